@@ -11,6 +11,7 @@ from core.dialects.clip_skip import OutputLayer
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.translation import tr
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
@@ -102,30 +103,25 @@ class Model:
         self,
         chunks: Chunks,
         clip_skip: int | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: CancelCheck = never_cancelled,
         intervene: Intervention = no_intervention,
     ) -> Conditioning:
-        """What the prompt's tool hands on; ValueError for a clip skip that it does not have.
+        """What the prompt's tool hands on; ValueError for a clip skip that it does not have; Cancelled.
 
-        Cancelled is raised once `cancelled()` is true, which is asked before every layer of
-        every pass. `intervene` may put other chunks or masks before the encoders than the tool does; pooled stays the
-        tool's.
+        `intervene` may put other chunks or masks before the encoders than the tool does; pooled stays the tool's.
         """
         dialect = DIALECTS[chunks.prompt.dialect]
-        of_encoders = [chunks.for_encoder(encoder.info.name) for encoder in self.encoders]
-        layers = [
-            dialect.clip_skip.output_layer(chunks.family, encoder.info.layers, clip_skip) for encoder in self.encoders
-        ]
-        encode_functions = [
-            _chunk_encoder(encoder, layer, cancelled, intervene)
-            for encoder, layer in zip(self.encoders, layers, strict=True)
-        ]
-        sides = [apply_weights(*pair) for pair in zip(of_encoders, encode_functions, strict=True)]
+        passes = []
+        for encoder in self.encoders:
+            layer = dialect.clip_skip.output_layer(chunks.family, encoder.info.layers, clip_skip)
+            encode = _chunk_encoder(encoder, layer, cancelled, intervene)
+            passes.append((chunks.for_encoder(encoder.info.name), encode))
+        sides = [apply_weights(*chunks_and_encode) for chunks_and_encode in passes]
         length = (max if dialect.extends_shorter else min)(map(len, sides))
-        sides = [_to_length(*side, length) for side in zip(sides, of_encoders, encode_functions, strict=True)]
+        sides = [_to_length(states, *pair, length) for states, pair in zip(sides, passes, strict=True)]
         return Conditioning(np.concatenate(sides, axis=1), self._pooled(chunks, cancelled))
 
-    def _pooled(self, chunks: Chunks, cancelled: Callable[[], bool]) -> Floats | None:
+    def _pooled(self, chunks: Chunks, cancelled: CancelCheck) -> Floats | None:
         """The one vector [width] for the whole prompt, where the tool hands one on; weights have no part in it."""
         family, dialect = FAMILIES[chunks.family], DIALECTS[chunks.prompt.dialect]
         if not dialect.always_pools and not (family.receives_pooled and family.image_model == "unet"):
@@ -154,7 +150,7 @@ def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
 
 
 def _chunk_encoder(
-    encoder: "Encoder", layer: OutputLayer, cancelled: Callable[[], bool], intervene: Intervention
+    encoder: "Encoder", layer: OutputLayer, cancelled: CancelCheck, intervene: Intervention
 ) -> EncodeChunks:
     def encode(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
         chunks, mask = intervene(chunks, mask)

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO, TypeVar, get_args
+from typing import Any, TextIO, get_args
 
 from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
 from core.cli.prompt_files import prompts_named
@@ -20,11 +19,11 @@ from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.program.messages import UnusableInput
 from core.prompt.prompt import Emphasis, ReadingSettings
-from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
+from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
+from core.weights import UnreadableEncoder
 
 MAX_STEPS = 10_000
-Answer = TypeVar("Answer")
 Plot = Callable[[Model, Chunks, str, int | None, Path], None]
 
 
@@ -42,7 +41,7 @@ def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except UnusableInput as error:
+    except (UnusableInput, UnreadableEncoder) as error:
         _say(str(error))
         return EXIT_UNUSABLE
     return 0
@@ -96,15 +95,13 @@ def _parser() -> ArgumentParser:
 
 
 def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
+    if (number := int(text)) < 0:
         raise ValueError
     return number
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= MAX_STEPS:
+    if not 1 <= (number := int(text)) <= MAX_STEPS:
         raise ValueError
     return number
 
@@ -131,7 +128,9 @@ def _read_all(
 ) -> list[Chunks]:
     settings = ReadingSettings(options.steps, options.step, options.part, options.emphasis)
     if options.embeddings:
-        settings = replace(settings, inversions=_unusable(lambda: _embeddings(options.embeddings, widths)))
+        from core.weights.adapters.inversion_folder import open_inversion_folder
+
+        settings = replace(settings, inversions=open_inversion_folder(options.embeddings, widths))
     prompts = [read(text, options.dialect, family, settings) for text in texts]
     for chunks in prompts:
         parts = 1 + chunks.prompt.variants[-1].part
@@ -140,30 +139,14 @@ def _read_all(
     return prompts
 
 
-def _embeddings(folder: Path, widths: Mapping[str, int] | None) -> TextualInversions:
-    from core.weights.adapters.inversion_folder import open_inversion_folder
-
-    return open_inversion_folder(folder, widths)
-
-
 def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
     """The family and widths of an encoder, from its header alone."""
     from core.cli.downloads import refuse_download
     from core.weights.opening import plan_model
 
-    _unusable(lambda: refuse_download(options.encoder))
-    plans = _unusable(lambda: plan_model(options.encoder))
+    refuse_download(options.encoder)
+    plans = plan_model(options.encoder)
     return plans[0].info.family, {plan.info.name: plan.info.width for plan in plans}
-
-
-def _unusable(action: Callable[[], Answer]) -> Answer:
-    """What the action gives; its refusal of a file as the command's."""
-    from core.weights import UnreadableEncoder
-
-    try:
-        return action()
-    except UnreadableEncoder as error:
-        raise UnusableInput(str(error)) from None
 
 
 def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
@@ -171,32 +154,28 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
     from core.weights.adapters.inversion_folder import LazyInversionVectors
     from core.weights.opening import open_model
 
-    _unusable(lambda: fetch_named(options.encoder))
-    model = _unusable(lambda: open_model(options.encoder))
+    fetch_named(options.encoder)
+    model = open_model(options.encoder)
     infos = [encoder.info for encoder in model.encoders]
     _check_clip_skip(options, infos)
-    _unusable(lambda: _use_loras(options.lora, model))
+    _use_loras(options.lora, model)
     prompts = _read_all(options, texts, model.family, model.widths)
     if options.npz or options.plot:
         model.use_inversions(prompts[0].prompt.settings.inversions if prompts else NO_INVERSIONS, LazyInversionVectors)
     if options.plot and plot:
-        _unusable(partial(plot, model, prompts[0], options.pane, options.layer, options.plot))
+        plot(model, prompts[0], options.pane, options.layer, options.plot)
     if options.npz:
         arrays: dict[str, Any] = {}
         for index, chunks in enumerate(prompts):
             prefix = f"{index}/" if options.prompts else ""
-            found = _unusable(partial(_arrays, model, chunks, options.clip_skip))
-            arrays |= {prefix + name: array for name, array in found.items()}
+            arrays_of_prompt = prompt_arrays(model.encode(chunks), model.condition(chunks, options.clip_skip))
+            arrays |= {prefix + name: array for name, array in arrays_of_prompt.items()}
     _write_records(options.json, (prompt_record(chunks, *infos) for chunks in prompts))
     if options.npz:
         try:
             write_npz(arrays, options.npz)
         except OSError as error:
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
-
-
-def _arrays(model: Model, chunks: Chunks, clip_skip: int | None) -> Mapping[str, Any]:
-    return prompt_arrays(model.encode(chunks), model.condition(chunks, clip_skip))
 
 
 def _use_loras(named: list[str], model: Model) -> None:

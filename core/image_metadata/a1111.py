@@ -8,16 +8,12 @@ from dataclasses import replace
 from core.image_metadata.bounded_json import integer_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.image_metadata.lora_tags import loras_in
-from core.program.translation import tr, tr_noop
+from core.program.translation import tr
 
 TEXT_NAMES = ("parameters", "UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
 MIN_SETTINGS = 3  # that a line has to have at least to be one of settings; a prompt's last line may hold a colon too
 NEGATIVE_LABEL = "Negative prompt:"
 MAX_LINE_CHARACTERS = 100_000  # characters of a line of settings
-COMFYUI_WITH_A1111_TEXT = tr_noop("ComfyUI (A1111-compatible text)")
-OWN_RULES_NOTE = tr_noop(
-    "This text was written by an extension of ComfyUI. The prompt is read by ComfyUI's rules, which made the picture."
-)
 
 _KEY = re.compile(r"\w[\w \-/.()]{0,60}")
 _SETTINGS_START = re.compile(r"Steps:\s*\d")
@@ -31,12 +27,12 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     for name in TEXT_NAMES:
         text = texts.get(name, "").strip("\0 \n\r\t")
         if text and not text.startswith("{") and (name == "parameters" or _is_infotext(text)):
-            found = parse(text)
+            prompt = parse(text)
             if "fooocus_scheme" in texts or texts.get("Software", "").startswith("Fooocus"):
-                found = replace(found, tool="Fooocus")
+                prompt = replace(prompt, tool="Fooocus")
             if "prompt" not in texts and "workflow" not in texts:
-                return (found,)
-            return (_by_comfyui(found),) if found.prompt else ()  # without a prompt, the graph may tell more
+                return (prompt,)
+            return (_by_comfyui(prompt),) if prompt.prompt else ()  # without a prompt, the graph may tell more
     return ()
 
 
@@ -69,17 +65,19 @@ def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
     return FoundClipSkip(skip, "a1111", max(abs(skip), 1))
 
 
-def _by_comfyui(found: FoundPrompt) -> FoundPrompt:
-    skip = found.clip_skip
-    counted = None if skip is None else FoundClipSkip(skip.number, "comfyui", -abs(skip.count))
-    loras = loras_in(found.prompt, text_first=False)
+def _by_comfyui(prompt: FoundPrompt) -> FoundPrompt:
+    skip = prompt.clip_skip
+    note = tr(
+        "This text was written by an extension of ComfyUI. The prompt is read by ComfyUI's rules, which made the "
+        "picture."
+    )
     return replace(
-        found,
-        tool=tr(COMFYUI_WITH_A1111_TEXT),
+        prompt,
+        tool=tr("ComfyUI (A1111-compatible text)"),
         dialect="comfyui",
-        clip_skip=counted,
-        loras=loras,
-        notes=(tr(OWN_RULES_NOTE),),
+        clip_skip=None if skip is None else FoundClipSkip(skip.number, "comfyui", -abs(skip.count)),
+        loras=loras_in(prompt.prompt, text_first=False),
+        notes=(note,),
     )
 
 

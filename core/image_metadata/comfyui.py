@@ -20,6 +20,7 @@ _OTHER_PLACES = ("Make", "Model", "ImageDescription", "UserComment", "MakerNote"
 _SAMPLING = ("seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise")
 _SAMPLES = {*_SAMPLING, "sampler", "sigmas", "latent_image"}
 _CHAIN = re.compile(r"clip$|model$|lora|pipe|^input$|^$", re.IGNORECASE)  # what leads from a sampler to its model
+_CLIP_INPUT = re.compile("clip$|^input$|^$", re.IGNORECASE)
 _NUMBERED = re.compile(r"lora_name_(\d+)|lora_(\d+)_name")
 
 
@@ -61,16 +62,13 @@ def _samplers(graph: Graph) -> list[Node]:
     ends = [node for node in graph.values() if node.id not in used]
     saving = [node for node in ends if "save" in node.kind.lower()]
     order = list(_upstream(graph, saving or ends))
-    carriers = [node for node in order if _carries(node)]
+    carriers = [node for node in order if isinstance(node.inputs.get("positive"), Link) or _is_guider(node)]
     sampling = [node for node in carriers if not _SAMPLES.isdisjoint(node.inputs) or "guider" in node.kind.lower()]
     return (sampling or carriers)[-MAX_SAMPLERS:][::-1]
 
 
-def _carries(node: Node) -> bool:
-    """Whether conditioning comes together here."""
-    if isinstance(node.inputs.get("conditioning"), Link) and "guider" in node.kind.lower():
-        return True
-    return isinstance(node.inputs.get("positive"), Link)
+def _is_guider(node: Node) -> bool:
+    return isinstance(node.inputs.get("conditioning"), Link) and "guider" in node.kind.lower()
 
 
 def _upstream(graph: Graph, starts: Iterable[Node], only: re.Pattern[str] | None = None) -> Iterator[Node]:
@@ -80,9 +78,8 @@ def _upstream(graph: Graph, starts: Iterable[Node], only: re.Pattern[str] | None
     while waiting:
         node = waiting.popleft()
         yield node
-        links = [(name, link) for name, link in node.links() if link.node in graph and link.node not in seen]
-        for _, link in [named for named in links if only is None or only.search(named[0])]:
-            if link.node not in seen:
+        for name, link in node.links():
+            if link.node in graph and link.node not in seen and (only is None or only.search(name)):
                 seen.add(link.node)
                 waiting.append(graph[link.node])
 
@@ -140,9 +137,7 @@ def _together(encoded: list[Encoded], which: str) -> str:
 
 def _clip_skip(walk: Walk, positive: list[Encoded], chain: list[Node]) -> FoundClipSkip | None:
     """That of the node nearest to the text, which is the one that counts."""
-    own = list(
-        _upstream(walk.graph, [encoded.node for encoded in positive[:1]], re.compile("clip$|^input$|^$", re.IGNORECASE))
-    )
+    own = _upstream(walk.graph, [encoded.node for encoded in positive[:1]], _CLIP_INPUT)
     for node in (*own, *chain):
         for key in ("stop_at_clip_layer", "clip_skip"):
             number = walk.number(node.inputs[key]) if key in node.inputs else None

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
@@ -60,7 +61,7 @@ def run_child(
     except subprocess.TimeoutExpired:
         raise ChildTimeout from None
     finally:
-        _end_child(child)
+        _end_child(child, child.stdin)
         reader.join()
         child.stdout.close()
 
@@ -72,11 +73,9 @@ def _read_lines(stream: IO[bytes], lines: "SimpleQueue[bytes]") -> None:
 
 
 def _send(stream: IO[bytes], job: object) -> None:
-    try:
+    with suppress(OSError):  # it has died, which the end of its lines shows
         stream.write(json.dumps(job).encode() + b"\n")
         stream.flush()
-    except OSError:
-        return  # it has died, which the end of its lines shows
 
 
 def _receive(
@@ -98,16 +97,13 @@ def _receive(
         on_message(json.loads(line))
 
 
-def _end_child(child: "subprocess.Popen[bytes]") -> None:
-    """Terminates a child, and kills it where it has not ended after EXIT_TIMEOUT seconds."""
+def _end_child(child: "subprocess.Popen[bytes]", stdin: IO[bytes]) -> None:
+    """Terminates a child, kills it where it has not ended after EXIT_TIMEOUT seconds, and closes its input."""
     child.terminate()
     try:
         child.wait(EXIT_TIMEOUT)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-    if child.stdin:
-        try:
-            child.stdin.close()
-        except OSError:
-            return  # the child is gone, and with it the reader of what was still to be written
+    with suppress(OSError):  # the child is gone, and with it the reader of what was still to be written
+        stdin.close()

@@ -14,15 +14,13 @@ _WORD = re.compile(r"\w+")
 
 def without_prompts(message: str, texts: Iterable[str]) -> str:
     """A message with REDACTED for what it quotes, and for every word of it that stands in one of the texts."""
-    held = "\n".join(texts).casefold()
-    return _WORD.sub(
-        lambda word: REDACTED if _is_from_prompt(word[0].casefold(), held) else word[0], _QUOTED.sub(REDACTED, message)
-    )
+    prompts = "\n".join(texts).casefold()
 
+    def redacted(word: re.Match[str]) -> str:
+        is_latin_letter = len(word[0]) == 1 and word[0].isascii()
+        return REDACTED if word[0].casefold() in prompts and not is_latin_letter else word[0]
 
-def _is_from_prompt(word: str, held: str) -> bool:
-    """Whether a word stands in a prompt; a single Latin letter does not count."""
-    return word in held and (len(word) > 1 or not word.isascii())
+    return _WORD.sub(redacted, _QUOTED.sub(REDACTED, message))
 
 
 def without_home(text: str) -> str:

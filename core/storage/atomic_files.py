@@ -1,8 +1,10 @@
-"""Files written whole or not at all, and unusable ones renamed rather than overwritten."""
+"""Files written whole or not at all, unusable ones renamed rather than overwritten, and lines of JSON."""
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -14,6 +16,15 @@ def write_atomic(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+
+
+def json_object(line: bytes) -> dict[str, Any] | None:
+    """The JSON object in a line; None where it holds none."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
 
 
 def quarantine(path: Path, suffix: str = ".bad") -> None:

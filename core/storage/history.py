@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from core.storage.atomic_files import write_atomic
+from core.storage.atomic_files import json_object, write_atomic
 from core.storage.text_diff import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope history", 1
@@ -72,11 +72,8 @@ def new_entry(text: str, negative: str, tool: str, encoder: str) -> HistoryEntry
 
 def entry_of(line: bytes) -> HistoryEntry | None:
     """The entry of a line; None where it is none."""
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not isinstance(record.get("id"), str):
+    record = json_object(line)
+    if record is None or not isinstance(record.get("text"), str) or not isinstance(record.get("id"), str):
         return None
     when = record.get("time")
     record["time"] = float(when) if isinstance(when, int | float) and 0 <= when < 1e12 else 0.0
@@ -154,17 +151,18 @@ def load(path: Path, may_shorten: bool = True) -> tuple[HistoryEntry, ...]:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
     except FileNotFoundError:
         return ()
+    has_head = bool(lines) and _is_head(lines[0])
     entries: dict[str, HistoryEntry] = {}
     unknown: list[bytes] = []  # of a later version, or damaged
-    for line in lines[1:] if lines and _is_head(lines[0]) else lines:
+    for line in lines[has_head:]:
         entry = entry_of(line)
         if entry is None:
             unknown.append(line)
         else:
             entries[entry.id] = entry
-    kept = within_limits(list(entries.values()))
+    kept = within_limits(entries.values())
     if may_shorten and len(lines) > 2 * (len(kept) + len(unknown)) + 100:
-        head = lines[0] if _is_head(lines[0]) else _head()
+        head = lines[0] if has_head else _head()
         write_atomic(path, b"\n".join([head, *unknown, b""]) + b"".join(entry.line() for entry in kept))
     return tuple(kept)
 
@@ -202,11 +200,7 @@ def _head() -> bytes:
 
 
 def _is_head(line: bytes) -> bool:
-    try:
-        header = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(header, dict) and header.get("format") == FORMAT
+    return (json_object(line) or {}).get("format") == FORMAT
 
 
 def as_text(entries: Iterable[HistoryEntry]) -> str:

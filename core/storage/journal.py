@@ -9,7 +9,7 @@ is ignored. A line handed to the system outlives the program; `sync_to_disk` put
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 from zlib import crc32
 
-from core.storage.atomic_files import quarantine, write_atomic
+from core.storage.atomic_files import json_object, quarantine, write_atomic
 from core.storage.text_diff import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope journal", 1
@@ -40,28 +40,17 @@ def recover(path: Path) -> Recovered:
         lines = path.read_bytes().split(b"\n")
     except OSError:
         return Recovered()
-    read = [_read_object(line) for line in lines if line]
+    read = [json_object(line) for line in lines if line]
     if read and read[-1] is None and lines[-1]:  # a kill, too, cuts a line that nobody had acknowledged yet
         read.pop()
     first = read[0] if read and read[0] is not None and "texts" in read[0] else {}
-    texts = {name: text for name, text in _items(first.get("texts")) if isinstance(text, str)}
+    listed = first.get("texts")
+    texts = {name: text for name, text in listed.items() if isinstance(text, str)} if isinstance(listed, dict) else {}
     unread = sum(line is None or not _apply(line, texts) for line in read if line is not first)
     newer = first.get("version", VERSION) != VERSION
     if unread or newer or not first:
         quarantine(path, ".newer" if newer else ".bad")
     return Recovered(texts, closed=first.get("closed") is True and len(read) == 1, damaged=bool(unread) or not first)
-
-
-def _read_object(line: bytes) -> dict[str, Any] | None:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) else None
-
-
-def _items(mapping: object) -> Iterable[tuple[str, object]]:
-    return mapping.items() if isinstance(mapping, dict) else ()
 
 
 def _apply(line: dict[str, Any], texts: dict[str, str]) -> bool:

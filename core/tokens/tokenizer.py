@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, get_args
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
@@ -63,12 +62,11 @@ class ClipTokenizer:
     vocabulary.
     """
 
-    def __init__(
-        self, merges_file: Path = MERGES_FILE, variant: TokenizerVariant = "fast", like: "ClipTokenizer | None" = None
-    ) -> None:
-        model = like.backend.model if like else _model(*_read_vocabulary(merges_file))
+    def __init__(self, variant: TokenizerVariant = "fast", like: "ClipTokenizer | None" = None) -> None:
+        model = like.backend.model if like else _model(*_read_vocabulary())
         self.backend: Tokenizer = _build(model, variant)
-        self._pieces: dict[int, str] = like._pieces if like else _pieces_of(self.backend)
+        vocabulary = {} if like else self.backend.get_vocab(with_added_tokens=True)
+        self._pieces: dict[int, str] = like._pieces if like else {index: piece for piece, index in vocabulary.items()}
 
     def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
         """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
@@ -99,12 +97,12 @@ class ClipTokenizer:
 @cache
 def clip_tokenizer(variant: TokenizerVariant = "fast") -> ClipTokenizer:
     """The program's tokenizer of a variant, built at first use (the first takes about 0.1 s)."""
-    return ClipTokenizer(variant=variant, like=None if variant == "fast" else clip_tokenizer("fast"))
+    return ClipTokenizer(variant, None if variant == "fast" else clip_tokenizer("fast"))
 
 
 def vocabulary_merges() -> list[tuple[str, str]]:
     """The pairs of pieces that CLIP's vocabulary joins; those of the ids from 512 on, the commonest first."""
-    return _read_vocabulary(MERGES_FILE)[1]
+    return _read_vocabulary()[1]
 
 
 def readable(piece: str) -> str:
@@ -114,13 +112,9 @@ def readable(piece: str) -> str:
     return decoded
 
 
-def _pieces_of(backend: Tokenizer) -> dict[int, str]:
-    return {index: piece for piece, index in backend.get_vocab(with_added_tokens=True).items()}
-
-
-def _read_vocabulary(merges_file: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
+def _read_vocabulary() -> tuple[dict[str, int], list[tuple[str, str]]]:
     """Ids by piece, and merges by rank, from OpenAI's `bpe_simple_vocab_16e6.txt.gz`."""
-    with gzip.open(merges_file, "rt", encoding="utf-8") as file:
+    with gzip.open(MERGES_FILE, "rt", encoding="utf-8") as file:
         lines = file.read().split("\n")[1 : 1 + _MERGE_LINES]
     merges = [(left, right) for left, right in (line.split() for line in lines)]
     letters = list(_byte_letters())

@@ -19,7 +19,7 @@ from core.queries import reference_cache
 from core.queries.reference_cache import cached_reference
 from core.queries.word_vectors import WordVectors
 from core.storage.history import HistoryEntry, load
-from core.storage.journal import recover
+from core.storage.journal import Recovered, recover
 from core.weights.formats import pickled_files
 from core.weights.formats.pickled_files import safetensors_copy
 from core.weights.opening import open_encoder
@@ -49,40 +49,24 @@ def refuse(*_: object) -> None:
     raise AssertionError("made anew")
 
 
-def test_a_journal_closed_in_order_holds_the_five_texts(written: Path) -> None:
-    found = recover(written / "journal.jsonl")
-    assert found.texts == {
-        "text": "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄",
-        "negative": "blurry, 흐림",
-        "other_text": "a bull, a blue car, a barn",
-        "rungs": "thing, vehicle, car, red sports car",
-        "other_prompts": "a photo of a dog\n한 마리의 말",
-    }
-    assert (found.closed, found.damaged) == (True, False)
+TEXTS = ("text", "negative", "other_text", "rungs", "other_prompts")
+COW = "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄"
+CLOSED = ("a bull, a blue car, a barn", "thing, vehicle, car, red sports car", "a photo of a dog\n한 마리의 말")
+EDITED = ("a bull, a green tractor", "animal, cattle, cow", "a photo of a horse")
 
 
-def test_a_journal_left_by_a_crash_holds_every_edit_behind_its_snapshot(written: Path) -> None:
-    found = recover(written / "crashed" / "journal.jsonl")
-    assert found.texts == {
-        "text": "a cow, a bull, (a red car:1.3), embedding:glow, 소 🐄, a bar외양간",
-        "negative": "blurry, 흐림, grainy",
-        "other_text": "a bull, a green tractor",
-        "rungs": "animal, cattle, cow",
-        "other_prompts": "a photo of a horse",
-    }
-    assert (found.closed, found.damaged) == (False, False)
-
-
-def test_a_journal_left_by_a_crash_holds_texts_written_down_whole(written: Path) -> None:
-    found = recover(written / "crashed" / "journal-2.jsonl")
-    assert found.texts == {
-        "text": "a horse on a hill",
-        "negative": "foggy",
-        "other_text": "a mule",
-        "rungs": "animal, horse, mule",
-        "other_prompts": "a pony",
-    }
-    assert (found.closed, found.damaged) == (False, False)
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("journal.jsonl", (COW, "blurry, 흐림", *CLOSED)),
+        ("crashed/journal.jsonl", (f"{COW}, a bar외양간", "blurry, 흐림, grainy", *EDITED)),
+        ("crashed/journal-2.jsonl", ("a horse on a hill", "foggy", "a mule", "animal, horse, mule", "a pony")),
+    ],
+    ids=["closed in order", "edits behind a snapshot", "whole texts"],
+)
+def test_a_journal_holds_its_five_texts(name: str, texts: tuple[str, ...], written: Path) -> None:
+    expected = Recovered(dict(zip(TEXTS, texts, strict=True)), closed=not name.startswith("crashed"), damaged=False)
+    assert recover(written / name) == expected
 
 
 def test_the_history_holds_the_newest_form_of_every_prompt_but_the_deleted_one(written: Path) -> None:

@@ -26,6 +26,19 @@ def records(text: str) -> list[dict]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def read_only(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict]:
+    """What the command writes with --tokens-only."""
+    assert analyze([*arguments, "--tokens-only"]) == 0
+    return records(capsys.readouterr().out)
+
+
+def arrays(folder: Path, encoder: Path, *arguments: str) -> dict[str, np.ndarray]:
+    """The arrays that the command writes; its records are in the file `j` of the folder."""
+    options = ["--encoder", str(encoder), "--json", str(folder / "j"), "--npz", str(folder / "out.npz")]
+    assert analyze([*arguments, *options]) == 0
+    return dict(np.load(folder / "out.npz"))
+
+
 def failure(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """The one line that a refused command prints."""
     try:
@@ -40,8 +53,7 @@ def failure(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_tokens_only_gives_ids_spans_and_counter(capsys: pytest.CaptureFixture[str]) -> None:
-    assert analyze(["1girl, cow", "--tokens-only"]) == 0
-    (record,) = records(capsys.readouterr().out)
+    (record,) = read_only(capsys, "1girl, cow")
     assert (record["prompt"], record["dialect"], record["family"]) == ("1girl, cow", "a1111", "sd1")
     assert record["counter"] == {"used": 4, "limit": 75}
     assert record["variants"] == [{"part": 0, "part_weight": 1.0, "until_step": 20, "text": "1girl, cow"}]
@@ -52,14 +64,12 @@ def test_tokens_only_gives_ids_spans_and_counter(capsys: pytest.CaptureFixture[s
 
 
 def test_arrays_have_the_names_shapes_and_values_of_a_plain_pass(tmp_path: Path, encoder: Path) -> None:
-    out = tmp_path / "out.npz"
-    assert analyze(["1girl", "--encoder", str(encoder), "--json", str(tmp_path / "j"), "--npz", str(out)]) == 0
-    arrays = np.load(out)
+    written = arrays(tmp_path, encoder, "1girl")
     states, feature = encoder_files.reference(encoder_files.tiny_state(), encoder_files.ids_of((272, 1611)))
-    assert set(arrays) == {"hidden_states.clip_l", "conditioning", "feature.clip_l"}
-    assert arrays["hidden_states.clip_l"].dtype == np.float32
-    assert np.allclose(arrays["hidden_states.clip_l"], states, atol=1e-5)
-    assert np.allclose(arrays["feature.clip_l"], feature, atol=1e-5)
+    assert set(written) == {"hidden_states.clip_l", "conditioning", "feature.clip_l"}
+    assert written["hidden_states.clip_l"].dtype == np.float32
+    assert np.allclose(written["hidden_states.clip_l"], states, atol=1e-5)
+    assert np.allclose(written["feature.clip_l"], feature, atol=1e-5)
     (record,) = records((tmp_path / "j").read_text())
     assert (record["encoders"][0]["layers"], record["encoders"][0]["width"]) == (3, 64)
 
@@ -68,41 +78,41 @@ def test_arrays_have_the_names_shapes_and_values_of_a_plain_pass(tmp_path: Path,
 def test_clip_skip_is_in_the_dialects_own_count(
     dialect: str, count: int, layer: int, tmp_path: Path, encoder: Path
 ) -> None:
-    out = tmp_path / "out.npz"
-    options = ["--encoder", str(encoder), "--json", str(tmp_path / "j"), "--npz", str(out), "--dialect", dialect]
-    assert analyze(["a cow", *options, "--clip-skip", str(count)]) == 0
-    arrays = np.load(out)
+    written = arrays(tmp_path, encoder, "a cow", "--dialect", dialect, "--clip-skip", str(count))
     norm = encoder_files.plain_model(encoder_files.tiny_state()).text_model.final_layer_norm
-    rows = arrays["hidden_states.clip_l"][layer]
-    import torch
-
     with torch.inference_mode():
-        expected = norm(torch.from_numpy(rows)).numpy()
-    assert np.allclose(arrays["conditioning"], expected, atol=1e-5)
+        expected = norm(torch.from_numpy(written["hidden_states.clip_l"][layer])).numpy()
+    assert np.allclose(written["conditioning"], expected, atol=1e-5)
 
 
 def test_many_prompts_keep_their_order_and_prefix_their_arrays(tmp_path: Path, encoder: Path) -> None:
     prompts = tmp_path / "p.jsonl"
     prompts.write_text('"a cow"\n"two\\nlines"\n' + json.dumps("cat " * 80) + "\n", encoding="utf-8")
-    out, text = tmp_path / "o.npz", tmp_path / "o.json"
-    assert analyze(["--prompts", str(prompts), "--encoder", str(encoder), "--json", str(text), "--npz", str(out)]) == 0
-    assert [record["prompt"] for record in records(text.read_text())] == ["a cow", "two\nlines", "cat " * 80]
-    assert np.load(out)["2/conditioning"].shape == (154, 64)
+    written = arrays(tmp_path, encoder, "--prompts", str(prompts))
+    listed = [record["prompt"] for record in records((tmp_path / "j").read_text())]
+    assert listed == ["a cow", "two\nlines", "cat " * 80]
+    assert written["2/conditioning"].shape == (154, 64)
 
 
-def test_a_text_file_holds_a_prompt_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prompts = tmp_path / "p.txt"
-    prompts.write_bytes("one\r\n\r\nthrée\r\n".encode())
-    assert analyze(["--prompts", str(prompts), "--tokens-only"]) == 0
-    assert [record["prompt"] for record in records(capsys.readouterr().out)] == ["one", "", "thrée"]
+@pytest.mark.parametrize(
+    ("name", "content", "prompts"),
+    [
+        ("p.txt", "one\r\n\r\nthrée\r\n".encode(), ["one", "", "thrée"]),
+        ("half_an_emoji.jsonl", b'"\\ud83d x"\n', ["\ud83d x"]),
+    ],
+)
+def test_a_file_holds_a_prompt_a_line(
+    name: str, content: bytes, prompts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert [record["prompt"] for record in read_only(capsys, "--prompts", str(tmp_path / name))] == prompts
 
 
 def test_without_a_prompt_standard_input_is_read(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("a cow,\na bull\n"))
-    assert analyze(["--tokens-only"]) == 0
-    assert records(capsys.readouterr().out)[0]["prompt"] == "a cow,\na bull"
+    assert read_only(capsys)[0]["prompt"] == "a cow,\na bull"
 
 
 @pytest.mark.parametrize(
@@ -114,21 +124,13 @@ def test_a_weight_that_is_no_finite_number_is_null(dialect: str, text: str, caps
     written = capsys.readouterr().out
     (record,) = records(written)
     assert "NaN" not in written and "Infinity" not in written
-    weights = [one["part_weight"] for one in record["variants"]]
+    weights = [variant["part_weight"] for variant in record["variants"]]
     weights += [token["weight"] for row in record["encoders"][0]["chunks"] for token in row]
     assert None in weights and 1.0 in weights
 
 
-def test_half_an_emoji_goes_in_and_out_unharmed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prompts = tmp_path / "p.jsonl"
-    prompts.write_text('"\\ud83d x"\n')
-    assert analyze(["--prompts", str(prompts), "--tokens-only"]) == 0
-    assert records(capsys.readouterr().out)[0]["prompt"] == "\ud83d x"
-
-
 def test_diffusers_warns_of_what_it_cuts_off(capsys: pytest.CaptureFixture[str]) -> None:
-    analyze(["cat " * 80, "--tokens-only", "--dialect", "diffusers"])
-    (warning,) = records(capsys.readouterr().out)[0]["warnings"]
+    (warning,) = read_only(capsys, "cat " * 80, "--dialect", "diffusers")[0]["warnings"]
     assert (warning["code"], warning["start"]) == ("cut-off", 300)
 
 
@@ -144,10 +146,8 @@ def test_unusable_arguments_are_said_in_one_line(
     assert "not both" in failure(capsys, "cow", "--prompts", str(bad))
     assert "--tokens-only" in failure(capsys, "cow", "--tokens-only", "--npz", str(tmp_path / "o.npz"))
     assert "clip skip 4" in failure(capsys, "cow", "--encoder", str(encoder), "--clip-skip", "4")
-    no_folder = tmp_path / "none" / "o.npz"
-    assert "o.npz" in failure(
-        capsys, "cow", "--encoder", str(encoder), "--json", str(tmp_path / "j"), "--npz", str(no_folder)
-    )
+    written = ["--json", str(tmp_path / "j"), "--npz", str(tmp_path / "none" / "o.npz")]
+    assert "o.npz" in failure(capsys, "cow", "--encoder", str(encoder), *written)
 
 
 def test_unreadable_encoders_are_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -197,39 +197,23 @@ def test_a_clip_skip_the_tool_does_not_have_is_refused(
 
 
 def test_step_and_part_choose_the_text(capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["--tokens-only", "--steps", "10", "--step", "7", "--part", "1"]
-    assert analyze(["a AND [cat:dog:0.5]:0.7", *options]) == 0
-    (record,) = records(capsys.readouterr().out)
+    (record,) = read_only(capsys, "a AND [cat:dog:0.5]:0.7", "--steps", "10", "--step", "7", "--part", "1")
     assert [token["text"] for token in record["encoders"][0]["chunks"][0][1:3]] == ["dog</w>", "<|endoftext|>"]
-    assert [(one["part"], one["part_weight"], one["until_step"]) for one in record["variants"]] == [
-        (0, 1.0, 10),
-        (1, 0.7, 5),
-        (1, 0.7, 10),
-    ]
+    numbers = [(variant["part"], variant["part_weight"], variant["until_step"]) for variant in record["variants"]]
+    assert numbers == [(0, 1.0, 10), (1, 0.7, 5), (1, 0.7, 10)]
 
 
-def test_a_weight_that_is_no_number_is_null(capsys: pytest.CaptureFixture[str]) -> None:
-    assert analyze(["(cat:nan)", "--dialect", "comfyui", "--tokens-only"]) == 0
-    (record,) = records(capsys.readouterr().out)
-    assert record["encoders"][0]["chunks"][0][1]["weight"] is None
-
-
-def test_loras_are_put_on_with_their_strengths(
-    tmp_path: Path, encoder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_loras_are_put_on_with_their_strengths(tmp_path: Path, encoder: Path) -> None:
     stem = "lora_te_text_model_encoder_layers_0_mlp_fc1"
     up, down = torch.rand(256, 2), torch.rand(2, 64)
     path = encoder_files.save(
         tmp_path / "a:b.safetensors", {f"{stem}.lora_up.weight": up, f"{stem}.lora_down.weight": down}
     )
-    out = tmp_path / "out.npz"
-    arguments = ["1girl", "--encoder", str(encoder), "--lora", str(path), "--lora", f"{path}:-0.25", "--npz", str(out)]
-    assert analyze(arguments) == 0
-    capsys.readouterr()
+    written = arrays(tmp_path, encoder, "1girl", "--lora", str(path), "--lora", f"{path}:-0.25")
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.0.mlp.fc1.weight"] += 0.75 * up @ down
     states, _ = encoder_files.reference(state, encoder_files.ids_of((272, 1611)))
-    assert np.allclose(np.load(out)["hidden_states.clip_l"], states, atol=1e-4)
+    assert np.allclose(written["hidden_states.clip_l"], states, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["gone.safetensors", "gone.safetensors:0.5", ":0.5", "x:nan", "x:inf"])

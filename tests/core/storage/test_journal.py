@@ -6,11 +6,12 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.storage.journal import COMPACT_BYTES, Journal, recover
+from core.storage.journal import COMPACT_BYTES, Journal, Recovered, recover
 
 ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
@@ -31,7 +32,7 @@ if __name__ == "__main__":
     stop = threading.Event()
     def rest():
         while True:
-            journal.rest()
+            journal.sync_to_disk()
     threading.Thread(target=rest, daemon=True).start()
     for count, text in enumerate(texts(int(sys.argv[2]))):
         journal.write("text", text)
@@ -76,6 +77,11 @@ def test_no_acknowledged_keystroke_is_lost_to_kill_9(child: Path, tmp_path: Path
     assert typed_at_all > 50 * KILLS
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.jsonl"
+
+
 def typed(path: Path) -> Journal:
     journal = Journal(path, {"negative": "blurry"})
     for text in ("a", "a c", "a cow", "the cow", "the cow 😀\ud83d", "the 😀\ud83d"):
@@ -87,16 +93,13 @@ def typed(path: Path) -> Journal:
 def test_the_newest_texts_are_recovered_and_a_closed_journal_says_so(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "journal.jsonl"
     journal = typed(path)
-    expected = {"text": "the 😀\ud83d", "negative": ""}
-    found = recover(path)
-    assert (found.texts, found.closed, found.damaged) == (expected, False, False)
+    expected = Recovered({"text": "the 😀\ud83d", "negative": ""}, closed=False)
+    assert recover(path) == expected
     journal.close()
-    found = recover(path)
-    assert (found.texts, found.closed, found.damaged) == (expected, True, False)
+    assert recover(path) == replace(expected, closed=True)
 
 
-def test_a_journal_is_gone_on_with_whether_it_was_closed_or_cut(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_a_journal_is_gone_on_with_whether_it_was_closed_or_cut(path: Path) -> None:
     typed(path).close()
     journal = Journal(path, recover(path).texts)
     journal.write("text", "the 😀, a bull")
@@ -105,18 +108,14 @@ def test_a_journal_is_gone_on_with_whether_it_was_closed_or_cut(tmp_path: Path) 
     journal = Journal(path, recover(path).texts)
     journal.write("negative", "blurry")
     journal.close_unmarked()
-    found = recover(path)
-    assert found.texts == {"text": "the 😀, a bull", "negative": "blurry"}
-    assert (found.closed, found.damaged) == (False, False)
+    assert recover(path) == Recovered({"text": "the 😀, a bull", "negative": "blurry"}, closed=False)
 
 
 def test_without_a_journal_there_is_nothing_to_recover(tmp_path: Path) -> None:
-    found = recover(tmp_path / "none.jsonl")
-    assert (dict(found.texts), found.closed) == ({}, True)
+    assert recover(tmp_path / "none.jsonl") == Recovered({}, closed=True)
 
 
-def test_a_file_cut_at_any_byte_gives_the_newest_whole_line(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_a_file_cut_at_any_byte_gives_the_newest_whole_line(path: Path) -> None:
     typed(path).close_unmarked()
     whole = path.read_bytes()
     seen = ["", "a", "a c", "a cow", "the cow", "the cow 😀\ud83d", "the 😀\ud83d"]
@@ -132,15 +131,13 @@ NONSENSE = [b"", b"\0" * 64, b"[1]\n3\n", b"[" * 100_000, b"\xff\xfe", b'{"texts
 
 
 @pytest.mark.parametrize("content", NONSENSE)
-def test_nonsense_is_set_aside_and_gives_nothing(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_nonsense_is_set_aside_and_gives_nothing(content: bytes, path: Path) -> None:
     path.write_bytes(content)
     assert not recover(path).texts
     assert path.with_suffix(".bad").read_bytes() == content
 
 
-def test_a_damaged_line_costs_the_edits_up_to_the_next_whole_text(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_a_damaged_line_costs_the_edits_up_to_the_next_whole_text(path: Path) -> None:
     journal = Journal(path)
     for count in range(420):
         journal.write("text", "x" * count)
@@ -151,15 +148,13 @@ def test_a_damaged_line_costs_the_edits_up_to_the_next_whole_text(tmp_path: Path
     assert (found.texts["text"], found.damaged) == ("x" * 419, True)
 
 
-def test_the_journal_of_a_newer_version_is_read_as_far_as_it_goes_and_kept(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_the_journal_of_a_newer_version_is_read_as_far_as_it_goes_and_kept(path: Path) -> None:
     path.write_text(json.dumps({"version": 2, "closed": False, "texts": {"text": "a cow"}}) + '\n{"later": 1}\n')
     assert recover(path).texts == {"text": "a cow"}
     assert path.with_suffix(".newer").exists()
 
 
-def test_a_long_journal_becomes_a_snapshot_and_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_a_long_journal_becomes_a_snapshot_and_goes_on(path: Path, tmp_path: Path) -> None:
     journal, text = Journal(path), ""
     for count in range(COMPACT_BYTES // 60):
         text = text[:500] + f"{count} "
@@ -170,7 +165,7 @@ def test_a_long_journal_becomes_a_snapshot_and_goes_on(tmp_path: Path) -> None:
     journal.write("text", "then this")
     journal.close_unmarked()
     assert recover(path).texts == {"text": "then this"}
-    assert [one.name for one in tmp_path.iterdir()] == ["journal.jsonl"]
+    assert [file.name for file in tmp_path.iterdir()] == ["journal.jsonl"]
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_that_can_be_caught(tmp_path: Path) -> None:
@@ -180,8 +175,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_that_can_be_caught(tmp_path
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to be had")
-def test_after_a_full_disk_the_next_line_holds_the_whole_text(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
+def test_after_a_full_disk_the_next_line_holds_the_whole_text(path: Path) -> None:
     journal = Journal(path)
     journal.write("text", "a")
     good = journal._file
