@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +17,19 @@ from core.image_metadata.reading import find_prompts, read_picture
 Graph = dict[str, Any]
 
 
-def prompts(graph: Graph) -> tuple[FoundPrompt, ...]:
-    return comfyui.read({"prompt": json.dumps(graph)})
-
-
 def only(graph: Graph) -> FoundPrompt:
-    (found,) = prompts(graph)
+    (found,) = comfyui.read({"prompt": json.dumps(graph)})
     return found
 
 
-def with_text(**nodes: dict[str, Any]) -> Graph:
-    """The simple graph whose positive text comes from the first of `nodes`."""
+def rewired(node: str, name: str, **nodes: dict[str, Any]) -> Graph:
+    """The simple graph in which an input of a node comes from the first of `nodes`."""
     graph = files.simple_graph() | nodes
-    graph["6"]["inputs"]["text"] = [next(iter(nodes)), 0]
+    graph[node]["inputs"][name] = [next(iter(nodes)), 0]
     return graph
 
 
-def with_conditioning(**nodes: dict[str, Any]) -> Graph:
-    """The simple graph whose sampler gets its conditioning from the first of `nodes`."""
-    graph = files.simple_graph() | nodes
-    graph["3"]["inputs"]["positive"] = [next(iter(nodes)), 0]
-    return graph
+with_text, with_conditioning = partial(rewired, "6", "text"), partial(rewired, "3", "positive")
 
 
 def test_the_graph_that_ran_is_walked_from_the_picture_to_its_texts(tmp_path: Path) -> None:
@@ -127,8 +120,7 @@ def test_the_second_output_of_a_control_net_is_the_negative_one() -> None:
 
 
 def test_a_negative_that_is_zeroed_is_no_text() -> None:
-    graph = files.simple_graph() | {"z": api("ConditioningZeroOut", conditioning=["6", 0])}
-    graph["3"]["inputs"]["negative"] = ["z", 0]
+    graph = rewired("3", "negative", z=api("ConditioningZeroOut", conditioning=["6", 0]))
     assert only(graph).negative_prompt == ""
 
 
@@ -172,21 +164,18 @@ def test_several_samplers_are_several_prompts_the_first_to_run_first_and_repeats
     }
     graph["8"]["inputs"]["samples"] = ["20", 0]
     graph["9"]["inputs"]["images"] = ["22", 0]
-    first, second = prompts(graph)
+    first, second = comfyui.read({"prompt": json.dumps(graph)})
     assert (first.prompt, first.part) == (PROMPT, "KSampler 3")
     assert (second.prompt, second.part) == ("a face", "face 22")
 
 
 def test_the_clip_skip_nearest_to_the_text_counts() -> None:
-    graph = files.simple_graph()
-    graph["30"] = api("CLIPSetLastLayer", stop_at_clip_layer=-5, clip=["4", 1])
-    graph["10"]["inputs"]["clip"] = ["30", 0]
+    graph = rewired("10", "clip", n=api("CLIPSetLastLayer", stop_at_clip_layer=-5, clip=["4", 1]))
     assert only(graph).clip_skip == FoundClipSkip(-2, "comfyui", -2)
 
 
 def test_a_clip_skip_from_another_node_is_followed() -> None:
-    graph = files.simple_graph() | {"n": api("PrimitiveInt", value=-3)}
-    graph["11"]["inputs"]["stop_at_clip_layer"] = ["n", 0]
+    graph = rewired("11", "stop_at_clip_layer", n=api("PrimitiveInt", value=-3))
     assert only(graph).clip_skip == FoundClipSkip(-3, "comfyui", -3)
 
 

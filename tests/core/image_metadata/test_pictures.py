@@ -1,7 +1,9 @@
 """Prompts out of pictures of every generator, wherever and however they are written into the file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import picture_files as files
 import pytest
@@ -30,6 +32,20 @@ def check_infotext(found: FoundPrompt, tool: str = "A1111") -> None:
     settings = dict(found.settings)
     assert settings["Size"] == "512x768" and settings["Version"] == "v1.10.1"
     assert settings["Lora hashes"] == "detail: abc123" and settings["Hashes"] == '{"vae": "1", "model": "2"}'
+
+
+def written(folder: Path, place: str, content: str | dict[str, Any]) -> Path:
+    """A picture with a text, or an object as JSON, at a place such as “jpg comment”; with several texts for “png”."""
+    kind, _, name = place.partition(" ")
+    path = folder / f"a.{kind}"
+    text = content if isinstance(content, str) else json.dumps(content)
+    if kind == "png":
+        return files.write_png(path, {name: text} if name else content, "iTXt" if name.startswith("XML") else "tEXt")
+    write = files.write_jpeg if kind == "jpg" else files.write_webp
+    if name in ("comment", "xmp"):
+        return write(path, **{name: text})
+    tags = {0x0110: text.encode()} if name == "Model" else {}
+    return write(path, files.exif(files.comment_of("" if tags else text, "utf-16-be"), tags))
 
 
 # --- where and how texts are written
@@ -85,7 +101,7 @@ def test_a_korean_prompt_is_told_apart_in_either_byte_order(how: str, tmp_path: 
 
 
 def test_a_jpeg_comment_is_read(tmp_path: Path) -> None:
-    check_infotext(only(files.write_jpeg(tmp_path / "a.jpg", comment=INFOTEXT)))
+    check_infotext(only(written(tmp_path, "jpg comment", INFOTEXT)))
 
 
 @pytest.mark.parametrize("magic", ["stealth_pngcomp", "stealth_pnginfo", "stealth_rgbcomp", "stealth_rgbinfo"])
@@ -187,45 +203,54 @@ def test_comfyui_s_a1111_compatible_text_is_read_by_comfyui_s_rules(tmp_path: Pa
     assert found.prompt.startswith(PROMPT) and found.notes
 
 
-@pytest.mark.parametrize("place", ["parameters", "UserComment", "Model"])
-def test_swarmui_is_read_wherever_its_versions_write(place: str, tmp_path: Path) -> None:
-    text, path = json.dumps(files.SWARM), tmp_path / "a"
-    if place == "parameters":
-        files.write_png(path, {place: text})
-    elif place == "UserComment":
-        files.write_jpeg(path, files.exif(files.comment_of(text, "utf-16-be")))
-    else:
-        files.write_jpeg(path, files.exif(tags={0x0110: text.encode()}))
-    found = only(path)
-    assert (found.tool, found.dialect, found.prompt, found.negative_prompt) == ("SwarmUI", "comfyui", PROMPT, NEGATIVE)
-    assert found.clip_skip == FoundClipSkip(-2, "comfyui", -2) and found.model == "sdxl/base"
-    assert found.loras == (PictureLora("detail", 0.7, 0.7), PictureLora("light", 1.0, 1.0))
-    assert ("cfgscale", "6.5") in found.settings
+def made_by(tool: str, dialect: str, skip: FoundClipSkip | None = None, *loras: Any, **more: Any) -> FoundPrompt:  # noqa: ANN401
+    """The prompt of these tests with LoRAs, each a name and the strength that both its parts have."""
+    listed = tuple(PictureLora(name, strength, strength) for name, strength in loras)
+    return FoundPrompt(tool, dialect, PROMPT, NEGATIVE, clip_skip=skip, loras=listed, **more)
 
 
-def test_invokeai_is_read_with_its_style_for_the_second_encoder(tmp_path: Path) -> None:
-    found = only(files.write_png(tmp_path / "a.png", {"invokeai_metadata": json.dumps(files.INVOKE)}))
-    assert (found.tool, found.dialect, found.prompt, found.negative_prompt) == ("InvokeAI", "compel", PROMPT, NEGATIVE)
-    assert (found.second_prompt, found.sides) == ("oil painting", ("L", "G"))
-    assert found.clip_skip == FoundClipSkip(1, "diffusers", 1)
-    assert found.loras == (PictureLora("detail", 0.6, 0.6), PictureLora("light", 1.0, 1.0))
-    assert found.model == "juggernaut"
+SWARM = made_by(
+    "SwarmUI", "comfyui", FoundClipSkip(-2, "comfyui", -2), ("detail", 0.7), ("light", 1.0), model="sdxl/base"
+)
+INVOKE = made_by(
+    "InvokeAI", "compel", FoundClipSkip(1, "diffusers", 1), ("detail", 0.6), ("light", 1.0),
+    model="juggernaut", second_prompt="oil painting", sides=("L", "G"),
+)  # fmt: skip
+FOOOCUS = made_by(
+    "Fooocus", "a1111", FoundClipSkip(2, "comfyui", -2), ("offset.safetensors", 0.1), model="juggernautXL.safetensors"
+)
+EASY = made_by("Easy Diffusion", "compel", FoundClipSkip(1, "diffusers", 1), ("detail", 0.5), model="sd-v1-5")
+DRAW = made_by(
+    "Draw Things", "a1111", FoundClipSkip(2, "a1111", 2), ("detail_lora.ckpt", 0.6), model="sd_v1.5_f16.ckpt"
+)
+OLD_INVOKE = made_by("InvokeAI", "compel")  # with its negative prompt in brackets
+DREAM = f'"{PROMPT} [{NEGATIVE}]" -s 50 -S 1 -W 512 -A k_lms'
+NOVELAI = made_by("NovelAI", "a1111", FoundClipSkip(2, "a1111", 2), model="Stable Diffusion 1D44365E")
 
 
 @pytest.mark.parametrize(
-    "texts",
-    [{"sd-metadata": json.dumps(files.INVOKE_OLD)}, {"Dream": f'"{PROMPT} [{NEGATIVE}]" -s 50 -S 1 -W 512 -A k_lms'}],
-)
-def test_older_invokeai_has_its_negative_prompt_in_brackets(texts: dict[str, str], tmp_path: Path) -> None:
-    found = only(files.write_png(tmp_path / "a.png", texts))
-    assert (found.tool, found.prompt, found.negative_prompt) == ("InvokeAI", PROMPT, NEGATIVE)
-    assert "50" in dict(found.settings).values()
-
-
-def test_novelai_s_first_form_is_read(tmp_path: Path) -> None:
-    found = only(files.write_png(tmp_path / "a.png", files.NOVELAI))
-    assert (found.tool, found.prompt, found.negative_prompt) == ("NovelAI", PROMPT, NEGATIVE)
-    assert found.clip_skip == FoundClipSkip(2, "a1111", 2) and ("steps", "28") in found.settings
+    ("places", "content", "expected", "setting"),
+    [
+        ("png parameters|jpg UserComment|jpg Model", files.SWARM, SWARM, ("cfgscale", "6.5")),
+        ("png invokeai_metadata", files.INVOKE, INVOKE, ("seed", "5")),
+        ("png sd-metadata", files.INVOKE_OLD, replace(OLD_INVOKE, model="sd-1.5"), ("steps", "50")),
+        ("png Dream", DREAM, OLD_INVOKE, ("s", "50")),
+        ("png", files.NOVELAI, NOVELAI, ("steps", "28")),
+        ("png parameters|png Comment|webp UserComment|jpg comment", files.FOOOCUS, FOOOCUS,
+         ("full_prompt", f"cinematic still {PROMPT}\nmore")),
+        ("png|jpg UserComment", files.EASY, EASY, ("seed", "3")),
+        ("png", files.EASY_LABELS, replace(EASY, clip_skip=None), ("num_inference_steps", "25")),
+        ("png XML:com.adobe.xmp|jpg xmp|webp xmp", files.xmp_of(json.dumps(files.DRAW_THINGS)), DRAW,
+         ("sampler", "DPM++")),
+    ],
+)  # fmt: skip
+def test_every_tool_is_read_wherever_its_versions_write(
+    places: str, content: str | dict[str, Any], expected: FoundPrompt, setting: tuple[str, str], tmp_path: Path
+) -> None:
+    for place in places.split("|"):
+        found = only(written(tmp_path, place, content))
+        assert setting in found.settings
+        assert replace(found, settings=()) == expected
 
 
 def test_novelai_4_has_a_caption_a_character(tmp_path: Path) -> None:
@@ -234,54 +259,9 @@ def test_novelai_4_has_a_caption_a_character(tmp_path: Path) -> None:
     assert found.clip_skip is None and len(found.notes) == 3
 
 
-@pytest.mark.parametrize("place", ["parameters", "Comment", "UserComment", "comment"])
-def test_fooocus_is_read(place: str, tmp_path: Path) -> None:
-    text, path = json.dumps(files.FOOOCUS), tmp_path / "a"
-    if place == "UserComment":
-        files.write_webp(path, files.exif(files.comment_of(text, "utf-8 as ascii")))
-    elif place == "comment":
-        files.write_jpeg(path, comment=text)
-    else:
-        files.write_png(path, {place: text})
-    found = only(path)
-    assert (found.tool, found.dialect, found.prompt, found.negative_prompt) == ("Fooocus", "a1111", PROMPT, NEGATIVE)
-    assert found.clip_skip == FoundClipSkip(2, "comfyui", -2)
-    assert found.loras == (PictureLora("offset.safetensors", 0.1, 0.1),)
-    assert dict(found.settings)["full_prompt"].startswith("cinematic still")
-
-
 def test_fooocus_may_write_as_a1111_does(tmp_path: Path) -> None:
     texts = {"parameters": INFOTEXT, "fooocus_scheme": "a1111"}
     check_infotext(only(files.write_png(tmp_path / "a.png", texts)), tool="Fooocus")
-
-
-@pytest.mark.parametrize("texts", [files.EASY, files.EASY_LABELS])
-def test_easy_diffusion_is_read_in_both_of_its_spellings(texts: dict[str, str], tmp_path: Path) -> None:
-    found = only(files.write_png(tmp_path / "a.png", texts))
-    assert (found.tool, found.dialect, found.prompt) == ("Easy Diffusion", "compel", PROMPT)
-    assert (found.negative_prompt, found.model) == (NEGATIVE, "sd-v1-5")
-    assert found.loras == (PictureLora("detail", 0.5, 0.5),)
-    assert (found.clip_skip is not None) == (texts is files.EASY)
-
-
-def test_easy_diffusion_is_read_in_a_jpeg(tmp_path: Path) -> None:
-    comment = files.comment_of(json.dumps(files.EASY), "utf-16-be")
-    assert only(files.write_jpeg(tmp_path / "a.jpg", files.exif(comment))).tool == "Easy Diffusion"
-
-
-@pytest.mark.parametrize("kind", ["png", "jpg", "webp"])
-def test_draw_things_is_read_out_of_xmp(kind: str, tmp_path: Path) -> None:
-    xmp, path = files.xmp_of(json.dumps(files.DRAW_THINGS)), tmp_path / f"a.{kind}"
-    if kind == "png":
-        files.write_png(path, {"XML:com.adobe.xmp": xmp}, "iTXt")
-    elif kind == "jpg":
-        files.write_jpeg(path, xmp=xmp)
-    else:
-        files.write_webp(path, xmp=xmp)
-    found = only(path)
-    assert (found.tool, found.prompt, found.negative_prompt) == ("Draw Things", PROMPT, NEGATIVE)
-    assert found.clip_skip == FoundClipSkip(2, "a1111", 2)
-    assert found.loras == (PictureLora("detail_lora.ckpt", 0.6, 0.6),)
 
 
 @pytest.mark.parametrize(

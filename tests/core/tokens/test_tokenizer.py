@@ -12,7 +12,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.dialects.table import read
 from core.tokens.tokenizer import BOS, EOS, MERGES_FILE, VOCABULARY_SIZE, Token, clip_tokenizer, readable
 
 MERGES_SHA256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a"  # as in openai/CLIP
@@ -139,11 +138,6 @@ def test_known_texts_have_known_ids(text: str, expected: list[int]) -> None:
 )
 def test_a_piece_is_read_without_its_word_end_and_with_its_letters(piece: str, expected: str) -> None:
     assert readable(piece) == expected
-
-
-def test_a_chunk_puts_bos_before_and_eos_after() -> None:
-    chunks = read("1girl", "diffusers")
-    assert chunks.ids[0, :4].tolist() == [BOS, 272, 1611, EOS]
 
 
 def test_parti_prompts_get_the_ids_and_offsets_of_transformers(
