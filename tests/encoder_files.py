@@ -136,6 +136,22 @@ def save(path: Path, state: State) -> Path:
     return path
 
 
+def save_lora(path: Path, width: int = WIDTH, seed: int = 1, **more: torch.Tensor) -> Path:
+    """A LoRA of random numbers on q_proj of all layers, of rank 4 and alpha 2; `more` lies beside it in the file."""
+    draw = torch.Generator().manual_seed(seed)
+    state = dict(more)
+    for layer in range(LAYERS):
+        up, down = torch.randn(width, 4, generator=draw) * 0.1, torch.randn(4, width, generator=draw)
+        parts = {"lora_up.weight": up, "lora_down.weight": down, "alpha": torch.tensor(2.0)}
+        state |= under(f"lora_te_text_model_encoder_layers_{layer}_self_attn_q_proj.", parts)
+    return save(path, state)
+
+
+def save_inversion(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
+    """A textual inversion of random numbers, as A1111 names them."""
+    return save(path, {"emb_params": torch.rand(vectors, width)})
+
+
 def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
     """A `text_encoder` folder; `changes` go into its config."""
     save(folder / name, state)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,8 +14,9 @@ from gui.editor.prompt_editor import PromptEditor
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
-Encoded = Callable[[MainWindow], Encoding]
+Encoded = Callable[[MainWindow | Workspace], Encoding]
 AnyPane = TypeVar("AnyPane", bound=Pane)
 
 
@@ -26,27 +27,31 @@ def drawn(window: MainWindow) -> bool:
 
 def pane(window: MainWindow, kind: type[AnyPane]) -> AnyPane:
     """The pane of that kind, brought to the front; a hidden one draws nothing."""
-    dock, found = next(
-        (dock, pane)
-        for dock, pane in zip(window.pane_docks.docks, window.pane_docks.panes, strict=True)
-        if isinstance(pane, kind)
-    )
-    dock.raise_()
+    shown = window.pane_docks.bring_to_front(kind)
     QApplication.processEvents()
-    return found
+    return shown
 
 
 def wait_for_pane(window: MainWindow, qtbot: QtBot, kind: type[AnyPane]) -> AnyPane:
     """The pane of that kind in front, once it shows all answers to the text as it stands."""
-    found = pane(window, kind)
-    qtbot.waitUntil(lambda: drawn(window) and found.in_sight and not found.busy, timeout=30_000)
-    return found
+    shown = pane(window, kind)
+    qtbot.waitUntil(lambda: drawn(window) and shown.in_sight and not shown.busy, timeout=30_000)
+    return shown
 
 
 def type_text(window: MainWindow, text: str) -> None:
     window.prompt_panel.editor.setFocus()
     window.prompt_panel.editor.moveCursor(QTextCursor.MoveOperation.End)
     QTest.keyClicks(window.prompt_panel.editor, text)
+
+
+def turn_wheel(widget: QWidget, angle: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Turns the mouse wheel over the middle of a widget by eighths of a degree, of which a notch has 120."""
+    place, no_button, no_phase = QPointF(widget.rect().center()), Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    there = widget.mapToGlobal(place)
+    QApplication.sendEvent(
+        widget, QWheelEvent(place, there, QPoint(), QPoint(0, angle), no_button, keys, no_phase, False)
+    )
 
 
 def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> tuple[QWidget, QPoint]:

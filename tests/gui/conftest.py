@@ -1,4 +1,4 @@
-"""A window on a tiny random encoder, with settings of its own."""
+"""Workspaces and windows on a tiny random encoder, with settings of their own."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -6,11 +6,14 @@ from pathlib import Path
 
 import encoder_files
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import drawn
+from window_driving import Encoded, drawn
 
 from core.encoder.encoding import Encoding
+from gui.editor.prompt_panel import PromptPanel
+from gui.state.session import Session
 from gui.state.settings import Settings
 from gui.widgets.focus import FocusRings
 from gui.window.main_window import MainWindow
@@ -41,12 +44,36 @@ def make_workspace(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[...,
 
 
 @pytest.fixture
-def workspace(qtbot: QtBot, make_workspace: Callable[..., Workspace], tiny_file: Path) -> Workspace:
+def workspace(make_workspace: Callable[..., Workspace], tiny_file: Path, encoded: Encoded) -> Workspace:
     """A workspace without a window that has encoded its first prompt."""
-    made = make_workspace()
-    made.model_loader.open(str(tiny_file))
-    qtbot.waitUntil(lambda: made.session.is_up_to_date and made.is_idle, timeout=20_000)
-    return made
+    workspace = make_workspace()
+    workspace.model_loader.open(str(tiny_file))
+    encoded(workspace)
+    return workspace
+
+
+@pytest.fixture
+def bare_workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """A workspace without an encoder, with the default prompt."""
+    return make_workspace()
+
+
+@pytest.fixture
+def session(bare_workspace: Workspace) -> Session:
+    """Its session."""
+    return bare_workspace.session
+
+
+@pytest.fixture
+def panel(session: Session, qtbot: QtBot) -> PromptPanel:
+    """The left column alone on that session, as an active window of its own."""
+    panel = PromptPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(480, 760)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    return panel
 
 
 @pytest.fixture
@@ -58,7 +85,8 @@ def make_window(qtbot: QtBot, make_workspace: Callable[..., Workspace]) -> Itera
         window = MainWindow(make_workspace(**settings))
         window.closed.connect(window.workspace.close)
         windows.append(window)
-        window.resize(1280, 800)
+        if not window.workspace.settings.geometry:
+            window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
         return window
@@ -76,31 +104,33 @@ def bare_window(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, make_window: Callable[..., MainWindow], tiny_file: Path) -> MainWindow:
+def window(make_window: Callable[..., MainWindow], tiny_file: Path, encoded: Encoded) -> MainWindow:
     """A window that has encoded its first prompt."""
-    made = make_window()
-    made.workspace.model_loader.open(str(tiny_file))
-    wait_for_encoding(qtbot, made)
-    return made
-
-
-def wait_for_encoding(qtbot: QtBot, window: MainWindow) -> Encoding:
-    """Waits until the encoding answers the text as it stands, and the panes show it."""
-    qtbot.waitUntil(lambda: drawn(window), timeout=20_000)
-    assert window.session.encoding is not None
-    return window.session.encoding
+    window = make_window()
+    window.workspace.model_loader.open(str(tiny_file))
+    encoded(window)
+    return window
 
 
 @pytest.fixture
-def encoded(qtbot: QtBot) -> Callable[[MainWindow], Encoding]:
-    """Waits for a window's encoding."""
-    return lambda window: wait_for_encoding(qtbot, window)
+def encoded(qtbot: QtBot) -> Encoded:
+    """Waits until the encoding answers the text as it stands and a window's panes show it, or a workspace is idle."""
+
+    def wait(shown: MainWindow | Workspace) -> Encoding:
+        session = shown.session
+        if isinstance(shown, MainWindow):
+            qtbot.waitUntil(lambda: drawn(shown), timeout=20_000)
+        else:
+            qtbot.waitUntil(lambda: session.is_up_to_date and shown.is_idle, timeout=20_000)
+        assert session.encoding is not None
+        return session.encoding
+
+    return wait
 
 
 @pytest.fixture
 def rings(qapp: QApplication) -> Iterator[FocusRings]:
     """The frame around what has the focus, which is the application's (`make_application`)."""
-    made = FocusRings(qapp)
-    yield made
-    qapp.focusChanged.disconnect(made._move)
-    made.deleteLater()
+    rings = FocusRings(qapp)
+    yield rings
+    shiboken6.delete(rings)

@@ -5,9 +5,10 @@ The files lie in tests/files_of_0_2; each value in them is another than the defa
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import encoder_files
 import pytest
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.app.safe_mode import StartCounter, previous_settings_file
+from gui.state.session import Session
 from gui.state.session_file import read_session
 from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
@@ -38,33 +40,14 @@ IN_FRONT = {"Map", "Attention", "Nearest words"}
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """A copy of the files, for a window to write into."""
-    return shutil.copytree(Path(__file__).parents[1] / "files_of_0_2", tmp_path / "files")
+    """The folder of the settings, with a copy of the files to write into."""
+    return shutil.copytree(Path(__file__).parents[1] / "files_of_0_2", tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
-def restart(qtbot: QtBot, written: Path) -> Iterator[Callable[[], MainWindow]]:
-    """Makes the window that the settings give, before its model is opened."""
-    windows: list[MainWindow] = []
-
-    def make() -> MainWindow:
-        settings = written / "settings.json"
-        windows.append(MainWindow(Workspace(load_settings(settings), settings)))
-        windows[-1].closed.connect(windows[-1].workspace.close)
-        windows[-1].show()
-        qtbot.waitExposed(windows[-1])
-        return windows[-1]
-
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
-
-
-@pytest.fixture
-def restarted(restart: Callable[[], MainWindow]) -> MainWindow:
-    """That window."""
-    return restart()
+def settings(written: Path) -> dict[str, Any]:
+    """The fields of the settings, for `make_workspace` and `make_window`."""
+    return vars(load_settings(written / "settings.json"))
 
 
 @pytest.fixture
@@ -88,21 +71,33 @@ def models(written: Path) -> Path:
     return folder
 
 
-def texts(window: MainWindow) -> tuple[str, ...]:
-    return window.workspace.session.typed_texts()
-
-
 def panes_where(window: MainWindow, state: str) -> set[str]:
     """The titles of the panes whose docks say so."""
     both = zip(window.pane_docks.docks, window.pane_docks.panes, strict=True)
     return {pane.title for dock, pane in both if getattr(dock, state)()}
 
 
-def check_fields(content: dict[str, object], found: Settings) -> None:
+def check_layout(window: MainWindow) -> None:
+    """Whether docks and folds are as both files have them."""
+    assert (panes_where(window, "isHidden"), panes_where(window, "isFloating")) == (CLOSED, FLOATING)
+    assert window.prompt_panel.adapter_list.is_folded and not window.prompt_panel.negative.is_folded
+
+
+def check_session(session: Session, comparison: str) -> None:
+    """Whether texts, tool and view are as both files have them, which differ in the comparison's text alone."""
+    view, settings = session.view_options, session.settings
+    assert session.typed_texts() == (*TYPED[:2], comparison, *TYPED[3:])
+    assert (session.dialect, session.chosen_encoder) == ("comfyui", "clip_g")
+    assert (session.shows_both, session.layer, session.pins) == (True, 21, PINS)
+    assert (view.kind, view.centred, view.normed, view.with_eos) == ("tag", False, False, True)
+    assert (settings.steps, settings.step, settings.part, settings.emphasis) == (34, 11, 1, "no-norm")
+
+
+def check_fields(content: dict[str, object], settings: Settings) -> None:
     """Whether every key is that of a field, which has its value, another than the default."""
     for field in fields(Settings):
         if field.name in content:
-            value = getattr(found, field.name)
+            value = getattr(settings, field.name)
             assert value != field.default and json.loads(json.dumps(value)) == content.pop(field.name)
     assert content == {}
 
@@ -115,99 +110,70 @@ def test_every_key_of_the_settings_is_known(written: Path) -> None:
 
 def test_every_key_of_a_session_is_known(written: Path) -> None:
     content = json.loads((written / "cows.promptscope").read_text())
-    found = read_session(written / "cows.promptscope")
+    file = read_session(written / "cows.promptscope")
     assert (content.pop("format"), content.pop("version")) == ("promptscope session", 1)
-    assert content.pop("encoder_hash") == found.encoder_hash and len(found.encoder_hash) == 64
+    assert content.pop("encoder_hash") == file.encoder_hash and len(file.encoder_hash) == 64
     assert len(content) == 30
-    check_fields(content, found.settings)
+    check_fields(content, file.settings)
 
 
-def test_a_restart_has_the_texts_the_tool_and_the_view(restarted: MainWindow) -> None:
-    session, view, settings = (restarted.session, restarted.session.view_options, restarted.session.settings)
-    assert texts(restarted) == TYPED
-    assert (session.dialect, session.chosen_encoder, session.shows_both, session.layer) == (
-        "comfyui",
-        "clip_g",
-        True,
-        21,
-    )
-    assert (view.kind, view.centred, view.normed, view.with_eos) == ("tag", False, False, True)
-    assert (settings.steps, settings.step, settings.part, settings.emphasis) == (34, 11, 1, "no-norm")
-    assert session.pins == PINS
-
-
-def test_a_restart_has_the_models_the_adapters_and_the_device(restarted: MainWindow) -> None:
-    session, remembered = restarted.session, restarted.workspace.settings
-    assert remembered.encoder == "/models/xl.safetensors"
-    assert remembered.recent == ("/models/xl.safetensors", "/models/tiny.safetensors")
-    titles = [action.text() for action in restarted.header.menu.actions()]
-    assert titles.index("xl.safetensors") + 1 == titles.index("tiny.safetensors")
+def test_a_restart_has_the_session_the_adapters_and_the_device(
+    make_workspace: Callable[..., Workspace], settings: dict[str, Any]
+) -> None:
+    workspace = make_workspace(**settings)
+    session = workspace.session
+    check_session(session, TYPED[2])
     assert [(lora.source, lora.strength, lora.is_on) for lora in session.loras] == LORAS
-    assert [(one.source, one.is_folder) for one in session.textual_inversions] == WORDS
-    assert restarted.workspace.compute_device.requested == DeviceChoice("cpu", "bfloat16")
+    assert [(words.source, words.is_folder) for words in session.textual_inversions] == WORDS
+    assert workspace.compute_device.requested == DeviceChoice("cpu", "bfloat16")
+    assert workspace.settings.encoder == "/models/xl.safetensors"
+    assert workspace.settings.recent == ("/models/xl.safetensors", "/models/tiny.safetensors")
+    assert workspace.settings.recent_sessions == ("/sessions/cows.promptscope", "/sessions/calves.promptscope")
+    assert (workspace.settings.theme, workspace.settings.language) == ("dark", "ko")
 
 
-def test_a_restart_has_the_layout(restarted: MainWindow) -> None:
-    was, layout = restarted.workspace.settings, restarted.layout_state()
-    assert restarted.height() == 760
-    assert (layout["columns"], layout["desk"]) == (was.columns, was.desk)
-    assert (layout["loras_folded"], layout["negative_folded"]) == (True, False)
-    assert (layout["editor_zoom"], layout["editor_wraps"], layout["prompt_as_tags"]) == (130, False, True)
-    assert (panes_where(restarted, "isHidden"), panes_where(restarted, "isFloating")) == (CLOSED, FLOATING)
-    assert {pane.title for pane in restarted.pane_docks.panes if pane.in_sight} == IN_FRONT
-    assert (was.theme, was.language) == ("dark", "ko")
+def test_a_restart_has_the_layout_and_knows_what_was_changed_since_the_session_was_saved(
+    make_window: Callable[..., MainWindow], settings: dict[str, Any]
+) -> None:
+    window = make_window(**settings)
+    layout = window.layout_state()
+    check_layout(window)
+    assert window.height() == 760
+    for name in ("columns", "desk", "loras_folded", "negative_folded", "editor_zoom", "editor_wraps", "prompt_as_tags"):
+        assert layout[name] == settings[name]
+    assert {pane.title for pane in window.pane_docks.panes if pane.in_sight} == IN_FRONT
+    titles = [action.text() for action in window.header.menu.actions()]
+    assert titles.index("xl.safetensors") + 1 == titles.index("tiny.safetensors")
+    assert (window.windowTitle(), window.isWindowModified()) == ("cows[*] – Promptscope", True)
+    window.session.comparison.set_text("a bull, a blue car")
+    assert not window.workspace.session_files.is_changed
 
 
-def test_a_restart_has_the_session_and_knows_what_was_changed_since_it_was_saved(restarted: MainWindow) -> None:
-    assert restarted.workspace.settings.recent_sessions == (
-        "/sessions/cows.promptscope",
-        "/sessions/calves.promptscope",
-    )
-    assert (restarted.windowTitle(), restarted.isWindowModified()) == ("cows[*] – Promptscope", True)
-    restarted.session.comparison.set_text("a bull, a blue car")
-    assert not restarted.workspace.session_files.is_changed
-
-
-def test_an_opened_session_has_its_texts_its_view_and_its_layout(
-    bare_window: MainWindow, models: Path, written: Path, qtbot: QtBot
+def test_an_opened_session_has_its_texts_its_view_its_adapters_and_its_layout(
+    models: Path, written: Path, bare_window: MainWindow, qtbot: QtBot
 ) -> None:
     window, session = bare_window, bare_window.session
     window.workspace.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: session.are_all_up_to_date and len(session.encoders) == 2, timeout=30_000)
-    view, settings = session.view_options, session.settings
-    assert texts(window) == (*TYPED[:2], "a bull, a blue car", *TYPED[3:])
-    assert (session.dialect, session.chosen_encoder, session.shows_both, session.layer) == (
-        "comfyui",
-        "clip_g",
-        True,
-        21,
-    )
-    assert (view.kind, view.centred, view.normed, view.with_eos) == ("tag", False, False, True)
-    assert (settings.steps, settings.step, settings.part, settings.emphasis) == (34, 11, 1, "no-norm")
-    assert (session.pins, session.encoder.source) == (PINS, models / "xl.safetensors")
-    assert window.prompt_panel.adapter_list.is_folded and not window.prompt_panel.negative.is_folded
-    assert (panes_where(window, "isHidden"), panes_where(window, "isFloating")) == (CLOSED, FLOATING)
+    check_session(session, "a bull, a blue car")
+    check_layout(window)
+    assert session.encoder.source == models / "xl.safetensors"
     assert not window.workspace.session_files.is_changed
-
-
-def test_an_opened_session_has_its_adapters(bare_window: MainWindow, models: Path, written: Path, qtbot: QtBot) -> None:
-    session = bare_window.session
-    bare_window.workspace.session_files.open(written / "cows.promptscope")
     qtbot.waitUntil(lambda: len(session.loras) == 2 and all(lora.is_open for lora in session.loras), timeout=30_000)
     qtbot.waitUntil(lambda: len(session.settings.inversions.by_name) == 2, timeout=30_000)
-    found = [(lora.name, lora.strength, lora.is_on, lora.is_active) for lora in session.loras]
-    assert found == [("cow.safetensors", 0.65, True, True), ("bull.safetensors", -1.5, False, False)]
+    loras = [(lora.name, lora.strength, lora.is_on, lora.is_active) for lora in session.loras]
+    assert loras == [("cow.safetensors", 0.65, True, True), ("bull.safetensors", -1.5, False, False)]
     assert set(session.settings.inversions.by_name) == {"glow", "sparkle"}
     assert session.settings.inversions.folder == models / "embeddings"
 
 
 def test_after_a_crash_the_texts_of_both_windows_are_there(
-    restart: Callable[[], MainWindow], written: Path, qtbot: QtBot
+    make_window: Callable[..., MainWindow], settings: dict[str, Any], written: Path, qtbot: QtBot
 ) -> None:
     for journal in ("journal-2.jsonl", "journal.jsonl"):
         shutil.copyfile(written / "crashed" / journal, written / journal)
-    window = restart()
-    assert texts(window) == (
+    window = make_window(**settings)
+    assert window.session.typed_texts() == (
         f"{TYPED[0]}, a bar외양간",
         "blurry, 흐림, grainy",
         "a bull, a green tractor",
@@ -215,24 +181,24 @@ def test_after_a_crash_the_texts_of_both_windows_are_there(
         "a photo of a horse",
     )
     qtbot.waitUntil(lambda: window.status_bar.notice.text().startswith("Recovered what you typed"))
-    entries = window.workspace.autosave.history.entries
-    assert ("a horse on a hill", "foggy") in [(entry.text, entry.negative) for entry in entries]
-    qtbot.waitUntil(lambda: len(window.workspace.autosave.history.entries) == 7)
+    history = window.workspace.autosave.history
+    assert ("a horse on a hill", "foggy") in [(entry.text, entry.negative) for entry in history.entries]
+    qtbot.waitUntil(lambda: len(history.entries) == 7)
 
 
 def test_where_the_settings_are_lost_the_journal_has_the_texts(
-    restart: Callable[[], MainWindow], written: Path
+    make_workspace: Callable[..., Workspace], written: Path
 ) -> None:
     for name in ("settings.json", "settings.bak"):
         (written / name).write_bytes(b"{")
-    window = restart()
-    assert (texts(window), window.session.dialect) == (TYPED, "a1111")
+    session = make_workspace(**vars(load_settings(written / "settings.json"))).session
+    assert (session.typed_texts(), session.dialect) == (TYPED, "a1111")
 
 
 def test_where_the_settings_are_damaged_the_ones_before_serve(written: Path) -> None:
     (written / "settings.json").write_bytes(b"{")
-    found = load_settings(written / "settings.json")
-    assert (found.other_text, found.dialect, found.layer) == ("a bull, a blue car", "comfyui", 21)
+    before = load_settings(written / "settings.json")
+    assert (before.other_text, before.dialect, before.layer) == ("a bull, a blue car", "comfyui", 21)
 
 
 def test_a_start_after_one_that_came_to_nothing_is_the_second_and_the_next_one_is_safe(

@@ -5,48 +5,36 @@ import re
 import shutil
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import shiboken6
 from picture_files import INFOTEXT, write_png
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
 from core.image_metadata.reading import read_picture
-from core.program import translation
 from core.program.cancellation import CancelCheck
 from core.weights import opening
 from gui.app import application
 from gui.app.application import Program
-from gui.state.settings import Settings, load_settings, save_settings
-from gui.widgets.translator import LANGUAGES, set_language
+from gui.state.settings import load_settings
+from gui.widgets.translator import LANGUAGES
 from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
-def program(
-    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny_file: Path, encoded: Encoded
-) -> Iterator[Program]:
+def program(make_program: Callable[..., Program], tiny_file: Path, encoded: Encoded) -> Program:
     """The program in English with the tiny encoder open."""
-    settings, palette = tmp_path / "settings.json", qapp.palette()
-    monkeypatch.setattr(application, "settings_file", lambda: settings)
-    save_settings(settings, Settings(language="en"))
-    made = Program(qapp, str(tiny_file))
-    made.window.show()
-    made.window.resize(1100, 700)
-    encoded(made.window)
-    yield made
-    made.window.close()
-    made.window.deleteLater()
-    made.deleteLater()
-    set_language("en")
-    qapp.setPalette(palette)
+    program = make_program(str(tiny_file))
+    program.window.resize(1100, 700)
+    encoded(program.window)
+    return program
 
 
 def entry(menu: QMenu, number: int) -> QAction:
@@ -55,11 +43,7 @@ def entry(menu: QMenu, number: int) -> QAction:
 
 def language_menu(window: MainWindow) -> QMenu:
     """The last submenu of View."""
-    view = window.menuBar().actions()[1].menu()
-    assert isinstance(view, QMenu)
-    found = view.actions()[-1].menu()
-    assert isinstance(found, QMenu)
-    return found
+    return window.menuBar().actions()[1].menu().actions()[-1].menu()
 
 
 def choose(program: Program, qtbot: QtBot, name: str) -> MainWindow:
@@ -112,22 +96,27 @@ def test_the_menus_are_korean(program: Program, qtbot: QtBot) -> None:
     assert load_settings(window.workspace.settings_store.path).language == "ko"
 
 
-def test_the_old_window_goes_and_the_workspace_stays(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
-    old, workspace, threads = program.window, program.workspace, set(threading.enumerate())
-    session, model = workspace.session, workspace.live_encoder.model
-    window = choose(program, qtbot, "ko")
-    assert program.workspace is window.workspace is workspace
-    assert workspace.session is session and workspace.live_encoder.model is model
-    assert set(threading.enumerate()) <= threads
+def test_old_windows_go_and_the_workspace_stays(
+    program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path
+) -> None:
+    workspace, session, model = program.workspace, program.workspace.session, program.workspace.live_encoder.model
+    encoded(choose(program, qtbot, "ko"))
+    threads = threading.active_count()
+    for name in ("en", "ko", "en", "ko"):
+        encoded(choose(program, qtbot, name))
+        assert program.workspace is program.window.workspace is workspace
+        assert workspace.session is session and workspace.live_encoder.model is model
+    assert threading.active_count() <= threads + 1
     assert [path.name for path in tmp_path.glob("journal*.jsonl")] == ["journal.jsonl"]
-    qtbot.waitUntil(lambda: not shiboken6.isValid(old), timeout=5_000)
-    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [window]
+    widgets = QApplication.topLevelWidgets()
+    windows = [widget for widget in widgets if isinstance(widget, MainWindow)]
+    qtbot.waitUntil(lambda: list(filter(shiboken6.isValid, windows)) == [program.window], timeout=5_000)
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [program.window]
 
 
 def test_the_workspace_holds_nothing_of_the_old_window(program: Program, qtbot: QtBot, encoded: Encoded) -> None:
-    encoded(
-        choose(program, qtbot, "ko")
-    )  # the first window is frozen, as nothing that was made at the start is collected
+    # The first window is frozen, as nothing that was made at the start is collected.
+    encoded(choose(program, qtbot, "ko"))
     widgets = [weakref.ref(widget) for widget in (program.window, *program.window.findChildren(QWidget))]
     encoded(choose(program, qtbot, "en"))
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -141,10 +130,11 @@ def test_what_is_said_of_the_file_is_said_in_the_new_language(
     with qtbot.waitSignal(program.window.workspace.model_loader.opened, timeout=20_000):
         program.window.workspace.model_loader.open("study")
     encoded(program.window)
-    plan = opening.plan_model
+    plan_model = opening.plan_model
 
     def plan_in_words(source: str, cancelled: CancelCheck) -> tuple[opening.EncoderPlan, ...]:
-        return tuple(replace(one, info=replace(one.info, notes=("한", "두"))) for one in plan(source, cancelled))
+        plans = plan_model(source, cancelled)
+        return tuple(replace(plan, info=replace(plan.info, notes=("한", "두"))) for plan in plans)
 
     before = program.window.session.encoder
     assert before is not None and len(before.notes) >= 2
@@ -166,7 +156,7 @@ def test_a_model_whose_file_is_gone_stays_open(
     encoded(program.window)
     copy.unlink()
     window = choose(program, qtbot, "ko")
-    qtbot.waitUntil(lambda: not window.workspace.jobs._thread.busy)
+    qtbot.waitUntil(lambda: not window.workspace.jobs.is_busy)
     assert encoded(window).encoder.title == "copy.safetensors" and window.error_box is None
 
 
@@ -221,9 +211,10 @@ def test_a_switch_waits_for_a_dialog_that_is_open(
 def test_no_letter_opens_two_entries_of_a_menu(program: Program, qtbot: QtBot) -> None:
     for window in (program.window, choose(program, qtbot, "ko")):
         for menu in window.findChildren(QMenu):
-            letters = re.findall("&([^&])", "\n".join(one.text().replace("&&", "").upper() for one in menu.actions()))
+            entries = "\n".join(action.text().replace("&&", "").upper() for action in menu.actions())
+            letters = re.findall("&([^&])", entries)
             assert len(letters) == len(set(letters)), (menu.title(), letters)
-        assert len(re.findall("&[^&]", "".join(one.text() for one in window.findChildren(QAction)))) > 20
+        assert len(re.findall("&[^&]", "".join(action.text() for action in window.findChildren(QAction)))) > 20
 
 
 def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, qtbot: QtBot) -> None:
@@ -236,18 +227,10 @@ def test_a_window_closed_while_the_switch_waits_stays_closed(program: Program, q
     assert program.window is old and load_settings(old.workspace.settings_store.path).language == "ko"
 
 
-def test_a_language_named_at_the_start_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
-    palette = qapp.palette()
-    started = Program(qapp, settings_path=tmp_path / "settings.json", language="ko")
-    try:
-        assert started.workspace.settings.language == "ko"
-        assert translation._translate is not translation._english
-    finally:
-        started.window.close()
-        started.window.deleteLater()
-        started.deleteLater()
-        set_language("en")
-        qapp.setPalette(palette)
+def test_a_language_named_at_the_start_is_remembered(make_program: Callable[..., Program], tmp_path: Path) -> None:
+    program = make_program(options={"language": "ko"})
+    assert program.workspace.settings.language == "ko" and all(map(is_korean, menu_titles(program.window)))
+    program.window.close()
     assert load_settings(tmp_path / "settings.json").language == "ko"
 
 
@@ -259,17 +242,3 @@ def test_the_same_language_by_another_name_keeps_the_window(
     entry(language_menu(old), 0).trigger()
     qtbot.wait(4 * application.DELAY_MS)
     assert program.window is old and load_settings(old.workspace.settings_store.path).language == ""
-
-
-def test_many_switches_leave_one_window_and_as_many_threads(
-    program: Program, qtbot: QtBot, encoded: Callable[[MainWindow], object]
-) -> None:
-    choose(program, qtbot, "ko")
-    encoded(program.window)
-    before = threading.active_count()
-    for name in ("en", "ko", "en", "ko"):
-        encoded(choose(program, qtbot, name))
-    assert threading.active_count() <= before + 1
-    windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
-    qtbot.waitUntil(lambda: [one for one in windows if shiboken6.isValid(one)] == [program.window], timeout=5_000)
-    assert program.window.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)

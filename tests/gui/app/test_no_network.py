@@ -1,12 +1,11 @@
 """The whole program as a process opens no connection: Python tells of every socket, and so does the system's list."""
 
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from python_process import run_python
 
 from tests.drills.programs import Program, folders
 
@@ -57,7 +56,7 @@ def audited(tmp_path: Path) -> tuple[dict[str, str], Path]:
 def test_the_check_hears_of_sockets(audited: tuple[dict[str, str], Path]) -> None:
     environment, told = audited
     code = "import socket; socket.socket(); socket.socket(socket.AF_UNIX)"
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)
+    assert run_python("-c", code, env=environment).returncode == 0
     assert told.read_text().count("socket.__new__") == 1
 
 
@@ -90,12 +89,10 @@ def test_the_process_that_reads_pickles_opens_none_either(audited: tuple[dict[st
 
     environment, told = audited
     write_embedding(tmp_path / "word.pt", 2)
-    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[3])
     code = (
         "import sys; from pathlib import Path; from core.weights.adapters.inversion_files import open_inversions; "
         "print(len(open_inversions(Path(sys.argv[1]))))"
     )
-    command = [sys.executable, "-c", code, str(tmp_path / "word.pt")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    done = run_python("-c", code, str(tmp_path / "word.pt"), env=environment)
     assert done.stdout == "1\n", done.stderr
     assert told.read_text() == ""

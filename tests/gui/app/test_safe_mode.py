@@ -10,7 +10,6 @@ from core.weights import STUDY
 from gui.app.application import Program
 from gui.app.safe_mode import StartCounter, previous_settings_file, safe_settings
 from gui.state.settings import Settings, load_settings, save_settings
-from gui.window.main_window import MainWindow
 
 WAS = Settings(
     text="a cow",
@@ -63,49 +62,27 @@ def test_what_may_have_failed_is_set_aside_and_kept_and_the_rest_stays(tmp_path:
 
 
 def test_a_safe_start_says_so_and_brings_back_what_was_there(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, tiny_file: Path
+    make_program: Callable[..., Program], qtbot: QtBot, tmp_path: Path, tiny_file: Path
 ) -> None:
-    settings = tmp_path / "settings.json"
-    save_settings(
-        settings, Settings(text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),), language="en")
+    program = make_program(
+        options={"is_safe": True}, text="a cow", encoder=str(tiny_file), loras=(("/gone", 0.5, False),)
     )
-    program = Program(qapp, settings_path=settings, is_safe=True)
-    window, way_back = program.window, program.restore_previous
-    window.show()
-    try:
-        way_back.announce(was_asked_for=False, names=2)
-        assert way_back.box is not None
-        assert "The last two starts came to nothing" in way_back.box.text()
-        assert "2 files that it was started with are not opened" in way_back.box.informativeText()
-        qtbot.waitUntil(lambda: window.session.is_up_to_date, timeout=30_000)
-        assert window.workspace.settings.encoder == STUDY and not window.session.loras
-        assert window.session.prompt.text == "a cow" and way_back.action.isVisible()
-        window.workspace.settings_store.save()
-        next(one for one in way_back.box.buttons() if one.text() == "&Bring it back").click()
-        qtbot.waitUntil(lambda: window.workspace.settings.encoder == str(tiny_file), timeout=30_000)
-        assert [one.source for one in window.session.loras] == ["/gone"]
-        assert window.session.prompt.text == "a cow"
-        assert not previous_settings_file(settings).exists() and not way_back.action.isVisible()
-        close_what_says_that_the_lora_is_gone(window, qtbot)
-    finally:
-        window.close()
-        program.deleteLater()
+    workspace, session, way_back = program.workspace, program.workspace.session, program.restore_previous
+    way_back.announce(was_asked_for=False, names=2)
+    assert way_back.box is not None
+    assert "The last two starts came to nothing" in way_back.box.text()
+    assert "2 files that it was started with are not opened" in way_back.box.informativeText()
+    qtbot.waitUntil(lambda: session.is_up_to_date, timeout=30_000)
+    assert workspace.settings.encoder == STUDY and not session.loras
+    assert session.prompt.text == "a cow" and way_back.action.isVisible()
+    workspace.settings_store.save()
+    with qtbot.waitSignal(workspace.failed, timeout=30_000):  # which says that the LoRA is gone
+        next(button for button in way_back.box.buttons() if button.text() == "&Bring it back").click()
+    qtbot.waitUntil(lambda: workspace.settings.encoder == str(tiny_file), timeout=30_000)
+    assert [lora.source for lora in session.loras] == ["/gone"]
+    assert session.prompt.text == "a cow"
+    assert not previous_settings_file(tmp_path / "settings.json").exists() and not way_back.action.isVisible()
 
 
-def close_what_says_that_the_lora_is_gone(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
-    assert window.error_box is not None
-    window.error_box.accept()
-
-
-def test_after_an_ordinary_start_there_is_nothing_to_bring_back(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, make_window: Callable[..., MainWindow]
-) -> None:
-    save_settings(tmp_path / "settings.json", Settings(language="en"))
-    program = Program(qapp, settings_path=tmp_path / "settings.json")
-    program.window.show()
-    try:
-        assert not program.restore_previous.action.isVisible()
-    finally:
-        program.window.close()
-        program.deleteLater()
+def test_after_an_ordinary_start_there_is_nothing_to_bring_back(make_program: Callable[..., Program]) -> None:
+    assert not make_program().restore_previous.action.isVisible()

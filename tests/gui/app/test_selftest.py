@@ -1,27 +1,18 @@
 """`main.py --selftest`: what the bundle is checked with, here with the program as it lies in its folder."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from python_process import ROOT, run_python
 
 from gui.app import selftest
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "DISPLAY")}
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), "--selftest"],
-        cwd=tmp_path,
-        env=environment | {"HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=110,
-    )
+    main = str(ROOT / "main.py")
+    done = run_python(main, "--selftest", env=environment, cwd=tmp_path, timeout=110, HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[-1] == "OK"

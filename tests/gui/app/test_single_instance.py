@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
+from python_process import ROOT
 
 from gui.app.single_instance import MAX_MESSAGE_BYTES, SingleInstance, send_names, socket_name
 
-ROOT = Path(__file__).parents[3]
 Make = Callable[..., SingleInstance]
 
 
@@ -45,7 +45,6 @@ def begin_second(qtbot: QtBot, folder: Path, names: list[str]) -> bool:
     command = [sys.executable, "-c", SECOND, str(folder), json.dumps(names)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         qtbot.waitUntil(lambda: child.poll() is not None, timeout=30_000)
-        assert child.stdout
         return child.stdout.read() == "True\n"
 
 
@@ -147,19 +146,15 @@ def start_first(tmp_path: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"
     started: list[subprocess.Popen[str]] = []
 
     def start() -> "subprocess.Popen[str]":
-        child = subprocess.Popen(
-            [sys.executable, "-c", FIRST, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        started.append(child)
-        assert child.stdout
-        assert child.stdout.readline() == "True\n"
-        return child
+        command = [sys.executable, "-c", FIRST, str(tmp_path)]
+        started.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+        assert started[-1].stdout.readline() == "True\n"
+        return started[-1]
 
     yield start
     for child in started:
         child.kill()
         child.wait()
-        assert child.stdout
         child.stdout.close()
 
 
@@ -172,7 +167,6 @@ def test_a_killed_first_leaves_neither_lock_nor_socket_in_the_way(
     assert sys.platform == "win32" or (tmp_path / "settings.lock").exists()
     again = start_first()
     assert not make().acquire(["/a/cow.png"])
-    assert again.stdout
     assert json.loads(again.stdout.readline()) == ["/a/cow.png"]
     again.kill()
     again.wait()

@@ -1,13 +1,10 @@
 """The whole program as a process: it opens, it closes, it ends with status 0."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from python_process import run_python
 
-ROOT = Path(__file__).parents[3]
 OPEN_AND_CLOSE = """
 import sys
 from PySide6.QtCore import QTimer
@@ -24,14 +21,7 @@ sys.exit(status)
 
 @pytest.mark.parametrize("after_ms", [0, 120, 700, 6000])
 def test_closing_at_any_moment_ends_with_status_0(after_ms: int, tiny_file: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", OPEN_AND_CLOSE, str(tiny_file), str(after_ms)],
-        cwd=ROOT,
-        env=os.environ | {"XDG_CONFIG_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_python("-c", OPEN_AND_CLOSE, str(tiny_file), str(after_ms), XDG_CONFIG_HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     if after_ms == 0:
@@ -45,19 +35,10 @@ def test_the_window_is_there_before_torch_is_imported(tmp_path: Path) -> None:
         "print(window.prompt_panel.counter.text(), 'torch' in sys.modules, 'transformers' in sys.modules); "
         "window.close()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=os.environ | {"XDG_CONFIG_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_python("-c", code, XDG_CONFIG_HOME=str(tmp_path))
     assert (done.stdout.strip(), done.returncode) == ("12 / 75 tokens False False", 0), done.stderr
 
 
-def test_unknown_options_are_said_in_a_line(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "main.py", "--wrong"], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 2
-    assert "--wrong" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_unknown_options_are_said_in_a_line() -> None:
+    done = run_python("main.py", "--wrong")
+    assert done.returncode == 2 and "--wrong" in done.stderr and "Traceback" not in done.stderr

@@ -1,17 +1,12 @@
 """The window's command line."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from python_process import run_python
 
 from core import __version__
 from gui.app.start_options import LANGUAGES as OFFERED
 from gui.app.start_options import StartOptions, parse
 from gui.widgets.translator import LANGUAGES
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_any_number_of_files_and_the_options_between_them_are_read() -> None:
@@ -37,12 +32,12 @@ def test_what_is_no_option_is_said_in_a_line(wrong: list[str], capsys: pytest.Ca
 
 
 @pytest.mark.parametrize(("option", "said"), [("--help", "analyze"), ("--version", f"Promptscope {__version__}\n")])
-def test_help_and_version_need_neither_a_screen_nor_qt(option: str, said: str, tmp_path: Path) -> None:
+def test_help_and_version_need_neither_a_screen_nor_qt(option: str, said: str) -> None:
     code = (
         "import sys, atexit; atexit.register(lambda: print('Qt' if 'PySide6' in sys.modules else 'bare')); "
         f"import main; main.main([{option!r}])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={}, capture_output=True, text=True, timeout=60)
+    done = run_python("-c", code, env={})
     assert done.returncode == 0, done.stderr
     assert said in done.stdout
     assert done.stdout.endswith("bare\n")

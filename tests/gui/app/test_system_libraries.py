@@ -3,17 +3,16 @@
 import importlib.util
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from python_process import run_python
 
 from gui.app import system_libraries
 from gui.app.system_libraries import missing_library_message, prepare_windows
 
-ROOT = Path(__file__).parents[3]
 X11 = {"DISPLAY": ":0"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Qt's wheels carry all they need elsewhere")
@@ -39,22 +38,18 @@ def linux_problem(environment: dict[str, str], *missing: str) -> str | None:
 
 
 def test_a_whole_system_has_no_problem() -> None:
-    assert linux_problem(X11) is None
-    assert linux_problem(WAYLAND) is None
+    assert linux_problem(X11) is linux_problem(WAYLAND) is None
 
 
 def test_missing_libraries_are_one_line_with_the_packages_that_hold_them() -> None:
     line = linux_problem(X11, "libxcb-cursor", "libGL.")
-    assert line is not None
     assert "\n" not in line
     assert "libGL.so.1, libxcb-cursor.so.0" in line
     assert "apt install libgl1 libxcb-cursor0." in line
 
 
 def test_a_package_that_holds_two_libraries_is_named_once() -> None:
-    line = linux_problem(X11, "libglib-", "libgthread-")
-    assert line is not None
-    assert line.count("libglib2.0-0") == 1
+    assert linux_problem(X11, "libglib-", "libgthread-").count("libglib2.0-0") == 1
 
 
 @pytest.mark.parametrize("platform", ["offscreen", "offscreen:option", "minimal"])
@@ -77,9 +72,7 @@ def test_what_was_asked_for_by_name_goes_before_what_the_desktop_offers() -> Non
 
 def test_no_screen_is_said_in_one_line() -> None:
     line = linux_problem({})
-    assert line is not None
-    assert line.startswith("There is no screen")
-    assert "\n" not in line
+    assert line.startswith("There is no screen") and "\n" not in line
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
@@ -111,24 +104,21 @@ def test_every_library_that_qt_links_is_looked_for(platform: str) -> None:
 def test_main_stops_with_status_1_and_one_line_where_there_is_no_screen() -> None:
     screens = {"DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM"}
     environment = {name: value for name, value in os.environ.items() if name not in screens}
-    done = subprocess.run(
-        [sys.executable, "main.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = run_python("main.py", env=environment)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [linux_problem({})]
 
 
 def test_the_check_itself_imports_no_qt() -> None:
     code = "import sys, gui.app.system_libraries; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+    assert run_python("-c", code).returncode == 0
 
 
 def test_torch_s_first_library_is_loaded_on_windows_and_nowhere_else() -> None:
     loaded: list[str] = []
-    prepare_windows("linux", loaded.append)
-    prepare_windows("darwin", loaded.append)
-    assert loaded == []
-    prepare_windows("win32", loaded.append)
+    for system in ("linux", "darwin", "win32"):
+        assert loaded == []
+        prepare_windows(system, loaded.append)
     assert [Path(path).parts[-3:] for path in loaded] == [("torch", "lib", "c10.dll")]
 
 

@@ -1,11 +1,11 @@
 """The download dialog: asks first, shows how far it is, cancels, and opens what came."""
 
-import os
+import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import encoder_files
 import fake_hub
@@ -13,17 +13,20 @@ import pytest
 from fake_hub import FakeHub
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from python_process import run_python
 from window_driving import Encoded
 
 from core.weights import UnreadableEncoder
 from gui.dialogs.download import dialog as dialog_module
 from gui.dialogs.download.dialog import DownloadDialog
+from gui.dialogs.file_dialogs import FileDialogs
 from gui.state.settings import load_settings
+from gui.widgets.style import apply_theme
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
-ROOT = Path(__file__).parents[3]
 REPOSITORY = "some/sd"
 WEIGHTS = "text_encoder/model.safetensors"
 LONG = 20_000  # ms
@@ -42,20 +45,15 @@ def hub(pipeline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def dialog(hub: FakeHub, qtbot: QtBot) -> Iterator[DownloadDialog]:
-    """The dialog alone, without a window."""
-    dialog = DownloadDialog()
-    qtbot.addWidget(dialog)
-    dialog.show()
-    yield dialog
-    dialog.stop()
-
-
-def open_dialog(window: MainWindow) -> DownloadDialog:
-    """The dialog that a window's menu opens."""
-    window.file_dialogs.choose_download()
-    assert window.file_dialogs.download
-    return window.file_dialogs.download
+def dialog(hub: FakeHub, bare_workspace: Workspace, qtbot: QtBot) -> Iterator[DownloadDialog]:
+    """The dialog of a workspace, without a window."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialogs = FileDialogs(bare_workspace, Mock(), parent)
+    dialogs.choose_download()
+    assert dialogs.download is not None
+    yield dialogs.download
+    dialogs.stop()
 
 
 def click(button: QAbstractButton) -> None:
@@ -81,46 +79,39 @@ def start(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
 
 
 def test_what_is_downloaded_opens_and_is_there_after_a_restart_without_network(
+    dialog: DownloadDialog,
     hub: FakeHub,
-    bare_window: MainWindow,
+    bare_workspace: Workspace,
+    make_workspace: Callable[..., Workspace],
     encoded: Encoded,
     qtbot: QtBot,
-    make_window: Callable[..., MainWindow],
-    tmp_path: Path,
 ) -> None:
-    dialog = open_dialog(bare_window)
     look_up(dialog, qtbot)
     assert dialog.action_button.text() == "Download 13 MB"
     assert "13 MB in 3 files" in dialog.facts.text() and "are free" in dialog.facts.text()
     assert hub.fetched(".safetensors") == 0
     click(dialog.action_button)
-    encoded(bare_window)
+    encoded(bare_workspace)
     assert not dialog.isVisible()
-    assert bare_window.session.encoder.title == REPOSITORY
-    assert bare_window.workspace.settings.recent == (REPOSITORY,)
-    bare_window.workspace.settings_store.save()
-    remembered = load_settings(tmp_path / "settings.json")
-    asked = len(hub.requests)
-    again = make_window()
-    again.workspace.model_loader.open(remembered.encoder)
-    encoded(again)
-    assert again.session.encoder.title == REPOSITORY
-    assert len(hub.requests) == asked
+    assert bare_workspace.session.encoder.title == REPOSITORY
+    assert bare_workspace.settings.recent == (REPOSITORY,)
+    bare_workspace.close()
+    requests = len(hub.requests)
+    again = make_workspace()
+    again.model_loader.open(load_settings(bare_workspace.settings_store.path).encoder)
+    assert encoded(again).encoder.title == REPOSITORY
+    assert len(hub.requests) == requests
 
 
 def test_what_is_here_already_opens_without_a_request(
-    hub: FakeHub, bare_window: MainWindow, encoded: Encoded, qtbot: QtBot, pipeline: Path
+    dialog: DownloadDialog, hub: FakeHub, bare_workspace: Workspace, encoded: Encoded, qtbot: QtBot, pipeline: Path
 ) -> None:
-    dialog = open_dialog(bare_window)
-    import shutil
-
     shutil.copytree(pipeline, hub.cache / "models--some--sd" / "snapshots" / fake_hub.COMMIT)
     QTest.keyClicks(dialog.choice.name, f"https://huggingface.co/{REPOSITORY}")
     qtbot.waitUntil(lambda: dialog.action_button.text() == "Open")
     assert "already on this machine" in dialog.facts.text()
     click(dialog.action_button)
-    encoded(bare_window)
-    assert bare_window.session.encoder.title == REPOSITORY
+    assert encoded(bare_workspace).encoder.title == REPOSITORY
     assert hub.requests == []
 
 
@@ -138,11 +129,8 @@ def test_nothing_is_asked_before_the_click(dialog: DownloadDialog, hub: FakeHub,
 def test_progress_is_shown_and_cancel_leaves_nothing(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
     start(dialog, hub, qtbot)
     assert " of 13 MB" in dialog.progress_label.text()
-    assert (
-        dialog.close_button.text() == "Cancel"
-        and not dialog.action_button.isEnabled()
-        and not dialog.choice.name.isEnabled()
-    )
+    assert dialog.close_button.text() == "Cancel"
+    assert not dialog.action_button.isEnabled() and not dialog.choice.name.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible() and dialog.bar.isHidden() and "Stopped" in dialog.error_label.text()
     qtbot.waitUntil(lambda: not list(hub.cache.rglob("*incomplete")))
@@ -153,12 +141,12 @@ def test_progress_is_shown_and_cancel_leaves_nothing(dialog: DownloadDialog, hub
 
 
 def test_a_failure_is_said_and_the_encoder_before_stays(
-    hub: FakeHub, bare_window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
+    dialog: DownloadDialog, hub: FakeHub, bare_workspace: Workspace, tiny_file: Path, encoded: Encoded, qtbot: QtBot
 ) -> None:
-    dialog = open_dialog(bare_window)
-    bare_window.workspace.model_loader.open(str(tiny_file))
-    encoded(bare_window)
-    before = bare_window.session.encoder
+    failures: list[Exception] = []
+    bare_workspace.failed.connect(failures.append)
+    bare_workspace.model_loader.open(str(tiny_file))
+    before = encoded(bare_workspace).encoder
     hub.answers = {"/api/": (500, "")}
     look_up(dialog, qtbot)
     assert "error 500" in dialog.error_label.text() and dialog.action_button.text() == "Look up"
@@ -167,8 +155,7 @@ def test_a_failure_is_said_and_the_encoder_before_stays(
     click(dialog.action_button)
     qtbot.waitUntil(lambda: "came damaged" in dialog.error_label.text(), timeout=LONG)
     assert dialog.isVisible() and dialog.action_button.text() == "Download 13 MB"
-    assert bare_window.session.encoder is before
-    assert bare_window.error_box is None
+    assert bare_workspace.session.encoder is before and failures == []
 
 
 def test_too_little_room_is_said_before_the_download(
@@ -178,14 +165,6 @@ def test_too_little_room_is_said_before_the_download(
     look_up(dialog, qtbot)
     assert "needs 13 MB, and 5.0 MB are free" in dialog.error_label.text()
     assert not dialog.action_button.isEnabled()
-
-
-def test_closing_the_window_ends_the_download(hub: FakeHub, bare_window: MainWindow, qtbot: QtBot) -> None:
-    dialog = open_dialog(bare_window)
-    start(dialog, hub, qtbot)
-    bare_window.close()
-    assert not dialog.isVisible()
-    assert list(hub.cache.rglob("*incomplete")) == []  # the child is gone, and what it left
 
 
 WHILE_DOWNLOADING = """
@@ -218,16 +197,9 @@ def test_closing_the_program_while_it_downloads_ends_with_status_0(
     hub: FakeHub, tiny_file: Path, tmp_path: Path
 ) -> None:
     hub.bodies[WEIGHTS] = 0.5
-    done = subprocess.run(
-        [sys.executable, "-c", WHILE_DOWNLOADING, str(tiny_file)],
-        cwd=ROOT,
-        env=os.environ | {"XDG_CONFIG_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_python("-c", WHILE_DOWNLOADING, str(tiny_file), XDG_CONFIG_HOME=str(tmp_path))
     assert (done.stdout.strip(), done.returncode) == ("closing", 0), done.stderr
-    assert list(hub.cache.rglob("*incomplete")) == []
+    assert list(hub.cache.rglob("*incomplete")) == []  # the child is gone, and what it left
 
 
 def test_closing_the_dialog_ends_the_download(dialog: DownloadDialog, hub: FakeHub, qtbot: QtBot) -> None:
@@ -237,22 +209,16 @@ def test_closing_the_dialog_ends_the_download(dialog: DownloadDialog, hub: FakeH
     qtbot.waitUntil(lambda: not list(hub.cache.rglob("*incomplete")))
 
 
-def test_what_nobody_foresaw_is_told_by_the_window(
-    hub: FakeHub, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_what_nobody_foresaw_is_told_by_the_workspace(
+    dialog: DownloadDialog, bare_workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = open_dialog(bare_window)
-
-    def fail(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(dialog_module, "look_up", fail)
+    failures: list[Exception] = []
+    bare_workspace.failed.connect(failures.append)
+    monkeypatch.setattr(dialog_module, "look_up", Mock(side_effect=[ZeroDivisionError, UnreadableEncoder("No.")]))
     look_up(dialog, qtbot)
-    assert bare_window.error_box and "typed is safe" in bare_window.error_box.text()
-    bare_window.error_box.accept()
-    qtbot.waitUntil(lambda: bare_window.error_box is None)
-    monkeypatch.setattr(dialog_module, "look_up", lambda *_: (_ for _ in ()).throw(UnreadableEncoder("No.")))
+    assert [type(failure) for failure in failures] == [ZeroDivisionError]
     look_up(dialog, qtbot)
-    assert dialog.error_label.text() == "No." and bare_window.error_box is None
+    assert dialog.error_label.text() == "No." and len(failures) == 1
 
 
 def test_every_control_has_a_name_and_a_tooltip_in_every_state(
@@ -270,10 +236,9 @@ def test_every_control_has_a_name_and_a_tooltip_in_every_state(
     check()
 
 
-def test_the_choices_can_be_seen_in_both_themes(hub: FakeHub, bare_window: MainWindow) -> None:
-    dialog = open_dialog(bare_window)
-    for theme in ("light", "dark"):
-        bare_window.set_theme(theme)
+def test_the_choices_can_be_seen_in_both_themes(dialog: DownloadDialog, qapp: QApplication) -> None:
+    for theme in ("dark", "light"):
+        apply_theme(qapp, theme)
         window = dialog.palette().window().color()
         outline = dialog.choice.other.palette().window().color().darker(150)  # as Fusion draws it
         assert abs(outline.lightness() - window.lightness()) > 60, theme

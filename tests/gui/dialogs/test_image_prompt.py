@@ -18,9 +18,12 @@ from core.image_metadata.found import PictureLora
 from core.image_metadata.reading import read_picture
 from gui.dialogs.image_prompt.dialog import ImagePromptDialog
 from gui.dialogs.image_prompt.prompt import lora_line
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.prompt_panel import PromptPanel
 from gui.state.adapters import LoraState
 from gui.state.session import DEFAULT_PROMPT, Session
 from gui.window.main_window import MainWindow
+from gui.workspace.file_router import FileRouter
 from gui.workspace.workspace import Workspace
 
 A1111_PROMPT = f"{PROMPT} <lora:detail:0.8>\nsecond line"
@@ -64,7 +67,7 @@ def drop(qtbot: QtBot) -> Shown:
 
 @pytest.fixture
 def session(workspace: Workspace) -> Session:
-    """The session of a workspace without a window, with an encoder of 3 layers."""
+    """The session of a workspace with an encoder of 3 layers, which `panel` shows."""
     return workspace.session
 
 
@@ -79,20 +82,6 @@ def show(session: Session, qtbot: QtBot) -> Shown:
         preview.add([read_picture(path) for path in paths])
         preview.open()
         return preview
-
-    return do
-
-
-@pytest.fixture
-def said(qtbot: QtBot) -> Callable[[MainWindow], str]:
-    """Waits for the sentence of a dialog, and closes it."""
-
-    def do(window: MainWindow) -> str:
-        qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
-        text = window.error_box.text()
-        window.error_box.accept()
-        qtbot.waitUntil(lambda: window.error_box is None)
-        return text
 
     return do
 
@@ -129,27 +118,30 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert "Sampler: Euler a" in preview.settings.view.toPlainText()
     preview.tabs.setCurrentIndex(2)
     assert preview.texts.view.toPlainText() == f"parameters\n{INFOTEXT}"
+    found.negative.copy.click()
+    assert QGuiApplication.clipboard().text() == NEGATIVE
     assert (window.session.prompt.text, window.session.layer) == (DEFAULT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
     assert (window.session.prompt.text, window.session.layer, window.session.dialect) == (DEFAULT_PROMPT, 3, "a1111")
 
 
-def test_take_over_is_one_step_that_undo_takes_back(window: MainWindow, tmp_path: Path, drop: Shown) -> None:
-    preview = drop(window, files.write_png(tmp_path / "a.png", {"prompt": json.dumps(files.simple_graph())}))
+def test_take_over_is_one_step_that_undo_takes_back(
+    panel: PromptPanel, session: Session, tmp_path: Path, show: Shown
+) -> None:
+    preview = show(files.write_png(tmp_path / "a.png", {"prompt": json.dumps(files.simple_graph())}))
     preview.take_button.click()
-    session = window.session
     assert (session.prompt.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
     assert not preview.isVisible()
-    window.prompt_panel.editor.undo()
+    panel.editor.undo()
     assert session.prompt.text == DEFAULT_PROMPT
-    window.prompt_panel.editor.redo()
+    panel.editor.redo()
     assert session.prompt.text == PROMPT
 
 
-def test_return_takes_over(session: Session, infotext_file: Path, show: Shown) -> None:
+def test_return_takes_over_both_prompts(session: Session, infotext_file: Path, show: Shown) -> None:
     QTest.keyClick(show(infotext_file).focusWidget(), Qt.Key.Key_Return)
-    assert session.prompt.text == A1111_PROMPT
+    assert (session.prompt.text, session.negative.text) == (A1111_PROMPT, NEGATIVE)
 
 
 def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, show: Shown) -> None:
@@ -169,13 +161,6 @@ def test_with_nothing_ticked_there_is_nothing_to_take_over(infotext_file: Path, 
     assert preview.take_button.isEnabled()
 
 
-def test_the_negative_prompt_goes_where_the_session_keeps_it(
-    session: Session, infotext_file: Path, show: Shown
-) -> None:
-    show(infotext_file).take_button.click()
-    assert session.negative.text == NEGATIVE
-
-
 def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_path: Path, show: Shown) -> None:
     preview = show(comfyui_file(tmp_path))
     part = preview.found.prompt
@@ -184,12 +169,6 @@ def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_pat
     assert part.view.toPlainText() == "stone"
     preview.take_button.click()
     assert session.prompt.text == "stone"
-
-
-def test_copy_copies_the_text(infotext_file: Path, show: Shown) -> None:
-    preview = show(infotext_file)
-    preview.found.negative.copy.click()
-    assert QGuiApplication.clipboard().text() == NEGATIVE
 
 
 def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(tmp_path: Path, show: Shown) -> None:
@@ -256,18 +235,6 @@ def test_pictures_and_models_dropped_together_each_go_their_way(
     assert preview.choice.count() == 1 and bare_window.error_box is None
 
 
-def test_a_session_file_goes_to_the_sessions(bare_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    opened: list[str] = []
-    workspace = bare_window.workspace
-    workspace.file_router.session_found.disconnect(workspace.session_files.open)
-    workspace.file_router.session_found.connect(opened.append)
-    path = tmp_path / "work.promptscope"
-    path.write_text("{}")
-    bare_window.workspace.file_router.open([str(path)])
-    qtbot.waitUntil(lambda: not bare_window.workspace.file_router.is_busy)
-    assert opened == [str(path)] and bare_window.error_box is None
-
-
 # --- nothing found, broken, without a file
 
 
@@ -290,13 +257,11 @@ def test_a_damaged_picture_is_shown_as_far_as_it_goes(infotext_file: Path, show:
     assert preview.thumbnail.text() == "no view"
 
 
-def test_a_picture_that_cannot_be_read_is_a_sentence(
-    window: MainWindow, tmp_path: Path, said: Callable[[MainWindow], str]
-) -> None:
+def test_a_picture_that_cannot_be_read_is_a_sentence(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "a.gif").write_bytes(b"GIF89a")
-    window.workspace.file_router.open([str(tmp_path / "a.gif")])
-    assert "“a.gif” is not a PNG, JPEG or WebP picture" in said(window)
-    assert window.file_dialogs.preview is None
+    with qtbot.assertNotEmitted(workspace.file_router.pictures_found), qtbot.waitSignal(workspace.failed) as failure:
+        workspace.file_router.open([str(tmp_path / "a.gif")])
+    assert "“a.gif” is not a PNG, JPEG or WebP picture" in str(failure.args[0])
 
 
 def test_a_long_prompt_is_taken_over_whole(session: Session, tmp_path: Path, show: Shown) -> None:
@@ -318,7 +283,7 @@ def test_a_long_text_is_cut_to_look_at_and_copied_whole(tmp_path: Path, show: Sh
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "message"),
     [
         (lambda: data_of(image=True), "came without its file"),
         (lambda: data_of(QUrl("https://example.com/a.png"), image=True), "came without its file"),
@@ -327,10 +292,13 @@ def test_a_long_text_is_cut_to_look_at_and_copied_whole(tmp_path: Path, show: Sh
     ],
 )
 def test_what_a_browser_hands_over_without_a_file_is_explained(
-    data: Callable[[], QMimeData], says: str, window: MainWindow, said: Callable[[MainWindow], str]
+    data: Callable[[], QMimeData], message: str, qtbot: QtBot
 ) -> None:
-    drop_data(window, data())
-    assert says in said(window)
+    router = FileRouter()
+    with qtbot.waitSignal(router.failed) as failure:
+        router.open_data(data())
+    assert router.accepts(data()) and message in str(failure.args[0])
+    router.stop()
 
 
 @pytest.mark.parametrize(
@@ -345,19 +313,23 @@ def test_what_a_browser_hands_over_without_a_file_is_explained(
     ],
 )
 def test_the_editor_takes_words_and_leaves_pictures_to_the_window(
-    data: Callable[[], QMimeData], is_typed: bool, bare_window: MainWindow
+    data: Callable[[], QMimeData], is_typed: bool, qtbot: QtBot
 ) -> None:
-    assert bare_window.prompt_panel.editor.canInsertFromMimeData(data()) is is_typed
+    session = Session()
+    editor = PromptEditor(session.prompt)
+    qtbot.addWidget(editor)
+    assert editor.canInsertFromMimeData(data()) is is_typed
 
 
 @pytest.mark.parametrize(("name", "before"), [("editor", DEFAULT_PROMPT), ("negative.editor", "")])
 def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
-    name: str, before: str, window: MainWindow, infotext_file: Path, said: Callable[[MainWindow], str], qtbot: QtBot
+    name: str, before: str, window: MainWindow, infotext_file: Path, qtbot: QtBot
 ) -> None:
     editor = attrgetter(name)(window.prompt_panel)
     QGuiApplication.clipboard().setMimeData(data_of(image=True))
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert "came without its file" in said(window)
+    assert "came without its file" in window.error_box.text()
+    window.error_box.accept()
     QGuiApplication.clipboard().setMimeData(data_of(QUrl.fromLocalFile(str(infotext_file))))
     QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.file_dialogs.preview is not None, timeout=10_000)

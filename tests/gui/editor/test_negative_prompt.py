@@ -11,7 +11,6 @@ from window_driving import Encoded
 from gui.editor.prompt_panel import PromptPanel
 from gui.panes.compare.pane import ComparePane
 from gui.state.session import Session
-from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
 Make = Callable[..., MainWindow]
@@ -92,17 +91,6 @@ def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot)
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
     shown = window.pane_docks.bring_to_front(ComparePane)
     qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.text == "a blurry cow", timeout=20_000)
-
-
-def test_it_and_its_fold_are_there_again_after_a_restart(make_window: Make) -> None:
-    window = make_window()
-    window.session.negative.set_text("blurry, 😀")
-    window.prompt_panel.negative.fold(False)
-    window.close()
-    again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
-    assert again.session.negative.text == again.prompt_panel.negative.editor.toPlainText() == "blurry, 😀"
-    assert not again.prompt_panel.negative.is_folded
-    assert again.prompt_panel.negative.counter.text() == f"{again.session.negative.chunks.used} / 75"
 
 
 def test_what_the_tool_does_with_it_is_said(window: MainWindow, encoded: Encoded) -> None:

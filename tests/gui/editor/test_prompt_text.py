@@ -1,10 +1,11 @@
 """The editor as a text field: brackets, weights, zoom, wrap, writing in any script, and undo of all of it."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from window_driving import turn_wheel
 
 from gui.editor.editor_menu import editor_menu
 from gui.editor.prompt_editor import PromptEditor
@@ -12,11 +13,8 @@ from gui.editor.prompt_panel import PromptPanel
 from gui.editor.text_geometry import boxes_of
 from gui.state.session import Session
 
-CONTROL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -132,17 +130,7 @@ def test_wheel_and_keys_zoom_the_letters_and_what_lies_below_them(editor: Prompt
     size = editor.font().pointSizeF()
     box = editor.boxes(editor.firstVisibleBlock(), QPointF(), 0, 5)[0]
     for turned in (60, 60, 120):  # eighths of a degree: two halves and a whole notch
-        wheel = QWheelEvent(
-            QPointF(5, 5),
-            QPointF(5, 5),
-            QPoint(),
-            QPoint(0, turned),
-            Qt.MouseButton.NoButton,
-            CONTROL,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(editor.viewport(), wheel)
+        turn_wheel(editor.viewport(), turned, CONTROL)
     assert (editor.zoom, round(editor.font().pointSizeF() / size, 2)) == (120, 1.2)
     QApplication.processEvents()
     assert editor.boxes(editor.firstVisibleBlock(), QPointF(), 0, 5)[0].width() > box.width() * 1.1

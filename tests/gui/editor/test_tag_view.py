@@ -1,7 +1,5 @@
 """The prompt as chips: every change is one undo step in the text."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -13,7 +11,6 @@ from gui.editor.tags.tag_chips import TagChips
 from gui.editor.tags.tag_layout import elided_text, weight_text
 from gui.editor.tags.tag_view import tag_menu
 from gui.state.session import Session
-from gui.window.main_window import MainWindow
 
 TEXT = "😀 cow, (red car:1.2), bull BREAK sky, (tree), a [b]"
 
@@ -139,9 +136,9 @@ def test_the_menu_of_a_chip_does_what_its_keys_do(chips: TagChips, session: Sess
     assert session.prompt.text == "(red car:1.2), bull BREAK sky, (tree), a [b]"
 
 
-def test_page_zoom_and_wrap_are_there_again_after_a_restart(make_window: Callable[..., MainWindow]) -> None:
-    window = make_window(editor_zoom=150, editor_wraps=False, prompt_as_tags=True)
-    pages = window.prompt_panel.tabs
+def test_page_zoom_and_wrap_are_restored(panel: PromptPanel) -> None:
+    pages = panel.tabs
+    pages.restore(150, False, True)
     assert (pages.page, pages.editor.zoom, pages.editor.wraps) == ("tags", 150, False)
     assert pages.switch.button("tags").isChecked() and len(pages.tag_view.chips.chips) == 3
     assert pages.tag_view.chips.font().pointSizeF() == pages.editor.font().pointSizeF()

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qWarning
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.errors import error_dialog, error_log
-from gui.errors.error_dialog import UPDATE_INTERVAL_MS
+from gui.errors.error_dialog import UPDATE_INTERVAL_MS, ErrorDialog
 from gui.errors.error_log import ErrorLog
 from gui.errors.exception_hooks import ExceptionHooks
-from gui.window.main_window import MainWindow
 
 
 @pytest.fixture
@@ -29,14 +28,23 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorLog]:
 
 
 @pytest.fixture
-def trouble(log: ErrorLog, bare_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[ExceptionHooks]:
-    """Python's hooks taken, with the window to say what they hear; nothing on standard error."""
+def dialog(qtbot: QtBot) -> ErrorDialog:
+    """The dialog of someone who typed “masterpiece”, over a label that shows its notices."""
+    label = QLabel()
+    qtbot.addWidget(label)
+    label.show()
+    return ErrorDialog(lambda: ("masterpiece",), label.setText, label)
+
+
+@pytest.fixture
+def hooks(log: ErrorLog, dialog: ErrorDialog, monkeypatch: pytest.MonkeyPatch) -> Iterator[ExceptionHooks]:
+    """Python's hooks taken, with the dialog to show what they record; nothing on standard error."""
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
-    trouble = ExceptionHooks()
-    trouble.install()
-    trouble.report_to(bare_window.error_dialog.show_fault, bare_window.session.typed_texts)
-    yield trouble
-    trouble.uninstall()
+    hooks = ExceptionHooks()
+    hooks.install()
+    hooks.report_to(dialog.show_fault, lambda: ("masterpiece",))
+    yield hooks
+    hooks.uninstall()
 
 
 def fail(word: str = "masterpiece") -> None:
@@ -65,105 +73,94 @@ def at_the_end() -> None:
     FailsAtItsEnd()
 
 
-def dialogs() -> list[QMessageBox]:
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()]
+def shown_boxes() -> list[QMessageBox]:
+    return [box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox) and box.isVisible()]
+
+
+def wait_for_box(dialog: ErrorDialog, qtbot: QtBot) -> QMessageBox:
+    """The message box, once there is one."""
+    qtbot.waitUntil(lambda: dialog.box is not None)
+    assert dialog.box is not None
+    return dialog.box
 
 
 @pytest.mark.parametrize("where", [in_thread, in_hook, at_the_end])
 def test_an_error_anywhere_opens_one_dialog_with_details_and_without_the_prompt(
-    where: Callable[[], None], trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
+    where: Callable[[], None], hooks: ExceptionHooks, dialog: ErrorDialog, qtbot: QtBot, log: ErrorLog
 ) -> None:
-    bare_window.session.prompt.set_text("masterpiece")
     where()
-    qtbot.waitUntil(lambda: bare_window.error_box is not None)
-    assert bare_window.error_box is not None
-    assert bare_window.error_box.text() == "Something went wrong; what you typed is safe."
-    details = bare_window.error_box.detailedText()
+    box = wait_for_box(dialog, qtbot)
+    assert box.text() == "Something went wrong; what you typed is safe."
+    details = box.detailedText()
     assert "ValueError: no …" in details and "promptscope.log" in details and "Promptscope" in details
-    copy = next(one for one in bare_window.error_box.buttons() if one.text() == "&Copy details")
-    copy.click()
-    assert QApplication.clipboard().text() == bare_window.error_dialog.details()
-    assert bare_window.error_box is not None  # copying leaves it open
-    assert log.path is not None
+    next(button for button in box.buttons() if button.text() == "&Copy details").click()
+    assert QApplication.clipboard().text() == dialog.details()
+    assert dialog.box is box  # copying leaves it open
     assert "ValueError: no …" in log.path.read_text(encoding="utf-8")
-    bare_window.error_box.accept()
 
 
 def test_the_same_fault_counts_up_and_another_joins_it(
-    trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, log: ErrorLog
+    hooks: ExceptionHooks, dialog: ErrorDialog, qtbot: QtBot, log: ErrorLog
 ) -> None:
     for _ in range(250):
         in_hook()
     in_thread()
-    qtbot.waitUntil(lambda: bare_window.error_box is not None)
-    box = bare_window.error_box
-    assert box is not None
+    box = wait_for_box(dialog, qtbot)
     qtbot.waitUntil(
         lambda: "250 ×" in box.detailedText() or "251" in box.informativeText(), timeout=4 * UPDATE_INTERVAL_MS
     )
-    assert len(dialogs()) == 1
-    assert log.path is not None
+    assert shown_boxes() == [box]
     written = log.path.read_text(encoding="utf-8")
     assert [f"ERROR {count} ×" in written for count in (1, 10, 100)] == [True] * 3
     assert written.count(" ×") < 8
-    box.accept()
 
 
 def test_a_fault_that_was_read_and_goes_on_opens_nothing(
-    trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot
+    hooks: ExceptionHooks, dialog: ErrorDialog, qtbot: QtBot
 ) -> None:
     in_hook()
-    qtbot.waitUntil(lambda: bare_window.error_box is not None)
-    assert bare_window.error_box is not None
-    bare_window.error_box.accept()
+    wait_for_box(dialog, qtbot).accept()
     for _ in range(30):
         in_hook()
     qtbot.wait(100)
-    assert dialogs() == [] and bare_window.error_box is None
+    assert shown_boxes() == [] and dialog.box is None
 
 
 def test_after_a_while_a_line_says_that_it_goes_on(
-    trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    hooks: ExceptionHooks, dialog: ErrorDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(error_dialog, "REMINDER_INTERVAL_S", 0.0)
     in_hook()
-    qtbot.waitUntil(lambda: bare_window.error_box is not None)
-    assert bare_window.error_box is not None
-    bare_window.error_box.accept()
+    wait_for_box(dialog, qtbot).accept()
     in_hook()
-    qtbot.waitUntil(lambda: "came up again, 2 times" in bare_window.status_bar.notice.text())
+    qtbot.waitUntil(lambda: "came up again, 2 times" in dialog.parent().text())
 
 
-def test_a_library_that_is_missing_is_named(trouble: ExceptionHooks, bare_window: MainWindow, qtbot: QtBot) -> None:
-    bare_window.workspace.failed.emit(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
-    assert bare_window.error_box is not None
-    assert "“torch” is missing" in bare_window.error_box.text()
-    assert not bare_window.error_box.detailedText()
-    bare_window.error_box.accept()
+def test_a_library_that_is_missing_is_named(log: ErrorLog, dialog: ErrorDialog) -> None:
+    dialog.show_error(ModuleNotFoundError("No module named 'torch'", name="torch.nn"))
+    assert "“torch” is missing" in dialog.box.text()
+    assert not dialog.box.detailedText()
 
 
-def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, bare_window: MainWindow, qtbot: QtBot) -> None:
-    trouble = ExceptionHooks()
-    trouble.install()
+def test_what_comes_before_there_is_a_window_waits_for_it(log: ErrorLog, dialog: ErrorDialog, qtbot: QtBot) -> None:
+    hooks = ExceptionHooks()
+    hooks.install()
     try:
         in_thread()
         qtbot.wait(50)
-        trouble.report_to(bare_window.error_dialog.show_fault, bare_window.session.typed_texts)
+        hooks.report_to(dialog.show_fault, tuple)
     finally:
-        trouble.uninstall()
-    assert bare_window.error_box is not None
-    bare_window.error_box.accept()
+        hooks.uninstall()
+    assert dialog.box is not None
 
 
 @pytest.mark.qt_log_ignore("a message of Qt")
-def test_messages_of_qt_go_into_the_log_alone(trouble: ExceptionHooks, bare_window: MainWindow, log: ErrorLog) -> None:
-    bare_window.session.prompt.set_text("masterpiece")
+def test_messages_of_qt_go_into_the_log_alone(hooks: ExceptionHooks, dialog: ErrorDialog, log: ErrorLog) -> None:
     for _ in range(3):
         qWarning("a message of Qt about a masterpiece")
-    assert log.path is not None
     written = log.path.read_text(encoding="utf-8")
     assert written.count("message of Qt about") == 1 and "masterpiece" not in written
-    assert bare_window.error_box is None
+    assert dialog.box is None
 
 
 def test_the_log_stays_small_and_a_folder_that_cannot_be_written_is_no_error(

@@ -47,11 +47,11 @@ def window(
     rings: FocusRings, make_window: Callable[..., MainWindow], qtbot: QtBot, tiny_file: object, encoded: Encoded
 ) -> MainWindow:
     """A window with a problem in its prompt, so that its note is there too."""
-    made = make_window(text="a photo of a cow, a bull, (red car", other_text="a photo of a horse")
-    made.workspace.model_loader.open(str(tiny_file))
-    encoded(made)
-    made.activateWindow()
-    return made
+    window = make_window(text="a photo of a cow, a bull, (red car", other_text="a photo of a horse")
+    window.workspace.model_loader.open(str(tiny_file))
+    encoded(window)
+    window.activateWindow()
+    return window
 
 
 def named(widget: QWidget) -> str:
@@ -61,9 +61,9 @@ def named(widget: QWidget) -> str:
     return f"{room_of(widget)}: {type(widget).__name__} “{name}”"
 
 
-def lines_of(found: Iterable[QWidget]) -> list[str]:
+def lines_of(widgets: Iterable[QWidget]) -> list[str]:
     """A line a widget, for the message of a failure."""
-    return sorted(set(map(named, found)))
+    return sorted(set(map(named, widgets)))
 
 
 def shown_in(root: QWidget) -> Iterator[QWidget]:
@@ -100,10 +100,10 @@ def spoken_name(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface else ""
 
 
-def needs_tip(widget: QWidget) -> bool:
-    """Every control, but for a button with words on it in a message box: the question above it explains it."""
+def lacks_tip(widget: QWidget) -> bool:
+    """A control without a tooltip, but for a button in a message box: the question above it explains it."""
     in_a_message = isinstance(widget.parentWidget(), QDialogButtonBox) and isinstance(widget, QAbstractButton)
-    return isinstance(widget, CONTROLS) and not in_a_message
+    return isinstance(widget, CONTROLS) and not in_a_message and not widget.toolTip()
 
 
 def is_reached_by(widget: QWidget, stops: set[QWidget]) -> bool:
@@ -112,7 +112,7 @@ def is_reached_by(widget: QWidget, stops: set[QWidget]) -> bool:
     if group is not None and group.exclusive():
         return any(button in stops for button in group.buttons())
     if isinstance(widget, QRadioButton):
-        return any(one in stops for one in widget.parentWidget().findChildren(QRadioButton))
+        return any(button in stops for button in widget.parentWidget().findChildren(QRadioButton))
     proxy = widget.focusProxy()
     return widget in stops or (proxy is not None and proxy in stops)
 
@@ -130,31 +130,34 @@ def tab_stops(root: QWidget, start: QWidget) -> list[QWidget]:
     return stops
 
 
-def test_everything_that_is_met_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
-    nameless = {widget for widget in shown_in(window) if is_met(widget) and not spoken_name(widget)}
+def faults_of(widget: QWidget) -> Iterator[str]:
+    """What a widget lacks: a name, a tooltip, a way to do by keyboard what the mouse does."""
+    if is_met(widget) and not spoken_name(widget):
+        yield "has no name"
+    if lacks_tip(widget):
+        yield "has no tooltip"
+    if (takes_mouse(widget) or isinstance(widget, CONTROLS) or has_links(widget)) and not takes_keys(widget):
+        yield "takes no keys"
+
+
+def faults_in(root: QWidget) -> set[str]:
+    """A line for everything that what can be seen lacks."""
+    return {f"{named(widget)} {fault}" for widget in shown_in(root) for fault in faults_of(widget)}
+
+
+def test_everything_has_a_name_says_what_it_does_and_takes_keys(window: MainWindow, qtbot: QtBot) -> None:
+    lines = faults_in(window)
+    assert sum(map(is_met, shown_in(window))) > 30
     for pane in show_every_pane(qtbot, window):
-        nameless |= {widget for widget in shown_in(window) if is_met(widget) and not spoken_name(widget)}
+        lines |= faults_in(window)
         pane.show_as_table(True)
-        nameless |= {widget for widget in shown_in(pane) if is_met(widget) and not spoken_name(widget)}
+        lines |= faults_in(pane)
         pane.show_as_table(False)
     for _ in show_every_page(window):
-        nameless |= {widget for widget in shown_in(window) if is_met(widget) and not spoken_name(widget)}
-    lines = lines_of(nameless)
+        lines |= faults_in(window)
     for dialog in open_dialogs(window):
-        lines += lines_of(widget for widget in shown_in(dialog) if is_met(widget) and not spoken_name(widget))
-    assert not lines, "\n".join(lines)
-
-
-def test_every_control_says_what_it_does(window: MainWindow, qtbot: QtBot) -> None:
-    silent = {widget for _ in show_everything(qtbot, window) for widget in shown_in(window) if lacks_tip(widget)}
-    lines = lines_of(silent)
-    for dialog in open_dialogs(window):
-        lines += lines_of(widget for widget in shown_in(dialog) if lacks_tip(widget))
-    assert not lines, "\n".join(lines)
-
-
-def lacks_tip(widget: QWidget) -> bool:
-    return needs_tip(widget) and not widget.toolTip()
+        lines |= faults_in(dialog)
+    assert not lines, "\n".join(sorted(lines))
 
 
 def test_every_plot_has_a_table_of_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
@@ -193,16 +196,6 @@ def missed(window: QWidget, stops: set[QWidget]) -> Iterator[QWidget]:
         waits = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and not is_behind(widget)
         if waits and not isinstance(widget, QMenuBar | QDockWidget) and not is_reached_by(widget, stops):
             yield widget
-
-
-def test_what_takes_the_mouse_takes_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
-    found = {
-        widget
-        for _ in show_everything(qtbot, window)
-        for widget in shown_in(window)
-        if (takes_mouse(widget) or isinstance(widget, CONTROLS) or has_links(widget)) and not takes_keys(widget)
-    }
-    assert not lines_of(found), "\n".join(lines_of(found))
 
 
 def has_links(widget: QWidget) -> bool:

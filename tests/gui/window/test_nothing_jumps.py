@@ -1,6 +1,6 @@
 """Header, columns, docks and plots keep their places and sizes, whatever is typed, scrubbed or switched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyqtgraph as pg
 import pytest
@@ -15,45 +15,43 @@ from gui.window.main_window import MainWindow
 Places = dict[str, QRect | QRectF]
 
 
-def named(window: MainWindow) -> dict[str, QWidget]:
-    """What a person would see jump: by where it stands in the window, so that it is found again."""
-    found = {"header": window.header, "desk": window.prompt_panel, "ruler": window.ruler, "scale": window.ruler.scale}
-    found |= {
-        "editor": window.prompt_panel.editor,
-        "strip": window.prompt_panel.token_strip,
-        "counter": window.prompt_panel.counter,
-    }
-    found |= {"pane area": window.pane_docks, "status": window.statusBar()}
-    found |= {f"dock {dock.objectName()}": dock for dock in window.pane_docks.docks if dock.isVisible()}
+def widgets_in(window: MainWindow) -> dict[str, QWidget]:
+    """What a person would see jump, by where it stands in the window."""
+    panel, ruler, docks = window.prompt_panel, window.ruler, window.pane_docks
+    widgets = {"header": window.header, "desk": panel, "ruler": ruler, "scale": ruler.scale, "pane area": docks}
+    widgets |= {"editor": panel.editor, "strip": panel.token_strip, "counter": panel.counter}
+    widgets["status"] = window.status_bar
+    widgets |= {f"dock {dock.objectName()}": dock for dock in docks.docks if dock.isVisible()}
     kinds: tuple[type[QWidget], ...] = (SegmentedControl, Card, pg.GraphicsView, QAbstractButton)
-    for part in (window.header, window.ruler, window.pane_docks):
+    for part in (window.header, ruler, docks):
         for kind in kinds:
             for number, widget in enumerate(part.findChildren(kind)):
                 if widget.isVisible() and not widget.visibleRegion().isEmpty():
-                    found[f"{type(part).__name__}: {kind.__name__} {number}"] = widget
-    return found
+                    widgets[f"{type(part).__name__}: {kind.__name__} {number}"] = widget
+    return widgets
 
 
 def places(window: MainWindow) -> Places:
+    """Where these are now, and the plots in them."""
     QApplication.processEvents()
-    found: Places = {}
-    for name, widget in named(window).items():
-        found[name] = QRect(widget.mapTo(window, QPoint()), widget.size())
+    rects: Places = {}
+    for name, widget in widgets_in(window).items():
+        rects[name] = QRect(widget.mapTo(window, QPoint()), widget.size())
         if isinstance(widget, pg.GraphicsView) and widget.scene():
             for number, item in enumerate(widget.scene().items()):
                 if isinstance(item, pg.ViewBox) and item.isVisible():
-                    found[f"{name}, plot {number}"] = item.sceneBoundingRect().toRect()
-    return found
+                    rects[f"{name}, plot {number}"] = item.sceneBoundingRect().toRect()
+    return rects
+
+
+def check_kept(before: Places, after: Places, names: Iterable[str]) -> None:
+    """Whether what has these names is where it was."""
+    names = list(names)
+    assert names and {name: after.get(name) for name in names} == {name: before[name] for name in names}
 
 
 def type_a_word(window: MainWindow) -> None:
     type_text(window, ", a red fox")
-
-
-def change_the_dialect(window: MainWindow) -> None:
-    for dialect in ("comfyui", "diffusers", "compel", "a1111"):
-        window.session.set_dialect(dialect)
-        QApplication.processEvents()
 
 
 def scrub(window: MainWindow) -> None:
@@ -72,10 +70,8 @@ def test_nothing_moves_while_one_types_or_scrubs(
     during = places(window)
     encoded(window)
     qtbot.wait(50)
-    after = places(window)
-    plain = {name for name in before if "plot" not in name or act is scrub}
-    assert {name: during[name] for name in plain} == {name: before[name] for name in plain}
-    assert {name: after[name] for name in plain} == {name: before[name] for name in plain}
+    for now in (during, places(window)):
+        check_kept(before, now, (name for name in before if "plot" not in name or act is scrub))
 
 
 @pytest.mark.parametrize("dialect", ["comfyui", "diffusers", "compel"])
@@ -87,9 +83,8 @@ def test_another_tool_leaves_everything_outside_the_prompts_card_where_it_is(
     window.session.set_dialect(dialect)
     encoded(window)
     qtbot.wait(50)
-    after = places(window)
-    kept = [name for name in before if name not in ("editor", "strip", "counter") and "plot" not in name]
-    assert {name: after.get(name) for name in kept} == {name: before[name] for name in kept}
+    moving = ("editor", "strip", "counter")
+    check_kept(before, places(window), (name for name in before if name not in moving and "plot" not in name))
 
 
 def test_another_encoder_leaves_the_columns_and_docks_where_they_are(
@@ -101,8 +96,5 @@ def test_another_encoder_leaves_the_columns_and_docks_where_they_are(
     encoded(window)
     qtbot.wait(50)
     after = places(window)
-    kept = [name for name in before if name.startswith(("dock", "desk", "ruler", "pane area", "header", "scale"))]
-    assert len(kept) > 5
-    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-    switches = [name for name in before if name.startswith("Header: SegmentedControl")]
-    assert {name: after.get(name) for name in switches} == {name: before[name] for name in switches}
+    for kept in ("dock", "desk", "ruler", "pane area", "header", "scale", "Header: SegmentedControl"):
+        check_kept(before, after, (name for name in before if name.startswith(kept)))

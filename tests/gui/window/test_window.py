@@ -1,19 +1,17 @@
-"""The window as a whole: opening, ruler, restart, closing."""
+"""The window as a whole: ruler, errors, restart, layouts, ways to the comparison and the history."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane
+from window_driving import turn_wheel
 
-from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.compare.pane import ComparePane
 from gui.state.session import DEFAULT_PROMPT
+from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
 
@@ -48,83 +46,31 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     qtbot.waitUntil(lambda: window.error_box is None)
 
 
-def test_dropping_a_file_opens_it(bare_window: MainWindow, tiny_file: Path, encoded: Encoded) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tiny_file))])
-    assert not bare_window.prompt_panel.editor.canInsertFromMimeData(data)
-    drop = QDropEvent(
-        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    bare_window.dropEvent(drop)
-    assert encoded(bare_window).encoder.title == "tiny.safetensors"
-
-
-def test_closing_mid_pass_ends_every_thread(window: MainWindow) -> None:
-    window.prompt_panel.editor.setPlainText("cat " * 3000)
-    window.workspace.live_encoder._encode_all()
-    window.close()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith(("encoder", "jobs", "reader"))]
-
-
-def test_opening_twice_keeps_the_second(
-    bare_window: MainWindow, tiny_file: Path, encoded: Encoded, qtbot: QtBot
-) -> None:
-    bare_window.workspace.model_loader.open("nothing-there.safetensors")
-    bare_window.workspace.model_loader.open(str(tiny_file))
-    assert encoded(bare_window).encoder.title == "tiny.safetensors"
-    qtbot.wait(50)
-    assert bare_window.error_box is None
-
-
 def test_everything_is_there_again_after_a_restart(
     window: MainWindow, make_window: Callable[..., MainWindow], tiny_file: Path
 ) -> None:
-    from gui.state.settings import load_settings
-
     window.prompt_panel.editor.setPlainText("an emoji 😀, 你好\n\nand a line")
     window.session.set_layer(1)
+    window.session.negative.set_text("blurry, 😀")
+    window.prompt_panel.negative.fold(False)
     QTest.mouseClick(window.prompt_panel._units.button("tag"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.header.dialect.button("diffusers"), Qt.MouseButton.LeftButton)
     window.close()
     was = load_settings(window.workspace.settings_store.path)
     assert (was.encoder, was.recent) == (str(tiny_file), (str(tiny_file),))
     again = make_window(**vars(was))
-    assert again.session.prompt.text == "an emoji 😀, 你好\n\nand a line"
+    assert again.prompt_panel.editor.toPlainText() == again.session.prompt.text == "an emoji 😀, 你好\n\nand a line"
     assert (again.session.dialect, again.session.view_options.kind, again.session.layer) == ("diffusers", "tag", 1)
-
-
-def test_the_layer_and_rows_it_was_left_at_come_back_with_their_encoder(
-    make_window: Callable[..., MainWindow], tiny_file: Path, shared: Path, encoded: Encoded
-) -> None:
-    again = make_window(layer=2, normed=False, emphasis="ignore", steps=30, step=7, pins=(("cow", 0, "bull", 0),))
-    again.workspace.model_loader.open(str(tiny_file))
-    encoded(again)
-    assert (again.session.layer, again.session.view_options.normed) == (2, False)
-    assert (again.session.settings.emphasis, again.session.settings.steps, again.session.settings.step) == (
-        "ignore",
-        30,
-        7,
-    )
-    assert pane(again, AcrossLayersPane).plot.curves[0].label == "cow – bull"
-    other = make_window(layer=20, normed=False)
-    other.workspace.model_loader.open(str(shared / "golden" / "encoders" / "sd2.safetensors"))
-    encoded(other)
-    assert (other.session.layer, other.session.view_options.normed) == (20, False)
+    negative = again.prompt_panel.negative
+    assert (negative.editor.toPlainText(), negative.is_folded) == ("blurry, 😀", False)
+    assert negative.counter.text() == f"{again.session.negative.chunks.used} / 75"
 
 
 def test_small_turns_of_a_touchpad_add_up_to_a_notch(window: MainWindow) -> None:
-    def turn(by: int) -> None:
-        where = QPointF(window.ruler.scale.rect().center())
-        event = QWheelEvent(
-            where, window.ruler.scale.mapToGlobal(where), QPoint(), QPoint(0, by), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(window.ruler.scale, event)
-
     for _ in range(7):
-        turn(16)
+        turn_wheel(window.ruler.scale, 16)
     assert window.session.layer == 3
-    turn(16)
+    turn_wheel(window.ruler.scale, 16)
     assert window.session.layer == 2
 
 
@@ -142,11 +88,16 @@ def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWind
     assert window.prompt_panel.width() < window.width() * 0.3
 
 
-def test_the_header_leads_to_the_comparison_and_the_history(bare_window: MainWindow) -> None:
+def test_header_and_keys_lead_to_the_comparison_and_the_history(bare_window: MainWindow) -> None:
     buttons = {button.toolTip(): button for button in bare_window.header.findChildren(QAbstractButton)}
     buttons["Compare with another prompt (Ctrl+D)"].click()
     assert bare_window.pane_docks.bring_to_front(ComparePane).in_sight
     assert bare_window.session.comparison.text == bare_window.session.prompt.text
     buttons["History of prompts (Ctrl+H)"].click()
-    assert bare_window.history is not None and bare_window.history.isVisible()
-    bare_window.history.close()
+    assert bare_window.history.isVisible()
+    for editor in (bare_window.prompt_panel.editor, bare_window.prompt_panel.negative.editor):
+        bare_window.history.close()
+        bare_window.activateWindow()
+        editor.setFocus()
+        QTest.keyClick(editor, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+        assert bare_window.history.isVisible()

@@ -4,85 +4,79 @@ from collections.abc import Callable
 from threading import Event, current_thread, main_thread
 from typing import Any
 
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from window_driving import Encoded
 
-from core.encoder.encoding import Encoding
 from core.model import Model
-from gui.window.main_window import MainWindow
+from core.program.cancellation import CancelCheck
+from gui.workspace.workspace import Workspace
 
-Encoded = Callable[[MainWindow], Encoding]
+
+class Endless:
+    """A query that runs until it is cancelled."""
+
+    def __init__(self) -> None:
+        self.running, self.gave_up = Event(), Event()
+
+    def __call__(self, _model: Model, cancelled: CancelCheck, _report: Callable[[Any], None]) -> None:
+        self.running.set()
+        while not cancelled():
+            pass
+        self.gave_up.set()
 
 
-def test_reports_and_answers_arrive_in_order_on_the_windows_thread(qtbot: QtBot, window: MainWindow) -> None:
-    heard: list[object] = []
+def test_reports_and_answers_arrive_in_order_on_the_gui_thread(qtbot: QtBot, workspace: Workspace) -> None:
+    results: list[object] = []
 
-    def work(model: Model, cancelled: Callable[[], bool], report: Callable[[Any], None]) -> object:
+    def work(model: Model, cancelled: CancelCheck, report: Callable[[Any], None]) -> object:
         report("half")
-        return current_thread() is main_thread(), model is window.workspace.live_encoder.model
+        return current_thread() is main_thread(), model is workspace.live_encoder.model
 
-    def take(answer: object) -> None:
-        heard.append(answer)
+    def take(result: object) -> None:
+        results.append(result)
         assert current_thread() is main_thread()
 
-    window.workspace.model_queries.submit(QObject(window), work, take)
-    qtbot.waitUntil(lambda: len(heard) == 2)
-    assert heard == ["half", (False, True)]
+    workspace.model_queries.submit("owner", work, take)
+    qtbot.waitUntil(lambda: len(results) == 2)
+    assert results == ["half", (False, True)]
 
 
-def test_wishes_of_several_are_done_one_after_another_and_only_the_newest_of_each(
-    qtbot: QtBot, window: MainWindow
+def test_queries_of_several_run_one_after_another_and_only_the_newest_of_each(
+    qtbot: QtBot, workspace: Workspace
 ) -> None:
-    heard: list[object] = []
-    one, other = QObject(window), QObject(window)
-    window.workspace.model_queries.submit(one, lambda *_: "first", heard.append)
-    window.workspace.model_queries.submit(other, lambda *_: "other", heard.append)
-    window.workspace.model_queries.submit(one, lambda *_: "second", heard.append)
-    qtbot.waitUntil(lambda: len(heard) == 2)
-    assert heard == ["other", "second"]
+    results: list[object] = []
+    for owner, answer in (("a", "first"), ("b", "other"), ("a", "second")):
+        workspace.model_queries.submit(owner, lambda *_, answer=answer: answer, results.append)
+    qtbot.waitUntil(lambda: len(results) == 2)
+    assert results == ["other", "second"]
 
 
-def test_an_exception_is_an_answer(qtbot: QtBot, window: MainWindow) -> None:
-    heard: list[object] = []
-    window.workspace.model_queries.submit(QObject(window), lambda *_: 1 / 0, heard.append)
-    qtbot.waitUntil(lambda: bool(heard))
-    assert isinstance(heard[0], ZeroDivisionError)
+def test_an_exception_is_an_answer(qtbot: QtBot, workspace: Workspace) -> None:
+    results: list[object] = []
+    workspace.model_queries.submit("owner", lambda *_: 1 / 0, results.append)
+    qtbot.waitUntil(lambda: bool(results))
+    assert isinstance(results[0], ZeroDivisionError)
 
 
 def test_a_keystroke_drops_what_was_asked_for_the_older_text(
-    qtbot: QtBot, window: MainWindow, encoded: Encoded
+    qtbot: QtBot, workspace: Workspace, encoded: Encoded
 ) -> None:
-    heard: list[object] = []
-    running, gave_up = Event(), Event()
-
-    def endless(_model: Model, cancelled: Callable[[], bool], _report: Callable[[Any], None]) -> None:
-        running.set()
-        while not cancelled():
-            pass
-        gave_up.set()
-
-    window.workspace.model_queries.submit(QObject(window), endless, heard.append)
-    window.workspace.model_queries.submit(QObject(window), lambda *_: "waiting", heard.append)
-    qtbot.waitUntil(running.is_set)
-    window.prompt_panel.editor.insertPlainText(" and a sheep")
-    encoded(window)
-    assert gave_up.is_set()
-    window.workspace.model_queries.submit(QObject(window), lambda *_: "newer", heard.append)
-    qtbot.waitUntil(lambda: "newer" in heard)
-    assert heard == ["newer"]
+    results, endless = list[object](), Endless()
+    workspace.model_queries.submit("a", endless, results.append)
+    workspace.model_queries.submit("b", lambda *_: "waiting", results.append)
+    qtbot.waitUntil(endless.running.is_set)
+    workspace.session.prompt.edit("a sheep")
+    encoded(workspace)
+    assert endless.gave_up.is_set()
+    workspace.model_queries.submit("c", lambda *_: "newer", results.append)
+    qtbot.waitUntil(lambda: "newer" in results)
+    assert results == ["newer"]
 
 
-def test_what_is_forgotten_makes_way_for_the_next(qtbot: QtBot, window: MainWindow) -> None:
-    heard: list[object] = []
-    running, asker = Event(), QObject(window)
-
-    def endless(_model: Model, cancelled: Callable[[], bool], _report: Callable[[Any], None]) -> None:
-        running.set()
-        while not cancelled():
-            pass
-
-    window.workspace.model_queries.submit(asker, endless, heard.append)
-    qtbot.waitUntil(running.is_set)
-    window.workspace.model_queries.submit(QObject(window), lambda *_: "next", heard.append)
-    window.workspace.model_queries.cancel(asker)
-    qtbot.waitUntil(lambda: heard == ["next"])
+def test_what_is_cancelled_makes_way_for_the_next(qtbot: QtBot, workspace: Workspace) -> None:
+    results, endless = list[object](), Endless()
+    workspace.model_queries.submit("a", endless, results.append)
+    qtbot.waitUntil(endless.running.is_set)
+    workspace.model_queries.submit("b", lambda *_: "next", results.append)
+    workspace.model_queries.cancel("a")
+    qtbot.waitUntil(lambda: results == ["next"])

@@ -2,7 +2,9 @@
 
 import os
 import sys
+from functools import partial
 from threading import get_native_id
+from types import SimpleNamespace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,20 +17,10 @@ from gui.workers.latest_only import NICENESS_STEP, LatestOnlyWorker
 from gui.workers.redraw_queue import RedrawQueue
 
 
-class _Named:
-    """What RedrawQueue asks of a pane."""
-
-    def __init__(self, name: str, drawn: list[str]) -> None:
-        self.name, self.drawn = name, drawn
-
-    def refresh(self) -> None:
-        self.drawn.append(self.name)
-
-
 def test_the_first_draws_at_once_and_the_others_one_by_one(qtbot: QtBot) -> None:
     drawn: list[str] = []
     queue = RedrawQueue()
-    first, second, third = (_Named(name, drawn) for name in "abc")
+    first, second, third = (SimpleNamespace(refresh=partial(drawn.append, name)) for name in "abc")
     for pane in (first, second, third, second):
         queue.add(pane)
     assert drawn == ["a"] and queue.contains(second) and not queue.is_empty

@@ -1,254 +1,185 @@
-"""LoRAs and textual inversions in the window: dropped, weighed, written into the prompt, remembered, refused."""
+"""LoRAs and textual inversions: opened, weighed in the list, written into the prompt, remembered, refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-import encoder_files
 import numpy as np
 import pytest
+import safetensors.torch
 import torch
-from encoder_files import WIDTH, save, tiny_state, under
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from encoder_files import WIDTH, hollow_state, save, save_inversion, save_lora, tiny_state, weight_in_use
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, drawn
+from window_driving import Encoded
 
-from core.encoder.prepacked_linear import unpack
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder
-from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow
+from gui.editor.adapters.adapter_list import AdapterList
+from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow
+from gui.editor.prompt_panel import PromptPanel
+from gui.state.session import Session
 from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
-MODULES = [f"text_model.encoder.layers.{layer}.self_attn.q_proj" for layer in range(3)]
-Taken = Callable[..., None]
-
-
-def write_lora(path: Path, width: int = WIDTH, seed: int = 1, **more: torch.Tensor) -> Path:
-    draw = torch.Generator().manual_seed(seed)
-    state = dict(more)
-    for module in MODULES:
-        parts = {
-            "lora_up.weight": torch.randn(width, 4, generator=draw) * 0.1,
-            "lora_down.weight": torch.randn(4, width, generator=draw),
-            "alpha": torch.tensor(2.0),
-        }
-        state |= under(f"lora_te_{module.replace('.', '_')}.", parts)
-    return save(path, state)
-
-
-def write_words(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
-    return save(path, {"emb_params": torch.rand(vectors, width)})
+Take = Callable[..., None]
+OFT = {"lora_te_text_model_encoder_layers_0_mlp_fc1.oft_blocks": torch.rand(2, 2)}
 
 
 @pytest.fixture
-def settled(qtbot: QtBot) -> Callable[[MainWindow], None]:
-    """Waits until every file is taken, the encoding answers and the panes have drawn it."""
-
-    def wait(window: MainWindow) -> None:
-        qtbot.waitUntil(lambda: window.workspace.is_idle and drawn(window), timeout=20_000)
-
-    return wait
+def session(workspace: Workspace) -> Session:
+    """The session of a workspace that has encoded its first prompt, which `panel` shows."""
+    return workspace.session
 
 
 @pytest.fixture
-def drop(settled: Callable[[MainWindow], None]) -> Taken:
-    """Drops files on the window and waits until they are taken."""
+def take(workspace: Workspace, encoded: Encoded) -> Take:
+    """Opens files, if any, and waits until they are taken and the prompt is encoded with them."""
 
-    def do(window: MainWindow, *paths: Path, wait: bool = True) -> None:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        left = Qt.MouseButton.LeftButton
-        event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, left, Qt.KeyboardModifier.NoModifier)
-        window.dropEvent(event)
-        if wait:
-            settled(window)
+    def take(*paths: Path) -> None:
+        workspace.file_router.open(map(str, paths))
+        encoded(workspace)
 
-    return do
+    return take
 
 
-def rows(window: MainWindow) -> list[LoraRow]:
-    return window.prompt_panel.adapter_list.lora_rows()
+def check_states(session: Session, source: Path, *weighted_loras: tuple[Path, float]) -> None:
+    """Whether the words' rows are those of an encoder opened anew with these LoRAs; padding is not encoded."""
+    encoder, chunks = open_encoder(source), session.prompt.encoder_chunks
+    apply_loras([encoder], [(open_lora(path), strength) for path, strength in weighted_loras])
+    rows = sum(token.kind != "padding" for token in chunks.chunks[0])
+    expected, states = encoder.encode(chunks).hidden_states, session.encoding.hidden_states
+    assert rows > 2
+    np.testing.assert_allclose(states[:, :rows], expected[:, :rows], rtol=1e-4, atol=1e-4)
 
 
-def expected_states(tiny_file: Path, window: MainWindow, *doses: tuple[Path, float]) -> np.ndarray:
-    """What an encoder opened anew gives with these LoRAs."""
-    encoder = open_encoder(tiny_file)
-    apply_loras([encoder], [(open_lora(path), strength) for path, strength in doses])
-    return encoder.encode(window.session.prompt.encoder_chunks).hidden_states
-
-
-def check_states(window: MainWindow, expected: np.ndarray) -> None:
-    rows = sum(
-        token.kind != "padding" for token in window.session.prompt.encoder_chunks.chunks[0]
-    )  # all that word panes show
-    np.testing.assert_allclose(
-        window.session.encoding.hidden_states[:, :rows], expected[:, :rows], rtol=1e-4, atol=1e-4
-    )
-
-
-def press(widget: object, name: str) -> None:
-    button = next(one for one in widget.findChildren(QToolButton) if one.accessibleName().startswith(name))
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def test_the_section_is_hidden_while_there_is_nothing_in_it(window: MainWindow) -> None:
-    assert window.prompt_panel.adapter_list.isHidden()
-
-
-def test_files_dropped_at_once_are_each_taken_as_what_they_hold(
-    bare_window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Taken
+def test_files_opened_at_once_are_each_taken_as_what_they_hold(
+    make_workspace: Callable[..., Workspace], tiny_file: Path, tmp_path: Path, encoded: Encoded
 ) -> None:
-    lora = write_lora(tmp_path / "looks like a model.safetensors")
-    words = write_words(tmp_path / "model.safetensors")
-    drop(bare_window, lora, words, tiny_file)
-    session = bare_window.session
+    workspace = make_workspace()
+    lora = save_lora(tmp_path / "looks like a model.safetensors")
+    workspace.file_router.open(map(str, (lora, save_inversion(tmp_path / "model.safetensors"), tiny_file)))
+    encoded(workspace)
+    session = workspace.session
     assert session.encoder.title == "tiny.safetensors"
-    assert [(one.name, one.changes, one.kinds, one.error) for one in session.loras] == [
-        ("looks like a model.safetensors", 3, ("LoRA",), "")
-    ]
-    assert [word.name for one in session.textual_inversions for word in one.inversions] == ["model"]
-    assert bare_window.prompt_panel.adapter_list.isVisible()
-    check_states(bare_window, expected_states(tiny_file, bare_window, (lora, 1.0)))
+    (state,), (words,) = session.loras, session.textual_inversions
+    assert (state.name, state.changes, state.kinds, state.error) == (lora.name, 3, ("LoRA",), "")
+    assert [word.name for word in words.inversions] == ["model"]
+    check_states(session, tiny_file, (lora, 1.0))
 
 
 def test_strengths_are_moved_by_slider_and_field_and_put_back_by_a_double_click(
-    window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None]
+    panel: PromptPanel, session: Session, tiny_file: Path, tmp_path: Path, take: Take
 ) -> None:
-    lora = write_lora(tmp_path / "a.safetensors")
-    drop(window, lora)
-    (row,) = rows(window)
+    take(lora := save_lora(tmp_path / "a.safetensors"))
+    (row,) = panel.adapter_list.lora_rows()
     for value in (20, 130, -40):
         row.slider.setValue(value)
     assert row.field.value() == pytest.approx(-0.4)
-    settled(window)
-    check_states(window, expected_states(tiny_file, window, (lora, -0.4)))
+    take()
+    check_states(session, tiny_file, (lora, -0.4))
     row.field.setValue(3.25)
-    settled(window)
-    assert (row.slider.value(), window.session.loras[0].strength) == (200, 3.25)
-    check_states(window, expected_states(tiny_file, window, (lora, 3.25)))
+    take()
+    assert (row.slider.value(), session.loras[0].strength) == (200, 3.25)
+    check_states(session, tiny_file, (lora, 3.25))
     QTest.mouseDClick(row.slider, Qt.MouseButton.LeftButton, pos=QPoint(3, row.slider.height() // 2))
-    settled(window)
-    assert window.session.loras[0].strength == 1.0
+    assert session.loras[0].strength == 1.0
 
 
 def test_several_add_up_are_switched_off_set_aside_and_taken_off(
-    window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None]
+    panel: PromptPanel, session: Session, tiny_file: Path, tmp_path: Path, take: Take
 ) -> None:
-    plain = window.session.encoding.hidden_states
-    first, second = write_lora(tmp_path / "a.safetensors"), write_lora(tmp_path / "b.safetensors", seed=2)
-    drop(window, first, second)
-    check_states(window, expected_states(tiny_file, window, (first, 1.0), (second, 1.0)))
-    window.prompt_panel.adapter_list.bypass.button("without").click()
-    settled(window)
-    np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
-    window.prompt_panel.adapter_list.bypass.button("with").click()
-    QTest.mouseClick(rows(window)[0].on, Qt.MouseButton.LeftButton, pos=QPoint(8, rows(window)[0].on.height() // 2))
-    settled(window)
-    assert [one.is_on for one in window.session.loras] == [False, True]
-    check_states(window, expected_states(tiny_file, window, (second, 1.0)))
-    for _ in range(2):
-        press(rows(window)[0], "Take")
-    settled(window)
-    assert rows(window) == [] and window.prompt_panel.adapter_list.isHidden()
-    np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
+    adapters, before = panel.adapter_list, session.encoding.hidden_states
+    assert adapters.isHidden()
+    take(*(paths := [save_lora(tmp_path / f"{seed}.safetensors", seed=seed) for seed in (1, 2)]))
+    assert adapters.isVisible()
+    check_states(session, tiny_file, (paths[0], 1.0), (paths[1], 1.0))
+    adapters.bypass.button("without").click()
+    take()
+    np.testing.assert_array_equal(session.encoding.hidden_states, before)
+    adapters.bypass.button("with").click()
+    checkbox = adapters.lora_rows()[0].on
+    QTest.mouseClick(checkbox, Qt.MouseButton.LeftButton, pos=QPoint(8, checkbox.height() // 2))
+    take()
+    assert [lora.is_on for lora in session.loras] == [False, True]
+    check_states(session, tiny_file, (paths[1], 1.0))
+    adapters.fold(True)
+    assert adapters.heading.text() == "1/2 LoRAs"
+    for row in adapters.lora_rows():
+        row.remove_button.click()
+    take()
+    assert adapters.lora_rows() == [] and adapters.isHidden()
+    np.testing.assert_array_equal(session.encoding.hidden_states, before)
 
 
 def test_the_sample_loras_change_the_weights_by_alpha_over_rank_times_their_product(
-    make_window: Callable[..., MainWindow],
-    shared: Path,
-    drop: Taken,
-    encoded: Encoded,
-    settled: Callable[[MainWindow], None],
+    workspace: Workspace, shared: Path, take: Take
 ) -> None:
     golden = shared / "golden" / "encoders"
     if not (golden / "loras").exists():
         pytest.skip("../shared/golden is missing")
-    window = make_window()
-    window.workspace.model_loader.open(str(golden / "clip_l.safetensors"))
-    encoded(window)
-    drop(window, golden / "loras" / "kohya_sd1.safetensors")
-    rows(window)[0].field.setValue(0.5)
-    from safetensors.torch import load_file
-
-    state = {name: part.float() for name, part in load_file(golden / "clip_l.safetensors").items()}
-    lora = {name: part.float() for name, part in load_file(golden / "loras" / "kohya_sd1.safetensors").items()}
-    encoder = window.workspace.live_encoder.model.encoders[0]
+    encoder_file, lora_file = golden / "clip_l.safetensors", golden / "loras" / "kohya_sd1.safetensors"
+    take(encoder_file, lora_file)
+    workspace.session.set_loras([replace(state, strength=0.5) for state in workspace.session.loras])
+    take()
+    state, lora = (safetensors.torch.load_file(path) for path in (encoder_file, lora_file))
     module = "text_model.encoder.layers.3.self_attn.v_proj"
     stem = f"lora_te_{module.replace('.', '_')}"
-    up, down = lora[f"{stem}.lora_up.weight"], lora[f"{stem}.lora_down.weight"]
-    expected = state[f"{module}.weight"] + 0.5 * float(lora[f"{stem}.alpha"]) / down.shape[0] * up @ down
-    settled(window)
-    torch.testing.assert_close(unpack(encoder._weights[f"{module}.weight"]), expected, rtol=1e-4, atol=1e-5)
+    up, down = lora[f"{stem}.lora_up.weight"].float(), lora[f"{stem}.lora_down.weight"].float()
+    expected = state[f"{module}.weight"].float() + 0.5 * float(lora[f"{stem}.alpha"]) / down.shape[0] * up @ down
+    weight = weight_in_use(workspace.live_encoder.model.encoders[0], f"{module}.weight")
+    torch.testing.assert_close(weight, expected, rtol=1e-4, atol=1e-5)
 
 
 def test_a_lora_of_another_family_says_so_and_comes_back_with_a_fitting_encoder(
-    window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None]
+    panel: PromptPanel, session: Session, tmp_path: Path, take: Take
 ) -> None:
-    plain = window.session.encoding.hidden_states
-    wide = write_lora(tmp_path / "wide.safetensors", width=128)
-    drop(window, wide)
-    (row,) = rows(window)
+    before = session.encoding.hidden_states
+    take(lora := save_lora(tmp_path / "wide.safetensors", width=128))
+    (row,) = panel.adapter_list.lora_rows()
     assert row.error_label.text() == "“wide.safetensors” was made for another model."
     assert "128 x 128" in row.on.toolTip() and not row.slider.isEnabled()
-    np.testing.assert_array_equal(window.session.encoding.hidden_states, plain)
-    other = wide_encoder(tmp_path / "wide_clip.safetensors")
-    window.workspace.model_loader.open(str(other))
-    settled(window)
-    assert row.slider.isEnabled() and row.error_label.isHidden()
-    check_states(window, expected_states(other, window, (wide, 1.0)))
-
-
-def wide_encoder(path: Path) -> Path:
-    """An encoder of twice the tiny one's width."""
+    np.testing.assert_array_equal(session.encoding.hidden_states, before)
     draw = torch.Generator().manual_seed(5)
-    hollow = encoder_files.hollow_state(width=128)
-    return save(path, {name: torch.randn(shape, generator=draw) * 0.1 for name, (_, shape) in hollow.items()})
+    state = {name: torch.randn(shape, generator=draw) * 0.1 for name, (_, shape) in hollow_state(width=128).items()}
+    take(wide_encoder := save(tmp_path / "wide_clip.safetensors", state))
+    assert row.slider.isEnabled() and row.error_label.isHidden()
+    check_states(session, wide_encoder, (lora, 1.0))
 
 
-def test_another_encoder_gets_the_same_loras(
-    window: MainWindow, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None]
-) -> None:
-    lora = write_lora(tmp_path / "a.safetensors")
-    drop(window, lora)
-    other = save(tmp_path / "other.safetensors", tiny_state(seed=11))
-    window.workspace.model_loader.open(str(other))
-    settled(window)
-    check_states(window, expected_states(other, window, (lora, 1.0)))
+def test_another_encoder_gets_the_same_loras(session: Session, tmp_path: Path, take: Take) -> None:
+    take(lora := save_lora(tmp_path / "a.safetensors"))
+    take(other_encoder := save(tmp_path / "other.safetensors", tiny_state(seed=11)))
+    check_states(session, other_encoder, (lora, 1.0))
 
 
-def test_a_lora_of_the_u_net_alone_is_taken_with_a_note(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
-    drop(window, save(tmp_path / "unet.safetensors", {"lora_unet_down.lora_up.weight": torch.rand(4, 2)}))
-    (row,) = rows(window)
+def test_a_lora_of_the_u_net_alone_is_taken_with_a_note(panel: PromptPanel, tmp_path: Path, take: Take) -> None:
+    take(save(tmp_path / "unet.safetensors", {"lora_unet_down.lora_up.weight": torch.rand(4, 2)}))
+    (row,) = panel.adapter_list.lora_rows()
     assert row.error_label.text().startswith("It changes no text encoder")
-    assert window.error_box is None
 
 
-@pytest.mark.parametrize(("content", "says"), [(b"<!DOCTYPE html><html>Sign in", "is a web page"), (b"", "is empty")])
-def test_a_file_that_is_none_of_these_is_told_in_one_sentence(
-    content: bytes, says: str, window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"<!DOCTYPE html><html>Sign in", "is a web page"),
+        (b"", "is empty"),
+        (safetensors.torch.save(OFT), "of the kind OFT"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused_in_one_sentence_and_leaves_no_row(
+    content: bytes, message: str, workspace: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "lora.safetensors"
     path.write_bytes(content)
-    drop(window, path, wait=False)
-    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
-    assert says in window.error_box.text()
-    assert window.session.loras == ()
-    window.error_box.accept()
-
-
-def test_a_kind_that_cannot_be_applied_is_refused_by_its_name_and_leaves_no_row(
-    window: MainWindow, tmp_path: Path, drop: Taken, qtbot: QtBot
-) -> None:
-    state = {"lora_te_text_model_encoder_layers_0_mlp_fc1.oft_blocks": torch.rand(2, 2)}
-    drop(window, save(tmp_path / "a.safetensors", state), wait=False)
-    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
-    assert "of the kind OFT" in window.error_box.text()
-    assert window.session.loras == ()
-    window.error_box.accept()
+    with qtbot.waitSignal(workspace.failed, timeout=10_000) as failure:
+        workspace.file_router.open([str(path)])
+    assert message in str(failure.args[0]) and workspace.session.loras == ()
 
 
 # --- textual inversions
@@ -259,139 +190,140 @@ def test_a_kind_that_cannot_be_applied_is_refused_by_its_name_and_leaves_no_row(
     [("a1111", "glow"), ("comfyui", "embedding:glow"), ("diffusers", "<glow>"), ("compel", "<glow>")],
 )
 def test_insert_writes_the_dialect_s_own_form_which_the_tool_then_finds(
-    dialect: str, form: str, window: MainWindow, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None]
+    dialect: str, form: str, panel: PromptPanel, session: Session, tmp_path: Path, take: Take
 ) -> None:
-    window.session.set_dialect(dialect)
-    drop(window, write_words(tmp_path / "glow.safetensors", vectors=3))
-    (row,) = window.prompt_panel.adapter_list.inversion_rows()
+    session.set_dialect(dialect)
+    take(save_inversion(tmp_path / "glow.safetensors", vectors=3))
+    (row,) = panel.adapter_list.inversion_rows()
     assert isinstance(row, InversionRow) and "3 vectors of 64" in row.name.text()
-    before = window.session.prompt.text
+    before = session.prompt.text
+    panel.editor.moveCursor(QTextCursor.MoveOperation.End)
     QTest.mouseClick(row.button, Qt.MouseButton.LeftButton)
-    assert window.session.prompt.text == f"{before} {form}"
-    settled(window)
-    vectors = [token for token in window.session.prompt.encoder_chunks.tokens if token.kind == "embedding"]
+    assert session.prompt.text == f"{before} {form}"
+    take()
+    vectors = [token for token in session.prompt.encoder_chunks.tokens if token.kind == "embedding"]
     assert [(token.piece, token.vector) for token in vectors] == [("glow", 0), ("glow", 1), ("glow", 2)]
-    labels = [chip.label for chip in window.prompt_panel.token_strip.chips.placed if chip.token.vector is not None]
+    labels = [chip.label for chip in panel.token_strip.chips.placed if chip.token.vector is not None]
     assert labels == ["glow 1", "glow 2", "glow 3"]
-    assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in window.session.prompt.unit_colours.units}
-    window.prompt_panel.editor.undo()
-    assert window.session.prompt.text == before
+    assert "glow" in {unit.label.rpartition(":")[2].strip("<>") for unit in session.prompt.unit_colours.units}
+    panel.editor.undo()
+    assert session.prompt.text == before
 
 
-def test_the_vectors_reach_the_encoder(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
-    path = write_words(tmp_path / "glow.safetensors", vectors=1)
-    window.prompt_panel.editor.setPlainText("a glow")
-    drop(window, path)
-    from safetensors.torch import load_file
-
-    place = tiny_state()["text_model.embeddings.position_embedding.weight"][2].numpy()
-    vector = load_file(path)["emb_params"][0].numpy()
-    np.testing.assert_allclose(window.session.encoding.hidden_states[0, 2], vector + place, atol=1e-5)
+def test_the_vectors_reach_the_encoder(session: Session, tmp_path: Path, take: Take) -> None:
+    path = save_inversion(tmp_path / "glow.safetensors", vectors=1)
+    session.prompt.set_text("a glow")
+    take(path)
+    position = tiny_state()["text_model.embeddings.position_embedding.weight"][2].numpy()
+    vector = safetensors.torch.load_file(path)["emb_params"][0].numpy()
+    np.testing.assert_allclose(session.encoding.hidden_states[0, 2], vector + position, atol=1e-5)
 
 
 def test_a_word_that_does_not_fit_says_so_and_cannot_be_inserted(
-    window: MainWindow, tmp_path: Path, drop: Taken
+    panel: PromptPanel, session: Session, tmp_path: Path, take: Take
 ) -> None:
-    drop(window, write_words(tmp_path / "wide.safetensors", width=768), write_words(tmp_path / "two words.safetensors"))
-    wide, spaced = window.prompt_panel.adapter_list.inversion_rows()
+    take(save_inversion(tmp_path / "wide.safetensors", width=768), save_inversion(tmp_path / "two words.safetensors"))
+    wide, spaced = panel.adapter_list.inversion_rows()
     assert not wide.button.isEnabled() and "has vectors of width 768" in wide.error_label.text()
     assert spaced.button.isEnabled()
-    window.session.set_dialect("comfyui")
+    session.set_dialect("comfyui")
     assert not spaced.button.isEnabled() and "first blank" in spaced.error_label.text()
 
 
 def test_a_folder_of_words_is_searched_reloaded_and_removed(
-    window: MainWindow, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None]
+    window: MainWindow, tmp_path: Path, encoded: Encoded
 ) -> None:
+    workspace, adapters, prompt = window.workspace, window.prompt_panel.adapter_list, window.workspace.session.prompt
     folder = tmp_path / "embeddings"
     for number in range(30):
-        write_words(folder / f"style {number}.safetensors")
-    drop(window, folder)
-    (row,) = window.prompt_panel.adapter_list.inversion_rows()
+        save_inversion(folder / f"style {number}.safetensors")
+    workspace.file_router.open([str(folder)])
+    encoded(workspace)
+    (row,) = adapters.inversion_rows()
     assert isinstance(row, InversionFolderRow) and "30 words" in row.name.text()
     QTest.keyClicks(row.find, "STYLE 7")
     QTest.keyClick(row.find, Qt.Key.Key_Return)
-    assert window.session.prompt.text.endswith(" style 7")
-    settled(window)
-    assert "embedding" in {token.kind for token in window.session.prompt.encoder_chunks.tokens}
-    write_words(folder / "new one.safetensors")
-    press(row, "Read the embeddings folder again")
-    settled(window)
-    (row,) = window.prompt_panel.adapter_list.inversion_rows()
+    assert prompt.text.endswith(" style 7")
+    encoded(workspace)
+    assert "embedding" in {token.kind for token in prompt.encoder_chunks.tokens}
+    save_inversion(folder / "new one.safetensors")
+    reload = next(button for button in row.findChildren(QToolButton) if button.accessibleName().startswith("Read"))
+    reload.click()
+    encoded(workspace)
+    (row,) = adapters.inversion_rows()
     assert "31 words" in row.name.text()
-    press(row, "Take")
-    settled(window)
-    assert window.session.textual_inversions == () and window.prompt_panel.adapter_list.isHidden()
-    assert "embedding" not in {token.kind for token in window.session.prompt.encoder_chunks.tokens}
+    row.remove_button.click()
+    encoded(workspace)
+    assert workspace.session.textual_inversions == () and adapters.isHidden()
+    assert "embedding" not in {token.kind for token in prompt.encoder_chunks.tokens}
 
 
-def test_words_that_lie_in_a_lora_come_and_go_with_it(window: MainWindow, tmp_path: Path, drop: Taken) -> None:
-    drop(window, write_lora(tmp_path / "both.safetensors", **{"<s1>": torch.rand(WIDTH)}))
-    assert [row.inversion.name for row in window.prompt_panel.adapter_list.inversion_rows()] == ["<s1>"]
-    press(rows(window)[0], "Take")
-    assert (window.session.loras, window.session.textual_inversions) == ((), ())
+def test_words_that_lie_in_a_lora_come_and_go_with_it(
+    panel: PromptPanel, session: Session, tmp_path: Path, take: Take
+) -> None:
+    take(save_lora(tmp_path / "both.safetensors", **{"<s1>": torch.rand(WIDTH)}))
+    assert [row.inversion.name for row in panel.adapter_list.inversion_rows()] == ["<s1>"]
+    panel.adapter_list.lora_rows()[0].remove_button.click()
+    assert (session.loras, session.textual_inversions) == ((), ())
 
 
 def test_a_file_that_vanishes_before_its_word_is_read_is_said_once_and_left_out(
-    window: MainWindow, tmp_path: Path, drop: Taken, settled: Callable[[MainWindow], None], qtbot: QtBot
+    workspace: Workspace, tmp_path: Path, take: Take, qtbot: QtBot
 ) -> None:
-    path = write_words(tmp_path / "glow.safetensors")
-    drop(window, path)
+    take(path := save_inversion(tmp_path / "glow.safetensors"))
     path.unlink()
-    window.prompt_panel.editor.setPlainText("a glow")
-    qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
-    assert "“glow.safetensors” does not exist" in window.error_box.text()
-    window.error_box.accept()
-    qtbot.waitUntil(lambda: window.error_box is None)
-    window.prompt_panel.editor.setPlainText("a glow cat")
-    settled(window)
-    assert window.error_box is None
+    failures: list[Exception] = []
+    workspace.failed.connect(failures.append)
+    workspace.session.prompt.set_text("a glow")
+    qtbot.waitUntil(lambda: bool(failures), timeout=10_000)
+    workspace.session.prompt.set_text("a glow cat")
+    take()
+    assert ["“glow.safetensors” does not exist" in str(failure) for failure in failures] == [True]
 
 
 # --- what is there after a restart
 
 
 def test_loras_words_and_folder_are_there_again_after_a_restart(
-    window: MainWindow,
-    make_window: Callable[..., MainWindow],
+    workspace: Workspace,
+    make_workspace: Callable[..., Workspace],
     tmp_path: Path,
     tiny_file: Path,
-    drop: Taken,
-    settled: Callable[[MainWindow], None],
+    take: Take,
+    encoded: Encoded,
 ) -> None:
-    first, second = write_lora(tmp_path / "a.safetensors"), write_lora(tmp_path / "b.safetensors", seed=2)
-    write_words(tmp_path / "embeddings" / "glow.safetensors")
-    drop(window, first, second, write_words(tmp_path / "single.safetensors"), tmp_path / "embeddings")
-    rows(window)[0].field.setValue(-0.35)
-    rows(window)[1].on.setChecked(False)
-    window.prompt_panel.adapter_list.fold(True)
-    window.close()
-    again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
-    again.workspace.model_loader.open(str(tiny_file))
-    settled(again)
-    assert [(one.source, one.strength, one.is_on) for one in again.session.loras] == [
-        (str(first), -0.35, True),
-        (str(second), 1.0, False),
-    ]
-    assert {word.name for one in again.session.textual_inversions for word in one.inversions} == {"glow", "single"}
-    assert again.prompt_panel.adapter_list.is_folded and again.prompt_panel.adapter_list.heading.text() == "1/2 LoRAs"
-    check_states(again, expected_states(tiny_file, again, (first, -0.35)))
+    first, second = save_lora(tmp_path / "a.safetensors"), save_lora(tmp_path / "b.safetensors", seed=2)
+    save_inversion(tmp_path / "embeddings" / "glow.safetensors")
+    take(first, second, save_inversion(tmp_path / "single.safetensors"), tmp_path / "embeddings")
+    opened = workspace.session.loras
+    workspace.session.set_loras([replace(opened[0], strength=-0.35), replace(opened[1], is_on=False)])
+    workspace.close()
+    again = make_workspace(**vars(load_settings(workspace.settings_store.path)))
+    again.model_loader.open(str(tiny_file))
+    encoded(again)
+    loras = [(lora.source, lora.strength, lora.is_on) for lora in again.session.loras]
+    assert loras == [(str(first), -0.35, True), (str(second), 1.0, False)]
+    words = [word for state in again.session.textual_inversions for word in state.inversions]
+    assert {word.name for word in words} == {"glow", "single"}
+    check_states(again.session, tiny_file, (first, -0.35))
 
 
 def test_files_that_are_gone_keep_their_rows_and_are_said_once(
-    make_window: Callable[..., MainWindow], tmp_path: Path, tiny_file: Path, qtbot: QtBot
+    make_workspace: Callable[..., Workspace], tmp_path: Path, tiny_file: Path, qtbot: QtBot
 ) -> None:
-    window = make_window(
-        loras=((str(tmp_path / "gone.safetensors"), 0.5, True),), embedding_files=(str(tmp_path / "lost.pt"),)
-    )
-    window.workspace.model_loader.open(str(tiny_file))
-    qtbot.waitUntil(lambda: window.error_box is not None, timeout=20_000)
-    assert window.error_box.text().count("does not exist") == 2
-    window.error_box.accept()
-    (row,) = rows(window)
+    remembered = {
+        "loras": ((str(tmp_path / "gone.safetensors"), 0.5, True),),
+        "embedding_files": (str(tmp_path / "lost.pt"),),
+    }
+    workspace = make_workspace(**remembered)
+    adapters = AdapterList(workspace.session)
+    qtbot.addWidget(adapters)
+    with qtbot.waitSignal(workspace.failed, timeout=20_000) as failure:
+        workspace.model_loader.open(str(tiny_file))
+    assert str(failure.args[0]).count("does not exist") == 2
+    (row,) = adapters.lora_rows()
     assert "does not exist" in row.error_label.text() and not row.slider.isEnabled()
-    assert len(window.prompt_panel.adapter_list.inversion_rows()) == 1
-    window.workspace.settings_store.save()
-    kept = load_settings(window.workspace.settings_store.path)
-    assert kept.loras == ((str(tmp_path / "gone.safetensors"), 0.5, True),)
-    assert kept.embedding_files == (str(tmp_path / "lost.pt"),)
+    assert len(adapters.inversion_rows()) == 1
+    workspace.settings_store.save()
+    kept = load_settings(workspace.settings_store.path)
+    assert {name: getattr(kept, name) for name in remembered} == remembered

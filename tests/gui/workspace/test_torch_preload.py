@@ -1,14 +1,11 @@
 """torch's library ahead of torch."""
 
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from python_process import run_python
 
 from gui.workspace.torch_preload import load_torch_library
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the import of torch loads it")
@@ -17,7 +14,7 @@ def test_the_library_is_loaded_without_importing_torch_and_torch_works_with_it()
         "import sys; from gui.workspace.torch_preload import load_torch_library; done = load_torch_library(); "
         "before = 'torch' in sys.modules; import torch; print(done, before, int(torch.ones(2).sum()))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = run_python("-c", code)
     assert (done.stdout.strip(), done.stderr) == ("True False 2", "")
 
 

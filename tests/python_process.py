@@ -1,0 +1,17 @@
+"""Python as a process of its own, in the checkout's folder."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_python(
+    *arguments: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, timeout: float = 60, **changes: str
+) -> "subprocess.CompletedProcess[str]":
+    """Runs Python with these arguments until its end; `changes` are made to `env`, or to this process's environment."""
+    command, environment = [sys.executable, *arguments], {**(os.environ if env is None else env), **changes}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout)
