@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from core.encoder.encoding import Encoding
 from gui.editor.prompt_editor import PromptEditor
 from gui.panes.pane import Pane
-from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
@@ -52,14 +51,6 @@ def turn_wheel(widget: QWidget, angle: int, keys: Qt.KeyboardModifier = Qt.Keybo
     QApplication.sendEvent(
         widget, QWheelEvent(place, there, QPoint(), QPoint(0, angle), no_button, keys, no_phase, False)
     )
-
-
-def cell_centre(window: MainWindow, row: int, column: int, number: int = 0) -> tuple[QWidget, QPoint]:
-    """Where a cell is, in the matrix of that number from the left."""
-    matrix = pane(window, WordsByWordsPane)
-    view = matrix.matrices[number].view
-    scene = view.mapViewToScene(QPointF(column + 0.5, row + 0.5))
-    return matrix.canvas.viewport(), matrix.canvas.mapFromScene(scene)
 
 
 def word_centre(editor: PromptEditor, word: str) -> QPoint:
