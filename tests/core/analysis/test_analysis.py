@@ -126,11 +126,11 @@ def test_what_is_not_finite_has_no_distance_and_no_change(broken: float) -> None
 
 def test_row_statistics_are_numpys() -> None:
     rows = np.array([[3, 4, 0, 0], [-1, 1, 1, -1]], np.float32)
-    found = row_statistics(rows)
-    assert found.norm.tolist() == [5, 2]
-    assert found.mean.tolist() == [1.75, 0]
-    assert found.std[1] == 1
-    assert (found.min.tolist(), found.max.tolist()) == ([0, -1], [4, 1])
+    statistics = row_statistics(rows)
+    assert statistics.norm.tolist() == [5, 2]
+    assert statistics.mean.tolist() == [1.75, 0]
+    assert statistics.std[1] == 1
+    assert (statistics.min.tolist(), statistics.max.tolist()) == ([0, -1], [4, 1])
 
 
 @pytest.fixture

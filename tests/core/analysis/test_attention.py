@@ -60,9 +60,9 @@ def test_bos_takes_from_itself_alone_and_the_share_is_the_mean_of_the_others(som
 
 @given(weights)
 def test_entropy_lies_between_looking_at_one_row_and_at_all_that_may_be_seen(some: Floats) -> None:
-    found = Attention(some).entropy
-    assert (found >= 0).all()
-    assert (found <= np.log2(np.arange(1, some.shape[-1] + 1)) + 1e-4).all()
+    entropies = Attention(some).entropy
+    assert (entropies >= 0).all()
+    assert (entropies <= np.log2(np.arange(1, some.shape[-1] + 1)) + 1e-4).all()
 
 
 def test_entropy_is_zero_bits_at_one_row_and_two_bits_at_four_alike() -> None:
@@ -83,17 +83,17 @@ def test_single_tokens_are_their_own_rows_and_columns(seed: int) -> None:
 def test_a_unit_takes_the_sum_of_the_others_rows_as_the_mean_of_its_own(seed: int) -> None:
     some = drawn(seed, 77)
     units = units_of(read("red cow, old bull", "a1111"), "tag")
-    found = attention_between_units(some, units)
+    between = attention_between_units(some, units)
     expected = some[..., list(units[1].positions), :][..., list(units[0].positions)].sum(axis=-1).mean(axis=-1)
-    np.testing.assert_allclose(found[..., 1, 0], expected, atol=1e-6)
-    assert not found[..., 0, 1].any()  # nobody looks ahead
-    assert (found.sum(axis=-1) <= 1 + 1e-5).all()
+    np.testing.assert_allclose(between[..., 1, 0], expected, atol=1e-6)
+    assert not between[..., 0, 1].any()  # nobody looks ahead
+    assert (between.sum(axis=-1) <= 1 + 1e-5).all()
 
 
 def test_units_of_other_chunks_take_nothing() -> None:
     units = units_of(read("cow BREAK bull", "a1111"), "word")
-    found = attention_between_units(drawn(0, 77), units, chunk=1)
-    assert not found[..., 0, :].any() and not found[..., :, 0].any() and found[..., 1, 1].all()
+    between = attention_between_units(drawn(0, 77), units, chunk=1)
+    assert not between[..., 0, :].any() and not between[..., :, 0].any() and between[..., 1, 1].all()
     assert attention_between_units(drawn(0, 77), []).shape == (2, 3, 0, 0)
 
 

@@ -46,46 +46,46 @@ def random_view(text: str) -> EncodingView:
 
 
 @given(texts, texts)
-def test_alignment_pairs_equal_words_in_order_and_lists_every_other_once(one: str, other: str) -> None:
-    a, b = units_of(read(one, "a1111"), "word"), units_of(read(other, "a1111"), "word")
-    found = align_units(a, b)
-    assert all(a[left].label.lower() == b[right].label.lower() for left, right in found.pairs)
-    assert all(x[0] < y[0] and x[1] < y[1] for x, y in zip(found.pairs, found.pairs[1:], strict=False))
-    assert sorted([left for left, _ in found.pairs] + list(found.only_a)) == list(range(len(a)))
-    assert sorted([right for _, right in found.pairs] + list(found.only_b)) == list(range(len(b)))
+def test_alignment_pairs_equal_words_in_order_and_lists_every_other_once(first: str, second: str) -> None:
+    a, b = (units_of(read(text, "a1111"), "word") for text in (first, second))
+    alignment = align_units(a, b)
+    assert all(a[left].label.lower() == b[right].label.lower() for left, right in alignment.pairs)
+    assert all(x[0] < y[0] and x[1] < y[1] for x, y in zip(alignment.pairs, alignment.pairs[1:], strict=False))
+    assert sorted([left for left, _ in alignment.pairs] + list(alignment.only_a)) == list(range(len(a)))
+    assert sorted([right for _, right in alignment.pairs] + list(alignment.only_b)) == list(range(len(b)))
 
 
 @given(texts)
 def test_a_prompt_is_aligned_with_itself_word_by_word(text: str) -> None:
     units = units_of(read(text, "a1111"), "word")
-    found = align_units(units, units)
-    assert found.pairs == tuple((index, index) for index in range(len(units)))
-    assert not found.only_a and not found.only_b
+    alignment = align_units(units, units)
+    assert alignment.pairs == tuple((index, index) for index in range(len(units)))
+    assert not alignment.only_a and not alignment.only_b
 
 
 def test_a_prompt_compared_with_itself_is_no_distance_away(encoder: Encoder) -> None:
     view = raw_view(encoder, "a red cow")
-    found = compare_units(view, view)
-    assert not found.cosine_distance.any() and not found.relative_change.any()
-    assert found.feature_similarity == pytest.approx(1, abs=1e-5)
+    comparison = compare_units(view, view)
+    assert not comparison.cosine_distance.any() and not comparison.relative_change.any()
+    assert comparison.feature_similarity == pytest.approx(1, abs=1e-5)
 
 
 def test_words_before_the_first_difference_are_equal_and_later_ones_as_transformers_says(encoder: Encoder) -> None:
     a, b = (raw_view(encoder, text) for text in ("a red cow", "a blue cow"))
-    found = compare_units(a, b)
-    assert found.alignment.pairs == ((0, 0), (2, 2))
-    np.testing.assert_allclose(found.relative_change[:, 0], 0, atol=1e-5)
+    comparison = compare_units(a, b)
+    assert comparison.alignment.pairs == ((0, 0), (2, 2))
+    np.testing.assert_allclose(comparison.relative_change[:, 0], 0, atol=1e-5)
     states = [transformers_states(list(view.chunks.ids[0][:5])) for view in (a, b)]
     before, after = states[0][0][:, 3], states[1][0][:, 3]
-    np.testing.assert_allclose(found.cosine_distance[:, 1], cosine_distance(before, after), atol=1e-5)
-    np.testing.assert_allclose(found.relative_change[:, 1], relative_change(before, after), atol=1e-5)
+    np.testing.assert_allclose(comparison.cosine_distance[:, 1], cosine_distance(before, after), atol=1e-5)
+    np.testing.assert_allclose(comparison.relative_change[:, 1], relative_change(before, after), atol=1e-5)
     features = [reference(STATE, view.chunks.ids)[1][0] for view in (a, b)]
-    assert found.feature_similarity == pytest.approx(float(cosine(*features)), abs=1e-5)
+    assert comparison.feature_similarity == pytest.approx(float(cosine(*features)), abs=1e-5)
 
 
 def test_prompts_that_share_no_word_have_a_comparison_without_pairs() -> None:
-    found = compare_units(random_view("cow"), random_view("sky"))
-    assert found.cosine_distance.shape == (5, 0) and found.feature_similarity is None
+    comparison = compare_units(random_view("cow"), random_view("sky"))
+    assert comparison.cosine_distance.shape == (5, 0) and comparison.feature_similarity is None
 
 
 def test_encoders_of_other_width_are_not_compared_row_by_row() -> None:
@@ -101,32 +101,34 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
     state = {name: part * 1.01 for name, part in tiny_state().items()}
     other = open_encoder(save(tmp_path_factory.mktemp("other") / "clip_l.safetensors", state))
     a, b = (raw_view(either, "a red cow") for either in (encoder, other))
-    found = compare_units(a, b)
-    np.testing.assert_allclose(found.relative_change[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
-    assert found.cosine_distance[-1].max() > 0
+    comparison = compare_units(a, b)
+    np.testing.assert_allclose(comparison.relative_change[0], 0.01, atol=1e-4)  # layer 0 is linear in the weights
+    assert comparison.cosine_distance[-1].max() > 0
 
 
 @given(seeds, st.floats(0.1, 10))
 def test_likenesses_do_not_change_by_turning_and_size(seed: int, factor: float) -> None:
     some = drawn(seed)
-    found = compare_representations(some, some @ turn(40) * np.float32(factor))
-    np.testing.assert_allclose(found.rsa, 1, atol=1e-3)
-    np.testing.assert_allclose(found.cka, 1, atol=1e-3)
+    similarity = compare_representations(some, some @ turn(40) * np.float32(factor))
+    np.testing.assert_allclose(similarity.rsa, 1, atol=1e-3)
+    np.testing.assert_allclose(similarity.cka, 1, atol=1e-3)
 
 
 @given(seeds, seeds)
-def test_structure_is_symmetric_and_in_range(one: int, other: int) -> None:
-    left, right = drawn(one), drawn(other, width=12)
-    found, back = compare_representations(left, right), compare_representations(right, left)
-    np.testing.assert_allclose(found.rsa, back.rsa, atol=1e-5)
-    np.testing.assert_allclose(found.cka, back.cka, atol=1e-5, equal_nan=True)
-    assert (np.abs(found.rsa) <= 1).all()
+def test_structure_is_symmetric_and_in_range(seed: int, other_seed: int) -> None:
+    left, right = drawn(seed), drawn(other_seed, width=12)
+    similarity, back = compare_representations(left, right), compare_representations(right, left)
+    np.testing.assert_allclose(similarity.rsa, back.rsa, atol=1e-5)
+    np.testing.assert_allclose(similarity.cka, back.cka, atol=1e-5, equal_nan=True)
+    assert (np.abs(similarity.rsa) <= 1).all()
 
 
 def test_unrelated_encoders_are_about_zero_on_average_even_where_width_is_far_above_the_number_of_units() -> None:
-    found = [compare_representations(drawn(seed, width=500), drawn(seed + 1000, width=700)) for seed in range(40)]
-    assert abs(np.mean([one.rsa for one in found])) < 0.1
-    assert abs(np.mean([one.cka for one in found])) < 0.1
+    similarities = [
+        compare_representations(drawn(seed, width=500), drawn(seed + 1000, width=700)) for seed in range(40)
+    ]
+    assert abs(np.mean([similarity.rsa for similarity in similarities])) < 0.1
+    assert abs(np.mean([similarity.cka for similarity in similarities])) < 0.1
 
 
 @given(seeds)
@@ -136,8 +138,8 @@ def test_rsa_is_the_rank_correlation_of_the_upper_triangles_and_cka_that_of_the_
     ranks = [np.argsort(np.argsort(cosine_matrix(vectors)[above])) for vectors in (left, right)]
     assert rsa(left, right) == pytest.approx(np.corrcoef(*ranks)[0, 1], abs=1e-4)
 
-    def hsic(one: np.ndarray, other: np.ndarray) -> float:
-        k, m = (vectors.astype(float) @ vectors.T.astype(float) for vectors in (one, other))
+    def hsic(first: np.ndarray, second: np.ndarray) -> float:
+        k, m = (vectors.astype(float) @ vectors.T.astype(float) for vectors in (first, second))
         np.fill_diagonal(k, 0)
         np.fill_diagonal(m, 0)
         ones, n = np.ones(9), 9
@@ -149,8 +151,8 @@ def test_rsa_is_the_rank_correlation_of_the_upper_triangles_and_cka_that_of_the_
 
 
 def test_too_few_units_have_no_structure() -> None:
-    found = compare_representations(drawn(0, units=2), drawn(1, units=2))
-    assert np.isnan(found.rsa).all() and np.isnan(found.cka).all()
+    similarity = compare_representations(drawn(0, units=2), drawn(1, units=2))
+    assert np.isnan(similarity.rsa).all() and np.isnan(similarity.cka).all()
     assert np.isnan(cka(drawn(0, units=3)[0], drawn(1, units=3)[0]))
 
 
@@ -162,21 +164,21 @@ def test_layers_of_the_same_relative_depth_are_set_against_each_other() -> None:
 
 def test_the_feature_and_its_layers_are_transformers_pooled_row_projected(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
-    found = feature_view(encoding, encoder.project)
-    assert found.eos_position == leftmost_eos_position(encoding.chunks) == 4
+    view = feature_view(encoding, encoder.project)
+    assert view.eos_position == leftmost_eos_position(encoding.chunks) == 4
     states, features = reference(STATE, encoding.chunks.ids)
-    assert found.feature is not None and found.by_layer is not None
-    np.testing.assert_allclose(found.feature, features[0], atol=1e-5)
-    np.testing.assert_allclose(found.feature, encoding.feature, atol=1e-5)
+    assert view.feature is not None and view.by_layer is not None
+    np.testing.assert_allclose(view.feature, features[0], atol=1e-5)
+    np.testing.assert_allclose(view.feature, encoding.feature, atol=1e-5)
     weight = plain_model(STATE).text_projection.weight.detach().numpy()
-    np.testing.assert_allclose(found.by_layer[1], weight @ encoding.final_norm(states[1, 4]), atol=1e-4)
+    np.testing.assert_allclose(view.by_layer[1], weight @ encoding.final_norm(states[1, 4]), atol=1e-4)
 
 
 def test_without_a_projection_there_is_a_pooled_row_and_no_feature(encoder: Encoder) -> None:
     encoding = encoded(encoder, "cow")
-    found = feature_view(encoding, lambda pooled: None)
-    np.testing.assert_allclose(found.pooled, encoding.final_norm(encoding.hidden_states[-1, 2]), atol=1e-6)
-    assert found.feature is None and found.by_layer is None
+    view = feature_view(encoding, lambda pooled: None)
+    np.testing.assert_allclose(view.pooled, encoding.final_norm(encoding.hidden_states[-1, 2]), atol=1e-6)
+    assert view.feature is None and view.by_layer is None
 
 
 def test_a_typed_end_token_is_the_one_that_is_pooled(encoder: Encoder) -> None:
@@ -196,8 +198,8 @@ def test_similarities_are_the_cosines_with_all_others(seed: int) -> None:
 def test_views_over_a_longer_prompt_compare_what_both_have() -> None:
     chunks = read("cow " * 160, "a1111")
     short = replace(random_encoding(chunks.first(1)), chunks=chunks)
-    found = compare_units(*(EncodingView(encoding, RAW) for encoding in (short, random_encoding(chunks))))
-    assert len(found.alignment.pairs) == 75
+    comparison = compare_units(*(EncodingView(encoding, RAW) for encoding in (short, random_encoding(chunks))))
+    assert len(comparison.alignment.pairs) == 75
 
 
 def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differs() -> None:
@@ -205,7 +207,7 @@ def test_two_encoders_of_one_text_have_the_same_rows_though_their_padding_differ
     other = chunks.for_encoder("clip_g")
     assert chunks.tokens[-1].id != other.tokens[-1].id
     assert match_positions(chunks, other).tolist() == list(range(77))
-    assert match_units(*(EncodingView(random_encoding(one), RAW) for one in (chunks, other))).tolist() == [0, 1, 2, 3]
+    assert match_units(*(EncodingView(random_encoding(each), RAW) for each in (chunks, other))).tolist() == [0, 1, 2, 3]
 
 
 def test_rows_are_found_where_the_other_encoder_breaks_elsewhere() -> None:
@@ -223,11 +225,11 @@ def test_numbers_are_picked_at_the_same_units_and_missing_where_there_are_none()
     places = match_units(view, other)
     assert places.tolist() == [0, 2, 3, UNMATCHED]
     matrix = other.matrix(1)
-    found = take_matched_pairs(matrix, places)
-    assert found[1, 2] == matrix[2, 3]
-    assert np.array_equal(found, found.T, equal_nan=True)
-    assert np.isnan(found[3]).all()
-    assert not np.isnan(found[:3, :3]).any()
+    matched = take_matched_pairs(matrix, places)
+    assert matched[1, 2] == matrix[2, 3]
+    assert np.array_equal(matched, matched.T, equal_nan=True)
+    assert np.isnan(matched[3]).all()
+    assert not np.isnan(matched[:3, :3]).any()
     assert take_matched(np.arange(5, dtype=np.float32), places)[:3].tolist() == [0, 2, 3]
 
 

@@ -35,18 +35,20 @@ def test_norms_are_by_position(some: Floats) -> None:
 
 @given(rows, rows, st.floats(0.1, 10))
 def test_distances_are_zero_for_the_same_do_not_see_size_and_are_those_of_the_rows(
-    one: Floats, other: Floats, factor: float
+    some: Floats, other: Floats, factor: float
 ) -> None:
     chunks = read("a cow", "a1111")
-    same = row_distances(view_conditioning(one, chunks), view_conditioning(one, chunks))
+    same = row_distances(view_conditioning(some, chunks), view_conditioning(some, chunks))
     assert not same.cosine_distance.any() and same.whole == same.words == same.padding == 0
-    found = row_distances(view_conditioning(one, chunks), view_conditioning(other, chunks))
-    assert found.words == pytest.approx(np.linalg.norm(other[1:3] - one[1:3]) / np.linalg.norm(one[1:3]), rel=1e-4)
-    assert found.padding == pytest.approx(np.linalg.norm(other[4:] - one[4:]) / np.linalg.norm(one[4:]), rel=1e-4)
-    scaled = row_distances(
-        view_conditioning(one * np.float32(factor), chunks), view_conditioning(other * np.float32(factor), chunks)
+    distances = row_distances(view_conditioning(some, chunks), view_conditioning(other, chunks))
+    assert distances.words == pytest.approx(
+        np.linalg.norm(other[1:3] - some[1:3]) / np.linalg.norm(some[1:3]), rel=1e-4
     )
-    assert scaled.whole == pytest.approx(found.whole, rel=1e-4)
+    assert distances.padding == pytest.approx(np.linalg.norm(other[4:] - some[4:]) / np.linalg.norm(some[4:]), rel=1e-4)
+    scaled = row_distances(
+        view_conditioning(some * np.float32(factor), chunks), view_conditioning(other * np.float32(factor), chunks)
+    )
+    assert scaled.whole == pytest.approx(distances.whole, rel=1e-4)
 
 
 def test_without_words_there_is_no_distance_of_words_and_other_widths_are_refused() -> None:

@@ -12,12 +12,14 @@ from core.dialects.table import read
 
 def test_runs_of_layers_are_told_as_runs() -> None:
     distance = WeightDistance(12)
-    one, other = np.ones(3, np.float32), np.zeros(3, np.float32)
+    ones, zeros = np.ones(3, np.float32), np.zeros(3, np.float32)
     for layer in range(12):
-        distance.add(f"text_model.encoder.layers.{layer}.mlp.fc1.bias", one, one if layer in (0, 1, 5, 11) else 2 * one)
+        distance.add(
+            f"text_model.encoder.layers.{layer}.mlp.fc1.bias", ones, ones if layer in (0, 1, 5, 11) else 2 * ones
+        )
     expected = "Layers 3 to 5 and 7 to 11 differ, layer 3 most; the other layers are the same"
     assert findings(distance).startswith(expected)
-    distance.add("text_model.embeddings.token_embedding.weight", one, other)
+    distance.add("text_model.embeddings.token_embedding.weight", ones, zeros)
     assert "cannot be said" in findings(distance)
 
 
@@ -33,20 +35,20 @@ def test_only_equal_numbers_have_no_gap(numbers: list[float], tiny: float) -> No
 
 def test_the_same_states_are_at_distance_0_and_only_the_changed_layer_is_not() -> None:
     chunks = read("a red cow, a bull", "diffusers")
-    one, other = random_encoding(chunks), random_encoding(chunks)
-    np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
+    own, other = random_encoding(chunks), random_encoding(chunks)
+    np.testing.assert_allclose(hidden_state_distance(own, other), 0, atol=1e-6)
     other.hidden_states[2] *= -1
-    distance = hidden_state_distance(one, other)
+    distance = hidden_state_distance(own, other)
     np.testing.assert_allclose(distance, [0, 0, 2, 0, 0], atol=1e-6)
-    np.testing.assert_array_equal(distance, hidden_state_distance(other, one))
+    np.testing.assert_array_equal(distance, hidden_state_distance(other, own))
 
 
 def test_bos_eos_and_padding_have_no_part_in_the_distance() -> None:
     chunks = read("cow", "diffusers")
-    one, other = random_encoding(chunks), random_encoding(chunks)
+    own, other = random_encoding(chunks), random_encoding(chunks)
     other.hidden_states[:, [0, *range(2, 77)]] *= -1
-    np.testing.assert_allclose(hidden_state_distance(one, other), 0, atol=1e-6)
+    np.testing.assert_allclose(hidden_state_distance(own, other), 0, atol=1e-6)
     empty = random_encoding(read("", "diffusers"))
     assert np.isnan(hidden_state_distance(empty, empty)).all()
     with pytest.raises(ValueError, match="shapes"):
-        hidden_state_distance(one, random_encoding(chunks, layers=3))
+        hidden_state_distance(own, random_encoding(chunks, layers=3))

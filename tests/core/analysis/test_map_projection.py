@@ -36,13 +36,13 @@ def test_the_map_is_the_singular_value_decomposition_of_all_layers_together(some
     np.testing.assert_allclose(made.explained, (values**2 / np.sum(values**2))[:2], atol=1e-4)
     expected = (left * values)[:, :2]
     for axis in (0, 1):
-        found = made.points.reshape(-1, 2)[:, axis]
-        assert min(np.abs(found - expected[:, axis]).max(), np.abs(found + expected[:, axis]).max()) < 1e-2
+        coordinates = made.points.reshape(-1, 2)[:, axis]
+        assert min(np.abs(coordinates - expected[:, axis]).max(), np.abs(coordinates + expected[:, axis]).max()) < 1e-2
 
 
 @given(vectors)
 def test_the_signs_are_those_of_the_largest_loading_whichever_way_the_data_are_mirrored(some: Floats) -> None:
-    made, mirrored = (project_to_plane(one, keys(some.shape[1])) for one in (some, -some))
+    made, mirrored = (project_to_plane(points, keys(some.shape[1])) for points in (some, -some))
     np.testing.assert_allclose(made.points, -mirrored.points, atol=1e-3)
 
 
@@ -77,17 +77,17 @@ def test_a_turned_or_mirrored_map_is_laid_back_on_the_old_one(some: Floats, angl
 
 
 @given(vectors, vectors)
-def test_laying_on_changes_no_distance_and_no_sum_of_variance(one: Floats, other: Floats) -> None:
-    old, new = project_to_plane(one, keys(one.shape[1])), project_to_plane(other, keys(other.shape[1]))
+def test_laying_on_changes_no_distance_and_no_sum_of_variance(some: Floats, other: Floats) -> None:
+    old, new = project_to_plane(some, keys(some.shape[1])), project_to_plane(other, keys(other.shape[1]))
     laid = align_maps(new, old)
     np.testing.assert_allclose(distances(laid.points), distances(new.points), atol=1e-3)
     assert laid.explained.sum() == pytest.approx(new.explained.sum(), abs=1e-5)
 
 
 @given(vectors, vectors)
-def test_laying_on_never_takes_a_unit_further_away_on_the_whole(one: Floats, other: Floats) -> None:
-    old, new = project_to_plane(one, keys(one.shape[1])), project_to_plane(other, keys(other.shape[1]))
-    count = min(one.shape[1], other.shape[1])
+def test_laying_on_never_takes_a_unit_further_away_on_the_whole(some: Floats, other: Floats) -> None:
+    old, new = project_to_plane(some, keys(some.shape[1])), project_to_plane(other, keys(other.shape[1]))
+    count = min(some.shape[1], other.shape[1])
 
     def apart(made: MapProjection) -> float:
         first, second = (points[:, :count].reshape(-1, 2) for points in (made.points, old.points))

@@ -38,21 +38,21 @@ def test_centred_scores_take_the_mean_off_the_entries(table: Floats) -> None:
 def test_slices_of_half_precision_give_what_one_product_gives() -> None:
     table = np.random.default_rng(0).normal(size=(2 * ENTRIES_PER_SLICE + 5, 8)).astype(np.float16)
     row = table[ENTRIES_PER_SLICE + 1].astype(np.float32)
-    one = table.astype(np.float32)
-    expected = one @ row / np.linalg.norm(one, axis=1) / np.linalg.norm(row)
+    entries = table.astype(np.float32)
+    expected = entries @ row / np.linalg.norm(entries, axis=1) / np.linalg.norm(row)
     np.testing.assert_allclose(cosine_scores(row, table), expected, atol=1e-5)
 
 
 @given(tables, st.integers(1, 50))
 def test_the_nearest_are_the_best_of_all_in_falling_order(table: Floats, count: int) -> None:
-    found = cosine_scores(table[0], table)
-    best = nearest(found, count)
+    scores = cosine_scores(table[0], table)
+    best = nearest(scores, count)
     assert len(best.indices) == min(count, len(table))
     assert best.indices[0] == 0 and best.scores[0] == pytest.approx(1, abs=1e-5)
     assert (np.diff(best.scores) <= 0).all()
-    others = np.delete(found, best.indices)
+    others = np.delete(scores, best.indices)
     assert not others.size or others.max() <= best.scores[-1]
-    assert [1 + int(np.sum(found > score)) for score in best.scores] == best.ranks.tolist()
+    assert [1 + int(np.sum(scores > score)) for score in best.scores] == best.ranks.tolist()
 
 
 @given(tables)
@@ -91,10 +91,10 @@ def test_a_norm_far_below_the_others_is_small_and_one_far_above_is_not() -> None
 
 def test_the_bank_holds_common_words_of_one_token_each() -> None:
     words = common_words()
-    tokens = [clip_tokenizer().tokenize(word) for word in words]
-    assert len(words) == len(set(words)) == 3000
-    assert all(len(one) == 1 and one[0].ends_word for one in tokens)
-    ids = [one[0].id for one in tokens]
+    tokens = [token for word in words for token in clip_tokenizer().tokenize(word)]
+    assert len(words) == len(set(words)) == len(tokens) == 3000
+    assert all(token.ends_word for token in tokens)
+    ids = [token.id for token in tokens]
     assert ids == sorted(ids)
 
 

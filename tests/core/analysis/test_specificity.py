@@ -115,5 +115,5 @@ def test_rank_correlation_is_pearsons_of_the_mean_ranks(values: list[int], rando
     random.shuffle(other)  # type: ignore[attr-defined]
     ranks = [[sum(b < a for b in some) + (sum(b == a for b in some) - 1) / 2 for a in some] for some in (values, other)]
     expected = np.corrcoef(*ranks)[0, 1] if len(set(values)) > 1 else 0
-    found = spearman(np.array(values, np.float32), np.array(other, np.float32))
-    assert found == pytest.approx(expected, abs=1e-5)
+    correlation = spearman(np.array(values, np.float32), np.array(other, np.float32))
+    assert correlation == pytest.approx(expected, abs=1e-5)

@@ -26,16 +26,16 @@ def weighed(chunks: Chunks, piece: str, weight: float) -> Chunks:
 
 def test_a_span_that_two_tools_weigh_differently_is_named_once() -> None:
     plain = read("a red car", "diffusers")
-    (found,) = reading_differences({"a1111": weighed(plain, "red</w>", 1.2), "diffusers": plain})
-    assert (found.text, found.start, found.end) == ("red", 2, 5)
-    assert found.readings == {"a1111": 1.2, "diffusers": 1.0}
+    (difference,) = reading_differences({"a1111": weighed(plain, "red</w>", 1.2), "diffusers": plain})
+    assert (difference.text, difference.start, difference.end) == ("red", 2, 5)
+    assert difference.readings == {"a1111": 1.2, "diffusers": 1.0}
 
 
 def test_words_that_one_tool_cuts_off_are_read_by_the_other_only() -> None:
     text = "cat " * 80
-    (found,) = reading_differences({tool: read(text, tool) for tool in ("a1111", "diffusers")})
-    assert (found.start, found.end) == (300, 319)
-    assert found.readings == {"a1111": 1.0, "diffusers": None}
+    (difference,) = reading_differences({tool: read(text, tool) for tool in ("a1111", "diffusers")})
+    assert (difference.start, difference.end) == (300, 319)
+    assert difference.readings == {"a1111": 1.0, "diffusers": None}
 
 
 @given(st.text("ab ,.😀", max_size=40))
@@ -46,19 +46,21 @@ def test_plain_text_within_75_tokens_is_read_alike(text: str) -> None:
 @given(st.text(max_size=60))
 def test_differences_are_ordered_apart_and_inside_the_text(text: str) -> None:
     plain = read(text, "a1111")
-    found = reading_differences({"one": plain, "other": weighed(plain, ",</w>", 0.5)})
-    assert [text[difference.start : difference.end] for difference in found] == [other.text for other in found]
-    ends = [0] + [difference.end for difference in found]
-    assert all(difference.start >= end for difference, end in zip(found, ends, strict=False))
+    differences = reading_differences({"one": plain, "other": weighed(plain, ",</w>", 0.5)})
+    assert [text[difference.start : difference.end] for difference in differences] == [
+        other.text for other in differences
+    ]
+    ends = [0] + [difference.end for difference in differences]
+    assert all(difference.start >= end for difference, end in zip(differences, ends, strict=False))
 
 
 def test_every_difference_of_a_syntactic_prompt_has_a_reason() -> None:
     readings = read_with_all("a (red:1.2) [cow:bull:0.5], ((q:1.2):1.5) word++", "sd1", ReadingSettings())
     notes = {tool: lint(chunks) for tool, chunks in readings.items()}
-    found = reading_differences(readings)
-    red = next(difference for difference in found if difference.text == "red")
+    differences = reading_differences(readings)
+    red = next(difference for difference in differences if difference.text == "red")
     assert red.readings == {"a1111": 1.2, "comfyui": 1.2, "diffusers": 1.0, "compel": 1.0}
-    assert all(reason.endswith(".") for difference in found for reason in explain_difference(difference, notes))
+    assert all(reason.endswith(".") for difference in differences for reason in explain_difference(difference, notes))
 
 
 def test_the_distance_of_conditionings_is_relative_and_over_common_rows() -> None:

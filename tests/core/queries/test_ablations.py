@@ -28,12 +28,12 @@ def by_name(
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("text", ["a cow", "a cow BREAK a photo of a red bull", "a red cow, " * 15])
 def test_no_switch_of_padding_moves_a_words_row(model: Model, dialect: str, text: str) -> None:
-    found = by_name(model, text, dialect)
+    effects = by_name(model, text, dialect)
     for name in ("Padding: 0", "Padding: masked"):
-        assert found[name].words < 1e-5
-        assert found[name].padding > 1e-3
-        words = found[name].conditioning.kinds == KINDS.index("word")
-        assert found[name].distances.relative_change[words].max() < 1e-5
+        assert effects[name].words < 1e-5
+        assert effects[name].padding > 1e-3
+        words = effects[name].conditioning.kinds == KINDS.index("word")
+        assert effects[name].distances.relative_change[words].max() < 1e-5
 
 
 @pytest.mark.parametrize("dialect", ["a1111", "comfyui", "compel"])
@@ -48,26 +48,26 @@ def test_where_padding_does_move_weighted_words_the_explanation_says_so(model: M
 
 def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Model) -> None:
     chunks = read("a red cow", "diffusers")
-    found = {effect.name: effect.conditioning.prompt_embeds for effect in ablation_effects(chunks, model)}
+    effects = {effect.name: effect.conditioning.prompt_embeds for effect in ablation_effects(chunks, model)}
     reference, used = plain_model(STATE).text_model, 5
     zero = [[*chunks.ids[0][:used].tolist(), *[0] * (77 - used)]]
     mask = torch.tensor([[1] * used + [0] * (77 - used)])
     with torch.inference_mode():
         masked = reference(input_ids=torch.tensor(chunks.ids), attention_mask=mask).last_hidden_state[0].numpy()
         zeros = reference(input_ids=torch.tensor(zero)).last_hidden_state[0].numpy()
-    np.testing.assert_allclose(found["Padding: masked"], masked, atol=1e-5)
-    np.testing.assert_allclose(found["Padding: 0"], zeros, atol=1e-5)
+    np.testing.assert_allclose(effects["Padding: masked"], masked, atol=1e-5)
+    np.testing.assert_allclose(effects["Padding: 0"], zeros, atol=1e-5)
 
 
 def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
     chunks = read("a cow", "a1111")
-    found = {effect.name: effect for effect in ablation_effects(chunks, model, clip_skip=2)}
+    effects = {effect.name: effect for effect in ablation_effects(chunks, model, clip_skip=2)}
     for name, count in (("Clip skip 1", 1), ("Clip skip 3", 3)):
         np.testing.assert_array_equal(
-            found[name].conditioning.prompt_embeds, model.condition(chunks, count).prompt_embeds
+            effects[name].conditioning.prompt_embeds, model.condition(chunks, count).prompt_embeds
         )
-    assert found["Clip skip 1"].explanation == "A1111 sends layer 3 instead of 2."
-    assert "Clip skip 0" not in {one.name for one in ablations(model, chunks)}
+    assert effects["Clip skip 1"].explanation == "A1111 sends layer 3 instead of 2."
+    assert "Clip skip 0" not in {ablation.name for ablation in ablations(model, chunks)}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ def test_a_switch_can_be_given_up(model: Model) -> None:
 
 def test_the_text_is_plain_and_every_switch_has_a_name_of_its_own(model: Model) -> None:
     for dialect in DIALECTS:
-        found = ablations(model, read("a cow", dialect))
-        assert len({one.name for one in found}) == len(found) >= 3
-        assert all(one.explanation.endswith(".") for one in found)
+        listed = ablations(model, read("a cow", dialect))
+        assert len({ablation.name for ablation in listed}) == len(listed) >= 3
+        assert all(ablation.explanation.endswith(".") for ablation in listed)

@@ -80,13 +80,13 @@ def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder
     claim = padding_is_alike(EncodingView(encoding, RAW))
     assert claim.finding == "The padding of this prompt has not been computed here."
     broken = replace(encoding, with_padding=True)
-    found = padding_is_alike(EncodingView(broken, RAW))
-    assert found.holds is None and "not numbers" in found.finding
+    claim = padding_is_alike(EncodingView(broken, RAW))
+    assert claim.holds is None and "not numbers" in claim.finding
 
 
 def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow")
-    masked = {one.name: one for one in ablation_effects(encoding.chunks, Model(encoder))}["Padding: masked"]
+    masked = {effect.name: effect for effect in ablation_effects(encoding.chunks, Model(encoder))}["Padding: masked"]
     view = EncodingView(encoding, RAW)
     assert "73 of the 77 rows are padding" in padding_is_hidden(view).finding
     assert f"{masked.padding:.1%} of their size, and those of words by 0.0%" in padding_is_hidden(view, masked).finding
@@ -95,9 +95,9 @@ def test_the_mask_that_is_not_there_is_told_with_what_it_would_change(encoder: E
 
 def test_no_row_sees_a_later_one_is_true_of_the_encoder(encoder: Encoder) -> None:
     assert rows_see_later_ones().holds is False
-    one, other = (encoded(encoder, text).hidden_states for text in ("a red cow", "a red sky, a bull"))
-    np.testing.assert_allclose(one[:, :3], other[:, :3], atol=1e-5)
-    assert np.abs(one[1:, 3] - other[1:, 3]).max() > 1e-3
+    states, others = (encoded(encoder, text).hidden_states for text in ("a red cow", "a red sky, a bull"))
+    np.testing.assert_allclose(states[:, :3], others[:, :3], atol=1e-5)
+    assert np.abs(states[1:, 3] - others[1:, 3]).max() > 1e-3
 
 
 @pytest.mark.parametrize(("way_up", "holds"), [(1, True), (-1, False), (0, False)])
@@ -112,7 +112,7 @@ def test_deeper_is_more_specific_holds_only_where_the_ladder_says_so(way_up: int
 
 @given(words)
 def test_every_prompt_has_all_five_claims_in_whole_sentences(text: str) -> None:
-    found = claims(EncodingView(random_encoding(read(text, "a1111")), ViewOptions()))
-    assert len(found) == 5
-    assert all(claim.statement.endswith(".") and claim.finding.endswith(".") for claim in found)
-    assert not any("nan" in claim.finding for claim in found)
+    prompt_claims = claims(EncodingView(random_encoding(read(text, "a1111")), ViewOptions()))
+    assert len(prompt_claims) == 5
+    assert all(claim.statement.endswith(".") and claim.finding.endswith(".") for claim in prompt_claims)
+    assert not any("nan" in claim.finding for claim in prompt_claims)

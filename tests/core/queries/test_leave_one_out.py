@@ -33,14 +33,14 @@ def of(encoder: Encoder, text: str, mode: RemovalMode = "removed") -> Influence:
 def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(
     encoder: Encoder, mode: RemovalMode
 ) -> None:
-    found = of(encoder, "a red cow BREAK a bull", mode)
-    chunk, index = np.array([unit.positions[0] // 77 for unit in found.units]), np.arange(len(found.units))
+    influence = of(encoder, "a red cow BREAK a bull", mode)
+    chunk, index = np.array([unit.positions[0] // 77 for unit in influence.units]), np.arange(len(influence.units))
     later = (index > index[:, None]) & (chunk == chunk[:, None])
-    for change in (found.cosine_distance, found.relative_change):
+    for change in (influence.cosine_distance, influence.relative_change):
         assert np.isnan(change[:, index, index]).all()
         assert not change[:, ~later & (index != index[:, None])].any()
-    assert later.any() and found.relative_change[1:, later].min() > 1e-4
-    assert found.eos_relative_change[-1].min() > 1e-4
+    assert later.any() and influence.relative_change[1:, later].min() > 1e-4
+    assert influence.eos_relative_change[-1].min() > 1e-4
 
 
 def test_what_is_taken_to_stand_still_does_so_in_the_encoder(encoder: Encoder) -> None:
@@ -54,19 +54,19 @@ def test_what_is_taken_to_stand_still_does_so_in_the_encoder(encoder: Encoder) -
 
 @pytest.mark.parametrize("mode", REMOVAL_MODES)
 def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: Encoder, mode: RemovalMode) -> None:
-    found = of(encoder, "red cow bull", mode)
+    influence = of(encoder, "red cow bull", mode)
     ids = [token.id for token in read("red cow bull", "a1111").tokens[1:4]]
     states, last = transformers_states([BOS, *ids, EOS])
     shorter = [BOS, ids[0], *([EOS] if mode == "padded" else []), ids[2], EOS]
     without, last_without = transformers_states(shorter)
-    assert (found.cosine_distance[:, 1, 0] == 0).all()
-    np.testing.assert_allclose(found.cosine_distance[:, 1, 2], 1 - cosine(states[:, 3], without[:, -2]), atol=1e-5)
+    assert (influence.cosine_distance[:, 1, 0] == 0).all()
+    np.testing.assert_allclose(influence.cosine_distance[:, 1, 2], 1 - cosine(states[:, 3], without[:, -2]), atol=1e-5)
     expected = np.linalg.norm(without[:, -2] - states[:, 3], axis=-1) / np.linalg.norm(states[:, 3], axis=-1)
-    np.testing.assert_allclose(found.relative_change[:, 1, 2], expected, atol=1e-5)
-    np.testing.assert_allclose(found.eos_cosine_distance[:, 1], 1 - cosine(states[:, 4], without[:, -1]), atol=1e-5)
+    np.testing.assert_allclose(influence.relative_change[:, 1, 2], expected, atol=1e-5)
+    np.testing.assert_allclose(influence.eos_cosine_distance[:, 1], 1 - cosine(states[:, 4], without[:, -1]), atol=1e-5)
     features = [encoder.project(row) for row in (last[-1], last_without[-1])]
-    assert found.feature_cosine_distance is not None
-    np.testing.assert_allclose(found.feature_cosine_distance[1], 1 - cosine(*features), atol=1e-5)
+    assert influence.feature_cosine_distance is not None
+    np.testing.assert_allclose(influence.feature_cosine_distance[1], 1 - cosine(*features), atol=1e-5)
 
 
 def test_a_run_that_is_given_up_stays_as_it_was_and_one_in_slices_ends_at_the_same_numbers(encoder: Encoder) -> None:
@@ -87,10 +87,10 @@ def test_a_run_that_is_given_up_stays_as_it_was_and_one_in_slices_ends_at_the_sa
 
 
 def test_the_mean_is_over_the_units_that_can_see_the_one_left_out(encoder: Encoder) -> None:
-    found = of(encoder, "a red cow BREAK a bull")
-    means = found.mean_downstream(found.relative_change)
-    np.testing.assert_array_equal(found.downstream, found.relative_change[-1] > 0)
-    np.testing.assert_allclose(means[:, 0], found.relative_change[:, 0, 1:3].mean(axis=1), rtol=1e-5)
+    influence = of(encoder, "a red cow BREAK a bull")
+    means = influence.mean_downstream(influence.relative_change)
+    np.testing.assert_array_equal(influence.downstream, influence.relative_change[-1] > 0)
+    np.testing.assert_allclose(means[:, 0], influence.relative_change[:, 0, 1:3].mean(axis=1), rtol=1e-5)
     assert np.isnan(means[:, [2, 4]]).all()
 
 

@@ -59,10 +59,10 @@ def test_two_encoders_are_compared_by_the_likenesses_among_the_units_of_both() -
         if name != "clip_h" and (weights := random_weights(c))
     ]
     chunks = read("a red cow, a bull", "a1111", "sdxl")
-    views = [EncodingView(one.encode(chunks.for_encoder(one.info.name)), RAW) for one in encoders]
+    views = [EncodingView(encoder.encode(chunks.for_encoder(encoder.info.name)), RAW) for encoder in encoders]
     compared = compare_encoders(views[0], chunks, [None, None], Model(*encoders))
     expected = compare_representations(views[0].vectors, views[1].vectors)
-    assert (compared.infos, compared.count) == (tuple(one.info for one in encoders), 5)
+    assert (compared.infos, compared.count) == (tuple(encoder.info for encoder in encoders), 5)
     np.testing.assert_allclose(compared.similarity.rsa, expected.rsa, atol=1e-4)
     np.testing.assert_allclose(compared.similarity.cka, expected.cka, atol=1e-3)
 

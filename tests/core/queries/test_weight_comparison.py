@@ -93,14 +93,14 @@ def test_a_change_of_one_tensor_shows_in_its_part_only(part: str | int, encoder:
 
 def test_the_difference_is_the_same_from_either_side(encoder: Encoder, tmp_path: Path) -> None:
     path = save(tmp_path / "other.safetensors", tiny_state(seed=3))
-    one, other = compare(encoder, path), compare(open_encoder(path), encoder.info.source)
-    for part, gap in one.parts.items():
+    distance, other = compare(encoder, path), compare(open_encoder(path), encoder.info.source)
+    for part, gap in distance.parts.items():
         assert gap.difference_norm == pytest.approx(other.parts[part].difference_norm, rel=1e-5)
         norm = np.sqrt(
             sum(float(weight.double().norm()) ** 2 for name, weight in STATE.items() if part_of_tensor(name)[0] == part)
         )
         assert other.parts[part].reference_norm == pytest.approx(norm, rel=1e-4)
-    assert findings(one).startswith(f"All {LAYERS} layers differ, layer ")
+    assert findings(distance).startswith(f"All {LAYERS} layers differ, layer ")
 
 
 def test_weights_that_are_no_numbers_are_never_called_the_same(tmp_path: Path) -> None:

@@ -94,17 +94,13 @@ def test_the_keyboard_has_a_hint_and_a_cursor_that_go_with_the_focus(lone: LoneP
     assert lone.session.prompt.hovered == frozenset()
 
 
-def test_a_click_gives_the_focus_without_a_frame(lone: LonePane) -> None:
+def test_the_mouse_takes_the_pointing_over_and_a_click_gives_the_focus_without_a_frame(lone: LonePane) -> None:
     shown = lone.pane
     QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     shown.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
     assert not shown.key_cursor.frame.isVisible()
-
-
-def test_the_mouse_takes_the_pointing_over(lone: LonePane) -> None:
-    shown, plot = focused(lone)
-    press(plot, Key.Key_Home)
-    plot.scene().sigMouseMoved.emit(shown.key_cursor.box().center())
+    press(shown.canvas, Key.Key_Home)
+    shown.canvas.scene().sigMouseMoved.emit(shown.key_cursor.box().center())
     assert not shown.key_cursor.pointing
 
 
@@ -119,16 +115,10 @@ def test_plus_looks_closer_the_cursor_stays_in_sight_and_0_shows_all(lone: LoneP
     assert shown.matrices[0].view.viewRect().width() == pytest.approx(count)
 
 
-def test_keys_with_alt_are_left_to_the_window(lone: LonePane) -> None:
-    shown, plot = focused(lone)
-    press(plot, Key.Key_Down, modifier=ALT)
-    assert shown.key_cursor.target is None
-
-
-def test_a_pane_without_words_takes_no_keys(lone_pane: Callable[..., LonePane]) -> None:
-    shown = lone_pane("words_by_words", None).pane
-    QTest.keyClick(shown.canvas, Key.Key_Right)
-    assert shown.key_cursor.target is None
+def test_keys_with_alt_are_left_to_the_window_and_without_words_all_are(lone_pane: Callable[..., LonePane]) -> None:
+    for lone, modifier in ((lone_pane(PANE), ALT), (lone_pane(PANE, None), Qt.KeyboardModifier.NoModifier)):
+        press(lone.pane.canvas, Key.Key_Right, Key.Key_Down, modifier=modifier)
+        assert lone.pane.key_cursor.target is None
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,17 @@ PANE = "specificity_ladder"
 RUNGS = ("animal", "cattle", "bull", "Aberdeen Angus bull")
 
 
-def passes(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many rungs each pass encodes from now on."""
-    counts, encode_variants = list[int](), lone.encoder.encode_variants
+@pytest.fixture
+def encode(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """The encoder's method that rungs are encoded with, with its calls."""
+    encode = Mock(side_effect=lone.encoder.encode_variants)
+    monkeypatch.setattr(lone.encoder, "encode_variants", encode)
+    return encode
 
-    def counted(rows: list[object], *arguments: object) -> object:
-        counts.append(len(rows))
-        return encode_variants(rows, *arguments)
 
-    monkeypatch.setattr(lone.encoder, "encode_variants", counted)
-    return counts
+def rung_counts(encode: Mock) -> list[int]:
+    """How many rungs each call encoded."""
+    return [len(call.args[0]) for call in encode.call_args_list]
 
 
 @pytest.mark.parametrize(("centred", "normed"), [(True, False), (False, True)])
@@ -53,10 +54,8 @@ def test_the_curves_are_the_scores_of_the_rungs_as_the_view_says(lone: LonePane,
     assert shown.caption.text().endswith("normed rows" if normed else "raw rows")
 
 
-def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
-    lone: LonePane, shown: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counts = passes(lone, monkeypatch)
+def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(lone: LonePane, encode: Mock) -> None:
+    shown = lone.pane
     lone.type(" wheel")
     lone.session.prompt.set_selected({2})
     lone.look(normed=False)
@@ -67,16 +66,15 @@ def test_a_key_in_the_prompt_and_another_word_encode_no_rung_again(
     lone.settle()
     lone.session.set_ladder_text(DEFAULT_LADDER_TEXT)
     lone.settle()
-    assert counts == [2]
+    assert rung_counts(encode) == [2]
     assert shown.ladder.rungs == RUNGS
 
 
-def test_changed_weights_encode_the_rungs_again(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = passes(lone, monkeypatch)
+def test_changed_weights_encode_the_rungs_again(lone: LonePane, encode: Mock) -> None:
     with changed_weights(lone.encoder):
         for text in (" wheel", " rim"):
             lone.type(text)
-            assert counts == [4]
+            assert rung_counts(encode) == [4]
 
 
 def test_the_word_is_the_one_selected_then_the_one_last_selected(lone: LonePane, shown: SpecificityLadderPane) -> None:
@@ -124,8 +122,8 @@ def test_a_rung_of_no_tokens_is_named(lone: LonePane, shown: SpecificityLadderPa
     assert shown.message.startswith("“x” becomes no token")
 
 
-def test_a_failure_is_said(lone: LonePane, shown: SpecificityLadderPane, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lone.encoder, "encode_variants", Mock(side_effect=RuntimeError("no memory")))
+def test_a_failure_is_said(lone: LonePane, shown: SpecificityLadderPane, encode: Mock) -> None:
+    encode.side_effect = RuntimeError("no memory")
     lone.session.set_ladder_text("a, b")
     lone.settle()
     assert "no memory" in shown.message

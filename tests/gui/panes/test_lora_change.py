@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -53,20 +54,15 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
     lone: LonePane, shown: LoraChangePane, apply: Apply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply()
-    count, encode = [0], lone.encoder.encode
-
-    def counted(*given: object, **more: object) -> object:
-        count[0] += 1
-        return encode(*given, **more)
-
-    monkeypatch.setattr(lone.encoder, "encode", counted)
+    encode = Mock(side_effect=lone.encoder.encode)
+    monkeypatch.setattr(lone.encoder, "encode", encode)
     apply(0.5)
-    assert shown.effect.view is lone.view and count == [1]  # the one without is still that of the same text
+    assert shown.effect.view is lone.view and encode.call_count == 1  # the one without is still that of the same text
     lone.type(" wheel")
-    assert shown.effect.view is lone.view and count == [3]
+    assert shown.effect.view is lone.view and encode.call_count == 3
     shown.set_in_front(False)
     lone.type(" rim")
-    assert count == [4]
+    assert encode.call_count == 4
 
 
 def test_cells_of_the_change_select_and_point(lone: LonePane, shown: LoraChangePane, apply: Apply) -> None:

@@ -58,10 +58,10 @@ def test_values_of_the_wrong_type_keep_their_defaults_and_the_others_stay(tmp_pa
     wrong = asdict(KEPT) | {"layer": "seven", "centred": 1, "recent": [1, "/c"], "from_the_future": {}}
     wrong |= {"loras": [["/a", 1, True], ["/b", 1e9, True], ["/l", 2.0, True], 3], "embedding_files": [None, "/e"]}
     path.write_text(json.dumps(wrong))
-    found = load_settings(path)
-    assert (found.layer, found.centred, found.recent) == (-1, True, ("/c",))
-    assert (found.loras, found.embedding_files) == ((("/l", 2.0, True),), ("/e",))
-    assert (found.text, found.theme) == (KEPT.text, "dark")
+    settings = load_settings(path)
+    assert (settings.layer, settings.centred, settings.recent) == (-1, True, ("/c",))
+    assert (settings.loras, settings.embedding_files) == ((("/l", 2.0, True),), ("/e",))
+    assert (settings.text, settings.theme) == (KEPT.text, "dark")
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from gui.window.main_window import MainWindow
 def colours(picture: QPixmap) -> set[str]:
     """Of the pixels that are covered whole."""
     image = picture.toImage()
-    found = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
-    return {colour.name() for colour in found if colour.alpha() == 255}
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {colour.name() for colour in pixels if colour.alpha() == 255}
 
 
 @pytest.mark.parametrize("name", sorted(icon_names()))
@@ -25,9 +25,9 @@ def test_every_icon_is_a_sound_drawing_of_one_colour(name: str, app: QApplicatio
     assert QSvgRenderer(source.encode()).isValid() and 'viewBox="0 0 24 24"' in source
     assert "#" not in source and "currentColor" in source
     app.setPalette(palette(DARK))
-    ink, found = QColor(DARK.text), colours(icon(name).pixmap(QSize(48, 48), 1.0))
-    assert found
-    for colour in map(QColor, found):  # two touching lines are blended, and rounded
+    ink, drawn = QColor(DARK.text), colours(icon(name).pixmap(QSize(48, 48), 1.0))
+    assert drawn
+    for colour in map(QColor, drawn):  # two touching lines are blended, and rounded
         assert max(abs(colour.red() - ink.red()), abs(colour.green() - ink.green())) <= 2
 
 

@@ -76,8 +76,8 @@ def test_every_pair_of_the_palette_is_readable(theme: Theme) -> None:
     ]
     for group in (GROUP.Active, GROUP.Inactive, GROUP.Disabled):
         for ink, ground in pairs:
-            found = contrast(colours.color(group, ink), colours.color(group, ground))
-            assert found >= AA_TEXT, (group, ink, ground)
+            ratio = contrast(colours.color(group, ink), colours.color(group, ground))
+            assert ratio >= AA_TEXT, (group, ink, ground)
 
 
 def test_edges_of_controls_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
