@@ -31,80 +31,74 @@ class Global:
     name: str
 
 
-def _call(function: "str | Call", *arguments: object) -> Call:
-    return Call(function, arguments)
-
-
 def gadgets(command: str) -> dict[str, Call]:
     """By the name that a sentence is to give, what would run `command`."""
     code = f"__import__('os').system({command!r})"
     shell = ["sh", "-c", command]
-    partial = "functools.partial"
+    partial, module, system = "functools.partial", Global("os"), Global("os.system")
+    imported = Call("builtins.__import__", ("os",))
+    nested = {
+        "builtins.getattr": Call(Call("builtins.getattr", (imported, "system")), (command,)),
+        partial: Call(Call(partial, (Call(partial, (system,)), command))),
+        "operator.attrgetter": Call(Call(Call("operator.attrgetter", ("system",)), (module,)), (command,)),
+        "operator.methodcaller": Call(Call("operator.methodcaller", ("system", command)), (module,)),
+    }
+    return nested | {name: Call(name, arguments) for name, arguments in _arguments(command, code, shell).items()}
+
+
+def _arguments(command: str, code: str, shell: list[str]) -> dict[str, tuple[object, ...]]:
+    """By a function's name, the arguments with which it would run `command`, as Python `code` or by a `shell`."""
     return {
-        "posix.system": _call("posix.system", command),
-        "nt.system": _call("nt.system", command),
-        "os.system": _call("os.system", command),
-        "os.popen": _call("os.popen", command),
-        "os.execvp": _call("os.execvp", "sh", shell),
-        "subprocess.Popen": _call("subprocess.Popen", shell),
-        "subprocess.check_output": _call("subprocess.check_output", shell),
-        "builtins.eval": _call("builtins.eval", code),
-        "builtins.exec": _call("builtins.exec", code),
-        "builtins.compile": _call("builtins.compile", code, "x", "exec"),
-        "builtins.__import__": _call("builtins.__import__", "this"),
-        "builtins.open": _call("builtins.open", command.split()[-1], "w"),
-        "builtins.getattr": _call(_call("builtins.getattr", _call("builtins.__import__", "os"), "system"), command),
-        "functools.partial": _call(_call(partial, _call(partial, Global("os.system")), command)),
-        "operator.attrgetter": _call(_call(_call("operator.attrgetter", "system"), Global("os")), command),
-        "operator.methodcaller": _call(_call("operator.methodcaller", "system", command), Global("os")),
-        "importlib.import_module": _call("importlib.import_module", "this"),
-        "runpy._run_code": _call("runpy._run_code", code, {}),
-        "runpy.run_path": _call("runpy.run_path", command),
-        "torch.hub.load": _call("torch.hub.load", "owner/name", "model"),
-        "torch.load": _call("torch.load", command, None, None, False),
-        "torch.utils.collect_env.run": _call("torch.utils.collect_env.run", command),
-        "torch.utils._config_module.load_config": _call("torch.utils._config_module.load_config", {"x": code}),
-        "torch.utils.bottleneck.__main__.run_cprofile": _call("torch.utils.bottleneck.__main__.run_cprofile", code, {}),
-        "torch.jit.unsupported_tensor_ops.execWrapper": _call(
-            "torch.jit.unsupported_tensor_ops.execWrapper", code, {}, {}
-        ),
-        "numpy.testing._private.utils.runstring": _call("numpy.testing._private.utils.runstring", code, {}),
-        "numpy.f2py.crackfortran.getlincoef": _call("numpy.f2py.crackfortran.getlincoef", code, []),
-        "bdb.Bdb.run": _call("bdb.Bdb.run", _call("bdb.Bdb"), code),
-        "pdb.run": _call("pdb.run", code),
-        "cProfile.run": _call("cProfile.run", code),
-        "trace.Trace.run": _call("trace.Trace.run", _call("trace.Trace"), code),
-        "timeit.timeit": _call("timeit.timeit", "0", code),
-        "code.InteractiveInterpreter.runsource": _call(
-            "code.InteractiveInterpreter.runsource", _call("code.InteractiveInterpreter"), code
-        ),
-        "pip.main": _call("pip.main", ["download", "name"]),
-        "ensurepip._run_pip": _call("ensurepip._run_pip", ["download", "name"]),
-        "idlelib.run.Executive.runcode": _call("idlelib.run.Executive.runcode", None, code),
-        "idlelib.pyshell.ModifiedInterpreter.runcommand": _call(
-            "idlelib.pyshell.ModifiedInterpreter.runcommand", None, code
-        ),
-        "lib2to3.pgen2.grammar.Grammar.loads": _call("lib2to3.pgen2.grammar.Grammar.loads", None, code),
-        "webbrowser.open": _call("webbrowser.open", "about:blank"),
-        "ctypes.CDLL": _call("ctypes.CDLL", command),
-        "asyncio.unix_events._UnixSubprocessTransport._start": _call(
-            "asyncio.unix_events._UnixSubprocessTransport._start", {}, command, True, None, None, None, 0
-        ),
-        "site.addpackage": _call("site.addpackage", "/", "x.pth", None),
-        "pydoc.pipepager": _call("pydoc.pipepager", "x", command),
-        "uuid._get_command_stdout": _call("uuid._get_command_stdout", "sh", "-c", command),
-        "logging.config.listen": _call("logging.config.listen", 0),
-        "pty.spawn": _call("pty.spawn", shell),
-        "shutil.rmtree": _call("shutil.rmtree", command.split()[-1]),
-        "pickle.loads": _call("pickle.loads", hostile(_call("os.system", command))),
-        "marshal.loads": _call("marshal.loads", b"\0"),
-        "types.FunctionType": _call("types.FunctionType", None, {}),
-        "copyreg._reconstructor": _call(
-            "copyreg._reconstructor", Global("subprocess.Popen"), Global("os.system"), shell
-        ),
-        "socket.create_connection": _call("socket.create_connection", ("127.0.0.1", 9)),
-        "urllib.request.urlopen": _call("urllib.request.urlopen", "http://127.0.0.1:9/"),
-        "smtplib.SMTP": _call("smtplib.SMTP", "127.0.0.1", 9),
+        "posix.system": (command,),
+        "nt.system": (command,),
+        "os.system": (command,),
+        "os.popen": (command,),
+        "os.execvp": ("sh", shell),
+        "subprocess.Popen": (shell,),
+        "subprocess.check_output": (shell,),
+        "builtins.eval": (code,),
+        "builtins.exec": (code,),
+        "builtins.compile": (code, "x", "exec"),
+        "builtins.__import__": ("this",),
+        "builtins.open": (command.split()[-1], "w"),
+        "importlib.import_module": ("this",),
+        "runpy._run_code": (code, {}),
+        "runpy.run_path": (command,),
+        "torch.hub.load": ("owner/name", "model"),
+        "torch.load": (command, None, None, False),
+        "torch.utils.collect_env.run": (command,),
+        "torch.utils._config_module.load_config": ({"x": code},),
+        "torch.utils.bottleneck.__main__.run_cprofile": (code, {}),
+        "torch.jit.unsupported_tensor_ops.execWrapper": (code, {}, {}),
+        "numpy.testing._private.utils.runstring": (code, {}),
+        "numpy.f2py.crackfortran.getlincoef": (code, []),
+        "bdb.Bdb.run": (Call("bdb.Bdb"), code),
+        "pdb.run": (code,),
+        "cProfile.run": (code,),
+        "trace.Trace.run": (Call("trace.Trace"), code),
+        "timeit.timeit": ("0", code),
+        "code.InteractiveInterpreter.runsource": (Call("code.InteractiveInterpreter"), code),
+        "pip.main": (["download", "name"],),
+        "ensurepip._run_pip": (["download", "name"],),
+        "idlelib.run.Executive.runcode": (None, code),
+        "idlelib.pyshell.ModifiedInterpreter.runcommand": (None, code),
+        "lib2to3.pgen2.grammar.Grammar.loads": (None, code),
+        "webbrowser.open": ("about:blank",),
+        "ctypes.CDLL": (command,),
+        "asyncio.unix_events._UnixSubprocessTransport._start": ({}, command, True, None, None, None, 0),
+        "site.addpackage": ("/", "x.pth", None),
+        "pydoc.pipepager": ("x", command),
+        "uuid._get_command_stdout": ("sh", "-c", command),
+        "logging.config.listen": (0,),
+        "pty.spawn": (shell,),
+        "shutil.rmtree": (command.split()[-1],),
+        "pickle.loads": (hostile(Call("os.system", (command,))),),
+        "marshal.loads": (b"\0",),
+        "types.FunctionType": (None, {}),
+        "copyreg._reconstructor": (Global("subprocess.Popen"), Global("os.system"), shell),
+        "socket.create_connection": (("127.0.0.1", 9),),
+        "urllib.request.urlopen": ("http://127.0.0.1:9/",),
+        "smtplib.SMTP": ("127.0.0.1", 9),
     }
 
 
@@ -117,19 +111,17 @@ def hostile(call: Call, how: str = "reduce") -> bytes:
 
 
 def _made(call: Call, how: str) -> bytes:
-    if not isinstance(call.function, str):
+    if not isinstance(call.function, str) or how == "reduce":
         return _written(call)
     module, _, name = call.function.rpartition(".")
-    arguments = b"".join(map(_written, call.arguments))
-    if how == "inst":
-        return b"(" + arguments + b"i" + f"{module}\n{name}\n".encode()
-    if how == "obj":
-        return b"(" + _global(call.function) + arguments + b"o"
-    if how == "newobj":
-        return _global(call.function) + b"(" + arguments + b"t\x81"
-    if how == "build":
-        return _global(call.function) + b"(" + arguments + b"tb"
-    return _written(call)
+    function, arguments = _global(call.function), b"".join(map(_written, call.arguments))
+    forms = {
+        "inst": b"(" + arguments + f"i{module}\n{name}\n".encode(),
+        "obj": b"(" + function + arguments + b"o",
+        "newobj": function + b"(" + arguments + b"t\x81",
+        "build": function + b"(" + arguments + b"tb",
+    }
+    return forms[how]
 
 
 def _written(value: object) -> bytes:
