@@ -43,7 +43,7 @@ class FakeHub:
 
     def fetched(self, name: str) -> int:
         """How often the content of a file was asked for."""
-        return sum(one.startswith("GET") and one.endswith(name) for one in self.requests)
+        return sum(request.startswith("GET") and request.endswith(name) for request in self.requests)
 
 
 def is_large(name: str) -> bool:
@@ -123,21 +123,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
+        if trouble == "dropped" and not start:
+            content = content[: len(content) // 2]
+            self.close_connection = True
+        stop = int(len(content) * trouble) if isinstance(trouble, float) else len(content)
         try:
-            self._write(content[start:], len(content) // 2 if trouble == "dropped" and not start else None, trouble)
+            self.wfile.write(content[start:stop])
+            if stop < len(content):
+                self.hub.goes_on.wait()
+                self.wfile.write(content[max(start, stop) :])
         except OSError:
             self.close_connection = True  # whoever asked has been ended
-
-    def _write(self, content: bytes, drop_at: int | None, trouble: str | float | None) -> None:
-        if drop_at is not None:
-            self.wfile.write(content[:drop_at])
-            self.close_connection = True
-            return
-        stop = int(len(content) * trouble) if isinstance(trouble, float) else len(content)
-        self.wfile.write(content[:stop])
-        if stop < len(content):
-            self.hub.goes_on.wait()
-            self.wfile.write(content[stop:])
 
     def _send(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
         self.send_response(status)

@@ -1,16 +1,20 @@
 """Downloads of text encoders, from a hub on this machine that also misbehaves."""
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import encoder_files
 import fake_hub
+import huggingface_hub
 import pytest
 import torch
 from fake_hub import COMMIT, FakeHub
@@ -28,7 +32,8 @@ from core.weights.opening import open_model, plan_model
 
 ROOT = Path(__file__).parents[4]
 SD, SDXL, ALONE = "some/sd", "some/sdxl", "some/clip"
-WEIGHTS = "text_encoder/model.fp16.safetensors"
+CONFIG, WEIGHTS = "text_encoder/config.json", "text_encoder/model.fp16.safetensors"
+FETCHED = [WEIGHTS, CONFIG, "model_index.json"]
 QUICK = 1.5  # seconds of silence that a test waits for, more than a child takes between two lines
 
 
@@ -57,12 +62,11 @@ def hub(repositories: dict[str, Path], tmp_path: Path, monkeypatch: pytest.Monke
         yield hub
 
 
-def wanted(hub: FakeHub, repository: str = SD) -> HubFiles:
-    """What a look-up finds, without one."""
-    names = [WEIGHTS, "text_encoder/config.json", "model_index.json"]
-    served = hub.repositories[repository]
-    files = tuple(HubFile(name, len(served[name]), fake_hub.digest_of(name, served[name])) for name in names)
-    return HubFiles(repository, COMMIT, files, hub.cache, 0, 2**60)
+def wanted(hub: FakeHub) -> HubFiles:
+    """What a look-up of SD gives, without one."""
+    served = hub.repositories[SD]
+    files = tuple(HubFile(name, len(served[name]), fake_hub.digest_of(name, served[name])) for name in FETCHED)
+    return HubFiles(SD, COMMIT, files, hub.cache, 0, 2**60)
 
 
 def refused(action: Callable[[], object]) -> str:
@@ -76,48 +80,41 @@ def refused(action: Callable[[], object]) -> str:
 
 def leftovers(hub: FakeHub) -> list[str]:
     """What a download that failed has left in the cache, but for locks and folders."""
-    found = [path for path in hub.cache.rglob("*") if path.is_file() and ".locks" not in path.parts]
-    return [path.name for path in found if path.name != "CACHEDIR.TAG"]
+    files = [path for path in hub.cache.rglob("*") if path.is_file() and ".locks" not in path.parts]
+    return [path.name for path in files if path.name != "CACHEDIR.TAG"]
 
 
 # --- what is fetched
 
 
 def test_a_look_up_tells_size_place_and_room_and_fetches_no_weights(hub: FakeHub) -> None:
-    found = look_up(SD)
-    names = [WEIGHTS, "text_encoder/config.json", "model_index.json"]
-    assert [file.name for file in found.files] == names
-    assert found.total == found.missing == sum(len(hub.repositories[SD][name]) for name in names)
-    assert (found.commit, found.cache, found.present) == (COMMIT, hub.cache, 0)
-    assert found.free > 0
-    assert hub.fetched(".safetensors") == 0
-    assert not hub.cache.exists()
-    assert found.files == wanted(hub).files
+    files = look_up(SD)
+    assert [file.name for file in files.files] == FETCHED
+    assert files.total == files.missing == sum(len(hub.repositories[SD][name]) for name in FETCHED)
+    assert (files.commit, files.cache, files.present, files.files) == (COMMIT, hub.cache, 0, wanted(hub).files)
+    assert files.free > 0
+    assert hub.fetched(".safetensors") == 0 and not hub.cache.exists()
 
 
 def test_a_download_opens_as_what_it_is_and_then_needs_no_network(hub: FakeHub) -> None:
     told: list[DownloadProgress] = []
-    found = look_up(SDXL)
+    files = look_up(SDXL)
     assert find_cached(SDXL) is None
-    folder = download(found, told.append)
+    folder = download(files, told.append)
     assert find_cached(SDXL) == folder
-    assert [one.done for one in told] == sorted(one.done for one in told)
-    assert told[-1].done == told[-1].total == found.total
+    assert [progress.done for progress in told] == sorted(progress.done for progress in told)
+    assert told[-1].done == told[-1].total == files.total
     asked = len(hub.requests)
     model = open_model(SDXL)
-    assert (model.family, model.title, len(model.encoders)) == ("sdxl", SDXL, 2)
+    assert (model.family, model.title) == ("sdxl", SDXL)
     assert [encoder.info.layers for encoder in model.encoders] == [3, 32]
     assert len(hub.requests) == asked
 
 
 def test_only_the_text_encoder_is_fetched_once_and_into_the_shared_cache(hub: FakeHub) -> None:
-    import huggingface_hub
-
     folder = download(wanted(hub))
-    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == {
-        file.name for file in wanted(hub).files
-    }
-    assert hub.fetched(WEIGHTS) == 1
+    fetched = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert fetched == set(FETCHED) and hub.fetched(WEIGHTS) == 1
     cached = huggingface_hub.try_to_load_from_cache(SD, WEIGHTS, cache_dir=hub.cache)  # `main` is known
     assert cached == str(folder / WEIGHTS)
     assert download(wanted(hub)) == folder
@@ -125,9 +122,9 @@ def test_only_the_text_encoder_is_fetched_once_and_into_the_shared_cache(hub: Fa
 
 
 def test_a_text_encoder_at_the_root_of_a_repository_opens(hub: FakeHub) -> None:
-    found = look_up(ALONE)
-    assert [file.name for file in found.files] == ["model.safetensors", "config.json"]
-    download(found)
+    files = look_up(ALONE)
+    assert [file.name for file in files.files] == ["model.safetensors", "config.json"]
+    download(files)
     (plan,) = plan_model(ALONE)
     assert (plan.info.title, plan.info.family) == (ALONE, "sd1")
 
@@ -152,20 +149,23 @@ def listed(*names: str) -> dict[str, HubFile]:
     return {name: HubFile(name, 1, "0" * 64) for name in names}
 
 
+def chosen(files: dict[str, HubFile], **kinds: str) -> list[str]:
+    """The names of the files that are chosen where the folders hold encoders of these kinds."""
+    return [file.name for file in choose("x/y", files, {f"{folder}/": kind for folder, kind in kinds.items()})]
+
+
 def test_half_precision_is_chosen_and_shards_come_with_their_index() -> None:
-    files = listed("a/b", "text_encoder/config.json", "text_encoder/model.safetensors", WEIGHTS)
-    assert choose("x/y", files, {"text_encoder/": "clip_text_model"})[0].name == WEIGHTS
+    files = listed("a/b", CONFIG, "text_encoder/model.safetensors", WEIGHTS)
+    assert chosen(files, text_encoder="clip_text_model")[0] == WEIGHTS
     shards = [f"text_encoder/model-0000{number}-of-00002.safetensors" for number in (1, 2)]
     index = "text_encoder/model.safetensors.index.json"
-    files = listed("text_encoder/config.json", index, *shards, "text_encoder/model.fp16-00001-of-00001.safetensors")
-    chosen = [one.name for one in choose("x/y", files, {"text_encoder/": "clip_text_model"})]
-    assert chosen == [*shards, index, "text_encoder/config.json"]
+    files = listed(CONFIG, index, *shards, "text_encoder/model.fp16-00001-of-00001.safetensors")
+    assert chosen(files, text_encoder="clip_text_model") == [*shards, index, CONFIG]
 
 
 def test_a_name_or_digest_that_leads_elsewhere_is_not_used() -> None:
     evil = "text_encoder/model/../../../x-00001-of-00001.safetensors"
-    files = listed("text_encoder/config.json", "text_encoder/model.safetensors.index.json", evil)
-    assert evil not in [one.name for one in choose("x/y", files, {"text_encoder/": "clip"})]
+    assert evil not in chosen(listed(CONFIG, "text_encoder/model.safetensors.index.json", evil), text_encoder="clip")
     good = HubFile("a", 1, "0" * 64)
     check_answer(COMMIT, [good])
     for commit, digest in (("../x", "0" * 64), (None, "0" * 64), (COMMIT, "../x"), (COMMIT, "*"), (COMMIT, "")):
@@ -175,28 +175,25 @@ def test_a_name_or_digest_that_leads_elsewhere_is_not_used() -> None:
 
 def test_of_sd3_only_the_config_of_t5_is_fetched() -> None:
     folders = ("text_encoder/", "text_encoder_2/", "text_encoder_3/")
-    files = listed(
-        "model_index.json", *(folder + name for folder in folders for name in ("config.json", "model.safetensors"))
-    )
+    names = [folder + name for folder in folders for name in ("config.json", "model.safetensors")]
+    files = listed("model_index.json", *names)
     assert encoder_folders(files) == folders
-    kinds = dict(zip(folders, ("clip_text_model", "clip_text_model", "t5"), strict=True))
-    chosen = {one.name for one in choose("x/y", files, kinds)}
-    assert chosen == set(files) - {"text_encoder_3/model.safetensors"}
+    fetched = chosen(files, text_encoder="clip_text_model", text_encoder_2="clip_text_model", text_encoder_3="t5")
+    assert set(fetched) == set(files) - {"text_encoder_3/model.safetensors"}
 
 
 @pytest.mark.parametrize(
-    ("names", "kinds", "says"),
+    ("name", "kinds", "says"),
     [
-        (["text_encoder/pytorch_model.bin"], {"text_encoder/": "clip"}, "pickle"),
-        (["text_encoder/flax_model.msgpack"], {"text_encoder/": "clip"}, "no model.safetensors"),
-        (["text_encoder/model.safetensors"], {"text_encoder/": "t5"}, "t5"),
-        (["unet/model.safetensors"], {}, "no text_encoder folder"),
-        (["sd15.safetensors"], {}, "Download sd15.safetensors from its page"),
+        ("text_encoder/pytorch_model.bin", {"text_encoder": "clip"}, "pickle"),
+        ("text_encoder/flax_model.msgpack", {"text_encoder": "clip"}, "no model.safetensors"),
+        ("text_encoder/model.safetensors", {"text_encoder": "t5"}, "t5"),
+        ("unet/model.safetensors", {}, "no text_encoder folder"),
+        ("sd15.safetensors", {}, "Download sd15.safetensors from its page"),
     ],
 )
-def test_a_repository_without_a_text_encoder_is_refused(names: list[str], kinds: dict[str, str], says: str) -> None:
-    files = listed(*names, *(f"{folder}config.json" for folder in kinds))
-    assert says in refused(lambda: choose("x/y", files, kinds))
+def test_a_repository_without_a_text_encoder_is_refused(name: str, kinds: dict[str, str], says: str) -> None:
+    assert says in refused(lambda: chosen(listed(name, *(f"{folder}/config.json" for folder in kinds)), **kinds))
 
 
 @pytest.mark.parametrize(
@@ -308,29 +305,26 @@ def test_a_stall_is_ended_with_a_sentence(hub: FakeHub) -> None:
 @pytest.mark.parametrize("part", [0.0, 0.5, 0.99])
 def test_cancelling_ends_it_and_leaves_nothing(part: float, hub: FakeHub) -> None:
     hub.bodies[WEIGHTS] = part
-    found = wanted(hub)
-    done = [0]
-    near = found.files[0].size * part - fake_hub.PIECE  # the last piece is told once it is whole
-
-    def cancelled() -> bool:
-        return bool(hub.fetched(WEIGHTS)) and done[-1] >= near
-
+    files, done = wanted(hub), [0]
+    near = files.files[0].size * part - fake_hub.PIECE  # the last piece is told once it is whole
     with pytest.raises(Cancelled):
-        download(found, lambda progress: done.append(progress.done), cancelled)
+        download(
+            files, lambda progress: done.append(progress.done), lambda: bool(hub.fetched(WEIGHTS)) and done[-1] >= near
+        )
     assert leftovers(hub) == []
     assert find_cached(SD) is None
 
 
 def test_other_programs_unfinished_downloads_are_left_alone(hub: FakeHub) -> None:
-    found = wanted(hub)
+    files = wanted(hub)
     blobs = repository_folder(hub.cache, SD) / "blobs"
     blobs.mkdir(parents=True)
-    others, stale = (blobs / f"{found.files[0].digest}.{name}.incomplete" for name in ("aaaa", "bbbb"))
+    others, stale = (blobs / f"{files.files[0].digest}.{name}.incomplete" for name in ("aaaa", "bbbb"))
     for path in (others, stale):
         path.write_bytes(b"x")
     os.utime(stale, (0, 0))
     hub.bodies[WEIGHTS] = "short"
-    refused(lambda: download(found))
+    refused(lambda: download(files))
     assert leftovers(hub) == [others.name]
 
 
@@ -362,14 +356,12 @@ def test_a_child_dies_with_its_parent_and_leaves_nothing(hub: FakeHub) -> None:
 
 
 def test_too_little_room_is_said_before_anything_is_fetched(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(our_hub, "_free", lambda _folder: 1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1_000_000))
     assert "needs 6.6 MB, and 1.0 MB are free" in refused(lambda: download(wanted(hub)))
     assert hub.requests == []
 
 
 def test_a_disk_that_fills_up_meanwhile_is_said() -> None:
-    import errno
-
     full = OSError(errno.ENOSPC, "No space left on device")
     try:
         raise RuntimeError("while writing") from full
@@ -388,23 +380,18 @@ def test_a_cache_that_cannot_be_written_is_said(hub: FakeHub) -> None:
 
 def test_a_download_that_was_broken_off_between_files_is_not_taken_for_whole(hub: FakeHub) -> None:
     folder = download(wanted(hub))
-    for name in ("text_encoder/config.json", WEIGHTS):
-        text = (folder / name).read_bytes()
-        (folder / name).unlink()
+    for name in (CONFIG, WEIGHTS):
+        (folder / name).rename(folder / "aside")
         assert find_cached(SD) is None
-        (folder / name).write_bytes(text)
+        (folder / "aside").rename(folder / name)
     assert find_cached(SD) == folder
 
 
 def test_a_pair_of_which_one_is_missing_is_not_taken_for_whole(repositories: dict[str, Path], hub: FakeHub) -> None:
-    import shutil
-
     snapshot = repository_folder(hub.cache, SDXL) / "snapshots" / COMMIT
     shutil.copytree(repositories[SDXL], snapshot)
-    index = snapshot / "model_index.json"
-    index.write_text(
-        '{"_class_name": "X", "text_encoder": ["t", "C"], "text_encoder_2": ["t", "C"], "text_encoder_3": [null, null]}'
-    )
+    parts = {"text_encoder": ["t", "C"], "text_encoder_2": ["t", "C"], "text_encoder_3": [None, None]}
+    (snapshot / "model_index.json").write_text(json.dumps({"_class_name": "X"} | parts))
     assert find_cached(SDXL) == snapshot
     shutil.rmtree(snapshot / "text_encoder_2")
     assert find_cached(SDXL) is None
@@ -441,9 +428,12 @@ def test_the_command_downloads_what_it_is_told_to_open_once(hub: FakeHub, capsys
 
 @pytest.mark.parametrize(
     ("arguments", "says", "offline"),
-    [(["--encoder", "some/thing"], "error 401", "0"), (["--encoder", SD], "HF_HUB_OFFLINE", "1"),
-     (["--encoder", SD, "--tokens-only"], "leave out --tokens-only", "0")],
-)  # fmt: skip
+    [
+        (["--encoder", "some/thing"], "error 401", "0"),
+        (["--encoder", SD], "HF_HUB_OFFLINE", "1"),
+        (["--encoder", SD, "--tokens-only"], "leave out --tokens-only", "0"),
+    ],
+)
 def test_what_the_command_cannot_download_is_said_in_a_line(
     arguments: list[str],
     says: str,
@@ -454,8 +444,8 @@ def test_what_the_command_cannot_download_is_said_in_a_line(
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", offline)
     assert analyze(["a cow", *arguments]) == 2
-    said = capsys.readouterr()
-    assert said.out == "" and said.err.count("\n") == 1 and says in said.err
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.count("\n") == 1 and says in printed.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
