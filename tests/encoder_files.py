@@ -12,12 +12,12 @@ from safetensors.torch import save_file
 from transformers.models.clip.configuration_clip import CLIPTextConfig
 from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
+from core.encoder.config import TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
-from core.encoder.prepacked_linear import unpack
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunks
-from core.tokens.tokenizer import BOS, EOS, Token
+from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
 
 LAYERS, WIDTH, PROJECTION = 3, 64, 32
 # By its count of layers a tiny encoder is told to be of SD 2.x or SDXL.
@@ -35,27 +35,48 @@ EXTRAS: State = {
 }
 
 
-def tiny_config(layers: int = LAYERS, activation: str = "quick_gelu") -> CLIPTextConfig:
+def ids_of(*prompts: tuple[int, ...]) -> NDArray[np.int64]:
+    """Ids [prompts, 77] of BOS, a prompt's ids, EOS and padding."""
+    return np.array([[BOS, *prompt, *[EOS] * (76 - len(prompt))] for prompt in prompts], dtype=np.int64)
+
+
+IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736))
+
+
+def tiny_config(layers: int = LAYERS, width: int = WIDTH, **settings: object) -> CLIPTextConfig:
     """A config with the eos_token_id of SD 1.x's own, by which transformers pools at the highest id."""
-    return CLIPTextConfig(
-        vocab_size=49408,
-        hidden_size=WIDTH,
-        intermediate_size=4 * WIDTH,
-        projection_dim=PROJECTION,
-        num_hidden_layers=layers,
-        num_attention_heads=1,
-        hidden_act=activation,
-        bos_token_id=0,
-        eos_token_id=2,
-        pad_token_id=1,
-    )
+    usual = {
+        "vocab_size": VOCABULARY_SIZE,
+        "hidden_size": width,
+        "intermediate_size": 4 * width,
+        "projection_dim": PROJECTION,
+        "num_hidden_layers": layers,
+        "num_attention_heads": width // 64,
+        "hidden_act": "gelu" if layers > 12 else "quick_gelu",
+        "bos_token_id": 0,
+        "eos_token_id": 2,
+        "pad_token_id": 1,
+    }
+    return CLIPTextConfig(**usual | settings)
 
 
-def tiny_state(dtype: torch.dtype = torch.float32, seed: int = 7, layers: int = LAYERS) -> State:
+def config_of(state: State, **settings: object) -> CLIPTextConfig:
+    """The config of these weights, with heads 64 wide."""
+    biases = [tensor for name, tensor in state.items() if name.endswith("mlp.fc1.bias")]
+    width = len(state["text_model.final_layer_norm.weight"])
+    sizes = {"intermediate_size": len(biases[0])}
+    if "text_projection.weight" in state:
+        sizes["projection_dim"] = len(state["text_projection.weight"])
+    return tiny_config(len(biases), width, **sizes | settings)
+
+
+def tiny_state(
+    dtype: torch.dtype = torch.float32, seed: int = 7, layers: int = LAYERS, width: int = WIDTH, **settings: object
+) -> State:
     """Random weights, biases and norms, named as stand-alone files name them."""
     generator = torch.Generator().manual_seed(seed)
     with torch.device("meta"):
-        model = CLIPTextModelWithProjection(tiny_config(layers))
+        model = CLIPTextModelWithProjection(tiny_config(layers, width, **settings))
     shapes = {name: part.shape for name, part in model.state_dict().items()}
     return {
         name: (torch.randn(shape, generator=generator) * 0.15 + (name.endswith("norm.weight"))).to(dtype)
@@ -63,23 +84,34 @@ def tiny_state(dtype: torch.dtype = torch.float32, seed: int = 7, layers: int = 
     }
 
 
-def plain_model(state: State, activation: str = "quick_gelu") -> CLIPTextModelWithProjection:
+def plain_model(state: State, **settings: object) -> CLIPTextModelWithProjection:
     """transformers' own model with these weights in float32, made its usual way: the reference."""
-    layers = sum(name.endswith("mlp.fc1.bias") for name in state)
-    model = CLIPTextModelWithProjection(tiny_config(layers, activation))
-    model.load_state_dict({name: tensor.float() for name, tensor in state.items()}, strict=True)
+    model = CLIPTextModelWithProjection(config_of(state, **settings))
+    missing, unexpected = model.load_state_dict({name: part.float() for name, part in state.items()}, strict=False)
+    assert not unexpected and set(missing) <= {"text_projection.weight"}
     return model.eval()
 
 
-def reference(
-    state: State, ids: NDArray[np.int64], activation: str = "quick_gelu"
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def reference(state: State, ids: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Hidden states [layers + 1, 77 x n, width] and text_embeds [n, projection], one chunk at a time."""
-    model = plain_model(state, activation)
+    model = plain_model(state)
     with torch.inference_mode():
         outputs = [model(input_ids=torch.from_numpy(row)[None], output_hidden_states=True) for row in ids]
         states = [np.stack([layer[0].numpy() for layer in output.hidden_states]) for output in outputs]
         return np.concatenate(states, axis=1), np.concatenate([output.text_embeds.numpy() for output in outputs])
+
+
+def check_parity(
+    encoder: Encoder, state: State, ids: NDArray[np.int64] = IDS, rtol: float = 0, atol: float = 1e-5
+) -> None:
+    """That the hidden states and the feature of `ids` are those of transformers; None where `state` projects none."""
+    encoding = encoder.encode(chunks_of(ids))
+    states, features = reference(state, ids)
+    np.testing.assert_allclose(encoding.hidden_states, states, rtol=rtol, atol=atol)
+    if "text_projection.weight" in state:
+        np.testing.assert_allclose(encoding.feature, features[0], rtol=rtol, atol=atol)
+    else:
+        assert encoder.info.projection is None and encoding.feature is None
 
 
 def without_projection(state: State) -> State:
@@ -96,6 +128,18 @@ def as_old_checkpoint(state: State) -> State:
     return {CHECKPOINT + name.removeprefix("text_model."): tensor for name, tensor in state.items()} | EXTRAS
 
 
+def as_sdxl(first: State, second: State) -> State:
+    """The names of an SDXL checkpoint, with CLIP L in the names of transformers and CLIP G in those of OpenCLIP."""
+    return under("conditioner.embedders.0.transformer.", first) | under(
+        "conditioner.embedders.1.model.", as_openclip(second)
+    )
+
+
+def lora_of(module: str, up: torch.Tensor, down: torch.Tensor, root: str = "lora_te") -> State:
+    """A LoRA of one module, named as kohya's scripts name it."""
+    return under(f"{root}_{module.replace('.', '_')}.", {"lora_up.weight": up, "lora_down.weight": down})
+
+
 def under(root: str, state: State) -> State:
     """The same with `root` before every name."""
     return {root + name: tensor for name, tensor in state.items()}
@@ -103,36 +147,38 @@ def under(root: str, state: State) -> State:
 
 def as_openclip(state: State) -> State:
     """OpenCLIP's names and forms: q, k and v one above the other, the projection bare and the other way round."""
-    parts = {
+    names = {
+        "text_model.embeddings.position_embedding.weight": "positional_embedding",
+        "text_model.embeddings.token_embedding": "token_embedding",
+        "text_model.final_layer_norm": "ln_final",
+        "text_model.encoder.layers": "transformer.resblocks",
+        "self_attn.q_proj.": "attn.in_proj_",
         "self_attn.out_proj": "attn.out_proj",
-        "layer_norm1": "ln_1",
-        "layer_norm2": "ln_2",
+        "layer_norm": "ln_",
         "mlp.fc1": "mlp.c_fc",
         "mlp.fc2": "mlp.c_proj",
+        "text_projection.weight": "text_projection",
     }
-    embeddings, norm = "text_model.embeddings.", "text_model.final_layer_norm."
-    made = {
-        "positional_embedding": state[f"{embeddings}position_embedding.weight"],
-        "token_embedding.weight": state[f"{embeddings}token_embedding.weight"],
-        "ln_final.weight": state[f"{norm}weight"],
-        "ln_final.bias": state[f"{norm}bias"],
-        "logit_scale": torch.tensor(4.6),
-    }
-    if "text_projection.weight" in state:
-        made["text_projection"] = state["text_projection.weight"].T.contiguous()
-    for layer in range(sum(name.endswith("mlp.fc1.bias") for name in state)):
-        own, other = f"text_model.encoder.layers.{layer}.", f"transformer.resblocks.{layer}."
-        for kind in ("weight", "bias"):
-            fused = [state[f"{own}self_attn.{part}_proj.{kind}"] for part in "qkv"]
-            made[f"{other}attn.in_proj_{kind}"] = torch.cat(fused)
-            for part, name in parts.items():
-                made[f"{other}{name}.{kind}"] = state[f"{own}{part}.{kind}"]
+    made = {"logit_scale": torch.tensor(4.6)}
+    for name, tensor in state.items():
+        if "q_proj" in name:
+            tensor = torch.cat([state[name.replace("q_proj", f"{part}_proj")] for part in "qkv"])
+        elif "k_proj" in name or "v_proj" in name:
+            continue
+        for own, other in names.items():
+            name = name.replace(own, other)
+        made[name] = tensor.T if name == "text_projection" else tensor
     return made
 
 
-def save(path: Path, state: State) -> Path:
+def save(path: Path, state: object) -> Path:
+    """A .safetensors file, or a pickle where the name ends otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: tensor.clone() for name, tensor in state.items()}, path)  # some stand in it twice
+    if path.suffix == ".safetensors" and isinstance(state, Mapping):
+        parts = {name: torch.clone(part, memory_format=torch.contiguous_format) for name, part in state.items()}
+        save_file(parts, path)  # which takes no tensor twice, and none that is transposed
+    else:
+        torch.save(state, path)
     return path
 
 
@@ -155,8 +201,7 @@ def save_inversion(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
 def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
     """A `text_encoder` folder; `changes` go into its config."""
     save(folder / name, state)
-    layers = sum(name.endswith("mlp.fc1.bias") for name in state) or LAYERS
-    config = tiny_config(layers, "gelu" if layers > 12 else "quick_gelu").to_dict() | changes
+    config = config_of(state).to_dict() | changes
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return folder
 
@@ -188,17 +233,10 @@ def write_raw(path: Path, header: bytes, data: bytes = b"") -> Path:
     return path
 
 
-def hollow_state(prefix: str = "", dtype: str = "F16", width: int = WIDTH) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """The names and shapes of a tiny encoder of `width`, for `save_hollow`."""
-    return {
-        prefix + name: (dtype, tuple(size * width // WIDTH if size in (WIDTH, 4 * WIDTH) else size for size in part))
-        for name, part in ((name, tensor.shape) for name, tensor in tiny_state().items())
-    }
-
-
-def ids_of(*prompts: tuple[int, ...]) -> NDArray[np.int64]:
-    """Ids [prompts, 77] of BOS, a prompt's ids, EOS and padding."""
-    return np.array([[BOS, *prompt, *[EOS] * (76 - len(prompt))] for prompt in prompts], dtype=np.int64)
+def hollow_state(prefix: str = "", width: int = WIDTH, layers: int = LAYERS) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """The names and shapes of an encoder in float16, for `save_hollow`."""
+    config = TextEncoderConfig(layers, width, width // 64, 4 * width, VOCABULARY_SIZE, PROJECTION)
+    return {prefix + name: ("F16", shape) for name, shape in config.tensors().items()}
 
 
 def encode_ids(encoder: Encoder, ids: NDArray[np.int64]) -> Floats:
@@ -206,12 +244,7 @@ def encode_ids(encoder: Encoder, ids: NDArray[np.int64]) -> Floats:
     return encoder.encode_chunks(chunks_of(ids).chunks)[0]
 
 
-def weight_in_use(encoder: Encoder, name: str) -> torch.Tensor:
-    """The weight that an encoder computes with now, that of a LoRA where one stands in for its own."""
-    return unpack(encoder._weights[name])
-
-
 def chunks_of(ids: NDArray[np.int64]) -> Chunks:
-    """Chunks with these ids; their prompt is of no account."""
+    """Chunks with these ids, of an empty prompt."""
     rows = tuple(tuple(Token(int(index), "x") for index in row) for row in ids)
     return Chunks(Prompt("", "diffusers", ()), "sd1", rows, 0, 75)

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder_files import State
-from transformers.models.clip.configuration_clip import CLIPTextConfig
-from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
+from encoder_files import State, plain_model
 
 from core.encoder.config import TextEncoderConfig
 from core.encoder.encoder import Encoder
@@ -15,7 +13,7 @@ from core.encoder.encoding import EncoderInfo, Floats
 from core.encoder.prefix_cache import PrefixCache
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import PADDING_TOKENS
-from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
+from core.tokens.tokenizer import VOCABULARY_SIZE, Token
 
 # Heads as ViT-L, ViT-H and bigG have them, on heads of 4; both activations.
 SHAPES = {
@@ -33,26 +31,6 @@ def random_weights(shape: TextEncoderConfig, spread: float = 0.15, seed: int = 3
     }
 
 
-def transformers_model(shape: TextEncoderConfig, weights: State) -> CLIPTextModelWithProjection:
-    """transformers' own."""
-    config = CLIPTextConfig(
-        vocab_size=shape.vocabulary,
-        hidden_size=shape.width,
-        intermediate_size=shape.mlp,
-        projection_dim=shape.projection or 8,
-        num_hidden_layers=shape.layers,
-        num_attention_heads=shape.heads,
-        hidden_act=shape.activation,
-        bos_token_id=BOS,
-        eos_token_id=EOS,
-        attn_implementation="eager",  # the one that tells its weights
-    )
-    model = CLIPTextModelWithProjection(config)
-    missing, unexpected = model.load_state_dict(weights, strict=False)
-    assert not unexpected and set(missing) <= {"text_projection.weight"}
-    return model.eval()
-
-
 class Pair:
     """An encoder and transformers' with the same weights."""
 
@@ -61,7 +39,12 @@ class Pair:
         info = EncoderInfo(name, "sd1", name, Path(name), shape.layers, shape.width, shape.projection, "float32")
         self.shape, self.cache = shape, PrefixCache()
         self.encoder = Encoder(info, shape, dict(self.weights), self.cache)
-        self.model = transformers_model(shape, self.weights)
+        self.model = plain_model(
+            self.weights,
+            num_attention_heads=shape.heads,
+            hidden_act=shape.activation,
+            attn_implementation="eager",  # the one that gives its attention weights
+        )
 
     def replace(self, changes: State) -> None:
         self.encoder.replace_weights(changes)
@@ -69,23 +52,26 @@ class Pair:
 
     def expected(self, rows: Sequence[Sequence[Token]]) -> tuple[Floats, Floats]:
         """A full padded pass, chunk by chunk: states [layers + 1, 77 x n, width] and pooled rows."""
-        passes = [self._pass(one) for one in rows]
+        passes = [self._pass(tokens) for tokens in rows]
         return np.concatenate([states for states, _ in passes], 1), np.stack([pooled for _, pooled in passes])
+
+    def check(self, rows: Sequence[Sequence[Token]]) -> None:
+        """That the encoder gives the states of a full padded pass."""
+        np.testing.assert_allclose(self.encoder.encode_chunks(rows)[0], self.expected(rows)[0], rtol=0, atol=1e-4)
 
     def _pass(self, tokens: Sequence[Token]) -> tuple[Floats, Floats]:
         kept = [token for token in tokens if token.kind != "embedding" or token.piece in self.encoder.inversion_vectors]
         ids = [token.id for token in kept] + [PADDING_TOKENS[self.encoder.info.name]] * (CONTEXT_LENGTH - len(kept))
-        table = self.model.text_model.embeddings.token_embedding
 
-        def insert(module: torch.nn.Module, arguments: object, output: torch.Tensor) -> torch.Tensor:
-            output = output.clone()
+        def insert(_module: torch.nn.Module, _arguments: object, embedded: torch.Tensor) -> torch.Tensor:
+            embedded = embedded.clone()
             for position, token in enumerate(kept):
                 if token.kind == "embedding":
-                    output[0, position] = torch.from_numpy(self.encoder.inversion_vectors[token.piece][token.vector])
-            return output
+                    embedded[0, position] = torch.from_numpy(self.encoder.inversion_vectors[token.piece][token.vector])
+            return embedded
 
-        hook = table.register_forward_hook(insert)
+        hook = self.model.text_model.embeddings.token_embedding.register_forward_hook(insert)
         with torch.inference_mode():
-            found = self.model.text_model(input_ids=torch.tensor([ids]), output_hidden_states=True)
+            output = self.model.text_model(input_ids=torch.tensor([ids]), output_hidden_states=True)
         hook.remove()
-        return torch.stack(found.hidden_states)[:, 0].numpy(), found.pooler_output[0].numpy()
+        return torch.stack(output.hidden_states)[:, 0].numpy(), output.pooler_output[0].numpy()

@@ -185,6 +185,10 @@ class Encoder:
         """A weight as the file holds it, float32 on the CPU, also while it is replaced; not to be written to."""
         return unpack(self._replaced.get(name, self._weights[name]))
 
+    def weight(self, name: str) -> torch.Tensor:
+        """A weight that it computes with, float32 on the CPU: a LoRA's where one stands in; not to be written to."""
+        return unpack(self._weights[name])
+
     @property
     def is_as_opened(self) -> bool:
         """Whether it computes with its own weights alone, without a LoRA's."""

@@ -1,7 +1,5 @@
 """Devices and bfloat16: rows stay what they are, and a device without room gives way to the processor."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 import torch
@@ -9,6 +7,8 @@ from encoder_pairs import SHAPES, Pair
 
 from core.encoder.config import LAYER_PREFIX
 from core.encoder.devices import check_device, devices, fast_at_bfloat16, is_out_of_memory
+from core.encoder.encoder import Encoder
+from core.encoder.transformer import CachedPrefix, Transformer
 from core.queries.precision import bfloat16_error
 from core.tokens.chunks import pad_chunk
 from core.tokens.tokenizer import EOS, Token
@@ -59,19 +59,21 @@ def test_the_error_of_bfloat16_is_told_by_layer_and_leaves_the_encoder_as_it_was
     assert error.mean[0] == 0 and (error.mean[1:] > 0).all() and (error.largest >= error.mean).all()
     assert error.largest.max() < 0.05
     assert pair.encoder.precision == "float32"
-    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    pair.check(ROWS)
 
 
 def test_weights_that_stand_in_follow_the_precision_and_own_ones_stay_exact(pair: Pair) -> None:
-    changed = pair.weights[QUERY] * 1.001
-    pair.encoder.move("cpu", "bfloat16")
-    pair.replace({QUERY: changed})
-    assert torch.equal(pair.encoder._cached.transformer.weights[QUERY], changed.bfloat16())
+    changes = {QUERY: pair.weights[QUERY] * 1.001}
+    opened_so = Encoder(pair.encoder.info, pair.shape, pair.weights | changes)
+    for encoder in (pair.encoder, opened_so):
+        encoder.move("cpu", "bfloat16")
+    pair.replace(changes)
+    np.testing.assert_array_equal(pair.encoder.encode_chunks(ROWS)[0], opened_so.encode_chunks(ROWS)[0])
     assert torch.equal(pair.encoder.own_weight(QUERY), pair.weights[QUERY])
     pair.encoder.move("cpu")
-    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    pair.check(ROWS)
     pair.replace({})
-    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    pair.check(ROWS)
 
 
 OUT_OF_MEMORY = [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError("MPS backend out of memory (…)")]
@@ -81,19 +83,32 @@ OUT_OF_MEMORY = [torch.OutOfMemoryError("CUDA out of memory."), RuntimeError("MP
 def test_weights_without_room_on_a_device_are_computed_with_on_the_processor(
     error: RuntimeError, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.encoder.encoder.check_device", lambda name: None)
-    place = pair.encoder._move_weights
+    to = torch.Tensor.to
 
-    def full(names: Sequence[str]) -> None:
-        if pair.encoder.device != "cpu":
+    def full(tensor: torch.Tensor, *arguments: object, **settings: object) -> torch.Tensor:
+        if "cuda" in arguments:
             raise error
-        place(names)
+        return to(tensor, *arguments, **settings)
 
-    monkeypatch.setattr(pair.encoder, "_move_weights", full)
+    monkeypatch.setattr("core.encoder.encoder.check_device", lambda name: None)
+    monkeypatch.setattr(torch.Tensor, "to", full)
     said = pair.encoder.move("cuda", "bfloat16")
     assert "does not fit into the free memory of cuda" in said and said == pair.encoder.notice
     assert (pair.encoder.device, pair.encoder.precision) == ("cpu", "float32")
-    np.testing.assert_allclose(pair.encoder.encode_chunks(ROWS)[0], pair.expected(ROWS)[0], rtol=0, atol=1e-4)
+    pair.check(ROWS)
+
+
+def fail_on_device(encoder: Encoder, error: RuntimeError, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has every pass that is not on the processor raise `error`, and the next one be on a graphics card."""
+    run = Transformer.run
+
+    def fail(transformer: Transformer, *arguments: object) -> list[CachedPrefix]:
+        if encoder.device != "cpu":
+            raise error
+        return run(transformer, *arguments)
+
+    monkeypatch.setattr(Transformer, "run", fail)
+    encoder.device = "cuda"
 
 
 @pytest.mark.parametrize("error", OUT_OF_MEMORY, ids=["cuda", "mps"])
@@ -101,23 +116,14 @@ def test_a_device_that_runs_out_of_memory_in_a_pass_gives_way_to_the_processor_a
     error: RuntimeError, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pair.encoder.encode_chunks(ROWS)
-    pair.encoder.device = "cuda"
-
-    def fail(*_arguments: object) -> None:
-        raise error
-
-    monkeypatch.setattr(pair.encoder._cached.transformer, "run", fail)
-    others = [pad_chunk([Token(7, "x")], EOS)]
-    np.testing.assert_allclose(pair.encoder.encode_chunks(others)[0], pair.expected(others)[0], rtol=0, atol=1e-4)
+    fail_on_device(pair.encoder, error, monkeypatch)
+    pair.check([pad_chunk([Token(7, "x")], EOS)])
     assert pair.encoder.device == "cpu" and "choose it again" in pair.encoder.notice
 
 
 def test_other_errors_of_a_device_are_not_swallowed(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_arguments: object) -> None:
-        raise RuntimeError("device-side assert triggered")
-
-    assert not is_out_of_memory(RuntimeError("device-side assert triggered"))
-    pair.encoder.device = "cuda"
-    monkeypatch.setattr(pair.encoder._cached.transformer, "run", fail)
+    error = RuntimeError("device-side assert triggered")
+    assert not is_out_of_memory(error)
+    fail_on_device(pair.encoder, error, monkeypatch)
     with pytest.raises(RuntimeError, match="assert"):
         pair.encoder.encode_chunks(ROWS)

@@ -39,18 +39,14 @@ CONTENTS = {
 @pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
 @pytest.mark.parametrize(("kind", "number"), [(kind, n) for kind, held in CONTENTS.items() for n in range(len(held))])
 def test_a_file_is_what_it_holds_whatever_it_is_called(kind: str, number: int, suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"embedding of a lora of a model{suffix}"
     content = CONTENTS[kind][number]
-    if suffix == ".safetensors":
-        save(path, content)
-    else:
-        torch.save({"state_dict": content} if kind == "encoder" else content, path)
-    assert identify(path) == kind
+    if suffix == ".pt" and kind == "encoder":
+        content = {"state_dict": content}
+    assert identify(save(tmp_path / f"embedding of a lora of a model{suffix}", content)) == kind
 
 
 def test_a_pickled_list_of_changes_is_a_lora(tmp_path: Path) -> None:
-    torch.save([torch.rand(4, 2), torch.rand(2, 4)], tmp_path / "list.pt")
-    assert identify(tmp_path / "list.pt") == "lora"
+    assert identify(save(tmp_path / "list.pt", [torch.rand(4, 2), torch.rand(2, 4)])) == "lora"
 
 
 def test_folders_are_told_apart_too(tmp_path: Path) -> None:
@@ -60,8 +56,8 @@ def test_folders_are_told_apart_too(tmp_path: Path) -> None:
     (tmp_path / "adapter" / "adapter_config.json").write_text("{}")
     save(tmp_path / "words" / "a.safetensors", {"emb_params": torch.rand(2, WIDTH)})
     (tmp_path / "empty").mkdir()
-    found = {name: identify(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
-    assert found == {"pipeline": "encoder", "text": "encoder", "adapter": "lora", "words": "embeddings"}
+    kinds = {name: identify(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
+    assert kinds == {"pipeline": "encoder", "text": "encoder", "adapter": "lora", "words": "embeddings"}
     with pytest.raises(UnreadableEncoder, match=r"“empty” holds no text encoder, LoRA or textual inversion"):
         identify(tmp_path / "empty")
 
@@ -71,10 +67,9 @@ def test_folders_are_told_apart_too(tmp_path: Path) -> None:
     [(b"<!DOCTYPE html><html>", "is a web page"), (b"\x89PNG\r\n", "is a picture"), (b"", "is empty")],
 )
 def test_anything_else_is_refused_by_what_it_is(content: bytes, says: str, tmp_path: Path) -> None:
-    path = tmp_path / "x.safetensors"
-    path.write_bytes(content)
+    (tmp_path / "x.safetensors").write_bytes(content)
     with pytest.raises(UnreadableEncoder, match=says):
-        identify(path)
+        identify(tmp_path / "x.safetensors")
 
 
 def test_a_model_without_a_text_encoder_is_refused_by_what_it_is(tmp_path: Path) -> None:
@@ -92,9 +87,7 @@ def test_only_headers_are_read(tmp_path: Path) -> None:
 
 def test_the_samples_are_what_they_are(shared: Path) -> None:
     lora, golden = shared / "samples" / "lora", shared / "golden" / "encoders"
-    assert [identify(lora / name) for name in ("lora_disney.safetensors", "lora_kiriko2.text_encoder.pt")] == [
-        "lora"
-    ] * 2
+    assert identify(lora / "lora_disney.safetensors") == identify(lora / "lora_kiriko2.text_encoder.pt") == "lora"
     assert identify(lora / "lora_kiriko2.ti.pt") == identify(golden / "embeddings" / "zorvex.pt") == "embedding"
     assert identify(golden / "sd1_old.ckpt") == identify(golden / "diffusers_sdxl") == "encoder"
     assert identify(golden / "embeddings") == "embeddings"

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 import torch
-from encoder_files import LAYERS_G, State, as_openclip, save, tiny_state, under, weight_in_use
+from encoder_files import State, save, tiny_state
 from safetensors.torch import save_file
 
 from core.encoder.encoder import Encoder
+from core.model import Model
 from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
-from core.weights.opening import open_model
 
 L = tiny_state()
 Q0 = "text_model.encoder.layers.0.self_attn.q_proj"
@@ -23,32 +23,25 @@ UP, DOWN = torch.randn(64, 4), torch.randn(4, 64) * 0.1
 
 
 def pairs(root: str) -> State:
-    made = {}
-    for module in (Q0, Q1):
-        made |= {f"{root}{module}.lora_A.weight": DOWN.clone(), f"{root}{module}.lora_B.weight": UP.clone()}
-    return made
+    parts = {"lora_A.weight": DOWN, "lora_B.weight": UP}
+    return {f"{root}{module}.{part}": matrix.clone() for module in (Q0, Q1) for part, matrix in parts.items()}
 
 
 def adapter(folder: Path, suffix: str = ".safetensors", state: State | None = None, **config: object) -> Path:
     """A folder as PEFT saves an adapter."""
-    state = pairs("base_model.model.") if state is None else state
-    path = folder / f"adapter_model{suffix}"
-    folder.mkdir(parents=True, exist_ok=True)
-    if suffix == ".safetensors":
-        save(path, state)
-    else:
-        torch.save(state, path)
+    save(folder / f"adapter_model{suffix}", state or pairs("base_model.model."))
     (folder / "adapter_config.json").write_text(json.dumps({"peft_type": "LORA", "r": 4, **config}), encoding="utf-8")
     return folder
 
 
-def changes(encoder: Encoder, path: Path, strength: float = 1.0) -> tuple[torch.Tensor, torch.Tensor]:
+def check(encoder: Encoder, path: Path, first: float, second: float, strength: float = 1.0) -> None:
+    """That a LoRA changes the weights of Q0 and Q1 by `strength` times these factors times UP @ DOWN."""
     apply_loras([encoder], [(open_lora(path), strength)])
-    first, second = (weight_in_use(encoder, f"{module}.weight") - L[f"{module}.weight"] for module in (Q0, Q1))
-    return first, second
+    for module, factor in ((Q0, first), (Q1, second)):
+        change = encoder.weight(f"{module}.weight") - L[f"{module}.weight"]
+        torch.testing.assert_close(change, strength * factor * UP @ DOWN, rtol=1e-4, atol=2e-5)
 
 
-@pytest.mark.parametrize("suffix", [".safetensors", ".bin"])
 @pytest.mark.parametrize(
     ("config", "first", "second"),
     [
@@ -64,27 +57,26 @@ def changes(encoder: Encoder, path: Path, strength: float = 1.0) -> tuple[torch.
     ],
 )
 def test_peft_folders_are_scaled_by_alpha_over_rank(
-    suffix: str, config: dict[str, object], first: float, second: float, encoder: Encoder, tmp_path: Path
+    config: dict[str, object], first: float, second: float, encoder: Encoder, tmp_path: Path
 ) -> None:
-    found = changes(encoder, adapter(tmp_path / "adapter", suffix, **config), 0.5)
-    for change, factor in zip(found, (first, second), strict=True):
-        torch.testing.assert_close(change, 0.5 * factor * UP @ DOWN, rtol=1e-4, atol=2e-5)
+    check(encoder, adapter(tmp_path / "adapter", **config), first, second, 0.5)
 
 
-def test_the_file_in_the_folder_is_scaled_as_the_folder_is(encoder: Encoder, tmp_path: Path) -> None:
-    folder = adapter(tmp_path / "adapter", lora_alpha=16)
-    torch.testing.assert_close(changes(encoder, folder / "adapter_model.safetensors"), changes(encoder, folder))
+@pytest.mark.parametrize("suffix", [".safetensors", ".bin"])
+def test_the_file_in_the_folder_is_scaled_as_the_folder_is(suffix: str, encoder: Encoder, tmp_path: Path) -> None:
+    folder = adapter(tmp_path / "adapter", suffix, lora_alpha=16, alpha_pattern={"layers.1.self_attn.q_proj": 2})
+    for source in (folder, folder / f"adapter_model{suffix}"):
+        check(encoder, source, 4.0, 0.5)
 
 
 def test_dora_in_a_peft_folder_brings_rows_to_their_lengths_after_scaling(encoder: Encoder, tmp_path: Path) -> None:
     lengths = torch.rand(64) + 0.5
     state = pairs("base_model.model.") | {f"base_model.model.{Q0}.lora_magnitude_vector": lengths}
     folder = adapter(tmp_path / "adapter", state=state, lora_alpha=8, use_dora=True)
-    first, _ = changes(encoder, folder)
-    own = L[f"{Q0}.weight"]
-    merged = own + 2 * UP @ DOWN
-    expected = merged * (lengths / merged.norm(dim=1))[:, None] - own
-    torch.testing.assert_close(first, expected, rtol=1e-4, atol=2e-5)
+    apply_loras([encoder], [(open_lora(folder), 1.0)])
+    merged = L[f"{Q0}.weight"] + 2 * UP @ DOWN
+    expected = merged * (lengths / merged.norm(dim=1))[:, None]
+    torch.testing.assert_close(encoder.weight(f"{Q0}.weight"), expected, rtol=1e-4, atol=2e-5)
 
 
 def test_a_folder_of_another_kind_of_adapter_is_refused_by_its_kind(tmp_path: Path) -> None:
@@ -114,48 +106,38 @@ def test_a_folder_with_a_part_missing_says_which(missing: str, tmp_path: Path) -
         open_lora(folder)
 
 
-def with_metadata(path: Path, state: State, **settings: object) -> Path:
+def with_metadata(path: Path, state: State, settings: str) -> Path:
     """A file as diffusers saves it, the adapter's settings in its header."""
-    save_file(state, path, metadata={"format": "pt", DIFFUSERS_KEY: json.dumps(settings)})
+    save_file(state, path, metadata={"format": "pt", DIFFUSERS_KEY: settings})
     return path
 
 
-def test_diffusers_settings_in_the_header_are_those_of_each_encoder(tmp_path: Path) -> None:
-    g = tiny_state(torch.float16, 9, LAYERS_G)
-    state = under("conditioner.embedders.0.transformer.", L) | under("conditioner.embedders.1.model.", as_openclip(g))
-    model = open_model(save(tmp_path / "sdxl.safetensors", state))
-    path = with_metadata(
-        tmp_path / "lora.safetensors",
-        pairs("text_encoder.") | pairs("text_encoder_2."),
-        **{
-            "text_encoder.lora_alpha": 2,
-            "text_encoder.r": 4,
-            "text_encoder.alpha_pattern": {Q1: 4},
-            "text_encoder_2.lora_alpha": 6,
-            "text_encoder_2.r": 4,
-            "text_encoder_2.use_rslora": True,
-            "unet.lora_alpha": 99,
-        },
-    )
-    apply_loras(model.encoders, [(open_lora(path), 1.0)])
+def test_diffusers_settings_in_the_header_are_those_of_each_encoder(sdxl: Model, tmp_path: Path) -> None:
+    settings = {
+        "text_encoder.lora_alpha": 2,
+        "text_encoder.r": 4,
+        "text_encoder.alpha_pattern": {Q1: 4},
+        "text_encoder_2.lora_alpha": 6,
+        "text_encoder_2.r": 4,
+        "text_encoder_2.use_rslora": True,
+        "unet.lora_alpha": 99,
+    }
+    state = pairs("text_encoder.") | pairs("text_encoder_2.")
+    path = with_metadata(tmp_path / "lora.safetensors", state, json.dumps(settings))
+    apply_loras(sdxl.encoders, [(open_lora(path), 1.0)])
     expected = {(0, Q0): 0.5, (0, Q1): 1.0, (1, Q0): 6 / math.sqrt(4), (1, Q1): 6 / math.sqrt(4)}
     for (number, module), factor in expected.items():
-        own = (L, g)[number][f"{module}.weight"].float()
-        change = weight_in_use(model.encoders[number], f"{module}.weight") - own
+        encoder, name = sdxl.encoders[number], f"{module}.weight"
+        change = encoder.weight(name) - encoder.own_weight(name)
         torch.testing.assert_close(change, factor * UP @ DOWN, rtol=1e-4, atol=2e-5)
 
 
 def test_an_alpha_among_the_tensors_goes_before_the_header_s(encoder: Encoder, tmp_path: Path) -> None:
     state = pairs("text_encoder.") | {f"text_encoder.{Q0}.alpha": torch.tensor(8.0)}
-    path = with_metadata(tmp_path / "lora.safetensors", state, **{"text_encoder.lora_alpha": 4})
-    first, second = changes(encoder, path)
-    torch.testing.assert_close(first, 2 * UP @ DOWN, rtol=1e-4, atol=2e-5)
-    torch.testing.assert_close(second, UP @ DOWN, rtol=1e-4, atol=2e-5)
+    check(encoder, with_metadata(tmp_path / "lora.safetensors", state, '{"text_encoder.lora_alpha": 4}'), 2.0, 1.0)
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "[1]", "{", '{"text_encoder.lora_alpha": NaN}'])
 def test_a_damaged_header_is_refused_in_a_sentence(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "lora.safetensors"
-    save_file(pairs("text_encoder."), path, metadata={DIFFUSERS_KEY: text})
     with pytest.raises(UnreadableEncoder, match="is damaged"):
-        open_lora(path)
+        open_lora(with_metadata(tmp_path / "lora.safetensors", pairs("text_encoder."), text))

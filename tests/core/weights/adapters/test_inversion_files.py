@@ -3,19 +3,17 @@
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from encoder_files import WIDTH, save, save_hollow, tiny_state
 
-from core.dialects.table import read
-from core.prompt.prompt import ReadingSettings
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import open_inversion_files, open_inversions, read_vectors
-from core.weights.adapters.inversion_folder import LazyInversionVectors, open_inversion_folder
+from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.formats import pickled_files
-from core.weights.opening import open_model, plan_encoder
+from core.weights.opening import plan_encoder
 
+L = tiny_state()
 VECTORS = torch.rand(3, WIDTH)
 A1111 = {
     "string_to_token": {"*": 265},
@@ -26,19 +24,6 @@ A1111 = {
     "sd_checkpoint_name": "model",
 }
 LORA = {"lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight": torch.rand(256, 2)}
-
-
-def old_a1111() -> dict[str, object]:
-    """As A1111 first wrote it: a ParameterDict, which torch now would build in another way."""
-    parameters = torch.nn.ParameterDict({"*": torch.nn.Parameter(VECTORS)})
-    return A1111 | {"string_to_param": parameters}
-
-
-def write(path: Path, content: object) -> Path:
-    if path.suffix == ".safetensors":
-        return save(path, content)
-    torch.save(content, path)
-    return path
 
 
 @pytest.mark.parametrize(
@@ -57,35 +42,37 @@ def write(path: Path, content: object) -> Path:
 def test_every_form_gives_its_vectors_under_the_file_s_name(
     file: str, content: object, key: str, tmp_path: Path
 ) -> None:
-    path = write(tmp_path / file, content)
-    (one,) = open_inversions(path)
-    assert (one.name, one.file, dict(one.shapes)) == (path.stem, path, {key: (3, WIDTH)})
-    assert one.token == (key if key == "<glow>" else f"<{path.stem}>")
-    vectors = read_vectors(one)[key]
+    path = save(tmp_path / file, content)
+    (inversion,) = open_inversions(path)
+    assert (inversion.name, inversion.file, dict(inversion.shapes)) == (path.stem, path, {key: (3, WIDTH)})
+    assert inversion.token == (key if key == "<glow>" else f"<{path.stem}>")
+    vectors = read_vectors(inversion)[key]
     assert vectors.dtype == torch.float32
     torch.testing.assert_close(vectors, VECTORS, rtol=0, atol=1e-3)
-    assert one.key_for("clip_l") == one.key_for("clip_g") == key
+    assert inversion.key_for("clip_l") == inversion.key_for("clip_g") == key
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_oldest_form_of_a1111_gives_its_vectors(tmp_path: Path) -> None:
-    (one,) = open_inversions(write(tmp_path / "glow.pt", old_a1111()))
-    torch.testing.assert_close(read_vectors(one)["*"], VECTORS)
+    """A ParameterDict, which torch now would build in another way."""
+    parameters = torch.nn.ParameterDict({"*": torch.nn.Parameter(VECTORS)})
+    (inversion,) = open_inversions(save(tmp_path / "glow.pt", A1111 | {"string_to_param": parameters}))
+    torch.testing.assert_close(read_vectors(inversion)["*"], VECTORS)
 
 
 def test_one_vector_without_an_axis_is_one_row(tmp_path: Path) -> None:
-    (one,) = open_inversions(save(tmp_path / "a.safetensors", {"<a>": VECTORS[0]}))
-    assert dict(one.shapes) == {"<a>": (1, WIDTH)}
-    assert torch.equal(read_vectors(one)["<a>"], VECTORS[:1])
+    (inversion,) = open_inversions(save(tmp_path / "a.safetensors", {"<a>": VECTORS[0]}))
+    assert dict(inversion.shapes) == {"<a>": (1, WIDTH)}
+    assert torch.equal(read_vectors(inversion)["<a>"], VECTORS[:1])
 
 
 @pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
 def test_a_pair_has_a_part_for_each_encoder(suffix: str, tmp_path: Path) -> None:
     second = torch.rand(3, 128)
-    (one,) = open_inversions(write(tmp_path / f"aura{suffix}", {"clip_l": VECTORS, "clip_g": second}))
-    assert dict(one.shapes) == {"clip_l": (3, WIDTH), "clip_g": (3, 128)}
-    assert (one.key_for("clip_l"), one.key_for("clip_g"), one.key_for("clip_h")) == ("clip_l", "clip_g", None)
-    assert torch.equal(read_vectors(one)["clip_g"], second)
+    (pair,) = open_inversions(save(tmp_path / f"aura{suffix}", {"clip_l": VECTORS, "clip_g": second}))
+    assert dict(pair.shapes) == {"clip_l": (3, WIDTH), "clip_g": (3, 128)}
+    assert (pair.key_for("clip_l"), pair.key_for("clip_g"), pair.key_for("clip_h")) == ("clip_l", "clip_g", None)
+    assert torch.equal(read_vectors(pair)["clip_g"], second)
 
 
 def test_words_kept_in_a_lora_go_by_their_own_names(tmp_path: Path) -> None:
@@ -95,21 +82,21 @@ def test_words_kept_in_a_lora_go_by_their_own_names(tmp_path: Path) -> None:
         "bundle_emb.pair.clip_g": torch.rand(3, 128),
         "<s1>": VECTORS[0],
     }
-    found = {one.name: one for one in open_inversions(save(tmp_path / "lora.safetensors", LORA | bundled))}
-    shapes = {name: dict(one.shapes) for name, one in found.items()}
-    assert shapes == {
+    inversions = open_inversions(save(tmp_path / "lora.safetensors", LORA | bundled))
+    assert {inversion.name: dict(inversion.shapes) for inversion in inversions} == {
         "my cat": {"*": (3, WIDTH)},
         "pair": {"clip_l": (3, WIDTH), "clip_g": (3, 128)},
         "<s1>": {"<s1>": (1, WIDTH)},
     }
-    assert torch.equal(read_vectors(found["my cat"])["*"], VECTORS)
+    (cat,) = (inversion for inversion in inversions if inversion.name == "my cat")
+    assert torch.equal(read_vectors(cat)["*"], VECTORS)
     assert open_inversions(save(tmp_path / "plain.safetensors", LORA)) == ()
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (tiny_state(), "is not a textual inversion: it holds"),
+        (L, "is not a textual inversion: it holds"),
         ({}, "holds no vectors"),
         ({"emb_params": torch.rand(0, WIDTH)}, "0 x 64"),
         ({"emb_params": torch.rand(2, 3, WIDTH)}, "2 x 3 x 64"),
@@ -123,38 +110,37 @@ def test_other_files_are_refused_by_what_they_hold(content: dict[str, torch.Tens
         open_inversions(save(tmp_path / "a.safetensors", content))
 
 
-def test_what_does_not_fit_an_encoder_is_said(tmp_path: Path) -> None:
-    info = plan_encoder(save(tmp_path / "clip_l.safetensors", tiny_state())).info
-
-    def said(**tensors: tuple[int, ...]) -> str | None:
-        path = save_hollow(tmp_path / "a.safetensors", {name: ("F32", shape) for name, shape in tensors.items()})
-        (one,) = open_inversions(path)
-        return one.misfit(info)
-
-    assert said(emb_params=(2, WIDTH)) is None
-    assert said(emb_params=(75, WIDTH)) is None
-    assert "width 1024, those of Stable Diffusion 2.x" in str(said(emb_params=(2, 1024)))
-    assert "width 100; CLIP L here takes 64" in str(said(emb_params=(2, 100)))
-    assert "1000 vectors" in str(said(emb_params=(1000, WIDTH)))
-    assert "no vectors for CLIP L" in str(said(clip_g=(2, WIDTH)))
+@pytest.mark.parametrize(
+    ("name", "shape", "says"),
+    [
+        ("emb_params", (2, WIDTH), "None"),
+        ("emb_params", (75, WIDTH), "None"),
+        ("emb_params", (2, 1024), "width 1024, those of Stable Diffusion 2.x"),
+        ("emb_params", (2, 100), "width 100; CLIP L here takes 64"),
+        ("emb_params", (1000, WIDTH), "1000 vectors"),
+        ("clip_g", (2, WIDTH), "no vectors for CLIP L"),
+    ],
+)
+def test_what_does_not_fit_an_encoder_is_said(name: str, shape: tuple[int, int], says: str, tmp_path: Path) -> None:
+    (inversion,) = open_inversions(save_hollow(tmp_path / "a.safetensors", {name: ("F32", shape)}))
+    assert says in str(inversion.misfit(plan_encoder(save(tmp_path / "clip_l.safetensors", L)).info))
 
 
 def test_a_folder_of_many_pickles_takes_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started = []
-    run = pickled_files._run_child
-    monkeypatch.setattr(pickled_files, "_run_child", lambda *arguments: started.append(1) or run(*arguments))
-    paths = [write(tmp_path / f"{number}.pt", A1111) for number in range(6)]
-    paths.append(write(tmp_path / "bad.pt", {"x": torch.rand(2, 2, 2)}))
+    started, command = [], pickled_files.child_command
+    monkeypatch.setattr(pickled_files, "child_command", lambda *names: started.append(names) or command(*names))
+    paths = [save(tmp_path / f"{number}.pt", A1111) for number in range(6)]
+    paths.append(save(tmp_path / "bad.pt", {"x": torch.rand(2, 2, 2)}))
     (tmp_path / "broken.pt").write_bytes(b"\x80\x02broken")
-    found = open_inversion_files([*paths, tmp_path / "broken.pt", tmp_path / "gone.pt"])
-    refused = {path.name for path, made in found.items() if isinstance(made, UnreadableEncoder)}
+    opened = open_inversion_files([*paths, tmp_path / "broken.pt", tmp_path / "gone.pt"])
+    refused = {path.name for path, answer in opened.items() if isinstance(answer, UnreadableEncoder)}
     assert refused == {"bad.pt", "broken.pt", "gone.pt"}
     assert len(started) == 1
     assert set(open_inversion_folder(tmp_path).by_name) == {str(number) for number in range(6)}
 
 
 def test_a_checkpoint_among_embeddings_is_not_copied(tmp_path: Path) -> None:
-    path = write(tmp_path / "model.ckpt", {"x": VECTORS})
+    path = save(tmp_path / "model.ckpt", {"x": VECTORS})
     with path.open("r+b") as file:
         file.truncate(300 * 2**20)
     with pytest.raises(UnreadableEncoder, match="too large"):
@@ -166,7 +152,7 @@ def test_a_hostile_embedding_runs_nothing(tmp_path: Path) -> None:
         def __reduce__(self) -> tuple[object, ...]:
             return Path.touch, (tmp_path / "canary",)
 
-    path = write(tmp_path / "glow.pt", A1111 | {"x": Hostile()})
+    path = save(tmp_path / "glow.pt", A1111 | {"x": Hostile()})
     with pytest.raises(UnreadableEncoder, match="wants to run code"):
         open_inversions(path)
     assert open_inversion_folder(tmp_path).by_name == {}
@@ -180,24 +166,11 @@ def test_nothing_but_the_child_unpickles() -> None:
     assert unpickling == {"unpickle_worker.py"}
 
 
-# --- the samples
-
-
 def test_the_samples_give_their_words(shared: Path) -> None:
     folder = shared / "samples" / "lora"
     (krk,) = open_inversions(folder / "lora_kiriko2.ti.pt")
     assert (krk.token, dict(krk.shapes)) == ("<krk>", {"<krk>": (1, 768)})
     learned = torch.load(folder / "lora_kiriko2.ti.pt", map_location="cpu", weights_only=True)["<krk>"]
     assert torch.equal(read_vectors(krk)["<krk>"][0], learned.float())
-    words = {one.name: dict(one.shapes) for one in open_inversions(folder / "lora_disney.safetensors")}
+    words = {words.name: dict(words.shapes) for words in open_inversions(folder / "lora_disney.safetensors")}
     assert words == {"<s1>": {"<s1>": (1, 768)}, "<s2>": {"<s2>": (1, 768)}}
-
-
-def test_the_vectors_of_a_file_stand_where_its_name_is_written(tmp_path: Path) -> None:
-    write(tmp_path / "embeddings" / "glow.safetensors", {"emb_params": VECTORS})
-    model = open_model(save(tmp_path / "clip_l.safetensors", tiny_state()))
-    embeddings = open_inversion_folder(tmp_path / "embeddings", model.widths)
-    model.use_inversions(embeddings, LazyInversionVectors)
-    (encoding,) = model.encode(read("a glow", "a1111", settings=ReadingSettings(inversions=embeddings)))
-    positions = tiny_state()["text_model.embeddings.position_embedding.weight"].numpy()
-    np.testing.assert_allclose(encoding.hidden_states[0][2:5], VECTORS.numpy() + positions[2:5], rtol=0, atol=1e-6)

@@ -3,9 +3,9 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import torch
 from encoder_files import (
     CHECKPOINT,
     EXTRAS,
+    State,
     as_checkpoint,
     as_old_checkpoint,
     hollow_state,
@@ -27,9 +28,23 @@ from encoder_files import (
 from core.program.cancellation import Cancelled
 from core.program.messages import shortened
 from core.weights import UnreadableEncoder, opening
+from core.weights.checkpoints.loading import load_encoder
 from core.weights.opening import open_encoder, plan_encoder
 
-GOLDEN = Path(__file__).parents[5] / "shared" / "golden" / "encoders"
+L = tiny_state(torch.float16)
+FC1 = "text_model.encoder.layers.0.mlp.fc1.weight"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A stand-alone file with the weights of L."""
+    return save(tmp_path / "clip_l.safetensors", L)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A `text_encoder` folder with the weights of L."""
+    return save_text_encoder(tmp_path / "text_encoder", L)
 
 
 def refusal(source: str | Path) -> str:
@@ -81,19 +96,11 @@ def test_a_header_of_the_length_a_pickle_begins_with_is_no_pickle(tmp_path: Path
     assert "no tensors" in refusal(path)
 
 
-@pytest.mark.parametrize("sixteenths", range(16))
-def test_a_file_cut_anywhere_is_called_incomplete(sixteenths: int, tmp_path: Path) -> None:
-    whole = save(tmp_path / "whole.safetensors", tiny_state(torch.float16)).read_bytes()
-    path = tmp_path / "cut.safetensors"
-    path.write_bytes(whole[: len(whole) * sixteenths // 16])
-    assert ("incomplete" if sixteenths else "empty") in refusal(path)
-
-
-@pytest.mark.parametrize("length", [1, 7, 8, 9, 100, 1000])
-def test_a_file_cut_within_its_header_is_called_incomplete(length: int, tmp_path: Path) -> None:
-    path = save(tmp_path / "cut.safetensors", tiny_state(torch.float16))
-    os.truncate(path, length)
-    assert "incomplete" in refusal(path)
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 100, 1000, *(sixteenth / 16 for sixteenth in range(16))])
+def test_a_file_cut_anywhere_is_called_incomplete(length: float, path: Path) -> None:
+    """At so many bytes, or at that part of its whole length."""
+    os.truncate(path, length if isinstance(length, int) else int(path.stat().st_size * length))
+    assert ("incomplete" if length else "empty") in refusal(path)
 
 
 def entry(start: int, end: int, shape: object = None, dtype: str = "U8") -> dict[str, object]:
@@ -126,11 +133,12 @@ def test_a_header_that_contradicts_itself_is_refused(header: bytes, tmp_path: Pa
 
 def test_no_damage_to_a_header_gives_anything_but_a_plan_or_a_refusal(tmp_path: Path) -> None:
     whole = save_hollow(tmp_path / "whole.safetensors", hollow_state(CHECKPOINT))
-    size = whole.stat().st_size
-    sound = whole.read_bytes()[: 8 + int.from_bytes(whole.read_bytes()[:8], "little")]
+    size, path = whole.stat().st_size, tmp_path / "damaged.safetensors"
+    with whole.open("rb") as file:
+        length = file.read(8)
+        sound = length + file.read(int.from_bytes(length, "little"))
     chance, refused = random.Random(5), 0
     for _ in range(300):
-        path = tmp_path / "damaged.safetensors"
         path.write_bytes(damaged(sound, chance))
         os.truncate(path, size)
         try:
@@ -148,8 +156,8 @@ def damaged(sound: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         raw[start : start + chance.randrange(60)] = raw[: chance.randrange(60)]
         return (len(raw) - 8).to_bytes(8, "little") + bytes(raw[8:])
-    for place in range(start, min(start + chance.randrange(1, 5), len(raw))):
-        raw[place] = chance.choice((chance.randrange(256), *b'09"{}[],:-e.'))
+    for offset in range(start, min(start + chance.randrange(1, 5), len(raw))):
+        raw[offset] = chance.choice((chance.randrange(256), *b'09"{}[],:-e.'))
     return bytes(raw)
 
 
@@ -162,21 +170,18 @@ def test_a_header_of_absurd_length_is_refused_unread(length: int, tmp_path: Path
 
 
 def test_a_header_of_too_many_tensors_is_refused_unparsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "core.weights.formats.safetensors_file.safe_open", lambda *_, **__: pytest.fail("it was parsed")
-    )
+    parser = "core.weights.formats.safetensors_file.safe_open"
+    monkeypatch.setattr(parser, lambda *_, **__: pytest.fail("it was parsed"))
     listed = b",".join(b'"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}' % index for index in range(100_001))
     assert "100,000" in refusal(write_raw(tmp_path / "a.safetensors", b"{" + listed + b"}"))
 
 
-def test_a_tensor_listed_twice_is_noted(tmp_path: Path) -> None:
-    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
-    raw = path.read_bytes()
-    length = int.from_bytes(raw[:8], "little")
-    header = raw[8 : 8 + length].rstrip()
-    norm = b'"text_model.final_layer_norm.bias":'
-    again = norm + json.dumps(json.loads(header)["text_model.final_layer_norm.bias"]).encode()
-    write_raw(path, header[:-1] + b"," + again + b"}", raw[8 + length :])
+def test_a_tensor_listed_twice_is_noted(path: Path) -> None:
+    raw, name = path.read_bytes(), "text_model.final_layer_norm.bias"
+    end = 8 + int.from_bytes(raw[:8], "little")
+    header = raw[8:end].rstrip()
+    again = json.dumps({name: json.loads(header)[name]}).encode()
+    write_raw(path, header[:-1] + b"," + again[1:], raw[end:])
     (note,) = open_encoder(path).info.notes
     assert "twice" in note
 
@@ -195,14 +200,13 @@ def test_a_name_that_can_name_nothing_is_refused(source: str) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
-def test_a_fifo_or_device_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_fifo_or_device_is_refused_and_not_waited_for(folder: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.safetensors")
     assert "not a regular file" in refusal(tmp_path / "pipe.safetensors")
     assert "not a regular file" in refusal("/dev/zero")
-    folder = save_pipeline(tmp_path / "model", tiny_state(torch.float16))
     for name in ("model.safetensors", "config.json"):
-        (folder / "text_encoder" / name).unlink()
-        os.mkfifo(folder / "text_encoder" / name)
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
         assert "not a regular file" in refusal(folder)
 
 
@@ -215,9 +219,7 @@ def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
     assert "“loop.safetensors”" in refusal(link)
 
 
-def test_no_permission_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = save(tmp_path / "mine.safetensors", tiny_state(torch.float16))
-
+def test_no_permission_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def forbid(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -226,42 +228,27 @@ def test_no_permission_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here may file names be other than UTF-8")
-def test_a_name_that_is_not_utf8_is_opened_and_shown(tmp_path: Path) -> None:
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.safetensors"))
-    assert "“caf\ufffd.safetensors” does not exist" in refusal(path)
-    save(tmp_path / "plain.safetensors", tiny_state(torch.float16)).rename(path)
-    assert open_encoder(path).info.title == "caf\ufffd.safetensors"
+def test_a_name_that_is_not_utf8_is_opened_and_shown(path: Path, tmp_path: Path) -> None:
+    named = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.safetensors"))
+    assert "“caf\ufffd.safetensors” does not exist" in refusal(named)
+    assert open_encoder(path.rename(named)).info.title == "caf\ufffd.safetensors"
 
 
-def test_a_file_that_shrinks_between_listing_and_reading_is_an_error(tmp_path: Path) -> None:
-    from core.weights.checkpoints.loading import load_encoder
-
-    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
+def test_a_file_that_shrinks_between_listing_and_reading_is_an_error(path: Path) -> None:
     plan = plan_encoder(path)
-    os.truncate(path, path.stat().st_size // 2)
+    for shrink in (lambda: os.truncate(path, path.stat().st_size // 2), path.unlink):
+        shrink()
+        with pytest.raises(UnreadableEncoder, match="clip_l"):
+            load_encoder(plan, lambda: False)
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_an_error(path: Path) -> None:
+    asked = iter(range(100))
     with pytest.raises(UnreadableEncoder, match="clip_l"):
-        load_encoder(plan, lambda: False)
-    path.unlink()
-    with pytest.raises(UnreadableEncoder, match="clip_l"):
-        load_encoder(plan, lambda: False)
+        open_encoder(path, lambda: next(asked) == 4 and os.truncate(path, 100) is not None)
 
 
-def test_a_file_that_shrinks_while_it_is_read_is_an_error(tmp_path: Path) -> None:
-    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
-    asked = []
-
-    def shrink() -> bool:
-        asked.append(True)
-        if len(asked) == 5:
-            os.truncate(path, 100)
-        return False
-
-    with pytest.raises(UnreadableEncoder, match="clip_l"):
-        open_encoder(path, shrink)
-
-
-def test_opening_is_given_up_between_tensors(tmp_path: Path) -> None:
-    path = save(tmp_path / "clip_l.safetensors", tiny_state(torch.float16))
+def test_opening_is_given_up_between_tensors(path: Path) -> None:
     asked = iter(range(100))
     with pytest.raises(Cancelled):
         open_encoder(path, lambda: next(asked) == 3)
@@ -304,7 +291,6 @@ def test_another_model_is_called_by_what_it_is(names: list[str], says: str, tmp_
     assert says in sentence and "“model.safetensors”" in sentence
 
 
-@pytest.mark.skipif(not GOLDEN.exists(), reason="the shared golden encoders are not here")
 @pytest.mark.parametrize(
     ("name", "says"),
     [
@@ -317,22 +303,18 @@ def test_another_model_is_called_by_what_it_is(names: list[str], says: str, tmp_
         ("loras", "not the folder of a text encoder"),
     ],
 )
-def test_the_golden_models_of_other_kinds_are_called_by_what_they_are(name: str, says: str) -> None:
-    assert says in refusal(GOLDEN / name)
+def test_the_golden_models_of_other_kinds_are_called_by_what_they_are(name: str, says: str, shared: Path) -> None:
+    assert says in refusal(shared / "golden" / "encoders" / name)
 
 
 # --- an encoder with something wrong in it
 
-FORMS: dict[str, Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]] = {
-    "stand-alone": dict,
-    "checkpoint": as_checkpoint,
-    "old checkpoint": as_old_checkpoint,
-}
+FORMS = {"stand-alone": dict[str, torch.Tensor], "checkpoint": as_checkpoint, "old checkpoint": as_old_checkpoint}
 PARTS = [
     "text_model.embeddings.token_embedding.weight",
     "text_model.embeddings.position_embedding.weight",
     "text_model.encoder.layers.1.self_attn.k_proj.bias",
-    "text_model.encoder.layers.0.mlp.fc1.weight",
+    FC1,
     "text_model.final_layer_norm.weight",
 ]
 
@@ -340,21 +322,20 @@ PARTS = [
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("part", PARTS)
 def test_a_missing_tensor_is_named_as_the_file_would(form: str, part: str, tmp_path: Path) -> None:
-    state = tiny_state(torch.float16)
+    state = dict(L)
     (name,) = [key for key in FORMS[form]({part: state.pop(part)}) if key not in EXTRAS]
     assert f"lacks {name}." in refusal(save(tmp_path / "a.safetensors", FORMS[form](state)))
 
 
 def test_many_missing_tensors_are_counted(tmp_path: Path) -> None:
-    state = {name: part for name, part in tiny_state(torch.float16).items() if ".layers.1." not in name}
+    state = {name: part for name, part in L.items() if ".layers.1." not in name}
     sentence = refusal(save(tmp_path / "a.safetensors", state))
     assert "text_model.encoder.layers.1.self_attn.q_proj.weight" in sentence and "and 12 more" in sentence
 
 
 @pytest.mark.parametrize("width", [768, 1024, 1280])
 def test_a_lost_last_layer_of_an_encoder_of_usual_width_is_missed(width: int, tmp_path: Path) -> None:
-    names = hollow_state(width=width)
-    assert "layers.3." in refusal(save_hollow(tmp_path / "a.safetensors", names))
+    assert "layers.3." in refusal(save_hollow(tmp_path / "a.safetensors", hollow_state(width=width)))
 
 
 @pytest.mark.parametrize(
@@ -370,23 +351,20 @@ def test_a_lost_last_layer_of_an_encoder_of_usual_width_is_missed(width: int, tm
     ],
 )
 def test_an_unexpected_tensor_is_named(form: str, name: str, tmp_path: Path) -> None:
-    state = FORMS[form](tiny_state(torch.float16)) | {name: torch.rand(2)}
+    state = FORMS[form](L) | {name: torch.rand(2)}
     assert f"unexpected {shortened(name, 120)}." in refusal(save(tmp_path / "a.safetensors", state))
 
 
-@pytest.mark.parametrize("part", [*PARTS, "text_projection.weight"])
-def test_a_wrong_shape_is_refused_by_name(part: str, tmp_path: Path) -> None:
-    state = tiny_state(torch.float16)
-    state[part] = torch.rand(3, 5).half()
-    sentence = refusal(save(tmp_path / "a.safetensors", state))
-    assert "3 x 5" in sentence and "“a.safetensors”" in sentence
-
-
-def test_numbers_in_a_quantised_form_are_refused_by_name(tmp_path: Path) -> None:
-    name = "text_model.encoder.layers.0.mlp.fc1.weight"
-    state = tiny_state(torch.float16)
-    state[name] = state[name].to(torch.int8)
-    assert f"{name} is I8" in refusal(save(tmp_path / "a.safetensors", state))
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        *[({part: torch.rand(3, 5).half()}, "3 x 5") for part in [*PARTS, "text_projection.weight"]],
+        ({FC1: L[FC1].to(torch.int8)}, f"{FC1} is I8"),
+    ],
+)
+def test_a_wrong_shape_or_a_quantised_form_is_refused_by_name(changes: State, says: str, tmp_path: Path) -> None:
+    sentence = refusal(save(tmp_path / "a.safetensors", L | changes))
+    assert says in sentence and "“a.safetensors”" in sentence
 
 
 # --- folders
@@ -401,13 +379,12 @@ def test_a_folder_without_a_text_encoder_says_so_and_names_what_can_be_opened(tm
 
 
 def test_a_pipeline_whose_second_encoder_is_missing_is_refused_by_its_file(tmp_path: Path) -> None:
-    folder = save_pipeline(tmp_path / "model", tiny_state(torch.float16), "StableDiffusionXLPipeline")
+    folder = save_pipeline(tmp_path / "model", L, "StableDiffusionXLPipeline")
     (folder / "text_encoder_2").mkdir()
     assert "“text_encoder_2” holds no model.safetensors" in refusal(folder)
 
 
-def test_a_folder_with_weights_under_another_name_says_so(tmp_path: Path) -> None:
-    folder = save_text_encoder(tmp_path / "text_encoder", {"a": torch.rand(1)})
+def test_a_folder_with_weights_under_another_name_says_so(folder: Path) -> None:
     (folder / "model.safetensors").rename(folder / "my_model.bin")
     assert "my_model.bin" in refusal(folder)
     (folder / "my_model.bin").unlink()
@@ -415,43 +392,34 @@ def test_a_folder_with_weights_under_another_name_says_so(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
+    ("key", "value", "says"),
     [
-        ("hidden_size", 128),
-        ("intermediate_size", 255),
-        ("vocab_size", 49409),
-        ("projection_dim", 768),
-        ("max_position_embeddings", 248),
-        ("num_attention_heads", 3),
-        ("num_attention_heads", 0),
-        ("num_attention_heads", "1"),
-        ("num_hidden_layers", 10**9),
-        ("num_hidden_layers", None),
-        ("layer_norm_eps", 0),
-        ("layer_norm_eps", "1e-5"),
+        ("hidden_size", 128, "hidden_size"),
+        ("intermediate_size", 255, "intermediate_size"),
+        ("vocab_size", 49409, "vocab_size"),
+        ("projection_dim", 768, "projection_dim"),
+        ("max_position_embeddings", 248, "max_position_embeddings"),
+        ("num_attention_heads", 3, "num_attention_heads"),
+        ("num_attention_heads", 0, "num_attention_heads"),
+        ("num_attention_heads", "1", "num_attention_heads"),
+        ("num_hidden_layers", 10**9, "num_hidden_layers"),
+        ("num_hidden_layers", None, "num_hidden_layers"),
+        ("num_hidden_layers", 2, r"unexpected .*layers\.2\."),
+        ("num_hidden_layers", 4, r"lacks .*layers\.3\."),
+        ("layer_norm_eps", 0, "layer_norm_eps"),
+        ("layer_norm_eps", "1e-5", "layer_norm_eps"),
+        ("hidden_act", "relu", "hidden_act is relu"),
+        ("model_type", "t5", "of the kind t5"),
     ],
 )
-def test_a_config_that_contradicts_the_weights_is_refused_by_its_key(key: str, value: object, tmp_path: Path) -> None:
-    assert key in refusal(save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16), **{key: value}))
-
-
-@pytest.mark.parametrize(("layers", "says"), [(2, "unexpected"), (4, "lacks")])
-def test_a_config_with_another_count_of_layers_names_the_tensors(layers: int, says: str, tmp_path: Path) -> None:
-    folder = save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16), num_hidden_layers=layers)
-    sentence = refusal(folder)
-    assert says in sentence and f"layers.{min(layers, 3)}." in sentence
-
-
-@pytest.mark.parametrize(
-    ("changes", "says"), [({"hidden_act": "relu"}, "hidden_act is relu"), ({"model_type": "t5"}, "of the kind t5")]
-)
-def test_a_folder_with_another_encoder_is_refused(changes: dict[str, object], says: str, tmp_path: Path) -> None:
-    assert says in refusal(save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16), **changes))
+def test_a_config_that_contradicts_the_weights_or_is_of_another_encoder_is_refused_by_its_key(
+    key: str, value: object, says: str, tmp_path: Path
+) -> None:
+    assert re.search(says, refusal(save_text_encoder(tmp_path / "text_encoder", L, **{key: value})))
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "[" * 100_000, "\ud800", '{"a": ' + "9" * 5000 + "}"])
-def test_a_config_that_is_no_config_is_refused_by_name(text: str, tmp_path: Path) -> None:
-    folder = save_text_encoder(tmp_path / "text_encoder", tiny_state(torch.float16))
+def test_a_config_that_is_no_config_is_refused_by_name(text: str, folder: Path) -> None:
     (folder / "config.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     assert "“config.json”" in refusal(folder)
     (folder / "config.json").unlink()
@@ -463,15 +431,15 @@ def test_a_config_that_is_no_config_is_refused_by_name(text: str, tmp_path: Path
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="this system does not count the bytes a process reads")
-def test_only_the_text_encoder_is_read_out_of_gigabytes(tmp_path: Path) -> None:
-    encoder = hollow_state(CHECKPOINT)
+def test_only_the_text_encoder_is_read_out_of_gigabytes(path: Path, tmp_path: Path) -> None:
     unet = {f"model.diffusion_model.block.{index}": ("F16", (2**29,)) for index in range(4)}
-    path = save_hollow(tmp_path / "sd.safetensors", {**dict(list(unet.items())[:2]), **encoder, **unet})
-    needed = sum(part.nbytes for part in tiny_state(torch.float16).values())
-    open_encoder(save(tmp_path / "warm.safetensors", tiny_state()))
+    checkpoint = dict(list(unet.items())[:2]) | hollow_state(CHECKPOINT) | unet
+    gigabytes = save_hollow(tmp_path / "sd.safetensors", checkpoint)
+    open_encoder(path)  # for what is imported and read once
     before = bytes_read()
-    open_encoder(path)
-    assert path.stat().st_size > 4 * 2**30
+    open_encoder(gigabytes)
+    needed = sum(part.nbytes for part in L.values())
+    assert gigabytes.stat().st_size > 4 * 2**30
     assert needed <= bytes_read() - before < needed + 2**20
 
 
@@ -479,11 +447,10 @@ def bytes_read() -> int:
     return int(Path("/proc/self/io").read_text().split()[1])
 
 
-def test_study_opens_the_built_in_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "study_encoder.safetensors"
-    monkeypatch.setattr(opening, "STUDY_FILE", path)
+def test_study_opens_the_built_in_encoder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "STUDY_FILE", path.with_name("study_encoder.safetensors"))
     assert "not installed" in refusal("study")
-    save(path, tiny_state(torch.float16))
+    monkeypatch.setattr(opening, "STUDY_FILE", path)
     info = open_encoder("study").info
     assert (info.title, info.is_study, info.source) == ("Study encoder (stand-in)", True, path)
 
