@@ -17,7 +17,7 @@ from gui.app.application import make_application
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.state.session import Session
-from gui.window.pane_docks import PANES
+from gui.window.pane_table import PANES
 from gui.workers.model_queries import QueryWork
 
 PICTURE_SIZE = (1200, 760)

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
-from gui.panes.export import EXPORT_SUFFIXES, export_pane
-from gui.panes.pane import Pane
 from gui.state.session_file import SUFFIX
 from gui.widgets.mime_data import PICTURE_NAMES
 from gui.workspace.workspace import Workspace
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from core.image_metadata.found import Picture
     from gui.dialogs.download.dialog import DownloadDialog
     from gui.dialogs.image_prompt.dialog import ImagePromptDialog
+    from gui.panes.pane import Pane
 
 EXPORT_FILE_FILTER = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
 SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
@@ -27,7 +26,7 @@ SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
 class FileDialogs(QObject):
     """Asks for files and folders, and hands what is chosen to the workspace."""
 
-    def __init__(self, workspace: Workspace, active_pane: Callable[[], Pane], parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, active_pane: "Callable[[], Pane]", parent: QWidget) -> None:
         """`active_pane` gives the pane last looked at, which is exported where none is named."""
         super().__init__(parent)
         self._workspace, self._active_pane, self._window = workspace, active_pane, parent
@@ -92,8 +91,10 @@ class FileDialogs(QObject):
         if path:
             files.save(Path(path) if Path(path).suffix else Path(path + SUFFIX))
 
-    def export(self, pane: Pane | None = None) -> None:
+    def export(self, pane: "Pane | None" = None) -> None:
         """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
+        from gui.panes.export import EXPORT_SUFFIXES, export_pane  # with pyqtgraph
+
         pane = pane or self._active_pane()
         name = pane.title.replace("×", "x").lower().replace(" ", "-")
         title = tr("Export {pane}").format(pane=pane.name)

@@ -21,6 +21,7 @@ from gui.state.session import Session
 from gui.widgets.layer_labels import encoder_letter, shown_layer_name
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import theme_of
+from gui.workers.model_queries import Submit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class TokenTablePane(Pane):
     empty_message = tr_noop("Type a prompt: its tokens are listed here.")
     has_table = False
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, _submit: Submit, parent: QWidget | None = None) -> None:
         self.table = QTableView()
         super().__init__(session, self.table, parent)
         self.table.setToolTip(

@@ -20,6 +20,7 @@ from gui.state.session import Session
 from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import encoder_layer_name, encoder_letter, shown_layer_name
 from gui.widgets.style import LEVELS, theme_of
+from gui.workers.model_queries import Submit
 
 MIN_WORDS_IN_SIGHT = (2, 2)  # columns and rows
 
@@ -33,7 +34,7 @@ class WordsByWordsPane(Pane):
     title = tr_noop("Words × words")
     empty_message = tr_noop("Type at least two words and the matrix of their similarity appears here.")
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, _submit: Submit, parent: QWidget | None = None) -> None:
         first = MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
         super().__init__(session, plot_canvas(first.plot), parent)
         self.matrices = [first]  # as many as encoders are shown

@@ -18,7 +18,7 @@ from gui.widgets.layer_labels import (
     layer_name,
     shown_layer_name,
 )
-from gui.widgets.style import Theme, colour_of, scaled_font, theme_of
+from gui.widgets.style import Theme, scaled_font, theme_of
 
 PLAY_INTERVAL_MS = 450  # a layer
 WHEEL_NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
@@ -132,6 +132,8 @@ class LayerScale(QWidget):
         view = self._session.encoding_view
         if view is None or layer >= len(view.mean_pairwise_cosine) or not isfinite(view.mean_pairwise_cosine[layer]):
             return QColor(theme_of(self).control)
+        from gui.widgets.colour_maps import colour_of  # with pyqtgraph, which is there once there is a view
+
         return colour_of(float(view.mean_pairwise_cosine[layer]), view.centred)
 
     def box(self, layer: int) -> QRectF:

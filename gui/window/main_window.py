@@ -11,7 +11,6 @@ from core.program.messages import displayable
 from gui.dialogs.file_dialogs import FileDialogs
 from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
-from gui.panes.compare.pane import ComparePane
 from gui.state.settings import Settings
 from gui.widgets.focus import focus_next
 from gui.widgets.style import apply_theme
@@ -131,6 +130,8 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
+        from gui.panes.compare.pane import ComparePane  # with pyqtgraph, which the first frame does without
+
         self.pane_docks.bring_to_front(ComparePane).begin()
 
     def compare_with_negative(self) -> None:

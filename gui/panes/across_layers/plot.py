@@ -13,8 +13,9 @@ from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.curves import Curve, axis_starts
 from gui.state.session import Session
+from gui.widgets.colour_maps import colour_axes
 from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_letter
-from gui.widgets.style import colour_axes, theme_of
+from gui.widgets.style import theme_of
 
 LINE_WIDTH = 2  # pixels
 MAX_TICKED_LAYERS = 16  # above, every fourth has a tick

@@ -16,6 +16,7 @@ from gui.panes.compare.reading import Reading
 from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.matrix import plot_canvas, short_number
 from gui.state.session import Session
+from gui.widgets.colour_maps import colour_axes
 from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.style import Theme, colour_axes
 

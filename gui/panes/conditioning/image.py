@@ -8,7 +8,8 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.panes.plots.matrix import MatrixPlot, RowBars, plot_canvas
-from gui.widgets.style import Theme, diverging_map
+from gui.widgets.colour_maps import diverging_map
+from gui.widgets.style import Theme
 
 LENGTHS_WIDTH = 90  # pixels
 MIN_IN_SIGHT = (8, 4)  # columns and rows

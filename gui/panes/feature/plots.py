@@ -12,7 +12,8 @@ from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.layer_plot import LayerPlot
 from gui.state.session import Session
-from gui.widgets.style import Theme, diverging_map
+from gui.widgets.colour_maps import diverging_map
+from gui.widgets.style import Theme
 
 LINE_WIDTH = 2  # pixels
 STRIP_HEIGHT = 44

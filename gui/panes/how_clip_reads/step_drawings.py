@@ -13,7 +13,8 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
-from gui.widgets.style import Theme, map_colours
+from gui.widgets.colour_maps import map_colours
+from gui.widgets.style import Theme
 
 BOX_COLUMNS = 11  # of the 77 boxes: 7 lines
 MAX_SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row

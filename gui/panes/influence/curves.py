@@ -10,6 +10,7 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import LeaveOneOut
 from gui.state.session import Session
+from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import LIGHT, Theme, colour_axes
 
 NAMES = ("EOS", tr_noop("later words, mean"))

@@ -15,7 +15,8 @@ from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.panes.plots.layer_plot import LayerPlot
 from gui.state.session import Session
-from gui.widgets.style import LIGHT, Theme, ink_on, sequence, theme_of
+from gui.widgets.colour_maps import sequence
+from gui.widgets.style import LIGHT, Theme, ink_on, theme_of
 
 BAND_HEIGHT = 24  # pixels
 LINE_WIDTH = 2

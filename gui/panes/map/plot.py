@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from core.analysis.map_projection import MapProjection
 from core.program.translation import tr, tr_noop
 from gui.panes.map.drawing import MapDrawing
-from gui.widgets.style import colour_axes, theme_of
+from gui.widgets.colour_maps import colour_axes
+from gui.widgets.style import theme_of
 
 AXES = ("bottom", "left")
 AXIS_NAMES = (tr_noop("first direction"), tr_noop("second direction"))

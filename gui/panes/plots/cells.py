@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.encoder.encoding import Floats
-from gui.widgets.style import LIGHT, Theme, map_inks
+from gui.widgets.colour_maps import map_inks
+from gui.widgets.style import LIGHT, Theme
 
 MIN_CELL_WITH_GAP = 9  # pixels
 

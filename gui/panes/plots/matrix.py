@@ -11,7 +11,8 @@ from core.encoder.encoding import Floats
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.cells import Cells, FormatNumber
 from gui.panes.plots.word_axis import WordAxis
-from gui.widgets.style import Theme, colour_map
+from gui.widgets.colour_maps import colour_map
+from gui.widgets.style import Theme
 
 COLOUR_BAR_WIDTH = 12  # pixels
 COLUMN_BEFORE_BAR = 4  # of a plot's layout, which ColorBarItem makes as wide as GAP_BEFORE_BAR

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITION_TABLE, PROJECTION, TOKEN_TABLE, WeightDistance
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from gui.widgets.style import colour_axes, theme_of
+from gui.widgets.colour_maps import colour_axes
+from gui.widgets.style import theme_of
 
 BAR_WIDTH = 0.36  # of a bar, in layers
 OTHERS = "others"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.panes.pane import Pane
 from gui.state.session import Session
-from gui.window.pane_docks import PANES
+from gui.window.pane_table import PANES
 from gui.workers.model_queries import Submit
 
 MakePane = Callable[[Session, Submit], Pane]

@@ -12,7 +12,8 @@ from core.dialects.table import read
 from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.conditioning.labels import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import ConditioningPane
-from gui.widgets.style import DARK, LIGHT, diverging_map
+from gui.widgets.colour_maps import diverging_map
+from gui.widgets.style import DARK, LIGHT
 
 PANE = "conditioning"
 

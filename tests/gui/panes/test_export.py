@@ -24,7 +24,7 @@ from gui.panes.export import export_pane
 from gui.panes.pane_menu import pane_menu
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
-from gui.window.pane_docks import PANES
+from gui.window.pane_table import PANES
 
 ROOT = Path(__file__).parents[3]
 PANE = "words_by_words"

@@ -12,7 +12,7 @@ from core.program import translation
 from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.panes.pane import Pane
 from gui.window.main_window import MainWindow
-from gui.window.pane_docks import PANES
+from gui.window.pane_table import PANES
 
 # Names that are the same in every language.
 UNTRANSLATED = re.compile(r"A1111|ComfyUI|diffusers|compel|EOS|BOS|MLP|RSA|CKA|LoRA|VAE|ViT-\w+|Aberdeen Angus bull")

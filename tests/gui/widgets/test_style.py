@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets import style
+from gui.widgets.colour_maps import colour_of, sequence
 from gui.widgets.style import (
     DARK,
     DARK_STRONG,
@@ -15,10 +16,8 @@ from gui.widgets.style import (
     LIGHT_STRONG,
     Theme,
     apply_theme,
-    colour_of,
     ink_on,
     palette,
-    sequence,
     strong_tint,
     theme_of,
 )

@@ -1,0 +1,102 @@
+"""A pane's place in the window: its title bar at once, the pane itself when it is first in sight."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QWidget
+
+from core.program.translation import tr
+from gui.widgets.controls import Card, Heading, small_button
+from gui.window.pane_table import PaneSpec
+from gui.window.window_placement import is_wayland
+
+if TYPE_CHECKING:
+    from gui.panes.pane import Pane
+
+LEAST_HEIGHT = 114  # of a pane and the card around it, so that nothing moves when the pane comes
+
+
+class PaneDock(QDockWidget):
+    """Makes its pane once that is in sight and `may_make` is set, or at once where somebody asks for `pane`."""
+
+    made = Signal(object)  # the pane
+    came_in_sight = Signal()  # with no pane yet
+    wants_export = Signal(object)  # the pane
+
+    def __init__(self, spec: PaneSpec, make: Callable[[], "Pane"]) -> None:
+        super().__init__(tr(spec.title))
+        self.setObjectName(spec.dock_name)
+        self.spec, self._make = spec, make
+        self.made_pane: Pane | None = None
+        self.is_in_front = False  # a dock behind another tab is called visible by Qt
+        self._card = Card("")
+        self._card.heading.hide()
+        self._card.body.setContentsMargins(2, 2, 2, 2)
+        self._card.setMinimumHeight(LEAST_HEIGHT)
+        self.setWidget(self._card)
+        floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        self.setFeatures(self.features() & ~floatable if is_wayland() else self.features())
+        self._bar = _TitleBar(self, tr(spec.title))
+        self.setTitleBarWidget(self._bar)
+        self.visibilityChanged.connect(self._follow_visibility)
+
+    @property
+    def pane(self) -> "Pane":
+        """The pane, which is made by now."""
+        if self.made_pane is None:
+            self._make_pane()
+        assert self.made_pane is not None
+        return self.made_pane
+
+    def _make_pane(self) -> None:
+        from gui.panes.pane_menu import pane_menu
+
+        pane = self.made_pane = self._make()
+        menu = pane_menu(pane, self.wants_export.emit, self)
+        pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
+        self._bar.take(pane, menu)
+        pane.set_in_front(self.is_in_front)
+        self._card.body.addWidget(pane)
+        self.made.emit(pane)
+
+    def _follow_visibility(self, visible: bool) -> None:
+        self.is_in_front = visible
+        if self.made_pane is not None:
+            self.made_pane.set_in_front(visible)
+        elif visible:
+            self.came_in_sight.emit()
+
+
+class _TitleBar(QWidget):
+    """Title, what the pane shows, its switches, and float and close; a drag moves the dock."""
+
+    def __init__(self, dock: PaneDock, name: str) -> None:
+        super().__init__()
+        self._dock = dock
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(6, 5, 2, 3)
+        row.setSpacing(8)
+        row.addWidget(Heading(name))
+        row.addStretch(1)
+        self.more = small_button("more", tr("{pane}: table, copy, export").format(pane=name), self._open_menu)
+        row.addWidget(self.more)
+        if dock.features() & QDockWidget.DockWidgetFeature.DockWidgetFloatable:
+            row.addWidget(small_button("float", tr("Float {pane}").format(pane=name), self._float))
+        row.addWidget(small_button("close", tr("Close {pane} (View brings it back)").format(pane=name), dock.close))
+
+    def take(self, pane: "Pane", menu: QMenu) -> None:
+        """Shows the pane's own tools beside the title."""
+        self._menu = menu
+        self._row.takeAt(1)
+        self._row.insertLayout(1, pane.tools, 1)
+
+    def _open_menu(self) -> None:
+        assert self._dock.pane
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _float(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():  # a little aside, to be seen as a window of its own
+            self._dock.move(self._dock.pos() + QPoint(40, 40))
