@@ -17,7 +17,8 @@ VOCABULARY_SIZE = 49408
 MIN_BATCH_CHARACTERS = 5_000  # characters
 MERGES_FILE = RESOURCES / "vocabulary" / "bpe_simple_vocab_16e6.txt.gz"
 
-_MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line
+_MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one header line of two words
+_MERGE_BYTES = 600_000  # within which they lie
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # How a tool's tokenizer treats the text before it looks anything up; core/tokens/normalization.py says what each means.
@@ -63,10 +64,13 @@ class ClipTokenizer:
     """
 
     def __init__(self, variant: TokenizerVariant = "fast", like: "ClipTokenizer | None" = None) -> None:
-        model = like.backend.model if like else _model(*_read_vocabulary())
+        if like:
+            pieces, model = like._pieces, like.backend.model
+        else:
+            pieces, merges = _read_vocabulary()
+            model = _model(dict(zip(pieces, range(VOCABULARY_SIZE), strict=True)), merges)
+        self._pieces: list[str] = pieces
         self.backend: Tokenizer = _build(model, variant)
-        vocabulary = {} if like else self.backend.get_vocab(with_added_tokens=True)
-        self._pieces: dict[int, str] = like._pieces if like else {index: piece for piece, index in vocabulary.items()}
 
     def tokenize(self, text: str, offset: int = 0, weight: float = 1.0) -> list[Token]:
         """The tokens of `text`, without BOS and EOS; `offset` is added to every span."""
@@ -90,7 +94,7 @@ class ClipTokenizer:
         ]
 
     def piece(self, index: int) -> str:
-        """The vocabulary's spelling of an id, such as `girl</w>`; KeyError outside 0 to 49407."""
+        """The vocabulary's spelling of an id, such as `girl</w>`; IndexError outside 0 to 49407."""
         return self._pieces[index]
 
 
@@ -112,14 +116,14 @@ def readable(piece: str) -> str:
     return decoded
 
 
-def _read_vocabulary() -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Ids by piece, and merges by rank, from OpenAI's `bpe_simple_vocab_16e6.txt.gz`."""
-    with gzip.open(MERGES_FILE, "rt", encoding="utf-8") as file:
-        lines = file.read().split("\n")[1 : 1 + _MERGE_LINES]
-    merges = [(left, right) for left, right in (line.split() for line in lines)]
+def _read_vocabulary() -> tuple[list[str], list[tuple[str, str]]]:
+    """Pieces by id, and merges by rank, from OpenAI's `bpe_simple_vocab_16e6.txt.gz`: two pieces a line."""
+    with gzip.open(MERGES_FILE) as file:
+        words = file.read(_MERGE_BYTES).decode("utf-8", "ignore").split(maxsplit=2 + 2 * _MERGE_LINES)
+    halves = iter(words[2 : 2 + 2 * _MERGE_LINES])
+    merges = list(zip(halves, halves, strict=True))
     letters = list(_byte_letters())
-    pieces = letters + [letter + "</w>" for letter in letters] + [left + right for left, right in merges]
-    return {piece: index for index, piece in enumerate([*pieces, *_SPECIALS])}, merges
+    return [*letters, *(letter + "</w>" for letter in letters), *map("".join, merges), *_SPECIALS], merges
 
 
 def _byte_letters() -> Iterator[str]:

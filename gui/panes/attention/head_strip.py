@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.widgets.colour_maps import colour_axes
-from gui.widgets.style import LIGHT, Theme, colour_axes
+from gui.widgets.style import LIGHT, Theme
 
 WIDTH = 130  # pixels
 

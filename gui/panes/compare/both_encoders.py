@@ -18,7 +18,7 @@ from gui.panes.plots.matrix import plot_canvas, short_number
 from gui.state.session import Session
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.layer_labels import encoder_letter
-from gui.widgets.style import Theme, colour_axes
+from gui.widgets.style import Theme
 
 AXIS_HEIGHT = 46  # pixels
 

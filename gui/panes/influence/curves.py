@@ -11,7 +11,7 @@ from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import LeaveOneOut
 from gui.state.session import Session
 from gui.widgets.colour_maps import colour_axes
-from gui.widgets.style import LIGHT, Theme, colour_axes
+from gui.widgets.style import LIGHT, Theme
 
 NAMES = ("EOS", tr_noop("later words, mean"))
 HUES = (3, 4)  # of `Theme.curves`

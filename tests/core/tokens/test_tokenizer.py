@@ -100,7 +100,7 @@ def test_the_vocabulary_has_every_id_once() -> None:
     assert VOCABULARY_SIZE == 49408
     assert sorted(vocabulary.values()) == list(range(VOCABULARY_SIZE))
     assert all(clip_tokenizer().piece(index) == piece for piece, index in vocabulary.items())
-    with pytest.raises(KeyError):
+    with pytest.raises(IndexError):
         clip_tokenizer().piece(VOCABULARY_SIZE)
 
 
