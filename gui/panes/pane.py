@@ -113,9 +113,19 @@ class Pane(QWidget):
             item.setOpacity(opacity)
 
     def should_fade(self, view: EncodingView | None, opacity: float) -> bool:
-        """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers."""
+        """Whether what shows a view fades, or comes back: of two encoders only the late one fades, until it answers.
+
+        A pane that waits in the queue still shows an older view.
+        """
         newest = view is not None and self.session.is_newest(view)
+        if self._waits:
+            return opacity < 1
         return not newest if opacity < 1 else newest or view is self.session.encoding_view
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the pane is still to draw the session's view."""
+        return self.redraw_queue is not None and self.redraw_queue.contains(self)
 
     def refresh(self) -> None:
         """Draws now if the pane can be seen, else when it is next shown."""
@@ -211,8 +221,7 @@ class Pane(QWidget):
     @property
     def _positions_match_text(self) -> bool:
         """Whether positions that are drawn stand for the same words in the text as it stands."""
-        waits = self.redraw_queue is not None and self.redraw_queue.contains(self)
-        return (self.session.is_up_to_date and not waits) or self.session.encoding_view is None
+        return (self.session.is_up_to_date and not self._waits) or self.session.encoding_view is None
 
     def point(self, positions: Iterable[int]) -> None:
         """Points at positions of the view; at none while the text is newer, where they would be other words."""

@@ -117,7 +117,8 @@ class PaneDocks(QMainWindow):
 
     def _fade(self, opacity: float) -> None:
         for pane in self.made_panes:
-            pane.fade(opacity)
+            if opacity < 1 or not self.redraw_queue.contains(pane):
+                pane.fade(opacity)
 
     def reset(self) -> None:
         """The matrix above, the curves below, each with the others as tabs behind it."""

@@ -2,9 +2,9 @@
 
 import os
 import sys
-from functools import partial
 from threading import get_native_id
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,23 +13,37 @@ from core.analysis.encoding_view import ViewOptions
 from gui.panes.pane import Pane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
+from gui.workers import redraw_queue
 from gui.workers.latest_only import NICENESS_STEP, LatestOnlyWorker
-from gui.workers.redraw_queue import RedrawQueue
+from gui.workers.redraw_queue import TURN_SECONDS, RedrawQueue
 
 
-def test_the_first_draws_at_once_and_the_others_one_by_one(qtbot: QtBot) -> None:
-    drawn: list[str] = []
-    queue = RedrawQueue()
-    first, second, third = (SimpleNamespace(refresh=partial(drawn.append, name)) for name in "abc")
+class _Clock:
+    """Seconds that pass only while a pane draws, and what happened to the panes."""
+
+    def __init__(self) -> None:
+        self.seconds, self.log = 0.0, list[str]()
+
+    def pane(self, name: str, seconds: float) -> Any:  # noqa: ANN401
+        def refresh() -> None:
+            self.seconds += seconds
+            self.log.append(name)
+
+        fade = lambda opacity: self.log.append(f"{name} {'back' if opacity == 1 else 'faded'}")  # noqa: E731
+        return SimpleNamespace(refresh=refresh, fade=fade)
+
+
+def test_panes_that_are_quick_draw_in_one_turn_and_a_slow_one_leaves_the_others_faded(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, queue = _Clock(), RedrawQueue()
+    monkeypatch.setattr(redraw_queue, "perf_counter", lambda: clock.seconds)
+    first, second, third = clock.pane("a", 0), clock.pane("b", TURN_SECONDS), clock.pane("c", 0)
     for pane in (first, second, third, second):
         queue.add(pane)
-    assert drawn == ["a"] and queue.contains(second) and not queue.is_empty
-    counts = []
-    queue._timer.timeout.connect(lambda: counts.append(len(drawn)))
+    assert not clock.log and queue.contains(second) and not queue.is_empty
     qtbot.waitUntil(lambda: queue.is_empty)
-    assert drawn == ["a", "b", "c"] and counts[:2] == [2, 3]
-    queue.add(second)
-    qtbot.waitUntil(lambda: drawn == ["a", "b", "c", "b"])
+    assert clock.log == ["a", "a back", "b", "b back", "c faded", "c", "c back"]
 
 
 def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, encoded: object) -> None:
