@@ -60,7 +60,8 @@ class Pane(QWidget):
         session.encoder_changed.connect(self.refresh)
 
     def _build_layout(self) -> None:
-        self.canvas.setParent(self)
+        for widget in (self.canvas, self._message):  # before the stack shows it, as a window of its own
+            widget.setParent(self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self._message)

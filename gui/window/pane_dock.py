@@ -59,6 +59,7 @@ class PaneDock(QDockWidget):
         self._bar.take(pane, menu)
         pane.set_in_front(self.is_in_front)
         self._card.body.addWidget(pane)
+        pane.show()  # which its layout would do a turn later
         self.made.emit(pane)
 
     def _follow_visibility(self, visible: bool) -> None:

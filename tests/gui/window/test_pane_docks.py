@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.panes.map.pane import MapPane
@@ -42,3 +43,12 @@ def test_another_comes_with_its_tab_or_with_whoever_asks_for_it(window: MainWind
     qtbot.waitUntil(lambda: dock.made_pane is not None)
     assert dock.pane.in_sight and not dock_of(window, "Map").is_in_front
     assert window.pane_docks.bring_to_front(MapPane) is dock_of(window, "Map").pane
+
+
+def test_while_a_pane_is_made_no_other_window_comes_up_and_the_focus_stays(window: MainWindow, qtbot: QtBot) -> None:
+    before = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for dock in window.pane_docks.docks:
+        assert dock.pane
+        assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == before
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is window.prompt_panel.editor

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.window import pane_docks, window_placement
+from gui.window import pane_dock, pane_docks, window_placement
 from gui.window.main_window import MainWindow
 from gui.window.window_placement import MIN_GRIP_WIDTH, bring_into_view, visible_rect
 from gui.workspace.workspace import Workspace
@@ -121,7 +121,8 @@ def test_a_floating_dock_comes_back_when_its_screen_goes(bare_window: MainWindow
 def test_docks_float_only_where_they_can_come_back(
     wayland: bool, monkeypatch: pytest.MonkeyPatch, make_window: Callable[..., MainWindow]
 ) -> None:
-    monkeypatch.setattr(pane_docks, "is_wayland", lambda: wayland)
+    for module in (pane_dock, pane_docks):
+        monkeypatch.setattr(module, "is_wayland", lambda: wayland)
     area = make_window().pane_docks
     area.restore_layout(QByteArray().toBase64().data().decode())
     feature = QDockWidget.DockWidgetFeature
