@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import safetensors.torch
 import torch
-from encoder_files import WIDTH, hollow_state, save, save_inversion, save_lora, tiny_state, weight_in_use
+from encoder_files import WIDTH, hollow_state, save, save_inversion, save_lora, tiny_state
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -132,7 +132,7 @@ def test_the_sample_loras_change_the_weights_by_alpha_over_rank_times_their_prod
     stem = f"lora_te_{module.replace('.', '_')}"
     up, down = lora[f"{stem}.lora_up.weight"].float(), lora[f"{stem}.lora_down.weight"].float()
     expected = state[f"{module}.weight"].float() + 0.5 * float(lora[f"{stem}.alpha"]) / down.shape[0] * up @ down
-    weight = weight_in_use(workspace.live_encoder.model.encoders[0], f"{module}.weight")
+    weight = workspace.live_encoder.model.encoders[0].weight(f"{module}.weight")
     torch.testing.assert_close(weight, expected, rtol=1e-4, atol=1e-5)
 
 

@@ -9,7 +9,7 @@ from threading import Event
 from time import sleep
 
 import pytest
-from encoder_files import as_openclip, save, tiny_state, under, weight_in_use
+from encoder_files import as_openclip, save, tiny_state, under
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
@@ -69,7 +69,7 @@ def test_a_model_comes_back_as_it_was_opened(open_source: Open, copies: list[Pat
     encoder.inversion_vectors = {"cat": own.numpy()[None]}
     open_source(copies[1])
     open_source(copies[0])
-    assert weight_in_use(encoder, name).data_ptr() == own.data_ptr() and not encoder.inversion_vectors
+    assert encoder.weight(name).data_ptr() == own.data_ptr() and not encoder.inversion_vectors
 
 
 def test_older_models_and_their_views_are_let_go(open_source: Open, copies: list[Path], workspace: Workspace) -> None:
