@@ -37,13 +37,6 @@ class Conditioning:
     pooled: Floats | None
 
 
-def no_intervention(
-    chunks: Sequence[Chunk], mask: AttentionMask | None
-) -> tuple[Sequence[Chunk], AttentionMask | None]:
-    """The intervention that changes nothing."""
-    return chunks, mask
-
-
 class Model:
     """Encoders in their family's order, clip_l before clip_g; one thread at a time.
 
@@ -104,7 +97,7 @@ class Model:
         chunks: Chunks,
         clip_skip: int | None = None,
         cancelled: CancelCheck = never_cancelled,
-        intervene: Intervention = no_intervention,
+        intervene: Intervention | None = None,
     ) -> Conditioning:
         """What the prompt's tool hands on; ValueError for a clip skip that it does not have; Cancelled.
 
@@ -150,10 +143,11 @@ def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
 
 
 def _chunk_encoder(
-    encoder: "Encoder", layer: OutputLayer, cancelled: CancelCheck, intervene: Intervention
+    encoder: "Encoder", layer: OutputLayer, cancelled: CancelCheck, intervene: Intervention | None
 ) -> EncodeChunks:
     def encode(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
-        chunks, mask = intervene(chunks, mask)
+        if intervene is not None:
+            chunks, mask = intervene(chunks, mask)
         states, _ = encoder.encode_chunks(chunks, cancelled, mask)
         return output_states(states, layer, encoder.final_norm)
 

@@ -76,9 +76,7 @@ def row_distances(base: ConditioningView, other: ConditioningView) -> Conditioni
     """How far `other` is from `base`, over the positions both have; ValueError where their widths differ."""
     count = min(len(base.prompt_embeds), len(other.prompt_embeds))
     expect_axes("the other conditioning", other.prompt_embeds, None, base.prompt_embeds.shape[1])
-    embeds_base, embeds_other = base.prompt_embeds[:count], other.prompt_embeds[:count]
-    kinds = base.kinds[:count]
-    words, padding = kinds == _WORD, kinds == _PADDING
-    shares = [relative_distance(embeds_base[at], embeds_other[at]) for at in (slice(None), words, padding)]
-    vectors = embeds_base, embeds_other
+    vectors = base.prompt_embeds[:count], other.prompt_embeds[:count]
+    words, padding = (base.kinds[:count] == kind for kind in (_WORD, _PADDING))
+    shares = [relative_distance(vectors[0][at], vectors[1][at]) for at in (slice(None), words, padding)]
     return ConditioningDistances(cosine_distance(*vectors), relative_change(*vectors), *shares)

@@ -21,13 +21,8 @@ class RowStatistics:
 def row_statistics(states: Floats) -> RowStatistics:
     """Statistics of hidden states [states, width] over their width; `std` is divided by width, not by width - 1."""
     with np.errstate(invalid="ignore", over="ignore"):  # of broken weights they are NaN
-        return RowStatistics(
-            norm=np.linalg.norm(states, axis=-1),
-            mean=states.mean(-1),
-            std=states.std(-1),
-            min=states.min(-1),
-            max=states.max(-1),
-        )
+        norm = np.linalg.norm(states, axis=-1)
+        return RowStatistics(norm, states.mean(-1), states.std(-1), states.min(-1), states.max(-1))
 
 
 def spearman(left: Floats, right: Floats) -> float:

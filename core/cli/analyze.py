@@ -5,11 +5,11 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO, get_args
+from typing import Any, get_args
 
 from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
 from core.cli.prompt_files import prompts_named
@@ -207,16 +207,10 @@ def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> N
 
 def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:
     try:
-        with _opened(target) as file:
+        with nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8") as file:
             for record in records:
                 write_json_line(record, file)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise UnusableInput(f"{target} cannot be written ({error.strerror}).") from None
-
-
-def _opened(target: str) -> AbstractContextManager[TextIO]:
-    if target == "-":
-        return nullcontext(sys.stdout)
-    return Path(target).open("w", encoding="utf-8")

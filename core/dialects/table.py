@@ -7,6 +7,7 @@ from core.dialects.comfyui.dialect import COMFYUI
 from core.dialects.compel.dialect import COMPEL
 from core.dialects.dialect import Dialect
 from core.dialects.diffusers import DIFFUSERS
+from core.program.translation import tr
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
@@ -21,6 +22,13 @@ def read(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings
     prompt = tool.parse(text, settings)
     first, *others = (tool.chunk(prompt, family, encoder) for encoder in FAMILIES[family].encoders)
     return replace(first, others=tuple(others))
+
+
+def negative_notes(dialect: str, family: str, negative: str, chunks: int, negative_chunks: int) -> tuple[str, ...]:
+    """What a tool does otherwise with this negative prompt than with a prompt, as sentences; none where nothing."""
+    tool = DIALECTS[dialect]
+    notes = tuple(tool.negative_notes(family, negative))
+    return (*notes, tr(tool.unequal_chunks)) if tool.unequal_chunks and chunks != negative_chunks else notes
 
 
 def title_of(key: str) -> str:

@@ -1,7 +1,6 @@
 """Which brackets of a prompt the tool in use reads as syntax, and which is whose partner."""
 
 import re
-from collections.abc import Iterator
 
 from core.dialects.table import DIALECTS
 from core.prompt.mapped_text import MappedText, identity_mapped
@@ -38,7 +37,10 @@ def read_offsets(prompt: Prompt) -> frozenset[int]:
 def _paired(text: MappedText, read: frozenset[int], pattern: re.Pattern[str]) -> dict[int, int | None]:
     partners: dict[int, int | None] = {}
     opened: dict[str, list[int]] = {"(": [], "[": []}
-    for offset, bracket in _brackets(text, pattern):
+    for match in pattern.finditer(text.text):
+        offset, bracket = text.offsets[match.start()], match[1]
+        if not bracket:
+            continue
         partners[offset] = None
         if offset in read:
             continue
@@ -48,9 +50,3 @@ def _paired(text: MappedText, read: frozenset[int], pattern: re.Pattern[str]) ->
             partner = opened[_OPENING[bracket]].pop()
             partners[offset], partners[partner] = partner, offset
     return partners
-
-
-def _brackets(text: MappedText, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    for match in pattern.finditer(text.text):
-        if match[1]:
-            yield text.offsets[match.start()], match[1]

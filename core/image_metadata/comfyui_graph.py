@@ -174,17 +174,14 @@ def _widgets(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     if isinstance(values, dict):
         yield from values.items()
     elif isinstance(values, list):
-        own = [_text(entry["widget"].get("name")) for entry in objects_of(node.get("inputs")) if _is_widget(entry)]
+        widgets = objects_of([entry.get("widget") for entry in objects_of(node.get("inputs"))])
+        own = [_text(widget.get("name")) for widget in widgets]
         names = iter(_WIDGETS.get(_text(node.get("type"))) or own)
         before = ""
         for number, value in enumerate(values[:200], 1):
             if not (before.endswith("seed") and value in _TURNS):
                 before = next(names, "value" if number == 1 else f"value {number}")
                 yield before, value
-
-
-def _is_widget(entry: Mapping[str, Any]) -> bool:
-    return isinstance(entry.get("widget"), dict)
 
 
 def _text(value: object) -> str:

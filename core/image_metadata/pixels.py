@@ -42,16 +42,12 @@ def look_at(file: BinaryIO, look_inside: bool) -> Pixels:
             if image.size[0] * image.size[1] > MAX_DECODED_PIXELS:
                 return Pixels(size, is_large=True)
             image.load()
-            hidden = _hidden(image) if look_inside and image.format != "JPEG" else {}
-            return Pixels(size, _thumbnail(image), hidden)
+            may_hide = look_inside and image.format != "JPEG" and image.mode in ("RGB", "RGBA")
+            return Pixels(size, _thumbnail(image), hidden_texts(np.asarray(image)) if may_hide else {})
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Pixels(is_large=True)
     except Exception:  # Pillow's decoders raise whatever a damaged file leads them to
         return Pixels(size)
-
-
-def _hidden(image: "PillowImage") -> dict[str, str]:
-    return hidden_texts(np.asarray(image)) if image.mode in ("RGB", "RGBA") else {}
 
 
 def _thumbnail(image: "PillowImage") -> Thumbnail:

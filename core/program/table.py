@@ -22,20 +22,17 @@ class Table:
             if len(row) != len(self.columns):
                 raise ValueError(f"a row of {len(row)} cells under {len(self.columns)} columns")
 
-    def as_csv(self) -> str:
+    def as_csv(self, separator: str = ",") -> str:
         """Comma-separated (RFC 4180), numbers with a point and six digits, nothing where a number is not finite."""
-        return self._separated(",")
-
-    def as_text(self) -> str:
-        """Tab-separated, as spreadsheets paste it; otherwise as `as_csv`."""
-        return self._separated("\t")
-
-    def _separated(self, mark: str) -> str:
         text = StringIO()
-        writer = csv.writer(text, delimiter=mark, lineterminator="\n")
+        writer = csv.writer(text, delimiter=separator, lineterminator="\n")
         writer.writerow(self.columns)
         writer.writerows([format_for_file(cell) for cell in row] for row in self.rows)
         return text.getvalue()
+
+    def as_text(self) -> str:
+        """Tab-separated, as spreadsheets paste it; otherwise as `as_csv`."""
+        return self.as_csv("\t")
 
 
 def format_for_file(cell: Cell) -> str:

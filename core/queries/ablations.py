@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.conditioning_view import ConditioningDistances, ConditioningView, row_distances, view_conditioning
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask
-from core.model import Intervention, Model, no_intervention
+from core.model import Intervention, Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
@@ -33,7 +33,7 @@ class Ablation:
     explanation: str
     chunks: Chunks
     clip_skip: int | None
-    intervene: Intervention = no_intervention
+    intervene: Intervention | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,11 +42,6 @@ class HistoryEntry:
         """What makes it the same prompt as another."""
         return self.text, self.negative, self.tool
 
-    @property
-    def letters(self) -> int:
-        """The length of both texts."""
-        return len(self.text) + len(self.negative)
-
     def line(self) -> bytes:
         """The entry as a line of the file."""
         known = {name: getattr(self, name) for name in _TYPES}
@@ -187,7 +182,7 @@ def within_limits(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     kept: list[HistoryEntry] = []
     letters = 0
     for count, entry in enumerate(sorted(entries, key=lambda entry: -entry.time), 1):
-        letters += entry.letters
+        letters += len(entry.text) + len(entry.negative)
         if not entry.deleted and (
             entry.starred or count <= ALWAYS_KEPT_ENTRIES or (count <= MAX_ENTRIES and letters <= MAX_LETTERS)
         ):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from core.dialects.negative_prompt import negative_notes
+from core.dialects.table import negative_notes
 from core.program.translation import tr
 from gui.editor.counter import CompactCounter
 from gui.editor.editor_menu import add_editor_menu

@@ -45,21 +45,17 @@ class AdapterSettings:
 def adapter_files(path: Path) -> tuple[Path, Path | None]:
     """The file of the tensors, and PEFT's settings beside it; `path` is a file or PEFT's adapter folder."""
     try:
-        return _adapter_files(path)
+        if not path.is_dir():
+            config = path.with_name(CONFIG_NAME)
+            return path, config if path.name in MODEL_NAMES and config.is_file() else None
+        model = next((path / name for name in MODEL_NAMES if (path / name).is_file()), None)
+        if model is not None and (path / CONFIG_NAME).is_file():
+            return model, path / CONFIG_NAME
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-
-
-def _adapter_files(path: Path) -> tuple[Path, Path | None]:
-    if not path.is_dir():
-        config = path.with_name(CONFIG_NAME)
-        return path, config if path.name in MODEL_NAMES and config.is_file() else None
-    model = next((path / name for name in MODEL_NAMES if (path / name).is_file()), None)
-    if model is None or not (path / CONFIG_NAME).is_file():
-        missing = CONFIG_NAME if model else MODEL_NAMES[0]
-        message = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
-        raise UnreadableEncoder(message.format(folder=quoted(path), missing=missing))
-    return model, path / CONFIG_NAME
+    message = tr("{folder} is no LoRA's folder: {missing} is missing. Open the LoRA's file.")
+    missing = CONFIG_NAME if model else MODEL_NAMES[0]
+    raise UnreadableEncoder(message.format(folder=quoted(path), missing=missing))
 
 
 def peft_settings(config: Path) -> AdapterSettings:

@@ -1,7 +1,7 @@
-"""The cache that all programs share which use huggingface_hub: what of a repository is in it. No network, no torch.
+"""The file cache of huggingface_hub, shared by all programs that use it. No network, no torch.
 
-Its layout is documented by huggingface_hub: `models--OWNER--NAME` holds `blobs`, `snapshots/COMMIT` with the files of a
-commit, which link to the blobs, and `refs`, which say what commit a branch was when it was last looked up.
+As huggingface_hub documents it, `models--OWNER--NAME` holds `blobs`, `snapshots/COMMIT` with links to the blobs by file
+name, and `refs`, which hold the commit of a branch when it was last looked up.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ def hub_cache() -> Path:
 
 
 def repository_folder(cache: Path, repository: str) -> Path:
-    """The place of a repository in the cache."""
+    """The folder of a repository in the cache."""
     return cache / f"models--{repository.replace('/', '--')}"
 
 
@@ -65,6 +65,6 @@ def _is_used(part: object) -> bool:
 
 
 def unfinished(cache: Path, repository: str, files: Iterable[HubFile]) -> list[Path]:
-    """The parts of downloads of these files that were begun and not ended, ours or another program's."""
+    """The partial downloads of these files in the cache, those of other programs among them."""
     blobs = repository_folder(cache, repository) / "blobs"
     return [path for file in files for path in blobs.glob(f"{file.digest}.*incomplete")]

@@ -1,4 +1,4 @@
-"""What the Hugging Face hub, the network or the disk refuses, as sentences."""
+"""Failures of the Hugging Face hub, the network and the disk as sentences: what is wrong and what to do."""
 
 import errno
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class ServerTrouble(Exception):
-    """The server answered with the same trouble again and again; its argument is the HTTP status."""
+    """The server answered with errors of its own (5xx) too often; the argument is the last HTTP status."""
 
 
 def refusal(error: Exception, repository: str) -> str:
-    """Any failure as a sentence: what is wrong and what to do."""
+    """The sentence on a failed request or download: that of the first of the error's causes that has one."""
     name, server = shortened(repository), constants.ENDPOINT.partition("://")[2]
-    known = (_said(cause, repository, name, server) for cause in _causes(error))
+    known = (_sentence_on(cause, repository, name, server) for cause in _causes(error))
     reason = f"{type(error).__name__}: {shortened(str(error), 200)}"
     otherwise = tr("“{name}” could not be downloaded ({reason}). Try again.").format(name=name, reason=reason)
     return next((sentence for sentence in known if sentence), otherwise)
@@ -33,8 +33,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         cause = cause.__cause__ or cause.__context__
 
 
-def _said(cause: BaseException, repository: str, name: str, server: str) -> str | None:
-    """The sentence for one of the causes; None where it says nothing by itself."""
+def _sentence_on(cause: BaseException, repository: str, name: str, server: str) -> str | None:
+    """The sentence on one cause of a failure; None for an exception of no known type."""
     if isinstance(cause, UnreadableEncoder):
         return str(cause)
     if isinstance(cause, OfflineModeIsEnabled):

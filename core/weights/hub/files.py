@@ -1,4 +1,4 @@
-"""Which files of a repository on the Hugging Face hub are its CLIP text encoders: these alone are downloaded."""
+"""Names of repositories on the Hugging Face hub, and the files of one that make up its CLIP text encoders."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +48,7 @@ def is_repository(source: str) -> bool:
 
 
 def is_missing_file(source: str) -> bool:
-    """Whether it may as well be the name of a file that is missing in a folder that is here."""
+    """Whether `source` may be a missing file's path: its parent folder exists."""
     return Path(source).parent.is_dir()
 
 
@@ -75,13 +75,13 @@ def choose(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, st
 
 
 def check_answer(commit: str | None, files: Iterable[HubFile]) -> None:
-    """ValueError where what a server says cannot name a commit or a file's content: both become parts of paths."""
+    """ValueError where a commit or digest from a server is no hexadecimal hash: both become parts of paths."""
     if not all(_DIGEST.fullmatch(str(name)) for name in (commit, *(file.digest for file in files))):
         raise ValueError("no commit or digest")
 
 
 def _weights(repository: str, folder: str, files: Mapping[str, HubFile]) -> Sequence[str]:
-    """The names of one folder's weights: half precision where there is a choice, as generators run it."""
+    """The names of one folder's weights, in half precision where both are there; UnreadableEncoder without any."""
     inside = {name.removeprefix(folder) for name in files if name.startswith(folder)}
     for name in sorted(WEIGHT_FILES, key=_is_full):
         if name in inside:

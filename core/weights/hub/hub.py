@@ -1,4 +1,4 @@
-"""Text encoders from the Hugging Face hub: what one would fetch, and fetching it. Only when someone asks for it.
+"""Text encoders on the Hugging Face hub: the files of a repository, and their download.
 
 All requests are made by a child process, core/weights/hub/worker.py; this one opens no connection.
 """
@@ -38,9 +38,9 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class HubFiles:
-    """What a download of a repository is: its files at one commit, and the cache they are kept in, with `free` bytes.
+    """The files of a repository at one commit, and the cache that they go into; `free` bytes are left on its disk.
 
-    `present` counts the bytes of those that are in the cache already.
+    `present` is how many bytes are in the cache already.
     """
 
     repository: str
@@ -62,7 +62,7 @@ class HubFiles:
 
     @property
     def folder(self) -> Path:
-        """The folder that holds them in the end, as in the repository."""
+        """The folder of the snapshot, in which the files lie as in the repository."""
         return repository_folder(self.cache, self.repository) / "snapshots" / self.commit
 
 
@@ -81,14 +81,14 @@ class DownloadProgress:
 
 
 def server() -> str:
-    """The host that is asked: huggingface.co, or as HF_ENDPOINT says."""
+    """The host of the hub: huggingface.co, or that of HF_ENDPOINT."""
     from huggingface_hub import constants
 
     return constants.ENDPOINT.partition("://")[2]
 
 
 def look_up(repository: str, cancelled: CancelCheck = never_cancelled, timeout: float = STALL_TIMEOUT) -> HubFiles:
-    """Asks the server what a download of `repository` would be; UnreadableEncoder, Cancelled."""
+    """The files that a download of `repository` would fetch, asked of the server; UnreadableEncoder, Cancelled."""
     answer = _fetch({"repository": repository}, lambda _message: None, cancelled, timeout)
     files = tuple(HubFile(*file) for file in answer["files"])
     listed = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
@@ -102,9 +102,9 @@ def download(
     cancelled: CancelCheck = never_cancelled,
     timeout: float = STALL_TIMEOUT,
 ) -> Path:
-    """Fetches what `look_up` found and checks it; the folder, for `open_model`. UnreadableEncoder, Cancelled.
+    """Downloads and checks the files, and returns their folder; UnreadableEncoder, Cancelled.
 
-    `progress` is called on this thread. Whatever goes wrong, no part of a file is left.
+    `progress` is called on this thread. A failed download leaves no partial file.
     """
     if (free := _free(wanted.cache)) < wanted.missing:
         raise UnreadableEncoder(no_room(wanted, free))
@@ -125,7 +125,7 @@ def download(
 
 
 def no_room(wanted: HubFiles, free: int) -> str:
-    """Why a download cannot be begun."""
+    """The sentence on a disk with fewer free bytes than are missing."""
     return tr(
         "“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another "
         "disk."
@@ -182,14 +182,14 @@ def _timed_out(name: str, silence: float) -> str:
 
 
 class _SpeedMeter:
-    """The child's messages as Progress."""
+    """Turns the child's messages into DownloadProgress, the speed taken over the last SPEED_WINDOW seconds."""
 
     def __init__(self, total: int, progress: Callable[[DownloadProgress], None]) -> None:
         self._total, self._progress = total, progress
         self._points: deque[tuple[float, int]] = deque()
 
     def on_message(self, message: dict[str, Any]) -> None:
-        """Takes one message."""
+        """Reports the progress that a message of the child holds, if any."""
         if "done" not in message:
             return
         now, done = time.monotonic(), int(message["done"])

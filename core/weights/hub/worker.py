@@ -1,8 +1,8 @@
-"""What runs in a process of its own, `main.py --child fetch`: asks the Hugging Face hub, and downloads from it.
+"""The child process `main.py --child fetch`, which asks the Hugging Face hub and downloads from it.
 
-hub.py starts it, tells it what to do in one line of JSON and keeps its input open: when that ends, so does
-this process. It answers in lines of JSON: how far it is, and last what was asked for or the sentence by which it is
-refused. A process can be ended at any moment, which a download by huggingface_hub can not.
+hub.py writes the job as one line of JSON and keeps the input open; this process ends with it. It answers in lines of
+JSON: progress, and last the answer or the sentence of a refusal. A process can be ended at any moment, a download by
+huggingface_hub cannot.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ _output_lock = Lock()
 
 
 def main() -> None:
-    """Does the one thing that standard input asks for, and ends the process."""
+    """Does the job that stands on standard input, writes the answer and ends the process."""
     job = json.loads(sys.stdin.buffer.readline())
     job["files"] = [HubFile(*file) for file in job.get("files", ())]
     Thread(target=_end_with_parent, args=(job,), daemon=True).start()
@@ -60,7 +60,7 @@ def _send(message: dict[str, Any], is_last: bool = False) -> None:
 
 
 def _end_with_parent(job: Job) -> None:
-    """Waits for the end of standard input, then throws away what is unfinished and ends the process."""
+    """Waits for the end of standard input, then deletes this process's partial files and ends it."""
     while os.read(0, 1):
         continue
     for path in unfinished(Path(job["cache"]), job["repository"], job["files"]):
@@ -93,7 +93,7 @@ def _limit_server_errors() -> None:
 
 
 def _list_files(job: Job) -> dict[str, Any]:
-    """The commit that `main` is now, and those of its files that are a text encoder."""
+    """The commit of `main`, and the files that make up its text encoders."""
     repository = job["repository"]
     timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
     info = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=timeout)
@@ -125,7 +125,7 @@ def _kind(repository: str, commit: str | None, folder: str) -> str:
 
 
 def _download(job: Job) -> dict[str, Any]:
-    """Fetches the files into the hub's cache, each checked before the next is begun."""
+    """Downloads the files into the hub's cache, each checked before the next."""
     repository, commit, cache = job["repository"], job["commit"], Path(job["cache"])
     _delete(*(part for part in unfinished(cache, repository, job["files"]) if _is_stale(part)))
     Thread(target=_report_progress, daemon=True).start()
@@ -160,7 +160,7 @@ def _damaged(repository: str, file: HubFile) -> str:
 
 
 def _fetch(repository: str, commit: str, cache: Path, file: HubFile) -> None:
-    """One file, under a name of its own until it has come whole."""
+    """Downloads one file, under a temporary name until it is complete."""
     huggingface_hub.hf_hub_download(repository, file.name, revision=commit, cache_dir=cache, tqdm_class=_ByteCounter)
 
 
@@ -184,7 +184,7 @@ class _ByteCounter:
 
 
 def _report_progress() -> None:
-    """Says how far it is, as often as an eye can follow, also of the last bytes before a stall."""
+    """Sends the count of bytes every PROGRESS_INTERVAL seconds while it grows."""
     told = 0
     while True:
         time.sleep(PROGRESS_INTERVAL)
@@ -212,7 +212,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 
 def _remember_main(folder: Path, commit: str) -> None:
-    """Notes which commit `main` is where nobody has: other programs then find the files without the network."""
+    """Writes the commit of `main` where no reference is, so that other programs find the files without the network."""
     reference = folder / "refs" / "main"
     if not reference.exists():
         reference.parent.mkdir(parents=True, exist_ok=True)

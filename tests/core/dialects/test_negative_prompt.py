@@ -2,8 +2,7 @@
 
 import pytest
 
-from core.dialects.negative_prompt import negative_notes
-from core.dialects.table import read
+from core.dialects.table import negative_notes, read
 from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
 
