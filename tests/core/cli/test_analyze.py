@@ -151,10 +151,9 @@ def test_unusable_arguments_are_said_in_one_line(
 
 
 def test_unreadable_encoders_are_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = tmp_path / "model.safetensors"
-    page.write_text("<!DOCTYPE html><html>Sign in</html>")
-    assert "model.safetensors" in failure(capsys, "cow", "--encoder", str(page))
-    assert "nothing.safetensors" in failure(capsys, "cow", "--encoder", str(tmp_path / "nothing.safetensors"))
+    (tmp_path / "page.safetensors").write_text("<!DOCTYPE html><html>Sign in</html>")
+    for name in ("page.safetensors", "nothing.safetensors"):
+        assert name in failure(capsys, "cow", "--encoder", str(tmp_path / name))
 
 
 def test_it_runs_as_a_program_without_a_display(tmp_path: Path) -> None:

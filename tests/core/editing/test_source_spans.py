@@ -26,13 +26,9 @@ def test_plain_text_has_neither() -> None:
 @given(st.text("ab ()[]:|.,1\\#<>AND 😀", max_size=40), st.sampled_from(["a1111", "comfyui", "diffusers", "compel"]))
 def test_marks_lie_in_the_text_and_unread_ones_apart_from_tokens(text: str, dialect: str) -> None:
     chunks = read(text, dialect)
-    read_places = {
-        offset
-        for token in (*chunks.tokens, *chunks.truncated)
-        if token.start is not None and token.end is not None
-        for offset in range(token.start, token.end)
-    }
+    typed = [token for token in (*chunks.tokens, *chunks.truncated) if token.start is not None]
+    read_offsets = {offset for token in typed for offset in range(token.start, token.end)}
     for start, end in unread_spans(chunks):
         assert 0 <= start < end <= len(text)
-        assert read_places.isdisjoint(range(start, end))
+        assert read_offsets.isdisjoint(range(start, end))
     assert all(0 <= start < end <= len(text) and weight != 1 for start, end, weight in weighted_spans(chunks))

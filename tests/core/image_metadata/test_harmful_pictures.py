@@ -128,27 +128,24 @@ def test_a_file_larger_than_a_gigabyte_is_refused(tmp_path: Path) -> None:
 # --- why nothing was found
 
 
-def test_a_picture_without_any_text_says_who_loses_it(tmp_path: Path) -> None:
-    read = read_picture(files.write_png(tmp_path / "a.png", {}))
-    assert (read.texts, read.found, read.size) == ({}, (), (48, 64))
-    assert read.refusal.startswith("“a.png” holds no text at all. Sites, messengers")
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        ({}, "“a.png” holds no text at all. Sites, messengers"),
+        ({"Comment": "made by hand", "prompt": "{broken"}, "No prompt of a known generator"),
+        ({"postprocessing": "Upscale: 4"}, "A1111’s Extras"),
+    ],
+)
+def test_a_picture_without_a_prompt_keeps_its_texts_and_says_why(
+    texts: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    read = read_picture(files.write_png(tmp_path / "a.png", texts))
+    assert (read.texts, read.found, read.size) == (texts, (), (48, 64)) and says in read.refusal
 
 
 def test_a_picture_that_is_cut_off_and_empty_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(files.png_bytes()[:80])
     assert "is damaged or cut off" in read_picture(tmp_path / "a.png").refusal
-
-
-def test_texts_of_nobody_known_are_kept_and_said(tmp_path: Path) -> None:
-    read = read_picture(files.write_png(tmp_path / "a.png", {"Comment": "made by hand", "prompt": "{broken"}))
-    assert read.texts == {"Comment": "made by hand", "prompt": "{broken"}
-    assert "No prompt of a known generator" in read.refusal
-
-
-def test_a_picture_of_the_extras_says_where_the_prompt_is(tmp_path: Path) -> None:
-    assert (
-        "A1111’s Extras" in read_picture(files.write_png(tmp_path / "a.png", {"postprocessing": "Upscale: 4"})).refusal
-    )
 
 
 # --- bombs

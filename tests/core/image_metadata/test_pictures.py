@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,31 +52,26 @@ def written(folder: Path, place: str, content: str | dict[str, Any]) -> Path:
 # --- where and how texts are written
 
 
+text_chunk = partial(files.text_chunk, "parameters")
+
+
 @pytest.mark.parametrize("how", ["tEXt", "zTXt", "iTXt", "iTXt packed"])
 def test_every_kind_of_text_in_a_png_is_read(how: str, tmp_path: Path) -> None:
     check_infotext(only(files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT}, how)))
 
 
-def test_latin_1_as_the_standard_has_it_is_read(tmp_path: Path) -> None:
-    check_infotext(only(files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT}, encoding="latin-1")))
-
-
-def test_utf_8_that_another_program_read_as_latin_1_is_put_right(tmp_path: Path) -> None:
-    broken = INFOTEXT.encode().decode("latin-1")
-    check_infotext(only(files.write_png(tmp_path / "a.png", {"parameters": broken}, "iTXt")))
-
-
-def test_text_behind_the_pixels_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "a.png"
-    path.write_bytes(files.png_bytes(after=files.text_chunk("parameters", INFOTEXT)))
-    check_infotext(only(path))
-
-
-def test_a_wrong_checksum_does_not_matter(tmp_path: Path) -> None:
-    path = tmp_path / "a.png"
-    wrong = files.text_chunk("parameters", INFOTEXT)[:-4] + b"oops"
-    path.write_bytes(files.png_bytes(after=wrong))
-    assert read_picture(path).found[0].prompt.startswith(PROMPT)
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        text_chunk(INFOTEXT, encoding="latin-1"),
+        text_chunk(INFOTEXT.encode().decode("latin-1"), "iTXt"),
+        text_chunk(INFOTEXT)[:-4] + b"oops",
+    ],
+    ids=["Latin-1, as the standard has it", "UTF-8 that was read as Latin-1", "a wrong checksum"],
+)
+def test_text_behind_the_pixels_is_read_in_spite_of_its_faults(chunk: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(files.png_bytes(after=chunk))
+    check_infotext(read_picture(tmp_path / "a.png").found[0])
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

@@ -5,6 +5,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from core.storage.history import (
     ALWAYS_KEPT_ENTRIES,
     MAX_ENTRIES,
@@ -22,6 +24,11 @@ from core.storage.history import (
 COW = HistoryEntry("a cow", "blurry", "a1111", "study", 10.0, id="1")
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.jsonl"
+
+
 def test_what_is_appended_is_loaded_in_its_newest_form(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "history.jsonl"
     append(path, [replace(COW, text="half an emoji \ud83d", id="2"), COW])
@@ -33,8 +40,7 @@ def test_no_file_is_no_history(tmp_path: Path) -> None:
     assert load(tmp_path / "none.jsonl") == ()
 
 
-def test_a_cut_line_costs_itself_alone_and_the_next_one_begins_anew(tmp_path: Path) -> None:
-    path = tmp_path / "history.jsonl"
+def test_a_cut_line_costs_itself_alone_and_the_next_one_begins_anew(path: Path) -> None:
     append(path, [COW])
     path.write_bytes(path.read_bytes() + b'{"id": "2", "text": "cut')
     append(path, [replace(COW, id="3", time=11.0)])
@@ -42,8 +48,7 @@ def test_a_cut_line_costs_itself_alone_and_the_next_one_begins_anew(tmp_path: Pa
     assert b'"cut' in path.read_bytes()
 
 
-def test_what_a_later_version_wrote_is_kept_when_the_file_is_written_anew(tmp_path: Path) -> None:
-    path = tmp_path / "history.jsonl"
+def test_what_a_later_version_wrote_is_kept_when_the_file_is_written_anew(path: Path) -> None:
     later = {**json.loads(COW.line()), "mood": {"calm": 1}}
     head = {"format": "promptscope history", "version": 9, "more": True}
     path.write_text("\n".join(map(json.dumps, (head, {"kind": "unknown"}, later))) + "\n")
@@ -56,9 +61,8 @@ def test_what_a_later_version_wrote_is_kept_when_the_file_is_written_anew(tmp_pa
 
 
 def test_lines_of_wrong_types_are_no_entries() -> None:
-    assert [entry_of(line) for line in (b"", b"3", b"[" * 100_000, b'{"text": 1, "id": "1"}', b'{"text": "a"}')] == [
-        None
-    ] * 5
+    for line in (b"", b"3", b"[" * 100_000, b'{"text": 1, "id": "1"}', b'{"text": "a"}'):
+        assert entry_of(line) is None
     odd = entry_of(b'{"text": "a", "id": "1", "time": NaN, "starred": "yes", "negative": 3}')
     assert odd == HistoryEntry("a", id="1")
 
@@ -112,8 +116,7 @@ def test_what_the_file_held_comes_behind_what_was_taken_before_it_was_read() -> 
     assert [(entry.id, entry.starred) for entry in history.entries] == [("1", True), ("2", False)]
 
 
-def test_at_least_500_are_kept_whatever_their_length_and_starred_ones_for_ever(tmp_path: Path) -> None:
-    path = tmp_path / "history.jsonl"
+def test_at_least_500_are_kept_whatever_their_length_and_starred_ones_for_ever(path: Path) -> None:
     old = [replace(COW, id=f"s{when}", time=float(when), starred=when == 3) for when in range(10)]
     append(path, old + [replace(COW, id=str(when), time=100.0 + when) for when in range(MAX_ENTRIES)])
     assert len(load(path)) == MAX_ENTRIES + 1
@@ -129,12 +132,9 @@ def test_search_wants_every_word_in_either_prompt_whatever_its_case() -> None:
     assert search(entries, "  ") == entries
 
 
-def test_five_thousand_entries_are_loaded_and_searched_quickly(tmp_path: Path) -> None:
-    path = tmp_path / "history.jsonl"
-    append(
-        path,
-        [replace(COW, id=str(when), text=f"a cow, {when}, " * 20, time=float(when)) for when in range(MAX_ENTRIES)],
-    )
+def test_five_thousand_entries_are_loaded_and_searched_quickly(path: Path) -> None:
+    texts = (f"a cow, {when}, " * 20 for when in range(MAX_ENTRIES))
+    append(path, [replace(COW, id=str(when), text=text, time=float(when)) for when, text in enumerate(texts)])
     history = History(load(path))
     start = time.perf_counter()
     assert search(history.entries, "4321")

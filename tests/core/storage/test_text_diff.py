@@ -16,13 +16,8 @@ def test_the_pieces_rebuild_both_texts(a: str, b: str) -> None:
 
 
 def test_a_changed_word_stands_between_what_both_have() -> None:
-    assert list(word_diff("a red car, old", "a blue car, old")) == [
-        ("same", "a "),
-        ("a", "red"),
-        ("b", "blue"),
-        ("same", " car, "),
-        ("same", "old"),
-    ]
+    pieces = [("same", "a "), ("a", "red"), ("b", "blue"), ("same", " car, "), ("same", "old")]
+    assert list(word_diff("a red car, old", "a blue car, old")) == pieces
 
 
 def test_very_long_texts_are_one_change_where_they_begin_to_differ() -> None:
