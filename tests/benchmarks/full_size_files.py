@@ -37,13 +37,10 @@ SDXL = FullSize(
 )
 
 
-def write_full_size(folder: Path, sdxl: bool) -> dict[str, Path]:
-    """The checkpoints by what they are called in the table; SDXL's on demand, for it needs much memory."""
-    wanted = {"SD 1.x, L": SD1, "SD 2.x, H": SD2} | ({"SDXL, L and G": SDXL} if sdxl else {})
-    return {
-        title: write_checkpoint(folder / f"{number}.safetensors", kind)
-        for number, (title, kind) in enumerate(wanted.items())
-    }
+def write_full_size(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Each kind's title and checkpoint, which is written once it is asked for; SDXL's opens into 4 GB of memory."""
+    for title, kind in {"SD 1.x, L": SD1, "SD 2.x, H": SD2, "SDXL, L and G": SDXL}.items():
+        yield title, write_checkpoint(folder / "checkpoint.safetensors", kind)
 
 
 def write_checkpoint(path: Path, kind: FullSize) -> Path:

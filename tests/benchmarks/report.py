@@ -1,12 +1,14 @@
-"""What was measured against what was wished for: one table for the terminal, Markdown and JSON."""
+"""What was measured against what was wished for or against its floor: tables for the terminal, Markdown and JSON."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor, log10, nan
 from typing import Literal
 
 Statistic = Literal["p50", "p95", "p99", "max"]
-STATISTICS: tuple[Statistic, ...] = ("p50", "p95", "p99", "max")
+PARTS: dict[Statistic, float] = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "max": 1.0}
+HEADING = ("suite", "measure", "n", *PARTS, "wished for", "met")
+RATIO_HEADING = ("suite", "against the floor", "n", "figure", "floor", "ratio", "target", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,7 @@ class Measured:
         """The four figures of the table; nothing where nothing was measured."""
         if not self.values:
             return {}
-        parts: dict[Statistic, float] = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "max": 1.0}
-        return {name: percentile(self.values, part) for name, part in parts.items()}
+        return {name: percentile(self.values, part) for name, part in PARTS.items()}
 
     @property
     def met(self) -> bool | None:
@@ -51,6 +52,42 @@ class Measured:
         if self.wish is None or self.met:
             return "yes" if self.met else ""
         return f"missed by {self.wish.missed_by(self.statistics()[self.wish.statistic]):.0%}" if self.values else "NO"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One line: a statistic of what was measured over the median of its floor, measured by turns with it in one run.
+
+    The ratio is to be `limit` at most.
+    """
+
+    suite: str
+    name: str
+    values: tuple[float, ...]
+    floor: tuple[float, ...]
+    limit: float
+    statistic: Statistic = "p50"
+    unit: str = "ms"
+
+    @property
+    def figure(self) -> float:
+        """The statistic of the values; NaN where nothing was measured."""
+        return percentile(self.values, PARTS[self.statistic]) if self.values else nan
+
+    @property
+    def floor_figure(self) -> float:
+        """The median of the floor; NaN where nothing was measured."""
+        return percentile(self.floor, PARTS["p50"]) if self.floor else nan
+
+    @property
+    def ratio(self) -> float:
+        """How many times the floor it takes; NaN where either was not measured."""
+        return self.figure / self.floor_figure
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is kept. One for what was never measured is not."""
+        return self.ratio <= self.limit
 
 
 def percentile(values: Sequence[float], part: float) -> float:
@@ -75,44 +112,74 @@ def as_json(measured: Iterable[Measured]) -> list[dict[str, object]]:
     ]
 
 
-def as_text(measured: Iterable[Measured]) -> str:
-    """The table for a terminal, a heading a suite."""
-    rows = [("", "n", *STATISTICS, "wished for", "met"), *map(_cells, lines := list(measured))]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    shown, suite = [], None
-    for line, row in zip([None, *lines], rows, strict=True):
-        if line and line.suite != suite:
-            suite = line.suite
+def ratios_as_json(ratios: Iterable[Ratio]) -> list[dict[str, object]]:
+    """Every line with all values of both sides."""
+    return [
+        {
+            "suite": line.suite,
+            "name": line.name,
+            "unit": line.unit,
+            "statistic": line.statistic,
+            "ratio": line.ratio,
+            "target": line.limit,
+            "met": line.met,
+            "values": [round(value, 3) for value in line.values],
+            "floor": [round(value, 3) for value in line.floor],
+        }
+        for line in ratios
+    ]
+
+
+def as_text(measured: Iterable[Measured], ratios: Iterable[Ratio]) -> str:
+    """Both tables for a terminal, a heading a suite; one without lines is left out."""
+    tables = (HEADING, map(_cells, measured)), (RATIO_HEADING, map(_ratio_cells, ratios))
+    return "\n\n".join(_text_table(heading, rows) for heading, found in tables if (rows := list(found)))
+
+
+def _text_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(1, len(heading))]
+    shown, suite = [], ""
+    for row in (heading, *rows):
+        if row[0] != suite and row is not heading:
+            suite = row[0]
             shown += ["", suite]
-        name, *rest = row
+        _, name, *rest = row
         figures = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
         shown.append("  ".join(("  " + name.ljust(widths[0]), *figures)).rstrip())
     return "\n".join(shown)
 
 
-def as_markdown(measured: Iterable[Measured]) -> str:
-    """The same table in Markdown."""
-    heading = ("suite", "measure", "n", *STATISTICS, "wished for", "met")
-    rows = [heading, ("---", "---", *["---:"] * 5, "---", "---")]
-    rows += [(line.suite, *_cells(line)) for line in measured]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+def as_markdown(measured: Iterable[Measured], ratios: Iterable[Ratio]) -> str:
+    """The same tables in Markdown."""
+    tables = (HEADING, map(_cells, measured)), (RATIO_HEADING, map(_ratio_cells, ratios))
+    return "\n".join(_markdown_table(heading, rows) for heading, found in tables if (rows := list(found)))
+
+
+def _markdown_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    ruler = ("---", "---", *["---:"] * (len(heading) - 4), "---", "---")
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heading, ruler, *rows)) + "\n"
 
 
 def _cells(line: Measured) -> tuple[str, ...]:
     found = line.statistics()
     sign = "≥" if line.wish and line.wish.at_least else "≤"
     wish = f"{line.wish.statistic} {sign} {_number(line.wish.limit)} {line.unit}".rstrip() if line.wish else ""
-    figures = (_number(found[name]) if found else "–" for name in STATISTICS)
-    return (
-        f"{line.name}, {line.unit}" if line.unit else line.name,
-        str(len(line.values)),
-        *figures,
-        wish,
-        line.verdict(),
-    )
+    figures = (_number(found[name]) if found else "–" for name in PARTS)
+    name = f"{line.name}, {line.unit}" if line.unit else line.name
+    return line.suite, name, str(len(line.values)), *figures, wish, line.verdict()
+
+
+def _ratio_cells(line: Ratio) -> tuple[str, ...]:
+    figures = (_number(value) for value in (line.figure, line.floor_figure, line.ratio))
+    name = f"{line.name}, {line.statistic}, {line.unit}"
+    met = "yes" if line.met else "NO"
+    return line.suite, name, str(len(line.values)), *figures, f"≤ {_number(line.limit)}", met
 
 
 def _number(value: float) -> str:
+    """Three digits that matter, more of large numbers; – for NaN."""
+    if value != value:
+        return "–"
     if value >= 100 or value == int(value):
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 5 else f"{value:.2f}"
+    return f"{value:.1f}" if value >= 5 else f"{value:.{max(2, 1 - floor(log10(value)))}f}"

@@ -1,7 +1,7 @@
 """The suites: each runs its children, every run in a fresh process, and names what was measured and wished for."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,19 @@ from core.weights import STUDY, STUDY_FILE
 from tests.benchmarks.encoder_files import TINY, VIT_L, write_encoder
 from tests.benchmarks.full_size_files import write_full_size
 from tests.benchmarks.processes import busy_neighbour, run_fresh
-from tests.benchmarks.report import Measured, Wish
+from tests.benchmarks.report import Measured, Ratio, Wish
 
 UNITS = (12, 75, 300)
+COMPARED_UNITS = 75  # with the floor
+KEY_LIMITS = {"70 tokens": 5, "450 tokens": 8, "10,000 characters": 8}  # of keys' medians over a plain editor's
+P99_LIMIT, GAP_LIMIT = 20, 30
+FIRST_TEXT = next(iter(KEY_LIMITS))
+SHOWN_NAME = "key → editor, strip, counter repainted"
+GAP_NAME = "longest gap of the event loop in a run"
+MINUTE_MS = 60_000.0
 BUCKETS = (8, 16, 33, 50, 100, 250)  # ms, of the histogram of gaps
-STAGES: Mapping[str, Wish | None] = {
-    "interpreter": None,
-    "imports": None,
-    "window built": None,
-    "window shown": Wish(1000, "p50"),
-    "counter shown": Wish(1000, "p50"),
-    "first layers drawn": None,
-}
+STAGES = ("interpreter", "imports", "window built", "window shown", "first layers drawn")
+COMPARED_STAGES = {"editor and right counter shown": 3, "all panes in sight shown": 6}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,6 @@ class Options:
     seconds: int
     folder: Path
     sizes: tuple[str, ...] = ("L",)  # of the suite `encoder`
-    sdxl: bool = False  # whether the 6.5 GB layout of SDXL is measured, too
 
     def vit_l(self) -> str:
         """The encoder of SD 1.x's size, written once."""
@@ -49,143 +49,199 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """What a suite found, and remarks: histograms, and what went on in the longest gaps."""
+    """What a suite found, what stands against a floor, and remarks: histograms, and what filled the longest gaps."""
 
     measured: list[Measured]
-    remarks: list[str]
+    ratios: list[Ratio] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def start(options: Options) -> Result:
     """From the spawning of the process to each thing seen; a run before the first warms the disk and is not counted."""
     encoder = options.first()
     run_fresh("child_start", encoder)
-    runs = [run_fresh("child_start", encoder)["times"] for _ in range(options.runs)]
-    stages = STAGES.items()
+    runs, bare = [], []
+    for _ in range(options.runs):  # by turns with the floor, here and below, so that a busy minute falls on both
+        runs.append(run_fresh("child_start", encoder))
+        bare.append(run_fresh("child_bare_window", *map(str, runs[-1]["size"]))["shown"])
+    times = {name: tuple(run["times"][name] for run in runs if name in run["times"]) for name in runs[0]["times"]}
     return Result(
-        [Measured("start", name, tuple(run[name] for run in runs if name in run), wish=wish) for name, wish in stages],
-        [],
+        [Measured("start", name, times.get(name, ())) for name in STAGES],
+        [Ratio("start", name, times.get(name, ()), tuple(bare), limit) for name, limit in COMPARED_STAGES.items()],
     )
 
 
 def importing(options: Options) -> Result:
     """The event loop from the first frame until the first layers are drawn: torch comes, the encoder is opened."""
     runs = [run_fresh("child_start", options.first(), "--heartbeat") for _ in range(options.runs)]
-    return _gaps("importing torch", runs, Wish(250))
+    longest, remarks = _gaps("importing torch", runs)
+    return Result([Measured("importing torch", GAP_NAME, longest, wish=Wish(250))], remarks=remarks)
 
 
 def typing(options: Options) -> Result:
-    """Ten keys a second at 75 tokens, an encoder of SD 1.x's size running."""
-    return _typing(options, "typing", busy=False, results=Wish(400, "p95"))
+    """Ten keys a second at 75 tokens and in longer texts, an encoder of SD 1.x's size running; and a plain editor."""
+    runs, plain = [], []
+    for _ in range(options.runs):
+        runs.append(run_fresh("child_typing", options.vit_l(), "--seconds", str(options.seconds)))
+        size, font, seconds = map(str, runs[-1]["size"]), runs[-1]["font"], str(-(-options.seconds // 2))
+        plain.append(run_fresh("child_floor", "keys", "--size", *size, "--font", font, "--seconds", seconds))
+    result = Result([])
+    for text, limit in KEY_LIMITS.items():
+        of_text = [run["texts"][text] for run in runs]
+        keys, floor, suite = _all(of_text, "pressed"), _all(plain, text), f"typing, {text}"
+        longest, remarks = _gaps(suite, of_text)
+        result.measured.extend(_typed(suite, of_text, Wish(400, "p95") if text == FIRST_TEXT else None))
+        result.ratios.extend(
+            (
+                Ratio(suite, SHOWN_NAME, keys, floor, limit),
+                Ratio(suite, SHOWN_NAME, keys, floor, P99_LIMIT, "p99"),
+                Ratio(suite, GAP_NAME, longest, floor, GAP_LIMIT, "max"),
+            )
+        )
+        result.remarks.extend(remarks)
+    return result
 
 
 def typing_busy(options: Options) -> Result:
-    """The same beside a program that keeps all cores busy."""
-    return _typing(options, "typing, busy machine", busy=True, results=Wish(600, "p95"))
+    """The same at 75 tokens beside a program that keeps all cores busy."""
+    suite = "typing, busy machine"
+    with busy_neighbour():
+        arguments = ("child_typing", options.vit_l(), "--seconds", str(options.seconds), "--short")
+        runs = [run_fresh(*arguments)["texts"][FIRST_TEXT] for _ in range(options.runs)]
+    longest, remarks = _gaps(suite, runs)
+    return Result(
+        [
+            Measured(suite, SHOWN_NAME, _all(runs, "pressed"), wish=Wish(16, "p99")),
+            *_typed(suite, runs, Wish(600, "p95")),
+            Measured(suite, GAP_NAME, longest, wish=Wish(50)),
+        ],
+        remarks=remarks,
+    )
 
 
-def scrubbing(options: Options) -> Result:
-    """Layer by layer with the arrow keys."""
-    measured = []
+def panes(options: Options) -> Result:
+    """Layer by layer with the arrow keys, and the encoder's answers, beside pyqtgraph's drawing of as much."""
+    result = Result([])
     for units in UNITS:
-        arguments = ("child_scrubbing", options.vit_l(), "--units", str(units))
-        runs = [run_fresh(*arguments) for _ in range(options.runs)]
+        arguments = ["child_panes", options.vit_l(), "--units", str(units)]
+        runs, plain = [], []
+        for _ in range(options.runs):
+            if units != COMPARED_UNITS:
+                runs.append(run_fresh(*arguments))
+                continue
+            runs.append(run_fresh(*arguments, "--answers", str(2 * options.seconds)))
+            size, layers = [str(side) for size in runs[-1]["sizes"] for side in size], str(runs[-1]["layers"])
+            plain.append(run_fresh("child_floor", "plots", "--size", *size, "--units", str(units), "--layers", layers))
         for key, when in (("first", "seen first"), ("again", "seen before")):
             name = f"key → matrix repainted, {units} units, layer {when}"
-            measured.append(Measured("scrubbing", name, _all(runs, key), wish=Wish(16, "p95")))
-    return Result(measured, [])
+            result.measured.append(Measured("panes", name, _all(runs, key)))
+        if plain:
+            drawn = _all(plain, "drawn")
+            result.ratios.append(Ratio("panes", "an answer, processor time", _all(runs, "answered"), drawn, 4))
+            result.ratios.append(Ratio("panes", "a layer, processor time", _all(runs, "scrubbed"), drawn, 3))
+    return result
+
+
+def idle(options: Options) -> Result:
+    """The window with nothing to do, and its memory beside that of the libraries alone."""
+    runs, memory = [], []
+    seconds = str(options.seconds)
+    for _ in range(options.runs):
+        runs.append(run_fresh("child_start", options.first(), "--idle", seconds))
+        memory.append(run_fresh("child_floor", "imports")["memory"])
+    bare = tuple(run_fresh("child_floor", "idle", "--seconds", seconds)["idle"] for _ in range(options.runs))
+    used, floor = ([size / 1e6 for size in sizes if size] for sizes in ([run["memory"] for run in runs], memory))
+    return Result(
+        [Measured("idle", "processor time in a minute of a bare window", bare)],
+        [
+            Ratio("idle", "processor time in a minute", tuple(run["idle"] for run in runs), (MINUTE_MS,), 0.001),
+            Ratio("idle", "memory", tuple(used), tuple(floor), 1.25, unit="MB"),
+        ],
+    )
 
 
 def reading(options: Options) -> Result:
     """Parsing, chunking and counting, by all four tools' rules."""
     runs = [run_fresh("child_reading") for _ in range(options.runs)]
     wishes = {"75 tokens": Wish(2, "p95"), "10,000 characters": Wish(50, "p95")}
-    return Result([Measured("reading", name, _all(runs, name), wish=wishes.get(name)) for name in runs[0]], [])
+    return Result([Measured("reading", name, _all(runs, name), wish=wishes.get(name)) for name in runs[0]])
 
 
 def encoder(options: Options) -> Result:
     """Ours beside transformers' passes over the same random weights: a keystroke, leave-one-out, a word bank."""
-    measured: list[Measured] = []
+    result = Result([])
     for size in options.sizes:
         for busy, threads in product((False, True), (1, 2)):
             arguments = ["child_encoder", size, "--threads", str(threads), "--rounds", str(options.runs)]
             with busy_neighbour(busy):
                 found = run_fresh(*arguments, *(["--short"] if busy else []))
-            where = f"{size}, {threads} thread{'s' if threads > 1 else ''}{', busy machine' if busy else ''}"
-            measured += [_compared(f"encoder {where}", line, busy) for line in found["lines"]]
-    return Result(measured, [])
+            suite = f"encoder {size}, {threads} thread{'s' if threads > 1 else ''}{', busy machine' if busy else ''}"
+            for line in found["lines"]:
+                values = tuple(line["values"])
+                if "floor" in line and not busy:
+                    result.ratios.append(Ratio(suite, line["name"], values, tuple(line["floor"]), line["wished"]))
+                else:
+                    has_wish = not (busy or line["wished"] is None)
+                    wish = Wish(line["wished"], "p50", at_least=True) if has_wish else None
+                    result.measured.append(Measured(suite, line["name"], values, line["unit"], wish))
+    return result
 
 
 def opening(options: Options) -> Result:
     """Full-size checkpoints, opened and gone back to, against the mere reading of their text encoders' bytes."""
-    measured: list[Measured] = []
-    for title, path in write_full_size(options.folder, options.sdxl).items():
+    result = Result([])
+    for title, path in write_full_size(options.folder):
         arguments = ("child_opening", str(path))
         run_fresh(*arguments, "--only-read")  # which warms the disk's cache
         read, runs = [], []
-        for _ in range(options.runs):  # by turns, so that a busy minute falls on both
+        for _ in range(options.runs):
             read.append(run_fresh(*arguments, "--only-read")["read"])
             runs.append(run_fresh(*arguments))
-        times = tuple(run["opened"] / reading for run, reading in zip(runs, read, strict=True))
-        memory = tuple(run["memory"] for run in runs if "memory" in run)
-        measured += [
-            Measured("opening", f"{title}: reading its bytes", tuple(read)),
-            Measured("opening", f"{title}: opening it", tuple(run["opened"] for run in runs)),
-            Measured("opening", f"{title}: opening over reading", times, "×", Wish(1.5, "p50")),
-            Measured("opening", f"{title}: memory over its size in float32", memory, "×", Wish(1.2)),
-            Measured("opening", f"{title}: going back to it", tuple(run["back"] for run in runs), wish=Wish(50)),
-        ]
         path.unlink()
-    return Result(measured, [])
+        opened, answered, back = (tuple(run[name] for run in runs) for name in ("opened", "answered", "back"))
+        memory, size = (tuple(run[name] for run in runs if name in run) for name in ("memory", "size"))
+        result.ratios.append(Ratio("opening", f"{title}: opening", opened, tuple(read), 1.5))
+        result.ratios.append(Ratio("opening", f"{title}: memory over float32", memory, size, 1.1, unit="MB"))
+        result.measured.append(Measured("opening", f"{title}: until its first answer", answered))
+        result.measured.append(Measured("opening", f"{title}: going back to it", back, wish=Wish(50)))
+    return result
 
 
 SUITES: dict[str, Callable[[Options], Result]] = {
-    "reading": reading,
-    "opening": opening,
     "start": start,
-    "importing": importing,
     "typing": typing,
-    "typing-busy": typing_busy,
-    "scrubbing": scrubbing,
+    "panes": panes,
+    "opening": opening,
+    "idle": idle,
     "encoder": encoder,
+    "reading": reading,
+    "importing": importing,
+    "typing-busy": typing_busy,
 }
 
 
-def _compared(suite: str, line: dict[str, Any], busy: bool) -> Measured:
-    wish = None if busy or line["wished"] is None else Wish(line["wished"], "p50", at_least=line["unit"] == "×")
-    return Measured(suite, line["name"], tuple(line["values"]), line["unit"], wish)
+def _typed(suite: str, runs: list[dict[str, Any]], results: Wish | None) -> list[Measured]:
+    """What of typing stands against no floor."""
+    keys = sum(len(run["pressed"]) for run in runs)
+    unpainted = {part: sum(run["unpainted"].get(part, 0) for run in runs) for part in ("strip", "counter")}
+    return [
+        Measured(suite, "the same from when the key was due", _all(runs, "due")),
+        Measured(suite, "key due → panes repainted with its or a later result", _all(runs, "results"), wish=results),
+        Measured(suite, "encoder's pass", _all(runs, "passes")),
+        Measured(suite, "lost characters in a run", tuple(float(run["lost"]) for run in runs), "", Wish(0)),
+        *(
+            Measured(suite, f"keys after which the {part} had not changed", (100 * count / keys,), "%")
+            for part, count in unpainted.items()
+        ),
+    ]
 
 
-def _typing(options: Options, suite: str, busy: bool, results: Wish) -> Result:
-    arguments = ("child_typing", options.vit_l(), "--seconds", str(options.seconds))
-    with busy_neighbour(busy):
-        runs = [run_fresh(*arguments) for _ in range(options.runs)]
-    frame = Wish(16, "p99")
-    gaps = _gaps(suite, runs, Wish(50))
-    lost = tuple(float(run["lost"]) for run in runs)
-    answered = tuple(100 * len(run["answers"]) / len(run["pressed"]) for run in runs)
-    return Result(
-        [
-            Measured(suite, "key → editor, strip, counter repainted", _all(runs, "pressed"), wish=frame),
-            Measured(suite, "the same from when the key was due", _all(runs, "due")),
-            Measured(
-                suite, "key due → panes repainted with its or a later result", _all(runs, "results"), wish=results
-            ),
-            Measured(suite, "encoder's pass", _all(runs, "answers")),
-            Measured(suite, "keys whose own result was shown", answered, "%"),
-            Measured(suite, "lost characters in a run", lost, "", Wish(0)),
-            *gaps.measured,
-        ],
-        gaps.remarks,
-    )
-
-
-def _gaps(suite: str, runs: list[dict[str, Any]], wish: Wish) -> Result:
-    """The longest gap of each run, the histogram of all, and what went on in the ten longest."""
-    longest = tuple(max(run["gaps"]) for run in runs)
+def _gaps(suite: str, runs: list[dict[str, Any]]) -> tuple[tuple[float, ...], list[str]]:
+    """The longest gap of each run in ms; in words the histogram of all, and what went on in the ten longest."""
     told = sorted((tuple(gap) for run in runs for gap in run["long"]), reverse=True)[:10]
     remarks = [f"{suite}, gaps of the event loop: {_histogram(_all(runs, 'gaps'))}"]
     remarks += [f"{suite}, a gap of {gap:.0f} ms: {what}" for gap, what in told]
-    return Result([Measured(suite, "longest gap of the event loop in a run", longest, wish=wish)], remarks)
+    return tuple(max(run["gaps"]) for run in runs), remarks
 
 
 def _histogram(gaps: Iterable[float]) -> str:

@@ -4,45 +4,61 @@ import argparse
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDockWidget, QWidget
 
-import gui.app.application as application
-from gui.window.main_window import MainWindow
+if TYPE_CHECKING:  # a floor is measured without the program, and the start without what it imports later
+    from gui.window.main_window import MainWindow
 
+WINDOW_SIZE = (1280, 800)
+READ_PARTS = frozenset({"strip", "counter"})  # these show what was read in the text, not the text itself
+PANES_IN_SIGHT = ("WordsByWords", "AcrossLayers")  # in the layout of a first start
 BEAT_MS = 5
+DRAWN_MS = 150  # in which panes, or plots, have drawn what is new
 LONG_MS = 25  # gaps from here on are told with what went on in them
 PATIENCE_S = 180
 
 
 def settings_in(folder: str) -> None:
     """Keeps the window off the user's own settings."""
+    import gui.app.application as application
+
     application.settings_file = lambda: Path(folder) / "settings.json"
 
 
-def open_window(options: argparse.Namespace) -> tuple[application.QApplication, MainWindow]:
+def open_window(options: argparse.Namespace) -> tuple[QApplication, "MainWindow"]:
     """The window with the encoder that a child was told, shown; the application has to be held on to."""
+    import gui.app.application as application
+
     settings_in(options.settings)
     app = application.make_application()
     window = application.Program(app, options.encoder).window
+    window.resize(*WINDOW_SIZE)
     window.show()
     return app, window
 
 
-def parts_of(window: MainWindow) -> dict[str, list[QWidget]]:
-    """What is watched, by name: a part counts as painted when one of its widgets was."""
-    desk = window.prompt_panel
+def parts_of(window: "MainWindow") -> dict[str, list[QWidget]]:
+    """What is watched, by name: a part counts as painted when one of its widgets was.
+
+    A pane is named as its dock, for its canvas, and with " pane" behind that for anything of it. Panes may come later
+    than the window.
+    """
+    panel = window.prompt_panel
     parts = {
-        "editor": [desk.editor.viewport()],
-        "strip": [desk.token_strip.chips],
-        "counter": [desk.counter, *desk.counter.findChildren(QWidget)],
+        "editor": [panel.editor.viewport()],
+        "strip": [panel.token_strip.chips],
+        "counter": [panel.counter, *panel.counter.findChildren(QWidget)],
     }
-    for dock, pane in zip(window.pane_docks.docks, window.pane_docks.panes, strict=True):
-        canvas = pane.canvas
-        parts[dock.objectName()] = [canvas.viewport() if isinstance(canvas, QAbstractScrollArea) else canvas]
+    for dock in window.findChildren(QDockWidget):
+        for pane in dock.findChildren(QWidget):
+            if canvas := getattr(pane, "canvas", None):
+                viewport = canvas.viewport() if isinstance(canvas, QAbstractScrollArea) else canvas
+                parts |= {dock.objectName(): [viewport], f"{dock.objectName()} pane": [pane]}
     return parts
 
 
@@ -56,14 +72,26 @@ class Frames(QObject):
 
     painted = Signal(frozenset, float)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget, parts: Mapping[str, Sequence[QWidget]]) -> None:
         super().__init__(window)
         self._window = window
-        self._names: dict[QObject, str] = {widget: name for name, all_ in parts_of(window).items() for widget in all_}
+        self._names: dict[QObject, str] = {}
         self._seen: set[str] = set()
         self._inside = False
-        for widget in (window, *self._names):
-            widget.installEventFilter(self)
+        window.installEventFilter(self)
+        self.watch(parts)
+
+    def watch(self, parts: Mapping[str, Sequence[QWidget]]) -> None:
+        """Looks at these parts, too."""
+        for name, widgets in parts.items():
+            for widget in widgets:
+                if widget not in self._names:
+                    self._names[widget] = name
+                    widget.installEventFilter(self)
+
+    def forget(self, parts: frozenset[str]) -> None:
+        """Takes that these parts show something newer from their next painting on; a frame may not be told yet."""
+        self._seen -= parts
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -148,11 +176,26 @@ class Heartbeat(QObject):
             yield f"import of {packages.count(package)} × {package}"
 
 
-def note_signals(window: MainWindow, beat: Heartbeat) -> None:
+def note_signals(window: "MainWindow", beat: Heartbeat) -> None:
     """Notes in the heartbeat what the session tells and what is painted."""
-    session = window.session
-    for name in ("parsed", "encoder_changed", "encoding_view_changed", "layer_changed", "selection_changed"):
-        getattr(session, name).connect(lambda *_ignored, name=name: beat.note(name))
+    session, prompt = window.session, window.session.prompt
+    signals = {
+        "parsed": prompt.parsed,
+        "encoder_changed": session.encoder_changed,
+        "encoding_view_changed": session.encoding_view_changed,
+        "layer_changed": session.layer_changed,
+        "selection_changed": prompt.selection_changed,
+    }
+    for name, signal in signals.items():
+        signal.connect(lambda *_ignored, name=name: beat.note(name))
+
+
+def processor_ms(work: Callable[[], object], milliseconds: int) -> float:
+    """The processor time of this thread for some work and what the event loop does after it, in ms."""
+    began = time.thread_time()
+    work()
+    wait_ms(milliseconds)
+    return (time.thread_time() - began) * 1000
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

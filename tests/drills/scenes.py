@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QListView, QMessageB
 from core.storage import history
 from core.weights import STUDY
 from gui.window.main_window import MainWindow
-from tests.benchmarks.child_typing import PROMPT
+from tests.benchmarks.typist import PROMPT
 from tests.benchmarks.window_probe import Heartbeat
 from tests.drills.driven import boxes, every, press, tell, when
 
