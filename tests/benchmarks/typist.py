@@ -29,8 +29,8 @@ class Typist(QObject):
     """Presses a key every 100 ms, or later where the one before is not yet shown.
 
     Times are in ms. `pressed`: from just before the key event is handed to the window until the last of `parts` was
-    first painted with it; a part that is not painted until the next key is due has not changed and is counted in
-    `unpainted`. `due`: the same, from when the key was to be pressed; the difference is how long the event loop kept a
+    first painted with it; a part that is not painted for 100 ms after the text was read has not changed and is counted
+    in `unpainted`. `due`: the same, from when the key was to be pressed; the difference is how long the event loop kept a
     finger waiting. `lost` counts the keys after which the editor's text is not the one typed.
     """
 
@@ -44,6 +44,7 @@ class Typist(QObject):
         self.lost = 0
         self.unpainted: Counter[str] = Counter()
         self.key_due = self._key_pressed = 0.0  # of the last key
+        self._known_since = 0.0  # since when it is known what is to be painted with it
         self._editor, self._parts, self._is_read = editor, parts, is_read
         self._text = editor.toPlainText()
         self._keys = _keys()
@@ -63,6 +64,7 @@ class Typist(QObject):
 
     def forget(self, parts: frozenset[str]) -> None:
         """Takes that these parts show something newer from their next painting on."""
+        self._known_since = time.perf_counter()
         self._painted = {part: at for part, at in self._painted.items() if part not in parts}
 
     def _take_frame(self, parts: frozenset[str], at: float) -> None:
@@ -71,7 +73,7 @@ class Typist(QObject):
 
     def _go_on(self) -> None:
         """Ends the last key and presses the next; waits where the last one is not shown."""
-        is_over = time.perf_counter() - self._key_pressed >= 1 / KEYS_PER_S
+        is_over = time.perf_counter() - self._known_since >= 1 / KEYS_PER_S
         is_shown = self._painted.keys() >= self._parts or (is_over and "editor" in self._painted)
         if not (is_shown and self._is_read()):
             self._timer.start(BEAT_MS)
@@ -91,7 +93,7 @@ class Typist(QObject):
         key, letter = next(self._keys)
         self._text = self._text + letter if letter else self._text[:-1]
         self._painted.clear()
-        self._key_pressed = time.perf_counter()
+        self._key_pressed = self._known_since = time.perf_counter()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
             QApplication.sendEvent(self._editor.window().windowHandle(), event)
