@@ -30,8 +30,8 @@ class Typist(QObject):
 
     Times are in ms. `pressed`: from just before the key event is handed to the window until the last of `parts` was
     first painted with it; a part that is not painted for 100 ms after the text was read has not changed and is counted
-    in `unpainted`. `due`: the same, from when the key was to be pressed; the difference is how long the event loop kept a
-    finger waiting. `lost` counts the keys after which the editor's text is not the one typed.
+    in `unpainted`. `due`: the same, from when the key was to be pressed; the difference is how long the event loop kept
+    a finger waiting. `lost` counts the keys after which the editor's text is not the one typed.
     """
 
     def __init__(
