@@ -14,6 +14,7 @@ from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
+from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.table_view import TableView
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentedControl
@@ -30,6 +31,7 @@ class Pane(QWidget):
     title = ""  # an identifier, in every language the same; `name` is what people read
     empty_message = ""  # in English; what the pane needs before it can draw anything
     has_table = True  # False for a pane that is a table itself
+    matrices: Sequence[MatrixPlot] = ()  # whose cell under the mouse is read
     redraw_queue: RedrawQueue | None = None  # where many panes answer to one session, each redraws in its turn
 
     def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
@@ -245,8 +247,11 @@ class Pane(QWidget):
 
     def clear_pointer(self) -> None:
         """Shows no value under the mouse, and points at nothing; called when the mouse leaves the pane."""
+        for matrix in self.matrices:
+            matrix.hovered = None
         self.readout.setText("")
         self.session.prompt.set_hovered(())
+        self.mark()
 
     def _point(self, scene_point: QPointF) -> None:
         """Shows the value at a point of a plot's scene, and points at what stands there."""

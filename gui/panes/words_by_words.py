@@ -187,14 +187,11 @@ class WordsByWordsPane(Pane):
         if cell is None or self._view is None:
             self.clear_pointer()
             return
-        self._hover(cell)
+        for matrix in self.matrices:
+            matrix.hovered = cell
         self._read_cell()
         left, right = (self._view.units[index] for index in cell)
         self.point([*left.positions, *right.positions])
-
-    def _hover(self, cell: tuple[int, int] | None) -> None:
-        for matrix in self.matrices:
-            matrix.hovered = cell
 
     def _read_cell(self) -> None:
         cell, view = self.matrices[0].hovered, self._view
@@ -219,10 +216,6 @@ class WordsByWordsPane(Pane):
             self.select(left.positions)
         else:
             self.session.toggle_pin(left.key, right.key)
-
-    def clear_pointer(self) -> None:
-        self._hover(None)
-        super().clear_pointer()
 
     def fade(self, opacity: float) -> None:
         """Fades each matrix while its own encoder's newer result is on its way."""

@@ -8,18 +8,17 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.widgets.icons import icon_names, set_icon
+from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_RADIUS = 7
@@ -32,13 +31,9 @@ class Card(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = Heading(title)
-        self.header = QHBoxLayout()
-        self.header.addWidget(self.heading)
-        self.header.addStretch(1)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(12, 8, 12, 10)
-        self.body.setSpacing(6)
-        self.body.addLayout(self.header)
+        self.header = row(self.heading, 1)
+        self.body = column(self.header, margins=(12, 8, 12, 10), spacing=6)
+        self.setLayout(self.body)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
@@ -141,9 +136,6 @@ class SegmentedControl(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, SegmentButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
         for key, (label, tip) in choices.items():
             button = SegmentButton(label, tip)
             button.setAccessibleName(f"{name}: {label}")
@@ -151,7 +143,7 @@ class SegmentedControl(QWidget):
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)
             self._buttons[key] = button
-            layout.addWidget(button)
+        self.setLayout(row(*self._buttons.values(), margins=NO_MARGINS, spacing=2))
 
     def choose(self, key: str) -> None:
         """Shows a choice without emitting it."""

@@ -44,7 +44,7 @@ class AttentionPane(Pane):
 
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.matrix = MatrixPlot(blank_if_missing(short_number))
-        self.strip = HeadStrip()
+        self.matrices, self.strip = (self.matrix,), HeadStrip()
         super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The attention could not be computed: {why}"))
         self.shown: ChunkAttention | None = None
@@ -196,11 +196,6 @@ class AttentionPane(Pane):
         value = float(self.matrix.cells.matrix[row, column])
         text = tr("later", "a word that cannot be seen yet") if np.isnan(value) else f"{value:.3f}"
         self.readout.setText(f"{query.name} → {key.name}   {text}")
-
-    def clear_pointer(self) -> None:
-        self.matrix.hovered = None
-        super().clear_pointer()
-        self.mark()
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects the word of a line, or takes it back; on a bar, chooses its head, or all again."""

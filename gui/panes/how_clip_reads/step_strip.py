@@ -49,10 +49,8 @@ class StepStrip(QWidget):
         self._group.idToggled.connect(lambda _number, on: on and self._show_step())
         for button in (self.back, self.on):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        cards, below = (
-            row(*((card, 1) for card in self.cards), spacing=6),
-            row(self.back, (self.sentence, 1), self.link, self.on),
-        )
+        cards = row(*((card, 1) for card in self.cards), spacing=6)
+        below = row(self.back, (self.sentence, 1), self.link, self.on)
         self.setLayout(column(cards, below, margins=NO_MARGINS))
 
     @property

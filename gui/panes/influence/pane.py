@@ -61,7 +61,7 @@ class InfluencePane(Pane):
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.means = RowBars()
         self.matrix = MatrixPlot(blank_if_missing(small_number), self.means, BARS_WIDTH)
-        self.curves = InfluenceCurves(session)
+        self.matrices, self.curves = (self.matrix,), InfluenceCurves(session)
         super().__init__(session, plot_canvas(self.matrix.plot, self.means, self.curves.plot), parent)
         self._query = PaneQuery(self, submit, self._store, tr_noop("The words could not be left out: {why}"))
         self.run: LeaveOneOut | None = None
@@ -232,11 +232,6 @@ class InfluencePane(Pane):
         value = small_number(float(layer.matrix[row, column])) if row != column else tr("left out")
         text = tr("without {word}: {other}   {value}")
         self.readout.setText(text.format(word=units[row].name, other=other, value=value))
-
-    def clear_pointer(self) -> None:
-        self.matrix.hovered = None
-        super().clear_pointer()
-        self.mark()
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects the word that is left out, or takes it back; beside it, a layer."""
