@@ -24,14 +24,13 @@ def learned_words(scene: Scene) -> str:
     info = open_encoder(save(folder / "clip_l.safetensors", state())).info
     loaded = list(_loaded(folder))
     misfits = [_misfit(folder, info, *case) for case in (((2, 768), "width 768"), ((1000, WIDTH), "1000 vectors"))]
-    vectors = {"none": torch.zeros(0, WIDTH), "a cube": torch.zeros(2, 2, WIDTH), "a number": torch.tensor(1.0)}
-    found = []
-    for name, held in vectors.items():
-        path = save(folder / f"{name}.safetensors", {"emb_params": held})
-        found.append(refused(lambda path=path: open_inversions(path)))
+    path, refusals = folder / "odd.safetensors", []
+    for vectors in (torch.zeros(0, WIDTH), torch.zeros(2, 2, WIDTH), torch.tensor(1.0)):
+        save(path, {"emb_params": vectors})
+        refusals.append(refused(lambda: open_inversions(path)))
     several = save(folder / "several.safetensors", {"a": torch.rand(2, WIDTH), "b": torch.rand(2, WIDTH)})
-    found.append(refused(lambda: open_inversions(several), "holds 2 tensors"))
-    return f"{len(loaded)} loaded, {len(misfits)} do not fit, {in_words(found)} {misfits[0]}"
+    refusals.append(refused(lambda: open_inversions(several), "holds 2 tensors"))
+    return f"{len(loaded)} loaded, {len(misfits)} do not fit, {in_words(refusals)} {misfits[0]}"
 
 
 def _loaded(folder: Path) -> Iterator[str]:
@@ -58,10 +57,10 @@ def _read(path: Path, rows: torch.Tensor) -> str:
 
 def _misfit(folder: Path, info: EncoderInfo, size: tuple[int, int], says: str) -> str:
     (word,) = open_inversions(save(folder / f"{size[0]}.safetensors", {"emb_params": torch.zeros(size)}))
-    said = word.misfit(info)
-    assert said and says in said, said
-    check_sentence(said)
-    return said
+    sentence = word.misfit(info)
+    assert sentence and says in sentence, sentence
+    check_sentence(sentence)
+    return sentence
 
 
 _UP, _DOWN = f"{STEM}.lora_up.weight", f"{STEM}.lora_down.weight"
@@ -82,22 +81,18 @@ BROKEN: dict[str, State] = {
 def loras(scene: Scene) -> str:
     """What changes no text encoder is information, and damage is refused before anything is changed."""
     encoder = open_encoder(save(scene.folder / "clip_l.safetensors", state()))
-    path, found = scene.folder / "lora.safetensors", []
+    path, refusals = scene.folder / "lora.safetensors", []
     (note,) = open_lora(save(path, {"lora_unet_down_blocks_0.lora_up.weight": torch.rand(4, 2)})).notes
     assert "no text encoder" in note, note
     nought = {_UP: torch.rand(256, 0), _DOWN: torch.rand(0, WIDTH)}  # rank 0, which changes nothing
-    for held in (
-        _PAIR,
-        _PAIR | {f"{STEM}.alpha": torch.tensor(0.0)},
-        nought,
-        nought | {f"{STEM}.alpha": torch.ones(1)},
-    ):
+    no_alpha, alpha_of_1 = {f"{STEM}.alpha": torch.tensor(0.0)}, {f"{STEM}.alpha": torch.ones(1)}
+    for held in (_PAIR, _PAIR | no_alpha, nought, nought | alpha_of_1):
         assert not apply_loras([encoder], [(open_lora(save(path, held)), 1.0)])
     for held in BROKEN.values():
         save(path, held)
-        found.append(refused(lambda: apply_loras([encoder], [(open_lora(path), 1.0)])))
+        refusals.append(refused(lambda: apply_loras([encoder], [(open_lora(path), 1.0)])))
     many = {f"lora_unet_block_{number}.alpha": torch.tensor(1.0) for number in range(10_000)}
     with taken() as took:
         lora_of_many = open_lora(save(path, many | lora()))
     assert took.seconds < 2 and len(lora_of_many.changes) == 3, took
-    return f"10,000 keys in {took}; {note} {in_words(found)}"
+    return f"10,000 keys in {took}; {note} {in_words(refusals)}"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -39,14 +40,11 @@ def prompts(scene: Scene) -> str:
     def make(chance: Random) -> tuple[str, str]:
         return damaged_text(chance.choice(PROMPTS), PROMPTS, chance), chance.choice(list(FAMILIES))
 
-    def read_in(dialect: str) -> Callable[[tuple[str, str]], None]:
-        def act(case: tuple[str, str]) -> None:
-            text, family = case
-            lint(check(text, dialect, family, ReadingSettings(step=7)))
+    def act(dialect: str, case: tuple[str, str]) -> None:
+        text, family = case
+        lint(check(text, dialect, family, ReadingSettings(step=7)))
 
-        return act
-
-    seen = [f"{dialect}: {fuzz(scene, f'prompt {dialect}', make, read_in(dialect))}" for dialect in DIALECTS]
+    seen = [f"{dialect}: {fuzz(scene, f'prompt {dialect}', make, partial(act, dialect))}" for dialect in DIALECTS]
     return "; ".join(seen)
 
 

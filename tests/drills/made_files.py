@@ -15,7 +15,7 @@ SHAPE = TextEncoderConfig(layers=3, width=WIDTH, heads=1, mlp=256, vocabulary=49
 CHECKPOINT = "cond_stage_model.transformer."
 State = dict[str, torch.Tensor]
 
-_BYTES = {"F32": 4, "F16": 2, "U8": 1, "I8": 1}
+_BYTES = {"F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I8": 1, "U8": 1}
 _LORA = "lora_te_text_model_encoder_layers_{}_self_attn_q_proj"
 
 
@@ -28,10 +28,10 @@ def state(dtype: torch.dtype = torch.float16) -> State:
     }
 
 
-def save(path: Path, tensors: Mapping[str, torch.Tensor], metadata: dict[str, str] | None = None) -> Path:
+def save(path: Path, tensors: Mapping[str, torch.Tensor]) -> Path:
     """A .safetensors file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(dict(tensors), path, metadata)
+    save_file(dict(tensors), path)
     return path
 
 
@@ -68,7 +68,7 @@ def write_raw(path: Path, header: bytes, data: bytes = b"") -> Path:
     return path
 
 
-def hollow(path: Path, tensors: Mapping[str, tuple[str, tuple[int, ...]]]) -> Path:
+def save_hollow(path: Path, tensors: Mapping[str, tuple[str, tuple[int, ...]]]) -> Path:
     """A file that lists `tensors` (type, shape) and whose numbers are zeros that fill no disk."""
     header, end = {}, 0
     for name, (dtype, shape) in tensors.items():

@@ -74,6 +74,17 @@ def refused(act: Callable[[], object], says: str = "", within: float = 1.0, mega
     return Refusal(sentence, took)
 
 
+def all_refused(
+    openers: Sequence[Callable[[Path], object]],
+    path: Path,
+    says: str = "",
+    within: float = 1.0,
+    megabytes: float = 500.0,
+) -> list[Refusal]:
+    """The refusals of a path by everything that opens it, each with `says` in it and soon enough."""
+    return [refused(lambda opener=opener: opener(path), says, within, megabytes) for opener in openers]
+
+
 def check_sentence(sentence: str) -> None:
     """That it can be shown to a person."""
     assert sentence.endswith(".") and sentence.isprintable() and len(sentence) < 900, f"no sentence: {sentence[:300]!r}"

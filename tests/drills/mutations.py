@@ -15,10 +15,10 @@ _MARKS = (
 
 def damaged(raw: bytes, others: Sequence[bytes], chance: Random) -> bytes:
     """`raw` with one or a few wounds."""
-    found = bytearray(raw)
+    result = bytearray(raw)
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
-        chance.choice(_WOUNDS)(found, others, chance)
-    return bytes(found)
+        chance.choice(_WOUNDS)(result, others, chance)
+    return bytes(result)
 
 
 def _place(raw: bytearray, chance: Random) -> int:
@@ -86,7 +86,6 @@ def damaged_text(text: str, others: Sequence[str], chance: Random) -> str:
             other = chance.choice(others)
             text = text[:place] + other[chance.randrange(len(other) or 1) :][:80] + text[end:]
         else:
-            text = (
-                text[:place] + chr(chance.choice((chance.randrange(0x300), chance.randrange(0x11000)))) + text[place:]
-            )
+            letter = chr(chance.choice((chance.randrange(0x300), chance.randrange(0x11000))))
+            text = text[:place] + letter + text[place:]
     return text[:LONGEST]

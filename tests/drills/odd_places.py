@@ -14,7 +14,7 @@ from core.weights.checkpoints.hashes import model_hash
 from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_model
 from tests.drills.made_files import lora, save, save_folder, save_pipeline, state
-from tests.drills.measuring import Refusal, in_words, refused
+from tests.drills.measuring import Refusal, all_refused, in_words, refused
 from tests.drills.registry import Scene, drill
 
 NOBODY = 65534  # the user and group that own nothing
@@ -22,18 +22,14 @@ FILE_OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_model, open
 OPENERS = (*FILE_OPENERS, open_inversion_folder)
 
 
-def every_way(path: Path, openers: tuple[Callable[[Path], object], ...] = OPENERS) -> list[Refusal]:
-    """The refusals of everything that is given a name, within a second each."""
-    return [refused(lambda opener=opener: opener(path), within=1.0) for opener in openers]
-
-
 @drill("16", "FIFO, device, folder, link to itself, no permission, names that are not UTF-8 or too long, gone drives")
 def odd_places(scene: Scene) -> str:
     """Everything that opens a file or a folder is given each of them."""
     folder = scene.folder
-    refusals = [refusal for path in (*_nothing_there(folder), *_never_ending(folder)) for refusal in every_way(path)]
+    paths = (*_nothing_there(folder), *_never_ending(folder))
+    refusals = [refusal for path in paths for refusal in all_refused(OPENERS, path)]
     (folder / "empty").mkdir()
-    refusals += [*every_way(folder / "empty", FILE_OPENERS), *_in_model_folders(folder), *_forbidden(folder)]
+    refusals += [*all_refused(FILE_OPENERS, folder / "empty"), *_in_model_folders(folder), *_forbidden(folder)]
     refusals.append(refused(lambda: prompts_named(None, Path("/dev/zero")), megabytes=300))
     return f"{in_words(refusals)} A name that is not UTF-8 is shown as {_not_utf8(folder)}."
 
@@ -103,9 +99,9 @@ def _forbidden(folder: Path) -> Iterator[Refusal]:
     path.chmod(0)
     locked.chmod(0)
     with _as_nobody():
-        yield from every_way(path)
-        yield from every_way(locked, FILE_OPENERS)
-        yield from every_way(locked / "a.safetensors")
+        yield from all_refused(OPENERS, path)
+        yield from all_refused(FILE_OPENERS, locked)
+        yield from all_refused(OPENERS, locked / "a.safetensors")
     locked.chmod(0o700)
 
 

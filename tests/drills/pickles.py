@@ -43,11 +43,6 @@ def hostile_pickles(scene: Scene) -> str:
     return f"{count} files of {len(named)} kinds, none run, each named: {last.sentence}"
 
 
-def _save(path: Path, content: object) -> Path:
-    torch.save(content, path)
-    return path
-
-
 def _bombs(folder: Path) -> Iterator[Path]:
     """Files that ask for far more than they hold."""
     sparse = state() | {"text_model.final_layer_norm.bias": torch.eye(64).to_sparse()}
@@ -57,15 +52,13 @@ def _bombs(folder: Path) -> Iterator[Path]:
     row = torch.zeros(2**20)
     shared = {f"text_model.encoder.layers.0.{index}": row for index in range(1000)}
     for name, content in (("sparse", sparse), ("meta", meta), ("expanded", expanded), ("shared", shared)):
-        yield _save(folder / f"{name}.ckpt", content)
-    yield _written(folder / "bytearray.ckpt", in_zip(hostile(Call("builtins.bytearray", (40 * 2**30,)))))
-    yield _written(folder / "nested.ckpt", in_zip(b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b"."))
+        torch.save(content, folder / f"{name}.ckpt")
+        yield folder / f"{name}.ckpt"
+    nested = b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b"."
+    for name, pickle in (("bytearray", hostile(Call("builtins.bytearray", (40 * 2**30,)))), ("nested", nested)):
+        (folder / f"{name}.ckpt").write_bytes(in_zip(pickle))
+        yield folder / f"{name}.ckpt"
     yield zip_bomb(folder / "zip.ckpt", 3 * 2**30)
-
-
-def _written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 @drill(
@@ -75,11 +68,11 @@ def _written(path: Path, content: bytes) -> Path:
 )
 def bombs(scene: Scene) -> str:
     """The memory is that of the process beside, which stays as it is."""
-    found = [
+    refusals = [
         refused(lambda path=path: plan_model(path), f"“{path.name}”", within=60.0, megabytes=100.0)
         for path in _bombs(scene.folder)
     ]
-    return in_words(found)
+    return in_words(refusals)
 
 
 @contextmanager
@@ -127,12 +120,13 @@ _ENDS = {
 @drill("11", "the process that reads pickles crashes, is killed, runs out of memory, talks nonsense or hangs")
 def bad_ends(scene: Scene) -> str:
     """The sentence comes as soon as the process is gone, and the next try works."""
-    path, found = _save(scene.folder / "model.pt", {"x": torch.rand(2)}), []
+    path, refusals = scene.folder / "model.pt", []
+    torch.save({"x": torch.rand(2)}, path)
     late = 0.0
     for script, says in _ENDS.values():
         refusal, seconds = _with_child(path, script, says)
         late = max(late, seconds)
-        found.append(refusal)
+        refusals.append(refusal)
     assert late < 1, f"it was said {late:.1f} s after the end"
     with patch.object(pickled_files, "CHILD_TIMEOUT", 1.0):
         refusal, seconds = _with_child(path, "time.sleep(600)", "took over")
@@ -140,8 +134,8 @@ def bad_ends(scene: Scene) -> str:
     with taken() as again:
         safetensors_copy(path, "tensors")
     return (
-        f"{len(found)} ends, each said within {time_in_words(late)}; a hang given up {time_in_words(seconds - 1)} "
-        f"after the deadline; tried again, it opened in {time_in_words(again.seconds)}. {found[0].sentence}"
+        f"{len(refusals)} ends, each said within {time_in_words(late)}; a hang given up {time_in_words(seconds - 1)} "
+        f"after the deadline; tried again, it opened in {time_in_words(again.seconds)}. {refusals[0].sentence}"
     )
 
 

@@ -35,12 +35,12 @@ def pictures(scene: Scene) -> str:
 
 
 def _refusals(folder: Path) -> str:
-    found = []
+    refusals = []
     for number, raw in enumerate((b"", b"GIF89a....", b"\x89PNG", b"<html>")):
         path = folder / f"{number}.png"
         path.write_bytes(raw)
-        found.append(refused(lambda path=path: read_picture(path), f"“{number}.png”"))
-    return in_words(found)
+        refusals.append(refused(lambda path=path: read_picture(path), f"“{number}.png”"))
+    return in_words(refusals)
 
 
 def _is_read(picture: Picture) -> bool:

@@ -1,13 +1,8 @@
-"""The list of drills. A file in this folder adds its own: nothing else has to be told of it.
+"""The list of drills, which every file in this folder adds to with `@drill("16", "a FIFO, a device, a folder")`.
 
-    @drill("16", "a FIFO, a device, a folder, a link to itself")
-    def odd_places(scene: Scene) -> str:
-        ...
-        return "7 refused, slowest 2 ms"
-
-A drill makes its fault in `scene.folder`, looks whether the program does what it should, and returns what was seen, in
-a line. Anything raised is a failure; `assert what, "why"` is the usual way. It runs in a process of its own, which may
-crash, and is ended after `limit` seconds. Numbers are those of the list of faults in docs/reliability.md.
+A drill makes its fault in `scene.folder`, checks what the program does, and returns what was seen, in a line. Anything
+raised is a failure. It runs in a process of its own, which may crash and is ended after `limit` seconds. Numbers are
+those of the list of faults in docs/reliability.md.
 """
 
 import re

@@ -15,13 +15,7 @@ from tests.drills.registry import Drill, Scene, drill_of
 
 LONGER = 40  # times that a long drill may take
 # Where the system can fork, every process begins as a copy of one that has imported these: they take seconds.
-PRELOADED = [
-    "core.weights.opening",
-    "core.weights.checkpoints.loading",
-    "gui.window.main_window",
-    "PIL.Image",
-    "pytest",
-]
+PRELOADED = "core.weights.opening core.weights.checkpoints.loading gui.window.main_window PIL.Image pytest".split()
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _PROCESSES = multiprocessing.get_context(_METHOD)
 _PROCESSES.set_forkserver_preload(PRELOADED)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -13,39 +14,37 @@ from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_encoder
-from tests.drills.made_files import CHECKPOINT, hollow, lora, save, save_folder, state, write_raw
-from tests.drills.measuring import Refusal, check_sentence, in_words, refused
+from tests.drills.made_files import CHECKPOINT, lora, save, save_folder, save_hollow, state, write_raw
+from tests.drills.measuring import all_refused, check_sentence, in_words, refused
 from tests.drills.registry import Scene, drill
 
 OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_encoder, open_lora, open_inversions)
 
 
-def every_way(path: Path, says: str = "", within: float = 0.1, megabytes: float = 50.0) -> list[Refusal]:
-    """The refusals of everything that opens a file, each of which must come soon and take little."""
-    return [refused(lambda opener=opener: opener(path), says, within, megabytes) for opener in OPENERS]
+every_way = partial(all_refused, OPENERS, within=0.1, megabytes=50.0)
 
 
 @drill("1", "a .safetensors file that is empty, has 7 bytes, or is cut off at every sixteenth")
 def cut_off(scene: Scene) -> str:
     whole = save(scene.folder / "whole.safetensors", state()).read_bytes()
-    path, found = scene.folder / "cut.safetensors", []
+    path, refusals = scene.folder / "cut.safetensors", []
     for length in (0, 7, *(len(whole) * part // 16 for part in range(1, 16))):
         path.write_bytes(whole[:length])
-        found += every_way(path, "incomplete" if length else "empty")
-    return in_words(found[4:])
+        refusals += every_way(path, "incomplete" if length else "empty")
+    return in_words(refusals[4:])
 
 
 @drill("2", "a header of 2^63, 100 MB + 1 or over 32 MB, or of more than 100,000 tensors")
 def absurd_header(scene: Scene) -> str:
-    path, found = scene.folder / "huge.safetensors", []
+    path, refusals = scene.folder / "huge.safetensors", []
     for length in (2**63, 2**64 - 1, 100 * 2**20 + 1, 32 * 2**20 + 1):
         path.write_bytes(length.to_bytes(8, "little") + b'{"a"')
         os.truncate(path, 200 * 2**20)
-        found += every_way(path)
+        refusals += every_way(path)
     for written in (b"data_offsets", b"d\\u0061ta_offsets"):
         names = (b'"%d":{"dtype":"U8","shape":[0],"%s":[0,0]}' % (index, written) for index in range(450_000))
-        found += every_way(write_raw(path, b"{" + b",".join(names) + b"}"), "100,000")
-    return in_words(found)
+        refusals += every_way(write_raw(path, b"{" + b",".join(names) + b"}"), "100,000")
+    return in_words(refusals)
 
 
 def _entry(start: int, end: int, shape: object = None, dtype: str = "U8") -> dict[str, object]:
@@ -70,9 +69,9 @@ CONTRADICTIONS: dict[str, bytes] = {
 
 @drill("3", "overlap, hole, trailing bytes, overflow, unknown type, not UTF-8, deep JSON, a tensor twice")
 def contradictions(scene: Scene) -> str:
-    path, found = scene.folder / "odd.safetensors", []
+    path, refusals = scene.folder / "odd.safetensors", []
     for header in CONTRADICTIONS.values():
-        found += every_way(write_raw(path, header, bytes(8)), "“odd.safetensors”")
+        refusals += every_way(write_raw(path, header, bytes(8)), "“odd.safetensors”")
     raw = save(scene.folder / "twice.safetensors", state()).read_bytes()
     length = int.from_bytes(raw[:8], "little")
     header, norm = raw[8 : 8 + length].rstrip(), "text_model.final_layer_norm.bias"
@@ -80,7 +79,7 @@ def contradictions(scene: Scene) -> str:
     write_raw(scene.folder / "twice.safetensors", header[:-1] + again, raw[8 + length :])
     (note,) = open_encoder(scene.folder / "twice.safetensors").info.notes
     assert "twice" in note, note
-    return f"{in_words(found)} Of a tensor listed twice: {note}"
+    return f"{in_words(refusals)} Of a tensor listed twice: {note}"
 
 
 KINDS = {
@@ -92,7 +91,7 @@ KINDS = {
     b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(60): "picture",
     b"RIFF\x10\0\0\0WEBPVP8 " + bytes(60): "picture",
     b"GGUF\x03\x00\x00\x00" + bytes(60): "GGUF",
-    b'{"error": "Entry not found"}': "JSON",
+    b'{"error": "Entry not refusals"}': "JSON",
     b"\x1f\x8b\x08\x00" + bytes(60): "packed archive",
     bytes(4096): "unfinished download",
 }
@@ -100,11 +99,11 @@ KINDS = {
 
 @drill("4", "a .safetensors file that is a web page, an LFS pointer, a zip, a pickle, a picture, GGUF, JSON or zeros")
 def other_kinds(scene: Scene) -> str:
-    path, found = scene.folder / "model.safetensors", []
+    path, refusals = scene.folder / "model.safetensors", []
     for head, says in KINDS.items():
         path.write_bytes(head)
-        found += every_way(path, says)
-    return in_words(found)
+        refusals += every_way(path, says)
+    return in_words(refusals)
 
 
 def _without(text: str) -> dict[str, torch.Tensor]:
@@ -125,10 +124,10 @@ def other_models(scene: Scene) -> str:
         "VAE": {"first_stage_model.decoder.conv_out.weight": torch.rand(4, 4)},
     }
     path = scene.folder / "model.safetensors"
-    found = [refused(lambda: open_encoder(path), says) for says, held in cases.items() if save(path, held)]
+    refusals = [refused(lambda: open_encoder(path), says) for says, held in cases.items() if save(path, held)]
     folder = save_folder(scene.folder / "text_encoder", state(), num_hidden_layers=4)
-    found.append(refused(lambda: open_encoder(folder), "layers.3."))
-    return in_words(found)
+    refusals.append(refused(lambda: open_encoder(folder), "layers.3."))
+    return in_words(refusals)
 
 
 @drill("6", "weights with NaN or infinity, all zeros, float8, bfloat16, float16, int8")
@@ -175,7 +174,7 @@ def changing_files(scene: Scene) -> str:
     """Also where another file takes its place between listing and reading."""
     sentences = [_change(scene.folder / f"{number}.safetensors", act) for number, act in enumerate(CHANGES)]
     plan = plan_encoder(save(scene.folder / "gone.safetensors", state()))
-    hollow(plan.path, {"x": ("U8", (8,))})
+    save_hollow(plan.path, {"x": ("U8", (8,))})
     sentences.append(refused(lambda: load_encoder(plan, lambda: False)).sentence)
     plan.path.unlink()
     sentences.append(refused(lambda: load_encoder(plan, lambda: False), "does not exist").sentence)
