@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
@@ -25,14 +25,13 @@ from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.workers.model_queries import QueryWork, Submit
 
-AnyPane = TypeVar("AnyPane", bound=Pane)
 SIZE = (900, 600)
 
 
-class LonePane(Generic[AnyPane]):
+class LonePane:
     """A shown pane, its session and its model; what the window's threads would do waits for `settle`."""
 
-    def __init__(self, make: Callable[[Session, Submit], AnyPane], source: Path | None) -> None:
+    def __init__(self, make: Callable[[Session, Submit], Pane], source: Path | None) -> None:
         """`source` is the encoder's file; without one no encoder is open."""
         self.session = Session()
         self._steps: list[Callable[[], None]] = []

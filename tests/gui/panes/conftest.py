@@ -17,11 +17,11 @@ MakePane = Callable[[Session, Submit], Pane]
 
 
 @pytest.fixture
-def lone_pane(qtbot: QtBot, tiny_file: Path) -> Iterator[Callable[..., LonePane[Pane]]]:
+def lone_pane(qtbot: QtBot, tiny_file: Path) -> Iterator[Callable[..., LonePane]]:
     """Makes panes, by their name or by what makes them, on a tiny encoder or with `None` on none."""
-    made: list[LonePane[Pane]] = []
+    made: list[LonePane] = []
 
-    def make(kind: str | MakePane, source: Path | None = tiny_file) -> LonePane[Pane]:
+    def make(kind: str | MakePane, source: Path | None = tiny_file) -> LonePane:
         made.append(LonePane(PANES[kind].make if isinstance(kind, str) else kind, source))
         return made[-1]
 
@@ -31,13 +31,13 @@ def lone_pane(qtbot: QtBot, tiny_file: Path) -> Iterator[Callable[..., LonePane[
 
 
 @pytest.fixture
-def lone(request: pytest.FixtureRequest, lone_pane: Callable[..., LonePane[Pane]]) -> LonePane[Pane]:
+def lone(request: pytest.FixtureRequest, lone_pane: Callable[..., LonePane]) -> LonePane:
     """The pane that the test's file names in `PANE`, alone, of the first prompt."""
     return lone_pane(request.module.PANE)
 
 
 @pytest.fixture
-def shown(lone: LonePane[Pane]) -> Pane:
+def shown(lone: LonePane) -> Pane:
     """That pane itself."""
     return lone.pane
 

@@ -1,7 +1,7 @@
 """Two encoders at once: what panes show of a model that has L and G, and how both follow the text."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -243,26 +243,10 @@ class Gate:
         monkeypatch.setattr(encoder, "encode", gated)
 
 
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Workspace, str], Gate]]:
-    gates: list[Gate] = []
-
-    def make(workspace: Workspace, name: str) -> Gate:
-        gates.append(Gate(workspace, name, monkeypatch))
-        return gates[-1]
-
-    yield make
-    for held in gates:
-        held.open.set()
-
-
-MakeGate = Callable[[Workspace, str], Gate]
-
-
 def test_the_encoder_looked_at_answers_first_a_key_gives_up_the_others_pass_and_both_answer_the_newest_text(
-    xl: Workspace, qtbot: QtBot, gate: MakeGate
+    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, old = gate(xl, "clip_g"), xl.session.encoding_views["clip_g"]
+    held, old = Gate(xl, "clip_g", monkeypatch), xl.session.encoding_views["clip_g"]
     for text in (" one", " two"):
         add(xl, text)
         qtbot.waitUntil(lambda: xl.session.is_up_to_date, timeout=20_000)
@@ -274,9 +258,9 @@ def test_the_encoder_looked_at_answers_first_a_key_gives_up_the_others_pass_and_
 
 
 def test_queries_wait_for_both_and_cancelling_them_leaves_the_other_encoders_pass_alone(
-    xl: Workspace, qtbot: QtBot, gate: MakeGate
+    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, answers = gate(xl, "clip_g"), list[str]()
+    held, answers = Gate(xl, "clip_g", monkeypatch), list[str]()
     add(xl, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
     assert not xl.live_encoder.is_idle
@@ -290,9 +274,9 @@ def test_queries_wait_for_both_and_cancelling_them_leaves_the_other_encoders_pas
 
 
 def test_choosing_one_while_the_other_computes_shows_what_was_chosen_and_no_late_answer(
-    xl: Workspace, qtbot: QtBot, gate: MakeGate
+    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, session = gate(xl, "clip_g"), xl.session
+    held, session = Gate(xl, "clip_g", monkeypatch), xl.session
     add(xl, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
     session.choose_encoder("clip_l")
@@ -309,12 +293,12 @@ def test_choosing_one_while_the_other_computes_shows_what_was_chosen_and_no_late
 
 
 def test_a_model_with_one_encoder_is_encoded_once_and_one_with_two_is_shown_with_both_again(
-    xl: Workspace, tiny_file: Path, xl_file: Path, qtbot: QtBot, gate: MakeGate
+    xl: Workspace, tiny_file: Path, xl_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     xl.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: len(xl.session.encoders) == 1, timeout=20_000)
     wait(xl, qtbot)
-    counted = gate(xl, "clip_l")
+    counted = Gate(xl, "clip_l", monkeypatch)
     counted.open.set()
     add(xl, " one")
     wait(xl, qtbot)
@@ -328,9 +312,9 @@ def test_a_model_with_one_encoder_is_encoded_once_and_one_with_two_is_shown_with
 
 @pytest.mark.parametrize("name", ["clip_l", "clip_g"])
 def test_closing_while_either_computes_ends_every_thread(
-    xl: Workspace, qtbot: QtBot, gate: MakeGate, name: str
+    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    held = gate(xl, name)
+    held = Gate(xl, name, monkeypatch)
     add(xl, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
     xl.close()
@@ -341,11 +325,11 @@ def test_closing_while_either_computes_ends_every_thread(
 
 
 def test_only_what_is_late_fades(
-    make_window: Callable[..., MainWindow], xl_file: Path, qtbot: QtBot, gate: MakeGate
+    make_window: Callable[..., MainWindow], xl_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = make_window()
     open_both(window.workspace, xl_file, qtbot)
-    held = gate(window.workspace, "clip_g")
+    held = Gate(window.workspace, "clip_g", monkeypatch)
     type_text(window, " wheel")
     first, second = pane(window, WordsByWordsPane).matrices
     qtbot.waitUntil(lambda: window.session.is_up_to_date and second.image.opacity() < 1, timeout=20_000)

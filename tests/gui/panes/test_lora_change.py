@@ -11,7 +11,6 @@ from lone_pane import LonePane
 
 from core.weights.adapters.lora import open_lora
 from gui.panes.lora_change import LoraChangePane, colour_ceiling
-from gui.panes.plots.matrix import small_number
 from gui.state.adapters import LoraState
 
 PANE = "lora_change"
@@ -73,13 +72,6 @@ def test_cells_of_the_change_select_and_point(lone: LonePane, shown: LoraChangeP
     assert shown.readout.text().startswith(f"layer 2 · {unit.label}")
     lone.click(*cell)
     assert lone.session.prompt.selected == set(unit.positions) and lone.session.layer == 2
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (0.0031, ".003"), (0.123, ".12"), (2e-5, "2e−5"), (1.5, "1.50"), (np.nan, "–")]
-)
-def test_small_numbers_stay_short(value: float, text: str) -> None:
-    assert small_number(value) == text
 
 
 def test_the_end_of_the_colours_is_a_round_number_that_nothing_exceeds() -> None:

@@ -17,7 +17,7 @@ from window_driving import drawn, pane, type_text, word_centre
 
 from core.analysis.statistics import row_statistics
 from core.encoder.encoding import Encoding
-from gui.panes.plots.matrix import short_number
+from gui.panes.plots.matrix import short_number, small_number
 from gui.panes.token_table import TokenTablePane
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.state.settings import load_settings
@@ -283,7 +283,6 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(lone: LonePane, broken
     for layer in (3, 0):
         lone.session.set_layer(layer)
         lone.pane.grab()
-    assert short_number(float("nan")) == "–"
     assert np.isnan(lone.view.matrix(3)[0, 1])
 
 
@@ -293,9 +292,17 @@ def test_one_word_and_eos_have_no_mean_and_break_nothing(curves: LonePane) -> No
     assert curves.pane.legend.texts() == [("mean of all pairs", "–")]
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.997, ".99"), (1.0, "1"), (-0.001, ".00"), (-0.25, "−.25")])
-def test_numbers_in_cells_never_look_equal_where_they_are_not(value: float, text: str) -> None:
-    assert short_number(value) == text
+@pytest.mark.parametrize(
+    ("shorten", "texts"),
+    [
+        (short_number, {0.997: ".99", 1.0: "1", -0.001: ".00", -0.25: "−.25", np.nan: "–"}),
+        (small_number, {0.0: "0", 0.0031: ".003", 0.123: ".12", 2e-5: "2e−5", 1.5: "1.50", np.nan: "–"}),
+    ],
+)
+def test_numbers_in_cells_are_short_and_never_look_equal_where_they_are_not(
+    shorten: Callable[[float], str], texts: dict[float, str]
+) -> None:
+    assert list(map(shorten, texts)) == list(texts.values())
 
 
 def test_rows_of_padding_are_computed_only_once_the_token_table_shows_them(lone: LonePane, table: LonePane) -> None:

@@ -17,8 +17,6 @@ from gui.panes.this_encoder.distance_plot import OTHERS
 from gui.panes.this_encoder.pane import ThisEncoderPane
 from gui.workspace.workspace import Workspace
 
-Do = Callable[[State], None]
-
 
 @pytest.fixture
 def shown(workspace: Workspace, qtbot: QtBot) -> ThisEncoderPane:
@@ -34,27 +32,15 @@ def wait_for_hash(shown: ThisEncoderPane, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dict(shown.facts).get("Weights’ hash", "…") != "…", timeout=10_000)
 
 
-@pytest.fixture
-def compare(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Do:
-    """Compares with an encoder in another file."""
-
-    def do(state: State) -> None:
-        with qtbot.waitSignal(workspace.encoder_comparison.changed, timeout=20_000):
-            workspace.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", state)))
-
-    return do
+def compare(workspace: Workspace, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(workspace.encoder_comparison.changed, timeout=20_000):
+        workspace.encoder_comparison.compare(str(path))
 
 
-@pytest.fixture
-def reopen(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Do:
-    """Opens another encoder in place of the one looked at."""
-
-    def do(state: State) -> None:
-        with qtbot.waitSignal(workspace.model_loader.opened, timeout=20_000):
-            workspace.model_loader.open(str(save(tmp_path / "own.safetensors", state)))
-        settle(workspace, qtbot)
-
-    return do
+def reopen(workspace: Workspace, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(workspace.model_loader.opened, timeout=20_000):
+        workspace.model_loader.open(str(path))
+    settle(workspace, qtbot)
 
 
 def settle(workspace: Workspace, qtbot: QtBot) -> None:
@@ -87,10 +73,10 @@ def test_a_files_hash_is_read_when_it_is_asked_for(shown: ThisEncoderPane, tiny_
 
 
 def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
-    workspace: Workspace, shown: ThisEncoderPane, compare: Do
+    workspace: Workspace, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
 ) -> None:
     assert shown.hint.isVisible() and not shown.plot.isVisible()
-    compare(as_checkpoint(with_layer_2_trained(tiny_state())))
+    compare(workspace, save(tmp_path / "other.safetensors", as_checkpoint(with_layer_2_trained(tiny_state()))), qtbot)
     assert shown.sentence.text().startswith("Against other.safetensors: Layer 2 differs; the other layers are the same")
     for kind in (ATTENTION, MLP):
         np.testing.assert_allclose(shown.plot.bars[kind].opts["height"], [0, 0.1 / 1.1, 0], atol=1e-6)
@@ -107,8 +93,10 @@ def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
     assert "raw rows" in shown.key.text() and not np.allclose(distances[2:], shown.plot.line.getData()[1][2:])
 
 
-def test_the_same_encoder_elsewhere_is_called_identical(shown: ThisEncoderPane, compare: Do) -> None:
-    compare(as_checkpoint(tiny_state()))
+def test_the_same_encoder_elsewhere_is_called_identical(
+    workspace: Workspace, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    compare(workspace, save(tmp_path / "other.safetensors", as_checkpoint(tiny_state())), qtbot)
     assert "Identical: every weight is the same number." in shown.sentence.text()
     np.testing.assert_allclose(shown.plot.line.getData()[1], 0, atol=1e-6)
 
@@ -123,29 +111,29 @@ def test_what_cannot_be_compared_is_said_and_nothing_changes(
 
 
 def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
-    workspace: Workspace, shown: ThisEncoderPane, compare: Do, reopen: Do, qtbot: QtBot
+    workspace: Workspace, shown: ThisEncoderPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    compare(tiny_state())
+    compare(workspace, save(tmp_path / "other.safetensors", tiny_state()), qtbot)
     first = dict(shown.facts)["Weights’ hash"]
-    reopen(tiny_state(seed=5))
+    reopen(workspace, save(tmp_path / "own.safetensors", tiny_state(seed=5)), qtbot)
     assert workspace.encoder_comparison.result is None and shown.hint.isVisible()
     wait_for_hash(shown, qtbot)
     assert dict(shown.facts)["Weights’ hash"] != first
 
 
 def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
-    workspace: Workspace, shown: ThisEncoderPane, compare: Do, reopen: Do, qtbot: QtBot
+    workspace: Workspace, shown: ThisEncoderPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
     small, large = tiny_state(), under("clip_g.transformer.", tiny_state(layers=32))
     other = under("clip_l.transformer.", with_layer_2_trained(small)) | large
-    reopen(under("clip_l.transformer.", small) | large)
-    compare(other)
+    reopen(workspace, save(tmp_path / "own.safetensors", under("clip_l.transformer.", small) | large), qtbot)
+    compare(workspace, save(tmp_path / "other.safetensors", other), qtbot)
     assert "Layer 2 differs" in shown.sentence.text()
     workspace.session.choose_encoder("clip_g")
     settle(workspace, qtbot)
     assert dict(shown.facts)["Encoder"] == "CLIP G of Stable Diffusion XL"
     assert workspace.encoder_comparison.result is None
-    compare(other)
+    compare(workspace, save(tmp_path / "other.safetensors", other), qtbot)
     assert "Identical" in shown.sentence.text() and len(shown.plot.bars[MLP].opts["height"]) == 32
 
 
@@ -163,9 +151,9 @@ def test_the_menu_offers_those_opened_before(
 
 
 def test_a_comparison_stays_while_the_prompt_goes_on(
-    workspace: Workspace, shown: ThisEncoderPane, compare: Do, qtbot: QtBot
+    workspace: Workspace, shown: ThisEncoderPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    compare(with_layer_2_trained(tiny_state()))
+    compare(workspace, save(tmp_path / "other.safetensors", with_layer_2_trained(tiny_state())), qtbot)
     before = workspace.session.prompt.text
     workspace.session.prompt.set_text(f"{before} x")
     settle(workspace, qtbot)
