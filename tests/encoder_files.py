@@ -198,6 +198,13 @@ def save_inversion(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
     return save(path, {"emb_params": torch.rand(vectors, width)})
 
 
+def save_xl(path: Path) -> Path:
+    """An SDXL checkpoint with a tiny encoder of 12 layers and one of 32."""
+    first, second = (tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, LAYERS_G)))
+    state = under("conditioner.embedders.0.transformer.", without_projection(first))
+    return save(path, state | under("conditioner.embedders.1.model.", as_openclip(second)) | EXTRAS)
+
+
 def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
     """A `text_encoder` folder; `changes` go into its config."""
     save(folder / name, state)

@@ -5,16 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from analysis_models import RAW, changed_weights, raw_view, tiny_encoder
-from encoder_pairs import SHAPES, random_weights
+from encoder_files import save_xl
 
 from core.analysis.comparison import compare_units
 from core.analysis.encoding_view import EncodingView
 from core.analysis.representation_similarity import compare_representations
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
-from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.queries.prompt_comparison import compare_encoders, compare_prompts, describe_comparison
+from core.weights.opening import open_model
 
 
 @pytest.fixture
@@ -52,17 +52,13 @@ def test_prompts_without_a_word_in_common_have_no_mean(model: Model, view: Encod
     assert describe_comparison(compared, 1).startswith("0 words in both, 3 only in A, 1 only in B. Feature")
 
 
-def test_two_encoders_are_compared_by_the_likenesses_among_the_units_of_both() -> None:
-    encoders = [
-        Encoder(EncoderInfo(name, "sdxl", name, Path(name), c.layers, c.width, c.projection, "float32"), c, weights)
-        for name, c in SHAPES.items()
-        if name != "clip_h" and (weights := random_weights(c))
-    ]
+def test_two_encoders_are_compared_by_the_likenesses_among_the_units_of_both(tmp_path: Path) -> None:
+    model = open_model(save_xl(tmp_path / "xl.safetensors"))
     chunks = read("a red cow, a bull", "a1111", "sdxl")
-    views = [EncodingView(encoder.encode(chunks.for_encoder(encoder.info.name)), RAW) for encoder in encoders]
-    compared = compare_encoders(views[0], chunks, [None, None], Model(*encoders))
+    views = [EncodingView(encoder.encode(chunks.for_encoder(encoder.info.name)), RAW) for encoder in model.encoders]
+    compared = compare_encoders(views[0], chunks, [None, None], model)
     expected = compare_representations(views[0].vectors, views[1].vectors)
-    assert (compared.infos, compared.count) == (tuple(encoder.info for encoder in encoders), 5)
+    assert (compared.infos, compared.count) == (tuple(encoder.info for encoder in model.encoders), 5)
     np.testing.assert_allclose(compared.similarity.rsa, expected.rsa, atol=1e-4)
     np.testing.assert_allclose(compared.similarity.cka, expected.cka, atol=1e-3)
 

@@ -45,11 +45,7 @@ def shown(lone: LonePane) -> Pane:
 @pytest.fixture(scope="session")
 def xl_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SDXL checkpoint with a tiny encoder of 12 layers and one of 32."""
-    first, second = (encoder_files.tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, 32)))
-    state = encoder_files.under(
-        "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
-    ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
-    return encoder_files.save(tmp_path_factory.mktemp("xl") / "xl.safetensors", state | encoder_files.EXTRAS)
+    return encoder_files.save_xl(tmp_path_factory.mktemp("xl") / "xl.safetensors")
 
 
 @pytest.fixture

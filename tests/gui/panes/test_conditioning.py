@@ -33,11 +33,16 @@ def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
     assert low == -high == -colour_limit(expected)
 
 
-def test_rows_are_named_by_token_with_their_weight_and_what_is_no_word_is_greyed(lone: LonePane) -> None:
+def test_rows_are_named_by_token_with_their_weight_what_is_no_word_is_greyed_and_each_has_a_line(
+    lone: LonePane,
+) -> None:
     shown = write(lone, "a (cow:1.3)")
-    assert shown.image.matrix.rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
-    assert len(shown.image.matrix.rows.labels) == 77
-    assert shown.image.matrix.rows.dimmed == {0, *range(3, 77)}
+    rows, table = shown.image.matrix.rows, shown.numbers()
+    assert rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
+    assert len(rows.labels) == len(table.rows) == 77
+    assert rows.dimmed == {0, *range(3, 77)}
+    assert [row[2] for row in table.rows[:4]] == ["BOS", "word", "word", "EOS"]
+    assert table.rows[2][3] == pytest.approx(1.3) and table.columns[5].endswith("moved")
 
 
 def test_switches_are_listed_with_their_distances_and_a_click_on_one_draws_its_difference(lone: LonePane) -> None:
@@ -74,17 +79,9 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(lone: Lo
     assert shown.readout.text().startswith("row 2 cow · 4: ")
     assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
     assert lone.session.prompt.hovered == {2}
-    lone.session.prompt.set_selected({2})
-    assert shown.image.matrix.rows.lit == {2}
+    lone.click(shown.image.matrix.view, 4.5, 2.5)
+    assert lone.session.prompt.selected == {2} and shown.image.matrix.rows.lit == {2}
     assert shown.image.matrix.cells.lit == ({2}, set())
-
-
-def test_the_table_view_has_a_line_a_row(lone: LonePane) -> None:
-    shown = write(lone, "a (cow:1.3)")
-    table = shown.numbers()
-    assert [row[2] for row in table.rows[:4]] == ["BOS", "word", "word", "EOS"]
-    assert table.rows[2][3] == pytest.approx(1.3)
-    assert len(table.rows) == 77 and table.columns[5].endswith("moved")
 
 
 def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(lone: LonePane, xl_file: Path) -> None:

@@ -34,14 +34,20 @@ def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "none.json") == Settings()
 
 
-def test_a_file_truncated_at_any_byte_still_starts_and_is_set_aside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last_good", [None, Settings(text="older")])
+def test_a_file_truncated_at_any_byte_is_set_aside_for_the_last_good_one_or_the_defaults(
+    tmp_path: Path, last_good: Settings | None
+) -> None:
     path = tmp_path / "settings.json"
-    save_settings(path, KEPT)
+    for settings in filter(None, (last_good, KEPT)):
+        save_settings(path, settings)
     whole = path.read_bytes()
     for length in range(len(whole) - 1):
         path.write_bytes(whole[:length])
-        assert load_settings(path) == Settings()
+        assert load_settings(path) == (last_good or Settings())
         assert path.with_suffix(".bad").read_bytes() == whole[:length]
+    path.write_bytes(whole)
+    assert load_settings(path) == KEPT
 
 
 @pytest.mark.parametrize("content", [b"{", b"\0" * 64, b"[1]", b"[" * 100_000, b"\xff\xfe", b'{"text": NaN}'])
@@ -73,18 +79,6 @@ def test_recent_sources_are_newest_first_once_each_and_few() -> None:
     recent = newest_first("c", tuple("abcdefgh"))
     assert recent == tuple("cabdefgh")
     assert len(newest_first("new", recent)) == MAX_RECENT
-
-
-def test_a_damaged_file_gives_way_to_the_last_good_one_whatever_the_byte_it_ends_at(tmp_path: Path) -> None:
-    path = tmp_path / "settings.json"
-    save_settings(path, KEPT)
-    save_settings(path, Settings(text="newer"))
-    whole = path.read_bytes()
-    for length in range(0, len(whole) - 1, 5):
-        path.write_bytes(whole[:length])
-        assert load_settings(path) == KEPT
-    path.write_bytes(whole)
-    assert load_settings(path).text == "newer"
 
 
 def test_a_damaged_file_is_never_the_last_good_one(tmp_path: Path) -> None:
