@@ -17,7 +17,7 @@ def weights(text: str) -> list[tuple[str, float]]:
 
 
 def texts(text: str, steps: int = 4) -> list[tuple[int, str]]:
-    return [(until, found.text) for until, found in schedule(identity_mapped(text), steps)]
+    return [(until, scheduled.text) for until, scheduled in schedule(identity_mapped(text), steps)]
 
 
 @pytest.mark.parametrize(

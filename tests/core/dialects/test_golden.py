@@ -70,7 +70,7 @@ def read_case(case: Case, golden: Path) -> Chunks:
 
 
 def tokens_agree(expected: Case, chunks: Chunks) -> bool:
-    by_name = {one.encoder: one for one in chunks.encoders}
+    by_name = {own.encoder: own for own in chunks.encoders}
     for name, rows in expected.get("chunks", {}).items():
         found = by_name[name].ids.tolist()
         wanted = [
@@ -88,8 +88,8 @@ def tokens_agree(expected: Case, chunks: Chunks) -> bool:
 def texts_agree(expected: Case, chunks: Chunks) -> bool:
     """The counter and the variants, which A1111 alone has."""
     variants = [
-        {"part": one.part, "part_weight": one.part_weight, "until_step": one.until_step, "text": one.text}
-        for one in chunks.prompt.variants
+        {"part": v.part, "part_weight": v.part_weight, "until_step": v.until_step, "text": v.text}
+        for v in chunks.prompt.variants
     ]
     counter = {"used": chunks.used, "limit": chunks.limit}
     return expected.get("counter", counter) == counter and expected.get("variants", variants) == variants
@@ -101,7 +101,7 @@ def test_tokens_weights_counter_and_texts_are_the_tools_own(tool: str, golden: P
     for case in cases(golden, tool):
         chunks = read_case(case, golden)
         answers = [case["expect"], *case.get("expect_also", [])]
-        if not texts_agree(case["expect"], chunks) or not any(tokens_agree(one, chunks) for one in answers):
+        if not texts_agree(case["expect"], chunks) or not any(tokens_agree(answer, chunks) for answer in answers):
             wrong.append((case["id"], case["prompt"][:60]))
     assert wrong == []
 

@@ -229,23 +229,8 @@ def test_exif_that_points_anywhere_is_read_as_far_as_it_lies_in_the_file() -> No
 
 # --- texts that are sound JSON of unsound shapes
 
-ODD = (
-    None,
-    True,
-    0,
-    -7,
-    1e300,
-    "",
-    "x",
-    "[a](b:1.2",
-    [],
-    {},
-    [None],
-    ["3", 0],
-    [3, 1],
-    [["3"], 0],
-    {"lora": 5},
-    {"a": {}},
+ODD = json.loads(
+    '[null, true, 0, -7, 1e300, "", "x", "[a](b:1.2", [], {}, [null], ["3",0], [3,1], [["3"],0], {"lora":5}, {"a":{}}]'
 )
 OBJECTS = {
     "prompt": files.simple_graph(),

@@ -277,7 +277,7 @@ def test_forge_heeds_clip_skip_where_a1111_does_not() -> None:
 
 def test_a_graph_is_walked_where_the_text_beside_it_has_no_prompt() -> None:
     texts = {"parameters": "Steps: 20, Sampler: Euler, Seed: 1", "prompt": json.dumps(files.simple_graph())}
-    assert [one.prompt for one in find_prompts(texts)] == [PROMPT]
+    assert [prompt.prompt for prompt in find_prompts(texts)] == [PROMPT]
 
 
 def test_a_text_of_megabytes_is_no_prompt(tmp_path: Path) -> None:

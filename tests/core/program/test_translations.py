@@ -258,7 +258,7 @@ def literals(node: ast.AST) -> Iterator[tuple[int, str]]:
     if is_not_said(node):
         return
     if isinstance(node, ast.JoinedStr):
-        pieces = (str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
+        pieces = (str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
         yield node.lineno, "".join(pieces)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.lineno, node.value
