@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder_files import WIDTH, State, plain_model, save, tiny_state, under
+from encoder_files import plain_model, save, tiny_state
 from numpy.typing import NDArray
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
@@ -32,17 +32,6 @@ def changed_weights(encoder: Encoder) -> Iterator[None]:
     encoder.replace_weights({name: encoder.own_weight(name) * 2})
     yield
     encoder.replace_weights({})
-
-
-def save_lora(path: Path, *layers: int) -> Path:
-    """A LoRA file of rank 2 on the query projections of these layers."""
-    draw = torch.Generator().manual_seed(1)
-    state: State = {}
-    for layer in layers:
-        shapes = {"lora_up.weight": (WIDTH, 2), "lora_down.weight": (2, WIDTH)}
-        parts = {name: torch.randn(shape, generator=draw) for name, shape in shapes.items()}
-        state |= under(f"lora_te_text_model_encoder_layers_{layer}_self_attn_q_proj.", parts)
-    return save(path, state)
 
 
 def encoded(encoder: Encoder, text: str, dialect: str = "a1111") -> Encoding:

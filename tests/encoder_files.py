@@ -182,14 +182,14 @@ def save(path: Path, state: object) -> Path:
     return path
 
 
-def save_lora(path: Path, width: int = WIDTH, seed: int = 1, **more: torch.Tensor) -> Path:
-    """A LoRA of random numbers on q_proj of all layers, of rank 4 and alpha 2; `more` lies beside it in the file."""
+def save_lora(path: Path, *layers: int, width: int = WIDTH, seed: int = 1, **more: torch.Tensor) -> Path:
+    """A LoRA of random numbers on q_proj of these or all layers, of rank 4 and alpha 2; `more` lies beside it."""
     draw = torch.Generator().manual_seed(seed)
     state = dict(more)
-    for layer in range(LAYERS):
+    for layer in layers or range(LAYERS):
         up, down = torch.randn(width, 4, generator=draw) * 0.1, torch.randn(4, width, generator=draw)
-        parts = {"lora_up.weight": up, "lora_down.weight": down, "alpha": torch.tensor(2.0)}
-        state |= under(f"lora_te_text_model_encoder_layers_{layer}_self_attn_q_proj.", parts)
+        module = f"text_model.encoder.layers.{layer}.self_attn.q_proj"
+        state |= lora_of(module, up, down) | {f"lora_te_{module.replace('.', '_')}.alpha": torch.tensor(2.0)}
     return save(path, state)
 
 

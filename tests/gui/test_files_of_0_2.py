@@ -54,14 +54,10 @@ def settings(written: Path) -> dict[str, Any]:
 def models(written: Path) -> Path:
     """The models that the session names, where it finds them."""
     folder = written / "models"
-    first, second = (encoder_files.tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, 32)))
-    both = encoder_files.under(
-        "conditioner.embedders.0.transformer.", encoder_files.without_projection(first)
-    ) | encoder_files.under("conditioner.embedders.1.model.", encoder_files.as_openclip(second))
-    encoder_files.save(folder / "xl.safetensors", both | encoder_files.EXTRAS)
-    parts = {"lora_up.weight": torch.ones(64, 1), "lora_down.weight": torch.ones(1, 64)}
+    encoder_files.save_xl(folder / "xl.safetensors")
+    module = "text_model.encoder.layers.0.self_attn.q_proj"
+    lora = encoder_files.lora_of(module, torch.ones(64, 1), torch.ones(1, 64), "lora_te1")
     for name in ("cow", "bull"):
-        lora = encoder_files.under("lora_te1_text_model_encoder_layers_0_self_attn_q_proj.", parts)
         encoder_files.save(folder / f"{name}.safetensors", lora)
     for name in ("sparkle", "embeddings/glow"):
         vectors = {"clip_l": torch.rand(2, 64), "clip_g": torch.rand(2, 64)}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_models import save_lora, tiny_encoder
+from analysis_models import tiny_encoder
+from encoder_files import save_lora
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.similarity import cosine_distance, relative_change

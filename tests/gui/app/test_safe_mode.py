@@ -11,15 +11,8 @@ from gui.app.application import Program
 from gui.app.safe_mode import StartCounter, previous_settings_file, safe_settings
 from gui.state.settings import Settings, load_settings, save_settings
 
-WAS = Settings(
-    text="a cow",
-    encoder="/models/large.safetensors",
-    loras=(("/l", 0.5, True),),
-    embedding_folder="/f",
-    docks="xyz",
-    theme="dark",
-    dialect="comfyui",
-)
+RISKS = {"encoder": "/models/large.safetensors", "loras": (("/l", 0.5, True),), "embedding_folder": "/f", "docks": "x"}
+WAS = Settings(text="a cow", theme="dark", dialect="comfyui", **RISKS)
 
 
 def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_count(

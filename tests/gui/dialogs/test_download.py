@@ -30,6 +30,7 @@ from gui.workspace.workspace import Workspace
 REPOSITORY = "some/sd"
 WEIGHTS = "text_encoder/model.safetensors"
 LONG = 20_000  # ms
+Make = Callable[..., MainWindow]
 
 
 @pytest.fixture(scope="session")
@@ -254,11 +255,7 @@ def test_the_menus_lead_to_the_dialog(bare_window: MainWindow) -> None:
 
 
 def test_starting_opening_and_typing_open_no_connection_and_start_no_process(
-    make_window: Callable[..., MainWindow],
-    tiny_file: Path,
-    encoded: Encoded,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    make_window: Make, tiny_file: Path, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
 

@@ -24,6 +24,14 @@ def in_language() -> Iterator[None]:
     set_translator(None)
 
 
+@pytest.fixture
+def guide(qtbot: QtBot) -> Guide:
+    guide = Guide("en")
+    qtbot.addWidget(guide)
+    guide.show()
+    return guide
+
+
 def text_of(language: str) -> str:
     return guide_file(language).read_text(encoding="utf-8")
 
@@ -62,10 +70,7 @@ def test_every_pane_has_a_section_under_its_own_title(
     assert titles - told == set()
 
 
-def test_a_section_is_scrolled_to(qtbot: QtBot) -> None:
-    guide = Guide("en")
-    qtbot.addWidget(guide)
-    guide.show()
+def test_a_section_is_scrolled_to(guide: Guide, qtbot: QtBot) -> None:
     assert guide.show_section("Writing")
     assert guide.contents.currentItem().text() == "Writing"
     at_the_top = lambda: guide.text.cursorForPosition(guide.text.viewport().rect().topLeft()).block().text()  # noqa: E731
@@ -73,10 +78,7 @@ def test_a_section_is_scrolled_to(qtbot: QtBot) -> None:
     assert not guide.show_section("no such section")
 
 
-def test_a_word_is_searched_from_the_top_again_behind_the_last(qtbot: QtBot) -> None:
-    guide = Guide("en")
-    qtbot.addWidget(guide)
-    guide.show()
+def test_a_word_is_searched_from_the_top_again_behind_the_last(guide: Guide, qtbot: QtBot) -> None:
     guide.search.setText("Aberdeen Angus")
     places = []
     for _ in range(2):
@@ -85,12 +87,9 @@ def test_a_word_is_searched_from_the_top_again_behind_the_last(qtbot: QtBot) -> 
     assert places[0] == places[1] > 0
 
 
-def test_only_links_that_are_clicked_leave_the_program(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_links_that_are_clicked_leave_the_program(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr("gui.dialogs.guide.QDesktopServices.openUrl", opened.append)
-    guide = Guide("en")
-    qtbot.addWidget(guide)
-    guide.show()
     assert opened == []
     guide.text.anchorClicked.emit(QUrl("https://example.org/"))
     guide.text.anchorClicked.emit(QUrl("ftp://example.org/"))

@@ -146,19 +146,13 @@ def test_return_takes_over_both_prompts(session: Session, infotext_file: Path, s
 
 def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, show: Shown) -> None:
     preview = show(comfyui_file(tmp_path))
-    for box in (preview.found.prompt.box, preview.found.dialect, preview.found.negative.box):
-        box.setChecked(False)
-    preview.take_button.click()
-    assert (session.prompt.text, session.dialect, session.layer) == (DEFAULT_PROMPT, "a1111", 2)
-
-
-def test_with_nothing_ticked_there_is_nothing_to_take_over(infotext_file: Path, show: Shown) -> None:
-    preview = show(infotext_file)
     for box in preview.found.boxes:
         box.setChecked(False)
     assert not preview.take_button.isEnabled()
-    preview.found.dialect.setChecked(True)
+    preview.found.clip_skip.setChecked(True)
     assert preview.take_button.isEnabled()
+    preview.take_button.click()
+    assert (session.prompt.text, session.dialect, session.layer) == (DEFAULT_PROMPT, "a1111", 2)
 
 
 def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_path: Path, show: Shown) -> None:

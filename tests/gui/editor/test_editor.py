@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QKeySequence, QTextCursor
+from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
@@ -79,12 +79,6 @@ def test_diffusers_dims_what_it_cuts_off_and_a1111_begins_a_chunk(window: MainWi
     }
     assert marks == {(300, 319)}
     assert encoded(window).encoded_chunks == 1
-
-
-def test_undo_takes_back_what_was_typed(panel: PromptPanel, session: Session) -> None:
-    QTest.keyClicks(panel.editor, " x")
-    QTest.keySequence(panel.editor, QKeySequence(QKeySequence.StandardKey.Undo))
-    assert session.prompt.text == DEFAULT_PROMPT
 
 
 def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(panel: PromptPanel, session: Session) -> None:

@@ -64,13 +64,8 @@ def in_hook() -> None:
         sys.excepthook(*sys.exc_info())  # as PySide calls it for slots, runnables, data() and paintEvent
 
 
-class FailsAtItsEnd:
-    def __del__(self) -> None:
-        fail()
-
-
 def at_the_end() -> None:
-    FailsAtItsEnd()
+    type("FailsAtItsEnd", (), {"__del__": lambda _self: fail()})()
 
 
 def shown_boxes() -> list[QMessageBox]:

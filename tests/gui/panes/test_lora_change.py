@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import numpy as np
 import pytest
-from analysis_models import save_lora
+from encoder_files import save_lora
 from lone_pane import LonePane
 
 from core.weights.adapters.lora import open_lora
@@ -20,7 +20,7 @@ Apply = Callable[..., None]
 @pytest.fixture
 def apply(lone: LonePane, tmp_path: Path) -> Apply:
     """Puts a LoRA of all layers on the model, encodes with it and settles."""
-    lora = open_lora(save_lora(tmp_path / "a.safetensors", 0, 1, 2))
+    lora = open_lora(save_lora(tmp_path / "a.safetensors"))
 
     def do(strength: float = 1.0) -> None:
         lone.model.apply([(lora, strength)], lone.model.encoders)

@@ -27,7 +27,7 @@ from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
-Take = Callable[..., None]
+Make, Take = Callable[..., Workspace], Callable[..., None]
 OFT = {"lora_te_text_model_encoder_layers_0_mlp_fc1.oft_blocks": torch.rand(2, 2)}
 
 
@@ -59,7 +59,7 @@ def check_states(session: Session, source: Path, *weighted_loras: tuple[Path, fl
 
 
 def test_files_opened_at_once_are_each_taken_as_what_they_hold(
-    make_workspace: Callable[..., Workspace], tiny_file: Path, tmp_path: Path, encoded: Encoded
+    make_workspace: Make, tiny_file: Path, tmp_path: Path, encoded: Encoded
 ) -> None:
     workspace = make_workspace()
     lora = save_lora(tmp_path / "looks like a model.safetensors")
@@ -285,12 +285,7 @@ def test_a_file_that_vanishes_before_its_word_is_read_is_said_once_and_left_out(
 
 
 def test_loras_words_and_folder_are_there_again_after_a_restart(
-    workspace: Workspace,
-    make_workspace: Callable[..., Workspace],
-    tmp_path: Path,
-    tiny_file: Path,
-    take: Take,
-    encoded: Encoded,
+    workspace: Workspace, make_workspace: Make, tmp_path: Path, tiny_file: Path, take: Take, encoded: Encoded
 ) -> None:
     first, second = save_lora(tmp_path / "a.safetensors"), save_lora(tmp_path / "b.safetensors", seed=2)
     save_inversion(tmp_path / "embeddings" / "glow.safetensors")
@@ -309,7 +304,7 @@ def test_loras_words_and_folder_are_there_again_after_a_restart(
 
 
 def test_files_that_are_gone_keep_their_rows_and_are_said_once(
-    make_workspace: Callable[..., Workspace], tmp_path: Path, tiny_file: Path, qtbot: QtBot
+    make_workspace: Make, tmp_path: Path, tiny_file: Path, qtbot: QtBot
 ) -> None:
     remembered = {
         "loras": ((str(tmp_path / "gone.safetensors"), 0.5, True),),

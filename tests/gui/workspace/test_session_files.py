@@ -15,21 +15,9 @@ from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
-WORK = Settings(
-    text="a cow,\n😀 \ud83d",
-    negative="blurry",
-    other_text="a bull",
-    other_prompts="one\ntwo",
-    rungs="thing, 猫",
-    dialect="comfyui",
-    encoder="study",
-    unit="tag",
-    centred=False,
-    layer=3,
-    pins=(("a", 1, "b", 0),),
-    loras=(("/l", 0.5, False),),
-    docks="abc",
-)
+TEXTS = {"text": "a cow,\n😀 \ud83d", "negative": "blurry", "other_text": "a bull", "other_prompts": "one\ntwo"}
+VIEW = {"dialect": "comfyui", "unit": "tag", "centred": False, "layer": 3, "pins": (("a", 1, "b", 0),)}
+WORK = Settings(**TEXTS, rungs="thing, 猫", **VIEW, encoder="study", loras=(("/l", 0.5, False),), docks="abc")
 
 
 @pytest.fixture
