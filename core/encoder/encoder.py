@@ -54,7 +54,8 @@ class Encoder:
     ) -> None:
         """`weights`, float32 on the CPU and named as by transformers' CLIPTextModelWithProjection, are taken over.
 
-        `cache` is emptied, and is this encoder's alone from then on; by default a new one.
+        The token table may be of another type, and matrices of layers prepacked. `cache` is emptied, and is this
+        encoder's alone from then on; by default a new one.
         """
         self.info = info
         self.inversion_vectors: Mapping[str, Floats] = {}

@@ -23,8 +23,8 @@ def prepack(matrix: Tensor) -> Tensor:
 
 
 def unpack(weight: Tensor) -> Tensor:
-    """A weight in its usual order, every bit as it was."""
-    return weight.to_dense() if weight.is_mkldnn else weight
+    """A weight in its usual order and in float32, every number as it was."""
+    return weight.to_dense() if weight.is_mkldnn else weight.float()
 
 
 def linear(rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:

@@ -126,7 +126,7 @@ class Transformer:
         table = self.weights[TOKEN_EMBEDDING]
         inputs = part.inputs[part.start :]
         ids = torch.tensor([key if isinstance(key, int) else 0 for key in inputs], device=table.device)
-        rows = functional.embedding(ids, table)
+        rows = functional.embedding(ids, table).float()
         for index, key in enumerate(inputs):
             if isinstance(key, bytes):
                 rows[index] = torch.from_numpy(np.frombuffer(key, np.float32).copy())

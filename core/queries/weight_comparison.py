@@ -91,4 +91,4 @@ def _pairs(
 
     for name, other in read_weights(plan, cancelled, report):
         if encoder.has_weight(name) and (own := encoder.own_weight(name)).shape == other.shape:
-            yield name, own.numpy(), other.numpy()
+            yield name, own.numpy(), other.float().numpy()

@@ -6,8 +6,9 @@ from threading import Lock
 
 import torch
 
-from core.encoder.config import TEXT_PROJECTION
+from core.encoder.config import LAYER_PREFIX, TEXT_PROJECTION
 from core.encoder.encoder import Encoder
+from core.encoder.prepacked_linear import prepack
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.translation import tr
 from core.tokens.chunks import CONTEXT_LENGTH
@@ -46,7 +47,7 @@ class _Reading:
             for name, weight in read_weights(self._plan, self._give_up, names=self._names):
                 if not is_finite(weight):
                     self.broken.add(name)
-                self._take(name, weight)
+                self._take(name, _kept(name, weight))
         except BaseException:
             self._stopped = True
             raise
@@ -61,6 +62,14 @@ class _Reading:
             self.weights[name] = weight
             self._done += weight.numel()
             self._progress(self._done / self._plan.info.parameters)
+
+
+def _kept(name: str, weight: torch.Tensor) -> torch.Tensor:
+    """A weight in memory of its own; a layer's matrix packed on the way there, so that it is never there twice."""
+    if not name.startswith(LAYER_PREFIX):
+        return weight
+    prepacked = prepack(weight)
+    return weight.clone() if prepacked is weight else prepacked
 
 
 def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:

@@ -8,15 +8,16 @@ from typing import BinaryIO
 
 import torch
 
+from core.encoder.config import LAYER_PREFIX, TOKEN_EMBEDDING
 from core.program.cancellation import CancelCheck, Cancelled
 from core.program.messages import quoted
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.layouts import StoredTensor
 from core.weights.checkpoints.plan import EncoderPlan
 from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cannot_read
 
 READ_BYTES = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache
+LOOKUP_TYPES = ("F32", "F16", "BF16")
 ReportFraction = Callable[[float], None]
 
 
@@ -28,8 +29,9 @@ def read_weights(
 ) -> Iterator[tuple[str, torch.Tensor]]:
     """Name and numbers in float32 of one tensor after the other, as `CLIPTextModelWithProjection` names them.
 
-    All of the plan's, or those of `names`. `progress` is told which part of the plan's numbers have been read.
-    UnreadableEncoder where the file has changed or fails; Cancelled between two tensors.
+    All of the plan's, or those of `names`. The token table keeps the type it is stored in where torch can look rows up
+    in it. A layer's tensor has the memory of the one before it. `progress` is told which part of the plan's numbers
+    have been read. UnreadableEncoder where the file has changed or fails; Cancelled between two tensors.
     """
     done = 0
     try:
@@ -38,7 +40,7 @@ def read_weights(
             for name in in_file_order(plan) if names is None else names:
                 if cancelled():
                     raise Cancelled
-                weight = _weight(plan, files, plan.layout.file_key(name))
+                weight = _weight(plan, files, name)
                 done += weight.numel()
                 progress(done / plan.info.parameters)
                 yield name, weight
@@ -57,13 +59,17 @@ def in_file_order(plan: EncoderPlan) -> list[str]:
     return sorted(plan.config.tensors(), key=place)
 
 
-def _weight(plan: EncoderPlan, files: "_Files", stored: StoredTensor) -> torch.Tensor:
+def _weight(plan: EncoderPlan, files: "_Files", name: str) -> torch.Tensor:
     """A tensor of the model, contiguous: all of what is stored, a third of its rows, or it transposed.
 
     A scaled weight is multiplied by its scale, one for all of it or one for each row.
     """
-    weight = files.read(plan.entries[stored.name], stored.qkv_part)
-    if scale := plan.layout.scales.get(stored.name):
+    stored = plan.layout.file_key(name)
+    entry, scale = plan.entries[stored.name], plan.layout.scales.get(stored.name)
+    if name == TOKEN_EMBEDDING and entry.dtype in LOOKUP_TYPES and not scale:
+        return files.read_stored(entry)
+    weight = files.read(entry, stored.qkv_part, name.startswith(LAYER_PREFIX))
+    if scale:
         weight.mul_(files.read(plan.entries[scale]).reshape(-1, *[1] * (weight.ndim - 1)))
     return weight.T.contiguous() if stored.transposed else weight
 
@@ -79,26 +85,37 @@ class _Files:
         self._named, self._stack = named, stack
         self._open: dict[Path, BinaryIO] = {}
         self._buffer = bytearray(READ_BYTES)
+        self._shared = torch.empty(0)
 
-    def read(self, entry: TensorEntry, qkv_part: int | None = None) -> torch.Tensor:
-        """A tensor, or a third of its rows, in float32."""
+    def read(self, entry: TensorEntry, qkv_part: int | None = None, shared: bool = False) -> torch.Tensor:
+        """A tensor, or a third of its rows, in float32; in memory that all that is `shared` has in turn."""
         shape = entry.shape if qkv_part is None else (entry.shape[0] // 3, *entry.shape[1:])
         stored = torch.frombuffer(self._buffer, dtype=getattr(torch, FLOAT_TYPES[entry.dtype]))
-        whole = torch.empty(shape, dtype=torch.float32)
-        numbers, size = whole.view(-1), stored.element_size()
+        count, size = prod(shape), stored.element_size()
+        if shared and self._shared.numel() < count:
+            self._shared = torch.empty(count)
+        numbers = self._shared[:count] if shared else torch.empty(count)
         file = self._file(entry.file)
-        file.seek(entry.start + (qkv_part or 0) * prod(shape) * size)
-        for start in range(0, numbers.numel(), stored.numel()):
+        file.seek(entry.start + (qkv_part or 0) * count * size)
+        for start in range(0, count, stored.numel()):
             part = numbers[start : start + stored.numel()]
-            self._fill(file, part.numel() * size)
+            self._fill(file, memoryview(self._buffer)[: part.numel() * size])
             part.copy_(stored[: part.numel()])
+        return numbers.view(shape)
+
+    def read_stored(self, entry: TensorEntry) -> torch.Tensor:
+        """A tensor in the type it is stored in."""
+        whole = torch.empty(entry.shape, dtype=getattr(torch, FLOAT_TYPES[entry.dtype]))
+        file = self._file(entry.file)
+        file.seek(entry.start)
+        for part in torch.split(whole.view(-1).view(torch.uint8), READ_BYTES):
+            self._fill(file, part.numpy().data)
         return whole
 
-    def _fill(self, file: BinaryIO, size: int) -> None:
-        with memoryview(self._buffer)[:size] as piece:
-            if file.readinto(piece) != size:  # type: ignore[attr-defined]  # an unbuffered file has it
-                message = tr("{file} became shorter while it was read. Open it again.")
-                raise UnreadableEncoder(message.format(file=quoted(self._named)))
+    def _fill(self, file: BinaryIO, piece: memoryview) -> None:
+        if file.readinto(piece) != piece.nbytes:  # type: ignore[attr-defined]  # an unbuffered file has it
+            message = tr("{file} became shorter while it was read. Open it again.")
+            raise UnreadableEncoder(message.format(file=quoted(self._named)))
 
     def _file(self, path: Path) -> BinaryIO:
         if path not in self._open:

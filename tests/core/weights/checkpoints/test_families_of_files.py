@@ -115,6 +115,18 @@ def test_fused_and_transposed_tensors_are_read_in_every_float_type(dtype: torch.
     check_parity(open_encoder(save(tmp_path / "clip_h.safetensors", as_openclip(state))), state, rtol=1e-5)
 
 
+@pytest.mark.parametrize("can_prepack", [True, False])
+def test_every_weight_is_to_the_bit_what_the_file_holds(
+    can_prepack: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not can_prepack:
+        monkeypatch.setattr("core.encoder.prepacked_linear._can_prepack", lambda: False)
+    state = tiny_state(torch.float16)
+    encoder = open_encoder(save(tmp_path / "clip_l.safetensors", state))
+    assert state.keys() == set(encoder.weight_names)
+    assert all(torch.equal(encoder.own_weight(name), part.float()) for name, part in state.items())
+
+
 def test_real_sizes_are_told_by_their_width() -> None:
     for width, layers, name in ((768, 12, "clip_l"), (1024, 23, "clip_h"), (1024, 24, "clip_h"), (1280, 32, "clip_g")):
         assert encoder_name("", TextEncoderConfig(layers, width, width // 64, 4 * width, 49408, None)) == name
