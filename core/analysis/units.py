@@ -48,11 +48,15 @@ def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Un
     """The units of a prompt in reading order, BOS and padding left out; `with_eos` adds each chunk's leftmost EOS."""
     positioned = [(index, token) for index, token in enumerate(chunks.tokens) if token.start is not None]
     runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, chunks.prompt.source)
-    units = [_unit(run, chunks.prompt.source, kind) for run in runs]
+    spans = [_labelled_span(run, chunks.prompt.source, kind) for run in runs]
     if with_eos:
         ends = [index for index, token in enumerate(chunks.tokens) if token.kind == "eos"]
-        units += [Unit("EOS", (index,), None, None) for index in ends]
-    return tuple(_number_occurrences(units))
+        spans += [("EOS", (index,), None, None) for index in ends]
+    counts, units = Counter[str](), []
+    for span in spans:
+        units.append(Unit(*span, counts[span[0]]))
+        counts[span[0]] += 1
+    return tuple(units)
 
 
 def eos_positions(chunks: Chunks) -> list[int]:
@@ -85,6 +89,10 @@ def _word_runs(positioned: list[PositionedToken], source: str) -> Iterator[list[
 
 def _without_outer_marks(run: list[PositionedToken], source: str) -> Iterator[list[PositionedToken]]:
     """The words of a run: cut at its marks, except those that join ("t-shirt", "it's", "3.5")."""
+    if len(run) == 1:
+        if not _is_mark(run[0][1], source):
+            yield run
+        return
     word: list[PositionedToken] = []
     for index, item in enumerate(run):
         if not _is_mark(item[1], source) or (word and _joins_word(run, index, source)):
@@ -134,7 +142,7 @@ def _are_adjacent(left: Token, right: Token) -> bool:
 
 def _is_mark(token: Token, source: str) -> bool:
     """Whether a token is punctuation only, such as `,` or `((`; an emoji is not."""
-    return _all_marks(text_of(token, source))
+    return _all_marks(source[token.start : token.end])
 
 
 @lru_cache(maxsize=10_000)
@@ -142,20 +150,16 @@ def _all_marks(text: str) -> bool:
     return all(unicodedata.category(letter).startswith("P") or letter in _ASCII_SYMBOLS for letter in text)
 
 
-def _unit(run: list[PositionedToken], source: str, kind: UnitKind) -> Unit:
+def _labelled_span(
+    run: list[PositionedToken], source: str, kind: UnitKind
+) -> tuple[str, tuple[int, ...], int | None, int | None]:
+    """The label, positions, start and end of a unit."""
     start, end = run[0][1].start, run[-1][1].end
     label = _token_label(run[0][1], source) if kind == "token" else " ".join(source[start:end].split())
-    return Unit(label, tuple(position for position, _ in run), start, end)
+    return label, tuple([position for position, _ in run]), start, end
 
 
 def _token_label(token: Token, source: str) -> str:
     """The piece, or what was typed where the piece is only part of a character's bytes."""
     label = readable(token.piece)
     return text_of(token, source) if "\ufffd" in label else label
-
-
-def _number_occurrences(units: list[Unit]) -> Iterator[Unit]:
-    counts = Counter[str]()
-    for unit in units:
-        yield Unit(unit.label, unit.positions, unit.start, unit.end, counts[unit.label])
-        counts[unit.label] += 1

@@ -1,9 +1,12 @@
 """Which typed characters the tool reads with a weight, and which it takes for syntax or leaves out."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from core.tokens.chunks import Chunks
+
+_UNREAD = re.compile(b"\0+")
 
 
 def weighted_spans(chunks: Chunks) -> Iterator[tuple[int, int, float]]:
@@ -23,7 +26,8 @@ def unread_spans(chunks: Chunks) -> Iterator[tuple[int, int]]:
     for token in (*chunks.tokens, *chunks.truncated):
         if token.start is not None and token.end is not None:
             read[token.start : token.end] = b"\1" * (token.end - token.start)
-    for unread, run in groupby(range(len(source)), key=lambda offset: not read[offset]):
-        offsets = [offset for offset in run if not source[offset].isspace()] if unread else []
-        if offsets:
-            yield offsets[0], offsets[-1] + 1
+    for run in _UNREAD.finditer(read):
+        letters = source[run.start() : run.end()]
+        if stripped := letters.strip():
+            start = run.start() + len(letters) - len(letters.lstrip())
+            yield start, start + len(stripped)

@@ -12,10 +12,12 @@ class Utf16Map:
 
     def to_utf16(self, code_point: int) -> int:
         """The UTF-16 position in front of the code point at that offset."""
-        return code_point + bisect_left(self._wide, code_point)
+        return code_point + bisect_left(self._wide, code_point) if self._wide else code_point
 
     def to_code_point(self, utf16: int) -> int:
         """The offset of the code point that begins at or holds that UTF-16 position."""
+        if not self._wide:
+            return utf16
         before = bisect_left(self._wide_utf16, utf16)
         holds = before > 0 and self._wide_utf16[before - 1] + 1 == utf16
         return self._wide[before - 1] if holds else utf16 - before

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ class Chunks:
     @cached_property
     def tokens(self) -> Chunk:
         """The tokens of all chunks one after the other, 77 x chunks."""
-        return tuple(token for chunk in self.chunks for token in chunk)
+        return tuple(chain.from_iterable(self.chunks))
 
     def first(self, count: int) -> "Chunks":
         """The same with its first `count` chunks only; itself where there are no more."""

@@ -29,6 +29,9 @@ TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
 # characters of a segment that is remembered; longer ones would fill the memory as they are typed
 MAX_CACHED_CHARACTERS = 500
 
+MAX_CACHED_PHRASES = 4_096
+
+_PHRASE = re.compile(r"[^,]*(?:,(?!\s)[^,]*)*,?")  # up to and with a comma before a blank
 _UNCHANGED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
 _BETWEEN_SPECIALS = re.compile(r"(?:[^<]+|<(?!\|(?:start|end)oftext\|>))+")
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
@@ -36,13 +39,30 @@ _WORD = re.compile(r"\S+|\s+")
 
 
 def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
-    """The tokens of a segment as a variant of the tokenizer finds them, with its weight and spans in the typed text."""
-    offsets, weight = segment.offsets, segment.weight
-    look_up = _look_up_cached if len(segment.text) <= MAX_CACHED_CHARACTERS else _look_up
+    """The tokens of a segment as a variant of the tokenizer finds them, with its weight and spans in the typed text.
+
+    An ASCII text that stands in the prompt unbroken is looked up between commas, so that a key leaves most of it as it
+    was: no token reaches over a blank there.
+    """
+    text, offsets, weight = segment.text, segment.offsets, segment.weight
+    if isinstance(offsets, range) and _UNCHANGED.fullmatch(text):
+        return [
+            token
+            for piece in _PHRASE.finditer(text)
+            for token in _phrase_tokens(piece[0], variant, offsets.start + piece.start(), weight)
+        ]
+    look_up = _look_up_cached if len(text) <= MAX_CACHED_CHARACTERS else _look_up
     return [
         Token(index, piece, offsets[start], offsets[end - 1] + 1, weight)
-        for index, piece, start, end in look_up(segment.text, variant)
+        for index, piece, start, end in look_up(text, variant)
     ]
+
+
+@lru_cache(maxsize=MAX_CACHED_PHRASES)
+def _phrase_tokens(text: str, variant: TokenizerVariant, offset: int, weight: float) -> tuple[Token, ...]:
+    look_up = _look_up_cached if len(text) <= MAX_CACHED_CHARACTERS else _look_up
+    found = look_up(text, variant)
+    return tuple(Token(index, piece, offset + start, offset + end, weight) for index, piece, start, end in found)
 
 
 def _look_up(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, int, int], ...]:

@@ -9,7 +9,7 @@ from core.program.translation import tr
 from core.tokens.chunks import CHUNK_TOKENS
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
-from gui.widgets.controls import Card, DimLabel, ThemedLabel
+from gui.widgets.controls import Card, DimLabel, ThemedLabel, set_steady_text
 from gui.widgets.style import scaled_font, theme_of
 
 COUNTING_DELAY_MS = 80  # so that "…" does not flicker at every key where counting is fast
@@ -53,18 +53,18 @@ class Counter(Card):
             self._counting_timer.start()
 
     def _show_counting(self) -> None:
-        self._used.setText("…")
-        self._remaining.setText(tr("counting"))
+        set_steady_text(self._used, "…")
+        set_steady_text(self._remaining, tr("counting"))
 
     def _show(self) -> None:
         self._counting_timer.stop()
         chunks = self._session.prompt.chunks
         count = len(chunks.chunks)
         left = chunks.limit - chunks.used
-        self._used.setText(f"{chunks.used}")
-        self._limit.setText(tr("/ {limit} tokens").format(limit=chunks.limit))
+        set_steady_text(self._used, f"{chunks.used}")
+        set_steady_text(self._limit, tr("/ {limit} tokens").format(limit=chunks.limit))
         kept = tr("{count} left").format(count=left) if left >= 0 else tr("{count} too many").format(count=-left)
-        self._remaining.setText(" · ".join((tr("%n chunk(s)", "", count), kept)))
+        set_steady_text(self._remaining, " · ".join((tr("%n chunk(s)", "", count), kept)))
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
             sentence = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
@@ -113,12 +113,12 @@ class CompactCounter(ThemedLabel):
     def _wait(self) -> None:
         """Shows “…” while a long text is still being counted."""
         if not self._prompt_state.is_current(self._prompt_state.chunks):
-            self.setText("…")
+            set_steady_text(self, "…")
 
     def _show(self) -> None:
         chunks, diagnostics = self._prompt_state.chunks, self._prompt_state.diagnostics
         mark = "✂ " if chunks.truncated else "⚠ " if diagnostics else ""  # the colour is not the only sign
-        self.setText(f"{mark}{chunks.used} / {chunks.limit}")
+        set_steady_text(self, f"{mark}{chunks.used} / {chunks.limit}")
         lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
         lines.append(tr("%n chunk(s)", "", len(chunks.chunks)))
         if chunks.truncated:

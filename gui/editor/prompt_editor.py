@@ -2,18 +2,16 @@
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QTextBlock,
     QTextCharFormat,
 )
@@ -29,9 +27,10 @@ from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea
+from gui.editor.token_tints import TintedSpan, TokenTints
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.widgets.mime_data import holds_picture_or_file
-from gui.widgets.style import Theme, theme_of, tint
+from gui.widgets.style import theme_of
 
 CURSOR_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 # The modifiers that move a tag; on macOS Alt and an arrow move the cursor by a word.
@@ -51,6 +50,7 @@ class PromptEditor(TextArea):
     def __init__(self, prompt_state: PromptState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.prompt_state = prompt_state
+        self._tints = TokenTints(self, self._spans_in)
         self.is_paused = False  # while hidden, it follows neither the text nor its chunks
         self.setPlainText(prompt_state.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
@@ -140,7 +140,7 @@ class PromptEditor(TextArea):
         index = max(bisect_left(self._starts, first) - 1, 0)
         while index < len(self._tokens) and self._starts[index] < last:
             row, token = self._tokens[index]
-            if any(box.contains(point) for box in self._token_boxes(block, top, token)):
+            if any(box.contains(point) for box in self.boxes(block, top, *self._utf16_span(token))):
                 return row
             index += 1
         return None
@@ -236,39 +236,24 @@ class PromptEditor(TextArea):
         """Draws the tints of the visible tokens and the borders of chunks, then the text."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = theme_of(self)
-        for block, top in self.visible_blocks(event):
-            for row, token in self._tokens_of(block):
-                self._paint_token(painter, theme, row, self._token_boxes(block, top, token))
+        self._tints.paint(painter, event)
         painter.end()
         super().paintEvent(event)
 
-    def _tokens_of(self, block: QTextBlock) -> Iterator[tuple[int, Token]]:
-        """The tokens that begin in the visible part of a block, with their rows; none of a long text not read yet."""
+    def _spans_in(self, first: int, last: int) -> list[TintedSpan]:
+        """What is drawn of the tokens in a range of UTF-16 positions; nothing of a long text not read yet."""
         if not self.is_parsed and len(self.prompt_state.text) > MAX_MARKED_CHARACTERS:
-            return
-        first, last = self.range_in_sight(block)
+            return []
         index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
-        end = self._map.to_code_point(last)
-        while index < len(self._tokens) and self._starts[index] < end:
-            yield self._tokens[index]
-            index += 1
+        end = bisect_left(self._starts, self._map.to_code_point(last))
+        lit, units = self.prompt_state.hovered | self.prompt_state.selected, self._unit_colours.index_at_row
+        return [
+            (*self._utf16_span(token), units.get(row), row in lit, row >= CONTEXT_LENGTH and row % CONTEXT_LENGTH == 1)
+            for row, token in self._tokens[index:end]
+        ]
 
-    def _paint_token(self, painter: QPainter, theme: Theme, row: int, boxes: list[QRectF]) -> None:
-        unit, prompt_state = self._unit_colours.index_at_row.get(row), self.prompt_state
-        lit = row in prompt_state.hovered or row in prompt_state.selected
-        painter.setPen(QPen(QColor(theme.accent), 1.4) if lit else Qt.PenStyle.NoPen)
-        painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
-        for box in boxes if lit or unit is not None else ():
-            painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
-        if boxes and row >= CONTEXT_LENGTH and row % CONTEXT_LENGTH == 1:  # a further chunk begins
-            painter.setPen(QPen(QColor(theme.warn), 2))
-            painter.drawLine(boxes[0].topLeft() + QPointF(-1, -1), boxes[0].bottomLeft() + QPointF(-1, 1))
-
-    def _token_boxes(self, block: QTextBlock, top: QPointF, token: Token) -> list[QRectF]:
-        """The boxes of a token, in the viewport."""
-        start, end = (self._map.to_utf16(offset or 0) for offset in (token.start, token.end))
-        return self.boxes(block, top, start, end)
+    def _utf16_span(self, token: Token) -> tuple[int, int]:
+        return self._map.to_utf16(token.start or 0), self._map.to_utf16(token.end or 0)
 
 
 def _letters_beside(block: QTextBlock, offset: int) -> tuple[int, int]:

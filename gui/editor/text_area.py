@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextLayout,
+    QTextLine,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -225,16 +226,23 @@ class TextArea(QPlainTextEdit):
                 yield block, box.topLeft()
             block = block.next()
 
+    def lines_in_sight(self, block: QTextBlock) -> list[QTextLine]:
+        """The visible lines of a block; a pasted megabyte is one block of thousands of lines."""
+        layout, top = block.layout(), self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        if not layout.lineCount():
+            return []
+        first, last = _line_at(layout, -top), _line_at(layout, self.viewport().height() - top)
+        return [layout.lineAt(index) for index in range(first, last + 1)]
+
     def range_in_sight(self, block: QTextBlock) -> tuple[int, int]:
-        """The visible part of a block, in UTF-16 positions; a pasted megabyte is one block of thousands of lines.
+        """The visible part of a block, in UTF-16 positions.
 
         Blanks are not wrapped: Qt lets any number of them stand behind the end of a line, at its right edge.
         """
-        layout, top = block.layout(), self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        if not layout.lineCount():
+        lines = self.lines_in_sight(block)
+        if not lines:
             return block.position(), block.position()
-        first = layout.lineAt(_line_at(layout, -top))
-        last = layout.lineAt(_line_at(layout, self.viewport().height() - top))
+        first, last = lines[0], lines[-1]
         start, end = first.textStart(), last.textStart() + last.textLength()
         if self.wraps:
             end = min(end, last.textStart() + MAX_WHOLE_LINE_UNITS)

@@ -1,7 +1,9 @@
 """The token strip: one chip a token with its piece and id; BOS, EOS and padding grey."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -74,6 +76,7 @@ class _Chips(QWidget):
         super().__init__()
         self.session = session
         self.placed: list[Chip] = []
+        self._shown: list[tuple[Token, int | None]] = []  # the tokens with the indices of their tints
         self._widths: dict[tuple[str, str], float] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -85,23 +88,33 @@ class _Chips(QWidget):
         self._take()
 
     def _take(self) -> None:
-        chunks = self.session.prompt.shown_chunks
-        self._unit_colours = self.session.prompt.unit_colours
+        """Places and paints anew what stands behind the first token that is another, or has another tint."""
+        chunks, colours = self.session.prompt.shown_chunks, self.session.prompt.unit_colours
+        before, self._unit_colours = self._shown, colours
+        self._shown = [(token, colours.index_at_row.get(row)) for row, token in enumerate(chunks.tokens)]
+        pairs = enumerate(zip(before, self._shown, strict=False))
+        first = next((row for row, (was, now) in pairs if was != now), min(len(before), len(self._shown)))
+        while 0 < first < len(self._shown) and _is_same_letter(chunks, first):
+            first -= 1
         self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
-        self._place()
+        if first < max(len(before), len(self._shown)):
+            self._place(first)
 
-    def _place(self) -> None:
-        """Places the chips in lines from left to right; every chunk begins a line."""
-        self.placed, x, y = [], 0.0, 0.0
+    def _place(self, first: int = 0) -> None:
+        """Places the chips from a row on in lines from left to right; every chunk begins a line."""
+        del self.placed[bisect_left(self.placed, first, key=lambda chip: chip.row) :]
+        last = self.placed[-1].box if self.placed else None
+        x, y = (last.right() + CHIP_GAP, last.y()) if last else (0.0, 0.0)
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
-        for row, token, label in _labels(self.session.prompt.shown_chunks):
-            width = min(self._width(label, _caption(token)), max(self.width(), MIN_STRIP_WIDTH))
-            if x and (x + width > self.width() or row % CONTEXT_LENGTH == 0):
+        self.update(0, int(y), self.width(), self.height())
+        room = self.width()
+        for row, token, label in _labels(self.session.prompt.shown_chunks, first):
+            width = min(self._width(label, _caption(token)), max(room, MIN_STRIP_WIDTH))
+            if x and (x + width > room or row % CONTEXT_LENGTH == 0):
                 x, y = 0.0, y + height + CHIP_GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
             x += width + CHIP_GAP
         self.setMinimumHeight(int(y + height + 2))
-        self.update()
 
     def _small_metrics(self) -> QFontMetrics:
         return QFontMetrics(scaled_font(self, ID_FONT_SCALE))
@@ -131,7 +144,9 @@ class _Chips(QWidget):
         """Draws all visible boxes, then all pieces, then all ids, so that pens and fonts change rarely."""
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        visible = [chip for chip in self.placed if chip.box.intersects(QRectF(event.rect()))]
+        top, bottom = event.rect().top(), event.rect().bottom()
+        below = self.placed[bisect_left(self.placed, top, key=lambda chip: chip.box.bottom()) :]
+        visible = list(takewhile(lambda chip: chip.box.top() <= bottom, below))
         lit = self.session.prompt.hovered | self.session.prompt.selected
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
         for chip in visible:
@@ -190,13 +205,12 @@ class _Chips(QWidget):
         return super().event(event)
 
 
-def _labels(chunks: Chunks) -> list[tuple[int, Token, str]]:
-    """Row, token and label of each chip; the padding of a chunk is one chip."""
+def _labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
+    """Row, token and label of each chip from a row on; the padding of a chunk is one chip."""
     tokens, chips = chunks.tokens, []
     part = 0
-    for row, token in enumerate(tokens):
-        same = row > 0 and token.start is not None and token.start == tokens[row - 1].start
-        part = part + 1 if same else 1
+    for row, token in enumerate(tokens[first:], first):
+        part = part + 1 if row > 0 and _is_same_letter(chunks, row) else 1
         if token.kind != "padding":
             label = {"bos": "BOS", "eos": "EOS"}.get(token.kind) or _piece(token.piece)
             if token.vector is not None:  # of a textual inversion: its name, numbered
@@ -207,6 +221,12 @@ def _labels(chunks: Chunks) -> list[tuple[int, Token, str]]:
         elif tokens[row - 1].kind != "padding":
             chips.append((row, token, f"pad × {CONTEXT_LENGTH - row % CONTEXT_LENGTH}"))
     return chips
+
+
+def _is_same_letter(chunks: Chunks, row: int) -> bool:
+    """Whether a token stands for the same letters as the one before it."""
+    start = chunks.tokens[row].start
+    return start is not None and start == chunks.tokens[row - 1].start
 
 
 @lru_cache(maxsize=5_000)

@@ -27,4 +27,4 @@ class UnitColours:
 
     def rows_of(self, keys: frozenset[tuple[str, int]]) -> frozenset[int]:
         """The positions of the units of these keys."""
-        return frozenset(row for unit in self.units if unit.key in keys for row in unit.positions)
+        return frozenset(row for unit in self.units if keys and unit.key in keys for row in unit.positions)

@@ -68,6 +68,16 @@ class ThemedLabel(QLabel):
             self.setPalette(palette)
 
 
+def set_steady_text(label: QLabel, text: str) -> None:
+    """Sets a text that changes often; the label keeps a fixed size, so that only another width moves what is around it.
+
+    A label without a fixed size has the whole window laid out anew by every text.
+    """
+    label.setText(text)
+    if label.isVisible():
+        label.setFixedSize(label.fontMetrics().size(0, text).width(), label.height())
+
+
 class DimLabel(ThemedLabel):
     """Small text in the dim colour of the theme, wrapped or elided by its layout."""
 

@@ -8,7 +8,7 @@ from core.encoder.encoding import Encoding
 from core.program.translation import tr
 from core.tokens.chunks import MAX_CHUNKS
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton
+from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton, set_steady_text
 from gui.widgets.layer_labels import encoder_title, size_of
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
@@ -55,7 +55,7 @@ class StatusBar(QStatusBar):
 
     def _show_computing(self) -> None:
         if not self._jobs.title:
-            self.state.setText(tr("computing…"))
+            set_steady_text(self.state, tr("computing…"))
 
     def _show_progress(self) -> None:
         """A bar that fills, or one that only moves where a job does not say how far it is."""
@@ -68,14 +68,14 @@ class StatusBar(QStatusBar):
         self._busy.setVisible(bool(self._jobs.title))
         self._show_progress()
         self._cancel.setVisible(bool(self._jobs.title))
-        self.state.setText(self._jobs.title or self._readiness)
+        set_steady_text(self.state, self._jobs.title or self._readiness)
         if info:
             sizes = " + ".join(map(size_of, self._session.shown_encoders))
             notes = dict.fromkeys(note for info in self._session.shown_encoders for note in info.notes)
             self.encoder.setText(" · ".join([encoder_title(info), sizes, self._compute_device.title, *notes]))
         if encoding:
             self.last_pass.setToolTip(self._compute_device.error_text)
-            self.last_pass.setText(" · ".join(self._last_pass(encoding)))
+            set_steady_text(self.last_pass, " · ".join(self._last_pass(encoding)))
 
     @property
     def _readiness(self) -> str:

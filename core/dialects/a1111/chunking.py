@@ -61,9 +61,11 @@ def _names_by_start(
     return by_start
 
 
-def inversion_finder(inversions: TextualInversions, family: str) -> FindInversion:
-    """What finds inversions: any run of the tokens of a name inside one segment, the longest name first."""
+def inversion_finder(inversions: TextualInversions, family: str) -> FindInversion | None:
+    """What finds inversions: any run of the tokens of a name inside one segment, longest first; None without any."""
     by_start = _names_by_start(inversions, family)
+    if not by_start:
+        return None
 
     def find(tokens: Sequence[Token], position: int) -> tuple[TextualInversion, int] | None:
         for ids, inversion in by_start.get(tokens[position].id, ()):
@@ -103,7 +105,7 @@ class A1111Chunker:
     """
 
     backtrack: int
-    find_inversion: FindInversion
+    find_inversion: FindInversion | None
     chunks: list[_OpenChunk] = field(default_factory=list)
     chunk: _OpenChunk = field(default_factory=_OpenChunk)
     last_comma: int = -1
@@ -120,24 +122,40 @@ class A1111Chunker:
             self._next_chunk()
         return ChunkedTokens(tuple(chunk.padded(padding) for chunk in self.chunks), used)
 
-    def _take(self, tokens: list[Token]) -> None:
+    def _take(self, tokens: Sequence[Token]) -> None:
         position = 0
         while position < len(tokens):
-            token = tokens[position]
-            if token.id == COMMA_TOKEN:
-                self.last_comma = len(self.chunk.tokens)
-            elif self._near_comma():
-                self._move_tail()
-            if len(self.chunk.tokens) == CHUNK_TOKENS:
-                self._next_chunk()
-            match = self.find_inversion(tokens, position)
-            if match is None:
-                self.chunk.tokens.append(token)
-                position += 1
-            else:  # what was typed for it reaches from the first token of its name to the last
-                inversion, length = match
-                self._put_inversion(replace(token, end=tokens[position + length - 1].end), inversion)
-                position += length
+            position += self._take_run(tokens, position) or self._take_one(tokens, position)
+
+    def _take_run(self, tokens: Sequence[Token], position: int) -> int:
+        """Takes what fits into the chunk, up to the next inversion; returns how many tokens these are."""
+        before = len(self.chunk.tokens)
+        end = min(position + CHUNK_TOKENS - before, len(tokens))
+        if self.find_inversion is not None:
+            end = next((at for at in range(position, end) if self.find_inversion(tokens, at)), end)
+        run = tokens[position:end]
+        commas = [index for index, token in enumerate(run) if token.id == COMMA_TOKEN]
+        if commas:
+            self.last_comma = before + commas[-1]
+        self.chunk.tokens += run
+        return len(run)
+
+    def _take_one(self, tokens: Sequence[Token], position: int) -> int:
+        """Takes a token behind a full chunk, or the inversion that begins there; returns how many tokens it took."""
+        token = tokens[position]
+        if token.id == COMMA_TOKEN:
+            self.last_comma = len(self.chunk.tokens)
+        elif self._near_comma():
+            self._move_tail()
+        if len(self.chunk.tokens) == CHUNK_TOKENS:
+            self._next_chunk()
+        found = self.find_inversion(tokens, position) if self.find_inversion is not None else None
+        if found is None:
+            self.chunk.tokens.append(token)
+            return 1
+        inversion, length = found  # what was typed for it reaches from the first token of its name to the last
+        self._put_inversion(replace(token, end=tokens[position + length - 1].end), inversion)
+        return length
 
     def _near_comma(self) -> bool:
         count = len(self.chunk.tokens)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.prompt.prompt import Segment
-from core.tokens.normalization import normalize, tokenize
+from core.tokens.normalization import _look_up, normalize, tokenize
 from core.tokens.tokenizer import EOS, TOKENIZER_VARIANTS
 
 LETTERS = [*"ab <>&;’“”ﬁＡ５½éİΣ\u0301\x00\x1b\ufeff", "&amp;", "&lt;", "cafÃ©", "â€™", "&#39;", "\r\n"]
@@ -70,3 +70,15 @@ def test_each_tokenizer_has_its_own_special_tokens() -> None:
     assert [EOS in ids("<|endoftext|>", mode) for mode in TOKENIZER_VARIANTS] == [True, True, True, False]
     assert [EOS in ids("<end_of_text>", mode) for mode in TOKENIZER_VARIANTS] == [False, False, False, True]
     assert ids("<|ENDOFTEXT|>", "ftfy") == [EOS]
+
+
+@given(
+    st.lists(st.sampled_from([*"ab1' ,.!(<\n\t", "<|endoftext|>", ", ", "é"]), max_size=40).map("".join),
+    st.sampled_from(TOKENIZER_VARIANTS),
+    st.integers(0, 9),
+)
+def test_a_text_read_phrase_by_phrase_gives_the_tokens_of_the_whole(text: str, variant: str, offset: int) -> None:
+    segment = Segment(text, range(offset, offset + len(text)), 1.2)
+    read = [(token.id, token.piece, token.start, token.end, token.weight) for token in tokenize(segment, variant)]
+    whole = _look_up(text, variant)
+    assert read == [(index, piece, offset + start, offset + end, 1.2) for index, piece, start, end in whole]

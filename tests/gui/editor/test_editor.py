@@ -187,3 +187,33 @@ def test_a_selected_word_stays_selected_when_words_come_before_it(panel: PromptP
     assert session.prompt.selected == {7}
     panel.editor.clear()
     assert not session.prompt.selected
+
+
+@pytest.mark.parametrize("wraps", [True, False])
+def test_after_any_edits_strip_and_tints_are_those_of_the_text_set_at_once(
+    panel: PromptPanel, session: Session, wraps: bool
+) -> None:
+    """Both keep what an edit leaves as it was."""
+    editor, chips = panel.editor, panel.token_strip.chips
+    session.prompt.set_text(", ".join(["a red (car:1.2)", "émail", "BREAK", "two cows \N{COW FACE}"] * 12))
+    editor.set_wraps(wraps)
+    session.prompt.set_hovered({3, 4})
+    session.prompt.set_hovered({40})
+    for place, removed, typed in (
+        (0, 0, "x"),
+        (30, 9, ""),
+        (200, 0, "\n"),
+        (60, 4, "wolf "),
+        (90, 0, ", "),
+        (20, 3, ""),
+    ):
+        editor.change([(place, place + removed, typed)])
+        editor.viewport().grab()
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(editor, ", it's")
+    drawn, placed = editor.viewport().grab().toImage(), list(chips.placed)
+    assert len(placed) > 150
+    chips._place()
+    editor._tints._pictures.clear()
+    assert editor.viewport().grab().toImage() == drawn
+    assert chips.placed == placed

@@ -1,0 +1,108 @@
+"""The tints behind the text: a picture a line, kept until the line's letters or their tints change."""
+
+from collections.abc import Callable, Sequence
+from math import ceil, floor
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QTextBlock, QTextLine
+
+from gui.editor.text_area import TextArea
+from gui.widgets.style import Theme, theme_of, tint
+
+MAX_KEPT_PICTURES = 300
+PICTURE_MARGIN = 3  # pixels around a line, into which the border of a chunk reaches
+
+# First and last UTF-16 position, the index of the tint or None, whether it is outlined, whether a chunk begins with it.
+TintedSpan = tuple[int, int, int | None, bool, bool]
+
+
+class TokenTints:
+    """Draws the spans that `spans_in` gives for a range of UTF-16 positions behind the text of an area."""
+
+    def __init__(self, area: TextArea, spans_in: Callable[[int, int], Sequence[TintedSpan]]) -> None:
+        self._area, self._spans_in = area, spans_in
+        self._pictures: dict[object, tuple[int, QPixmap]] = {}  # with the left edge of each, in pixels of the device
+        self._look: object = None  # what all pictures have in common
+
+    def paint(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Draws what is in sight in the exposed part of the viewport."""
+        area, theme = self._area, theme_of(self._area)
+        look = area.font().key(), area.viewport().devicePixelRatioF(), theme
+        if look != self._look or len(self._pictures) > MAX_KEPT_PICTURES:
+            self._look = look
+            self._pictures.clear()
+        for block, corner in area.visible_blocks(event):
+            spans = self._spans_in(*area.range_in_sight(block))
+            if area.is_mixed or block.layout().preeditAreaText():  # where a line's letters alone do not say the place
+                self._draw(painter, theme, block, corner, spans)
+                continue
+            for line in area.lines_in_sight(block):
+                y = round(corner.y() + line.y())
+                if event.rect().intersects(QRect(0, y, area.viewport().width(), ceil(line.height()))):
+                    self._draw_line(painter, theme, block, corner, line, spans)
+
+    def _draw_line(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        block: QTextBlock,
+        corner: QPointF,
+        line: QTextLine,
+        spans: Sequence[TintedSpan],
+    ) -> None:
+        """Draws a line's picture, in whole pixels of the device."""
+        area, ratio = self._area, self._area.viewport().devicePixelRatioF()
+        x, y = corner.x() * ratio, (corner.y() + line.y()) * ratio
+        start = block.position() + line.textStart()
+        drawn = _cut(spans, start, start + line.textLength())
+        letters = area.utf16_map.to_code_point(start), area.utf16_map.to_code_point(start + line.textLength())
+        key = area.text[slice(*letters)], tuple(drawn), x - floor(x), y - floor(y)
+        if drawn and key not in self._pictures:
+            origin = QPointF(x - floor(x), y - floor(y)) / ratio - QPointF(0, line.y())
+            moved = [(start + first, start + last, *how) for first, last, *how in drawn]
+            self._pictures[key] = self._picture(theme, block, origin, line.height(), moved)
+        if drawn:
+            left, picture = self._pictures[key]
+            top = floor(y) - ceil(PICTURE_MARGIN * ratio)
+            painter.drawPixmap(QPointF((floor(x) + left) / ratio, top / ratio), picture)
+
+    def _picture(
+        self, theme: Theme, block: QTextBlock, origin: QPointF, height: float, spans: Sequence[TintedSpan]
+    ) -> tuple[int, QPixmap]:
+        """The spans of one line, and how far right of the line's begin the picture begins."""
+        ratio = self._area.viewport().devicePixelRatioF()
+        boxes = [box for span in spans for box in self._area.boxes(block, origin, *span[:2])]
+        margin = ceil(PICTURE_MARGIN * ratio)
+        left = floor(min((box.left() for box in boxes), default=0) * ratio) - margin
+        right = ceil(max((box.right() for box in boxes), default=0) * ratio) + margin
+        picture = QPixmap(right - left, ceil(height * ratio) + 2 * margin + 1)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-left / ratio, margin / ratio)
+        self._draw(painter, theme, block, origin, spans)
+        painter.end()
+        return left, picture
+
+    def _draw(
+        self, painter: QPainter, theme: Theme, block: QTextBlock, corner: QPointF, spans: Sequence[TintedSpan]
+    ) -> None:
+        for start, end, unit, is_lit, begins_chunk in spans:
+            boxes: list[QRectF] = self._area.boxes(block, corner, start, end)
+            painter.setPen(QPen(QColor(theme.accent), 1.4) if is_lit else Qt.PenStyle.NoPen)
+            painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
+            for box in boxes if is_lit or unit is not None else ():
+                painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
+            if boxes and begins_chunk:
+                painter.setPen(QPen(QColor(theme.warn), 2))
+                painter.drawLine(boxes[0].topLeft() + QPointF(-1, -1), boxes[0].bottomLeft() + QPointF(-1, 1))
+
+
+def _cut(spans: Sequence[TintedSpan], start: int, end: int) -> list[TintedSpan]:
+    """The parts of spans that stand between two positions, counted from the first."""
+    return [
+        (max(first, start) - start, min(last, end) - start, unit, is_lit, begins_chunk and first >= start)
+        for first, last, unit, is_lit, begins_chunk in spans
+        if first < end and last > start
+    ]
