@@ -130,9 +130,7 @@ def as_old_checkpoint(state: State) -> State:
 
 def as_sdxl(first: State, second: State) -> State:
     """The names of an SDXL checkpoint, with CLIP L in the names of transformers and CLIP G in those of OpenCLIP."""
-    return under("conditioner.embedders.0.transformer.", first) | under(
-        "conditioner.embedders.1.model.", as_openclip(second)
-    )
+    return under("conditioner.embedders.", under("0.transformer.", first) | under("1.model.", as_openclip(second)))
 
 
 def lora_of(module: str, up: torch.Tensor, down: torch.Tensor, root: str = "lora_te") -> State:

@@ -64,13 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
-    def do_HEAD(self) -> None:
-        self._answer()
-
     def do_GET(self) -> None:
-        self._answer()
-
-    def _answer(self) -> None:
         path = urlsplit(self.path).path
         self.hub.requests.append(f"{self.command} {path}")
         self.hub.tokens.add(self.headers.get("Authorization", ""))
@@ -85,6 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._content("/".join(rest[:2]), "/".join(rest[2:]))
         else:
             self._resolve(f"{kind}/{rest[0]}", "/".join(rest[3:]))
+
+    do_HEAD = do_GET  # noqa: N815
 
     def _list(self, repository: str) -> None:
         files = self.hub.repositories.get(repository)

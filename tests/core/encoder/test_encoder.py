@@ -54,12 +54,6 @@ LAYOUTS: dict[str, Callable[[Path, State], Path]] = {
 }
 
 
-@pytest.fixture(scope="session")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    """A tiny encoder with a projection, float32."""
-    return open_encoder(save(tmp_path_factory.mktemp("encoder") / "clip_l.safetensors", STATE))
-
-
 @pytest.mark.parametrize("state", [HALF, without_projection(HALF)], ids=["projection", "no projection"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_hidden_states_and_feature_of_transformers(
@@ -123,22 +117,15 @@ def test_weights_are_noted_by_name_where_they_are_not_finite(number: float, note
     assert [name in note for note in notes] == [True] * noted
 
 
-def test_a_folder_with_more_heads_is_computed_with_them(tmp_path: Path) -> None:
-    one, four = (
-        encode_ids(open_encoder(save_text_encoder(tmp_path / str(heads), STATE, num_attention_heads=heads)), IDS[:1])
-        for heads in (1, 4)
-    )
-    np.testing.assert_array_equal(one[0], four[0])
-    assert np.abs(one[1] - four[1]).max() > 1e-3
-
-
-def test_a_folder_with_another_epsilon_is_computed_with_it(tmp_path: Path) -> None:
-    usual, coarse = (
-        open_encoder(save_text_encoder(tmp_path / str(epsilon), STATE, layer_norm_eps=epsilon)).encode(chunks_of(IDS))
-        for epsilon in (1e-5, 0.1)
-    )
-    assert (usual.final_norm.epsilon, coarse.final_norm.epsilon) == (1e-5, 0.1)
-    assert np.abs(usual.hidden_states[1] - coarse.hidden_states[1]).max() > 1e-3
+@pytest.mark.parametrize(("key", "values"), [("num_attention_heads", (1, 4)), ("layer_norm_eps", (1e-5, 0.1))])
+def test_a_folder_is_computed_with_the_heads_and_the_epsilon_of_its_config(
+    key: str, values: tuple[float, float], tmp_path: Path
+) -> None:
+    folders = [save_text_encoder(tmp_path / str(value), STATE, **{key: value}) for value in values]
+    usual, changed = (open_encoder(folder).encode(chunks_of(IDS[:1])) for folder in folders)
+    np.testing.assert_array_equal(usual.hidden_states[0], changed.hidden_states[0])
+    assert np.abs(usual.hidden_states[1] - changed.hidden_states[1]).max() > 1e-3
+    assert (usual.final_norm.epsilon, changed.final_norm.epsilon) == (values if "eps" in key else (1e-5, 1e-5))
 
 
 def test_the_feature_is_that_of_the_leftmost_end_token_of_the_first_chunk(encoder: Encoder) -> None:

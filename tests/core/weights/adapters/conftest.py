@@ -8,13 +8,14 @@ from encoder_files import LAYERS_G, as_sdxl, save, tiny_state
 
 from core.encoder.encoder import Encoder
 from core.model import Model
-from core.weights.opening import open_encoder, open_model
+from core.weights.opening import open_model
 
 
 @pytest.fixture
-def encoder(tmp_path: Path) -> Encoder:
-    """A tiny CLIP L with the weights of `tiny_state()`."""
-    return open_encoder(save(tmp_path / "clip_l.safetensors", tiny_state()))
+def encoder(encoder: Encoder) -> Encoder:
+    """The tiny CLIP L with the weights of `tiny_state()`, as it was opened."""
+    encoder.replace_weights({})
+    return encoder
 
 
 @pytest.fixture

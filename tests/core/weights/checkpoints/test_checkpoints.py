@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -220,10 +221,8 @@ def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_permission_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbid(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "open", forbid)  # by hand, because the superuser may read everything
+    denied = Mock(side_effect=PermissionError(13, "Permission denied"))
+    monkeypatch.setattr(Path, "open", denied)  # by hand, because the superuser may read everything
     assert "may not be read" in refusal(path)
 
 

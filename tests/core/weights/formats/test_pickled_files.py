@@ -61,8 +61,7 @@ def unpickled(path: Path) -> State:
 # --- honest files
 
 
-@pytest.mark.parametrize("zipped", [True, False])
-@pytest.mark.parametrize("name", ["old.ckpt", "old.pt", "OLD.CKPT"])
+@pytest.mark.parametrize(("name", "zipped"), [("old.ckpt", True), ("old.pt", False), ("OLD.CKPT", True)])
 def test_a_pickled_checkpoint_gives_the_hidden_states_of_transformers(name: str, zipped: bool, tmp_path: Path) -> None:
     content = {"epoch": 3, "global_step": 5, "state_dict": as_old_checkpoint(STATE)}
     path = save_pickle(tmp_path / name, content, zipped)
@@ -220,18 +219,15 @@ def test_many_tensors_of_the_same_numbers_are_not_written_out(tmp_path: Path) ->
 
 
 @linux_only
-def test_a_pickle_that_asks_for_gigabytes_is_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["bytearray", "zip"])
+def test_a_pickle_or_a_zip_that_unpacks_to_gigabytes_is_stopped(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "bomb.ckpt"
-    path.write_bytes(in_zip(pickle.dumps({"x": Reduce(bytearray, 40 * 2**30)}, protocol=2)))
-    with pytest.raises(UnreadableEncoder, match="memory"):
-        plan_model(path)
-
-
-@linux_only
-def test_a_zip_that_unpacks_to_gigabytes_is_stopped(tmp_path: Path) -> None:
-    path = zip_bomb(tmp_path / "bomb.ckpt", 3 * 2**30)
+    if kind == "zip":
+        zip_bomb(path, 3 * 2**30)
+    else:
+        path.write_bytes(in_zip(pickle.dumps({"x": Reduce(bytearray, 40 * 2**30)}, protocol=2)))
     assert path.stat().st_size < 2**24
-    with pytest.raises(UnreadableEncoder, match=r"bomb\.ckpt"):
+    with pytest.raises(UnreadableEncoder, match=r"bomb\.ckpt" if kind == "zip" else "memory"):
         plan_model(path)
 
 

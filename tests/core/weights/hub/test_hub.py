@@ -362,11 +362,9 @@ def test_too_little_room_is_said_before_anything_is_fetched(hub: FakeHub, monkey
 
 
 def test_a_disk_that_fills_up_meanwhile_is_said() -> None:
-    full = OSError(errno.ENOSPC, "No space left on device")
-    try:
-        raise RuntimeError("while writing") from full
-    except RuntimeError as error:
-        assert "the disk is full" in errors.refusal(error, SD)
+    error = RuntimeError("while writing")
+    error.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+    assert "the disk is full" in errors.refusal(error, SD)
 
 
 def test_a_cache_that_cannot_be_written_is_said(hub: FakeHub) -> None:
