@@ -6,7 +6,7 @@ import numpy as np
 from analysis_models import RAW, RowsEncoder, encoded
 from encoding_files import random_encoding
 
-from core.analysis.across_layers import effective_rank, measure_similarity_to_isolated, similarity_to_eos
+from core.analysis.across_layers import effective_rank, similarity_to_eos, similarity_to_isolated
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
@@ -22,7 +22,7 @@ def measured(encoder: Encoder, measure: LayerMeasure, encoding: Encoding, option
 
 def test_self_is_the_cosine_with_the_word_encoded_alone(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow, a cow")
-    expected = measure_similarity_to_isolated(EncodingView(encoding, RAW), RowsEncoder(encoder))
+    expected = similarity_to_isolated(EncodingView(encoding, RAW), RowsEncoder(encoder))
     np.testing.assert_allclose(measured(encoder, "self", encoding), expected, atol=1e-5)
 
 
