@@ -80,11 +80,11 @@ def main() -> None:
 
 def _type(window: MainWindow, text: str, seconds: int) -> dict[str, Any]:
     """Types behind a text, once the encoder has answered it."""
-    session, editor, frames = window.session, window.prompt_panel.editor, Frames(window, parts_of(window))
-    session.prompt.set_text(text)
+    session, prompt, editor = window.session, window.session.prompt, window.prompt_panel.editor
+    prompt.set_text(text)
     wait_until(lambda: session.is_up_to_date)
     focus_at_end(editor)
-    prompt = session.prompt
+    frames = Frames(window, parts_of(window))
     typist = Typist(
         editor, frames, frozenset({"editor", *READ_PARTS}), lambda: prompt.chunks.prompt.source == prompt.text
     )

@@ -45,8 +45,8 @@ def open_window(options: argparse.Namespace) -> tuple[QApplication, "MainWindow"
 def parts_of(window: "MainWindow") -> dict[str, list[QWidget]]:
     """What is watched, by name: a part counts as painted when one of its widgets was.
 
-    A pane is named as its dock, for its canvas, and with " pane" behind that for anything of it. Panes may come later
-    than the window.
+    A pane is named as its dock, for its canvas, and with " pane" behind that for anything of it. Panes are made behind
+    the first frame, and only then found.
     """
     panel = window.prompt_panel
     parts = {
