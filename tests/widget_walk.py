@@ -101,16 +101,6 @@ def _texts_of(thing: QObject) -> Iterator[str]:
             yield from read(thing)
 
 
-def _of_tabs(bar: QTabBar) -> Iterator[str]:
-    for index in range(bar.count()):
-        yield from (bar.tabText(index), bar.tabToolTip(index))
-
-
-def _of_box(box: QComboBox) -> Iterator[str]:
-    for index in range(box.count()):
-        yield from (box.itemText(index), str(box.itemData(index, TIP) or ""))
-
-
 def _of_items(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     if model is None or isinstance(view.parent(), QComboBox) or isinstance(view.window(), OUT_OF_FILES):
@@ -142,9 +132,9 @@ PROPERTIES: dict[tuple[type, ...], str] = {
 READERS: dict[type, Callable[..., Iterator[str]]] = {
     QProgressBar: lambda bar: iter((bar.text(),) if bar.isTextVisible() else ()),
     QStatusBar: lambda bar: iter((bar.currentMessage(),)),
-    QTabBar: _of_tabs,
-    QTabWidget: lambda tabs: iter(tabs.tabText(index) for index in range(tabs.count())),
-    QComboBox: _of_box,
+    QTabBar: lambda bar: (text for at in range(bar.count()) for text in (bar.tabText(at), bar.tabToolTip(at))),
+    QTabWidget: lambda tabs: (tabs.tabText(at) for at in range(tabs.count())),
+    QComboBox: lambda box: (str(box.itemData(at, role) or "") for at in range(box.count()) for role in (DISPLAY, TIP)),
     QAbstractItemView: _of_items,
     QGraphicsView: _of_scene,
 }

@@ -37,10 +37,6 @@ def drawn(seed: int, units: int = 9, width: int = 40, layers: int = 3) -> Floats
     return np.random.default_rng(seed).normal(size=(layers, units, width)).astype(np.float32)
 
 
-def turn(width: int) -> Floats:
-    return np.linalg.qr(np.random.default_rng(5).normal(size=(width, width)))[0].astype(np.float32)
-
-
 def random_view(text: str) -> EncodingView:
     return EncodingView(random_encoding(read(text, "a1111")), RAW)
 
@@ -109,7 +105,8 @@ def test_one_prompt_in_two_encoders_of_one_form_is_compared_row_by_row(
 @given(seeds, st.floats(0.1, 10))
 def test_likenesses_do_not_change_by_turning_and_size(seed: int, factor: float) -> None:
     some = drawn(seed)
-    similarity = compare_representations(some, some @ turn(40) * np.float32(factor))
+    turn = np.linalg.qr(np.random.default_rng(5).normal(size=(40, 40)))[0].astype(np.float32)
+    similarity = compare_representations(some, some @ turn * np.float32(factor))
     np.testing.assert_allclose(similarity.rsa, 1, atol=1e-3)
     np.testing.assert_allclose(similarity.cka, 1, atol=1e-3)
 

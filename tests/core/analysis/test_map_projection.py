@@ -64,15 +64,11 @@ def test_rows_that_are_not_finite_have_no_map() -> None:
         project_to_plane(np.full((2, 2, 3), np.nan, np.float32), keys(2))
 
 
-def turned(made: MapProjection, angle: float, mirrored: bool) -> Floats:
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return np.asarray(made.points @ (turn * [1, -1 if mirrored else 1]), np.float32)
-
-
 @given(vectors, st.floats(0, 6.3), st.booleans())
 def test_a_turned_or_mirrored_map_is_laid_back_on_the_old_one(some: Floats, angle: float, mirrored: bool) -> None:
     old = project_to_plane(some, keys(some.shape[1]))
-    other = MapProjection(turned(old, angle, mirrored), old.explained, old.keys)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) * [1, -1 if mirrored else 1]
+    other = MapProjection(np.asarray(old.points @ turn, np.float32), old.explained, old.keys)
     np.testing.assert_allclose(align_maps(other, old).points, old.points, atol=1e-3)
 
 

@@ -9,18 +9,12 @@ from core.analysis.common_words import common_words
 from core.analysis.nearest import ENTRIES_PER_SLICE, cosine_scores, frequency_rank, nearest, table_mean, token_flags
 from core.analysis.reference import reference_vocabulary
 from core.analysis.similarity import cosine_matrix
-from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.tokens.tokenizer import BOS, VOCABULARY_SIZE, clip_tokenizer, vocabulary_merges
 
 tables = st.tuples(st.integers(1, 40), st.integers(0, 2**32 - 1)).map(
     lambda drawn: np.random.default_rng(drawn[1]).normal(1, 1, size=(drawn[0], 6)).astype(np.float32)
 )
-
-
-@pytest.fixture(scope="module")
-def table(encoder: Encoder) -> Floats:
-    return encoder.own_weight("text_model.embeddings.token_embedding.weight").numpy()
 
 
 @given(tables)

@@ -1,6 +1,7 @@
 """The reference mean comes from the cache for the same weights, and is taken anew for others."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -13,15 +14,11 @@ from core.queries.reference_cache import cached_reference
 from core.weights.opening import open_encoder
 
 
-def refuse(*_: object) -> None:
-    raise AssertionError("taken anew")
-
-
 def test_the_same_weights_get_the_mean_that_was_kept(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     first = cached_reference(encoder)
     exact = reference_mean(encoder)
     np.testing.assert_allclose(first.raw, exact.raw, atol=1e-5)
-    monkeypatch.setattr(reference_cache, "reference_mean", refuse)
+    monkeypatch.setattr(reference_cache, "reference_mean", Mock(side_effect=AssertionError("taken anew")))
     again = cached_reference(encoder)
     np.testing.assert_array_equal(again.raw, first.raw)
     np.testing.assert_array_equal(again.normed, first.normed)
