@@ -104,7 +104,7 @@ class ErrorLog:
         message = without_home(without_prompts(line, texts))
         _, count = self._count(message)
         if _should_log(count):
-            self._logger.warning("%d × %s", count, message)
+            self._logger.log(logging.WARNING, "%d × %s", count, message)
 
     def _count(self, key: str) -> tuple[str, int]:
         with self._lock:
