@@ -87,13 +87,9 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
         assert window.geometry() == place
         assert [dock.isHidden() for dock in window.pane_docks.docks].count(True) == 1
         assert window.pane_docks.docks[3].isHidden()
+        assert load_settings(window.workspace.settings_store.path).language == name
+        assert all(map(is_korean, menu_titles(window))) is (name == "ko")
     assert menu_titles(window) == names
-
-
-def test_the_menus_are_korean(program: Program, qtbot: QtBot) -> None:
-    window = choose(program, qtbot, "ko")
-    assert all(map(is_korean, menu_titles(window)))
-    assert load_settings(window.workspace.settings_store.path).language == "ko"
 
 
 def test_old_windows_go_and_the_workspace_stays(

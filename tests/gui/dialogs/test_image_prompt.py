@@ -8,7 +8,7 @@ from pathlib import Path
 import picture_files as files
 import pytest
 from picture_files import INFOTEXT, NEGATIVE, PROMPT
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -43,26 +43,17 @@ def data_of(*urls: QUrl, text: str = "", html: str = "", image: bool = False) ->
     return data
 
 
-def drop_data(window: MainWindow, data: QMimeData) -> None:
+def drop(window: MainWindow, qtbot: QtBot, *paths: Path) -> ImagePromptDialog:
+    """Drops files on a window and waits for the preview of those that are pictures."""
+    data = data_of(*(QUrl.fromLocalFile(str(path)) for path in paths))
     left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPointF(50, 50).toPoint(), copy, data, left, none)
+    enter = QDragEnterEvent(QPoint(50, 50), copy, data, left, none)
     window.dragEnterEvent(enter)
     assert enter.isAccepted()
     window.dropEvent(QDropEvent(QPointF(50, 50), copy, data, left, none))
-
-
-@pytest.fixture
-def drop(qtbot: QtBot) -> Shown:
-    """Drops files on a window and waits for the preview of those that are pictures."""
-
-    def do(window: MainWindow, *paths: Path) -> ImagePromptDialog:
-        drop_data(window, data_of(*(QUrl.fromLocalFile(str(path)) for path in paths)))
-        qtbot.waitUntil(
-            lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible(), timeout=10_000
-        )
-        return window.file_dialogs.preview
-
-    return do
+    dialogs = window.file_dialogs
+    qtbot.waitUntil(lambda: dialogs.preview is not None and dialogs.preview.isVisible(), timeout=10_000)
+    return dialogs.preview
 
 
 @pytest.fixture
@@ -104,9 +95,9 @@ def comfyui_file(folder: Path, **texts: str) -> Path:
 
 
 def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
-    window: MainWindow, infotext_file: Path, drop: Shown
+    window: MainWindow, infotext_file: Path, qtbot: QtBot
 ) -> None:
-    preview = drop(window, infotext_file)
+    preview = drop(window, qtbot, infotext_file)
     found = preview.found
     assert preview.name.text() == "a.png" and preview.about.text() == "written by A1111 · PNG · 48 × 64"
     assert not preview.thumbnail.pixmap().isNull()
@@ -173,9 +164,9 @@ def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(tmp_pat
 
 
 def test_the_preview_follows_an_encoder_that_opens_meanwhile(
-    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, drop: Shown, qtbot: QtBot
+    bare_window: MainWindow, infotext_file: Path, tiny_file: Path, qtbot: QtBot
 ) -> None:
-    found = drop(bare_window, infotext_file).found
+    found = drop(bare_window, qtbot, infotext_file).found
     assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
     bare_window.workspace.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
@@ -220,10 +211,10 @@ def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
 
 
 def test_pictures_and_models_dropped_together_each_go_their_way(
-    bare_window: MainWindow, tiny_file: Path, tmp_path: Path, drop: Shown, qtbot: QtBot
+    bare_window: MainWindow, tiny_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     picture = files.write_png(tmp_path / "model.safetensors", {"parameters": INFOTEXT})
-    preview = drop(bare_window, tiny_file, picture)
+    preview = drop(bare_window, qtbot, tiny_file, picture)
     qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
     assert bare_window.session.encoder.title == "tiny.safetensors"
     assert preview.choice.count() == 1 and bare_window.error_box is None
@@ -354,9 +345,9 @@ def test_the_dialog_offers_pictures_and_opens_them(
 
 
 def test_closing_the_window_closes_the_preview_and_ends_the_thread(
-    window: MainWindow, infotext_file: Path, drop: Shown
+    window: MainWindow, infotext_file: Path, qtbot: QtBot
 ) -> None:
-    preview = drop(window, infotext_file)
+    preview = drop(window, qtbot, infotext_file)
     window.close()
     assert not preview.isVisible() and window.session.prompt.text == DEFAULT_PROMPT
 

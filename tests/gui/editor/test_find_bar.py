@@ -21,24 +21,20 @@ def bar(panel: PromptPanel) -> FindBar:
     return panel.tabs.find_bar
 
 
-def at(panel: PromptPanel) -> tuple[int, int]:
-    return panel.editor.selection()
-
-
 def test_matches_are_counted_outlined_and_gone_through_around_the_ends(bar: FindBar, panel: PromptPanel) -> None:
     assert bar.isVisible() and bar.find_field.hasFocus()
     QTest.keyClicks(bar.find_field, "cow")
-    assert (bar.count.text(), at(panel)) == ("1 / 4", (2, 5))
+    assert (bar.count.text(), panel.editor.selection()) == ("1 / 4", (2, 5))
     assert [outline.start for outline in panel.editor.outlines["matches"]] == [3, 8, 12, 18]
     QTest.keyClick(bar.find_field, Qt.Key.Key_Return)
-    assert (bar.count.text(), at(panel)) == ("2 / 4", (7, 10))
+    assert (bar.count.text(), panel.editor.selection()) == ("2 / 4", (7, 10))
     for _ in range(2):
         QTest.keyClick(bar.find_field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert bar.count.text() == "4 / 4"
     QTest.keyClick(panel, Qt.Key.Key_F3)
     assert bar.count.text() == "1 / 4"
     bar.case.click()
-    assert (bar.count.text(), at(panel)) == ("1 / 2", (7, 10))
+    assert (bar.count.text(), panel.editor.selection()) == ("1 / 2", (7, 10))
     bar.find_field.setText("horse")
     assert bar.count.text() == "– / 0"
 
