@@ -61,21 +61,16 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if not _is_gui_test(request):
         yield
         return
-    _use_test_folders()
+    if sys.platform in ("win32", "darwin"):  # where Qt does not read the XDG variables; on Linux these lie in the home
+        from PySide6.QtCore import QStandardPaths
+
+        QStandardPaths.setTestModeEnabled(True)
     windows, threads = _open_windows(), set(threading.enumerate())
     yield
     left = [f"window {name}" for name in _open_windows() - windows]
     left += [f"thread {thread.name}" for thread in _running_threads(threads)]
     if left:
         pytest.fail(f"left behind: {', '.join(sorted(left))}")
-
-
-def _use_test_folders() -> None:
-    """Qt's own test folders where it does not read the XDG variables; on Linux they would lie in the user's home."""
-    if sys.platform in ("win32", "darwin"):
-        from PySide6.QtCore import QStandardPaths
-
-        QStandardPaths.setTestModeEnabled(True)
 
 
 def _open_windows() -> set[str]:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,11 @@ NETS = [Path("/proc/net") / name for name in ("tcp", "tcp6", "udp", "udp6")]
 def network_sockets(pid: int) -> set[str]:
     """The sockets of a process that are among the system's network sockets."""
     known = {line.split()[9] for net in NETS if net.exists() for line in net.read_text().splitlines()[1:]}
-    found = set()
+    targets = set()
     for handle in Path(f"/proc/{pid}/fd").glob("*"):
-        try:
-            target = str(handle.readlink())
-        except OSError:
-            continue
-        if target.startswith("socket:[") and target[8:-1] in known:
-            found.add(target)
-    return found
+        with suppress(OSError):
+            targets.add(str(handle.readlink()))
+    return {target for target in targets if target.startswith("socket:[") and target[8:-1] in known}
 
 
 @pytest.fixture

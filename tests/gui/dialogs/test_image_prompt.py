@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from operator import attrgetter
 from pathlib import Path
+from unittest.mock import Mock
 
 import picture_files as files
 import pytest
@@ -331,15 +332,10 @@ def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
 def test_the_dialog_offers_pictures_and_opens_them(
     window: MainWindow, infotext_file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
-        asked.append(kinds)
-        return [str(infotext_file)], ""
-
+    choose = Mock(return_value=([str(infotext_file)], ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     window.file_dialogs.choose_file()
-    assert "*.png *.jpg *.jpeg *.webp" in asked[0].split(";;")[0]
+    assert "*.png *.jpg *.jpeg *.webp" in choose.call_args.args[3].split(";;")[0]
     qtbot.waitUntil(lambda: window.file_dialogs.preview is not None, timeout=10_000)
     assert window.file_dialogs.preview.found.prompt.view.toPlainText() == A1111_PROMPT
 

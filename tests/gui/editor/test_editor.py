@@ -1,7 +1,7 @@
 """Prompt editor, counter, strip and notes, driven as an artist drives them."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -43,13 +43,6 @@ def test_pointing_at_a_word_in_the_editor_lights_it_everywhere(window: MainWindo
     assert pane(window, WordsByWordsPane).matrices[0].cells.lit[0] == {6}
     qtbot.mouseMove(editor.viewport(), QPoint(5, editor.viewport().height() - 5))
     qtbot.waitUntil(lambda: not window.session.prompt.hovered)
-
-
-def test_words_behind_an_emoji_are_found_where_they_are_drawn(panel: PromptPanel, session: Session) -> None:
-    panel.editor.setPlainText("😀😀 cow, bull")
-    rows = [panel.editor.row_at(QPointF(word_centre(panel.editor, word))) for word in ("cow", "bull")]
-    pieces = [session.prompt.chunks.tokens[row].piece for row in rows if row is not None]
-    assert pieces == ["cow</w>", "bull</w>"]
 
 
 def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWindow, qtbot: QtBot) -> None:

@@ -58,16 +58,6 @@ def test_it_is_not_read_again_at_every_keystroke_of_the_prompt(session: Session)
     assert len(reads) == 1
 
 
-def test_weights_and_undo_work_in_it(panel: PromptPanel, session: Session) -> None:
-    negative = panel.negative
-    session.negative.set_text("blurry")
-    negative.editor.selectAll()
-    QTest.keyClick(negative.editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert session.negative.text == "(blurry:1.1)"
-    negative.editor.undo()
-    assert session.negative.text == "blurry"
-
-
 def test_its_words_light_up_in_it_alone(session: Session) -> None:
     session.negative.set_text("blurry cow")
     session.negative.set_selected({1})

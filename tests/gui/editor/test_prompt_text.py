@@ -181,6 +181,7 @@ def test_a_long_text_that_is_not_read_yet_has_no_boxes_of_the_text_before(editor
 @pytest.mark.parametrize(
     "text",
     [
+        "😀😀 cow, bull",
         "a 👩\u200d👩\u200d👧 family, e\u0301te\u0301, cow",
         "한국어 프롬프트, 猫と犬",
         "red שלום עולם car, blue",

@@ -60,27 +60,20 @@ def test_a_window_that_lies_on_a_screen_is_left_alone(screens: list[QRect], data
 
 
 @pytest.mark.parametrize(
-    ("saved", "placed"),
+    ("saved", "screens", "placed"),
     [
-        (QRect(-3000, 100, 1200, 800), QRect(0, 100, 1200, 800)),  # its screen, at the left, is gone
-        (QRect(2500, 2000, 1200, 800), QRect(720, 280, 1200, 800)),
-        (QRect(100, -300, 1200, 800), QRect(100, BAR, 1200, 800)),  # the title bar above the top
-        (QRect(0, BAR, 3840, 2160), QRect(0, BAR, 1920, 1080 - BAR)),  # from a larger screen
-        (QRect(1800, 100, 1200, 800), QRect(1800, 100, 1200, 800)),  # pushed aside on purpose: a grip is in sight
-        (QRect(1900, 100, 1200, 800), QRect(720, 100, 1200, 800)),
+        (QRect(-3000, 100, 1200, 800), [ONE], QRect(0, 100, 1200, 800)),  # its screen, at the left, is gone
+        (QRect(2500, 2000, 1200, 800), [ONE], QRect(720, 280, 1200, 800)),
+        (QRect(100, -300, 1200, 800), [ONE], QRect(100, BAR, 1200, 800)),  # the title bar above the top
+        (QRect(0, BAR, 3840, 2160), [ONE], QRect(0, BAR, 1920, 1080 - BAR)),  # from a larger screen
+        (QRect(1800, 100, 1200, 800), [ONE], QRect(1800, 100, 1200, 800)),  # pushed aside: a grip is in sight
+        (QRect(1900, 100, 1200, 800), [ONE], QRect(720, 100, 1200, 800)),
+        (QRect(1500, 100, 1200, 800), [ONE, QRect(1920, 0, 1920, 1080)], QRect(1500, 100, 1200, 800)),  # across two
+        (QRect(-9, -9, 5, 5), [], QRect(-9, -9, 5, 5)),
     ],
 )
-def test_the_shortest_way_back(saved: QRect, placed: QRect) -> None:
-    assert visible_rect(saved, [ONE], BAR) == placed
-
-
-def test_a_window_across_two_screens_is_left_alone() -> None:
-    saved = QRect(1500, 100, 1200, 800)
-    assert visible_rect(saved, [ONE, QRect(1920, 0, 1920, 1080)], BAR) == saved
-
-
-def test_without_screens_nothing_is_moved() -> None:
-    assert visible_rect(QRect(-9, -9, 5, 5), []) == QRect(-9, -9, 5, 5)
+def test_the_shortest_way_back(saved: QRect, screens: list[QRect], placed: QRect) -> None:
+    assert visible_rect(saved, screens, BAR) == placed
 
 
 def test_a_window_off_every_screen_comes_back(qtbot: QtBot) -> None:
