@@ -120,7 +120,7 @@ def without_projection(state: State) -> State:
 
 def as_checkpoint(state: State) -> State:
     """The names of an SD 1.x checkpoint, with a U-Net, a VAE and an EMA beside."""
-    return {CHECKPOINT + name: tensor for name, tensor in state.items()} | EXTRAS
+    return under(CHECKPOINT, state) | EXTRAS
 
 
 def as_old_checkpoint(state: State) -> State:
@@ -139,7 +139,7 @@ def lora_of(module: str, up: torch.Tensor, down: torch.Tensor, root: str = "lora
 
 
 def under(root: str, state: State) -> State:
-    """The same with `root` before every name."""
+    """These tensors with `root` before every name."""
     return {root + name: tensor for name, tensor in state.items()}
 
 
@@ -157,7 +157,7 @@ def as_openclip(state: State) -> State:
         "mlp.fc2": "mlp.c_proj",
         "text_projection.weight": "text_projection",
     }
-    made = {"logit_scale": torch.tensor(4.6)}
+    converted = {"logit_scale": torch.tensor(4.6)}
     for name, tensor in state.items():
         if "q_proj" in name:
             tensor = torch.cat([state[name.replace("q_proj", f"{part}_proj")] for part in "qkv"])
@@ -165,8 +165,8 @@ def as_openclip(state: State) -> State:
             continue
         for own, other in names.items():
             name = name.replace(own, other)
-        made[name] = tensor.T if name == "text_projection" else tensor
-    return made
+        converted[name] = tensor.T if name == "text_projection" else tensor
+    return converted
 
 
 def save(path: Path, state: object) -> Path:
@@ -199,8 +199,7 @@ def save_inversion(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
 def save_xl(path: Path) -> Path:
     """An SDXL checkpoint with a tiny encoder of 12 layers and one of 32."""
     first, second = (tiny_state(seed=seed, layers=layers) for seed, layers in ((1, 12), (2, LAYERS_G)))
-    state = under("conditioner.embedders.0.transformer.", without_projection(first))
-    return save(path, state | under("conditioner.embedders.1.model.", as_openclip(second)) | EXTRAS)
+    return save(path, as_sdxl(without_projection(first), second) | EXTRAS)
 
 
 def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
