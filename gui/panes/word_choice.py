@@ -54,9 +54,8 @@ class WordChoice(QComboBox):
     def _chosen_index(self, view: EncodingView) -> int | None:
         chosen, session = view.index(self._key) if self._key else None, self._session
         if session.is_up_to_date:  # positions in a newer text are other words
-            selected = [
-                view.unit_at_position[at] for at in sorted(session.prompt.selected) if at in view.unit_at_position
-            ]
+            unit_at = view.unit_at_position
+            selected = [unit_at[position] for position in sorted(session.prompt.selected) if position in unit_at]
             if selected and chosen not in selected:
                 chosen = selected[0]
                 self._key = view.units[chosen].key

@@ -49,34 +49,28 @@ def write_session(path: Path, settings: Settings, encoder_hash: str) -> None:
     try:
         write_atomic(path, json.dumps(content, indent=1).encode("ascii"))
     except OSError as error:
-        raise UnusableInput(
-            tr("{file} cannot be written ({reason}); save the session somewhere else.").format(
-                file=quoted(path), reason=error.strerror
-            )
-        ) from None
+        message = tr("{file} cannot be written ({reason}); save the session somewhere else.")
+        raise UnusableInput(message.format(file=quoted(path), reason=error.strerror)) from None
 
 
 def read_session(path: Path) -> SessionFile:
     """What a session's file holds, as far as this version knows it; UnusableInput says why it cannot be opened."""
     values = _parse(path, _read_content(path))
     if values.get("format") != FORMAT:
-        raise UnusableInput(
-            tr("{file} is no session of Promptscope; open a file that ends in .promptscope.").format(file=quoted(path))
-        )
+        message = tr("{file} is no session of Promptscope; open a file that ends in .promptscope.")
+        raise UnusableInput(message.format(file=quoted(path)))
     notes = []
     if type(version := values.get("version")) is int and version > VERSION:
-        notes.append(
-            tr("{file} was saved by a newer Promptscope; what this one knows of it is open.").format(file=quoted(path))
-        )
+        note = tr("{file} was saved by a newer Promptscope; what this one knows of it is open.")
+        notes.append(note.format(file=quoted(path)))
     state = from_valid_fields(values)
     has_encoder = not Path(state.encoder).is_absolute() or os.path.exists(state.encoder)  # noqa: PTH110  (never raises)
     if not has_encoder:
-        notes.append(
-            tr(
-                "The model of this session, {model}, is not where it was; everything else is open. "
-                "Open the model where it lies now."
-            ).format(model=quoted(Path(state.encoder)))
+        note = tr(
+            "The model of this session, {model}, is not where it was; everything else is open. "
+            "Open the model where it lies now."
         )
+        notes.append(note.format(model=quoted(Path(state.encoder))))
     known = values.get("encoder_hash")
     return SessionFile(path, state, known if isinstance(known, str) else "", has_encoder, tuple(notes))
 

@@ -101,12 +101,8 @@ class Header(QWidget):
         session = self._session
         self.side.chosen.connect(session.choose_encoder)
         self.dialect.chosen.connect(session.set_dialect)
-        self.measure.chosen.connect(
-            lambda key: session.set_view_options(replace(session.view_options, centred=key == "centred"))
-        )
-        self.rows.chosen.connect(
-            lambda key: session.set_view_options(replace(session.view_options, normed=key == "normed"))
-        )
+        self.measure.chosen.connect(lambda key: self._set_options(centred=key == "centred"))
+        self.rows.chosen.connect(lambda key: self._set_options(normed=key == "normed"))
         session.encoder_changed.connect(self._mark)
         for signal in (
             session.layer_changed,
@@ -116,6 +112,9 @@ class Header(QWidget):
         ):
             signal.connect(self._show)
         self._show()
+
+    def _set_options(self, **changes: bool) -> None:
+        self._session.set_view_options(replace(self._session.view_options, **changes))
 
     def _show(self) -> None:
         session = self._session
@@ -180,9 +179,8 @@ def _in_short(session: Session) -> str:
     """Family and size of the opened model."""
     sizes = " + ".join(map(size_of, session.encoders))
     millions = sum(info.parameters for info in session.encoders) / 1e6
-    return tr("{family}: {sizes}, {millions} million numbers").format(
-        family=FAMILIES[session.family_name].title, sizes=sizes, millions=f"{millions:,.1f}"
-    )
+    family, text = FAMILIES[session.family_name].title, tr("{family}: {sizes}, {millions} million numbers")
+    return text.format(family=family, sizes=sizes, millions=f"{millions:,.1f}")
 
 
 def _about(session: Session) -> str:
@@ -190,11 +188,8 @@ def _about(session: Session) -> str:
         return ""
     lines = [encoder_title(session.encoder)]
     for info in session.shown_encoders:
-        lines.append(
-            tr("{family}, {size}, stored as {kind}").format(
-                family=FAMILIES[session.family_name].title, size=size_of(info), kind=info.dtype
-            )
-        )
+        family, text = FAMILIES[session.family_name].title, tr("{family}, {size}, stored as {kind}")
+        lines.append(text.format(family=family, size=size_of(info), kind=info.dtype))
         if info.projection is None:
             lines.append(tr("no text projection in this file, so no feature"))
         lines += info.notes

@@ -55,9 +55,8 @@ class LayerRuler(Card):
         session, main = self._session, self._session.encoder
         others = [info for info in session.shown_encoders if info is not main]
         self.heading.setText(" · ".join([tr("Depth"), encoder_letter(main)]) if main and others else tr("Depth"))
-        self.other_layer.setText(
-            " ".join(f"{encoder_letter(info)}: {layer_name(session.layer_in(info))}" for info in others)
-        )
+        names = (f"{encoder_letter(info)}: {layer_name(session.layer_in(info))}" for info in others)
+        self.other_layer.setText(" ".join(names))
         self.other_layer.setVisible(bool(others))
 
     def _toggle(self, playing: bool) -> None:
@@ -184,9 +183,8 @@ class LayerScale(QWidget):
 
     def _describe(self, layer: int) -> str:
         session = self._session
-        first = tr("{layer}: {what}").format(
-            layer=shown_layer_name(session, layer), what=describe_layer(session, layer)
-        )
+        name, what = shown_layer_name(session, layer), describe_layer(session, layer)
+        first = tr("{layer}: {what}").format(layer=name, what=what)
         lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
         for view in session.shown_views:
             info, at = view.encoding.encoder, session.layer_in(view.encoding.encoder, layer)

@@ -216,9 +216,8 @@ class AdapterLoader(QObject):
         session = self._session
         widths = {info.name: info.width for info in session.encoders} or None
         if any(state.inversions or state.is_folder for state in session.textual_inversions):
-            self._inversion_worker.request(
-                partial(_gather_embeddings, session.textual_inversions, widths, session.family_name)
-            )
+            work = partial(_gather_embeddings, session.textual_inversions, widths, session.family_name)
+            self._inversion_worker.request(work)
         else:
             self._inversion_worker.cancel()
             self._use_embeddings(NO_INVERSIONS)

@@ -83,9 +83,8 @@ class ComputeDevice(QObject):
 
     def choose(self, device: str | None = None, precision: str | None = None) -> None:
         """Requests another device or precision, and moves the open model to it."""
-        requested = DeviceChoice(
-            self.requested.device if device is None else device, precision or self.requested.precision
-        )
+        device = self.requested.device if device is None else device
+        requested = DeviceChoice(device, precision or self.requested.precision)
         if requested != self.requested or requested.device != self.in_use.device:
             self.requested = requested
             self._bfloat16_error = None

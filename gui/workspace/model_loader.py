@@ -70,11 +70,10 @@ class ModelLoader(QObject):
         """Notes found while the weights were read come after those of the plan, and stay as they were said."""
         encoders = opened[0].encoders
         if opened is self._current and len(plans) == len(encoders):
-            said = [
-                _with_translated_notes(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)
-            ]
-            if said != [encoder.info for encoder in encoders]:
-                for encoder, info in zip(encoders, said, strict=True):
+            pairs = [(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)]
+            infos = [_with_translated_notes(*pair) for pair in pairs]
+            if infos != [encoder.info for encoder in encoders]:
+                for encoder, info in zip(encoders, infos, strict=True):
                     encoder.info = info
                 self._use_model(opened)
 

@@ -148,9 +148,8 @@ class SessionFiles(QObject):
         """Remembers which file is open and what it holds: `saved`, or the session as it is."""
         fingerprint = _fingerprint(saved or self._store.current())
         recent = self._store.settings.recent_sessions
-        self._store.update(
-            session_file=path, session_saved=fingerprint, recent_sessions=newest_first(path, recent) if path else recent
-        )
+        recent = newest_first(path, recent) if path else recent
+        self._store.update(session_file=path, session_saved=fingerprint, recent_sessions=recent)
         self.title_changed.emit()
         self._request_hash()
 

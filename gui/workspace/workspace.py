@@ -41,9 +41,8 @@ class Workspace(QObject):
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(session, self)
         self.model_queries = ModelQueries(session, self.live_encoder, self)
-        self.live_parsers = tuple(
-            LiveParser(prompt, self) for prompt in (session.prompt, session.negative, session.comparison)
-        )
+        prompts = session.prompt, session.negative, session.comparison
+        self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)
         self.model_loader = ModelLoader(session, self.jobs, self.live_encoder, self.compute_device, self)
@@ -51,15 +50,8 @@ class Workspace(QObject):
             session, self.jobs, self.live_encoder, lambda: self.settings.recent, self
         )
         self.adapter_loader = AdapterLoader(session, self.live_encoder, self)
-        self.session_files = SessionFiles(
-            session,
-            self.settings_store,
-            self.autosave,
-            self.model_loader,
-            self.adapter_loader,
-            self.model_queries,
-            self,
-        )
+        workers = self.model_loader, self.adapter_loader, self.model_queries
+        self.session_files = SessionFiles(session, self.settings_store, self.autosave, *workers, self)
         self.file_router = FileRouter(self)
         self._connect()
         self.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
@@ -92,9 +84,8 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         workers = (*self.live_parsers, self.jobs, self.adapter_loader, self.session_files, self.file_router)
-        return (
-            self.live_encoder.is_idle and self.model_queries.is_idle and not any(worker.is_busy for worker in workers)
-        )
+        is_busy = any(worker.is_busy for worker in workers)
+        return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
     def parse(self) -> None:
         """Has all prompts read again, as for a new window, whose language the diagnostics are in."""

@@ -47,9 +47,8 @@ class ImagePromptDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("What is in the picture"))
         self.take_button, self.close_button = QPushButton(tr("Take over")), QPushButton()
-        self.take_button.setToolTip(
-            tr("Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before")
-        )
+        tip = tr("Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before")
+        self.take_button.setToolTip(tip)
         self.close_button.setToolTip(tr("Closes this; nothing changes"))
         self.take_button.clicked.connect(self.accept)
         self.close_button.clicked.connect(self.reject)

@@ -64,9 +64,8 @@ class TextsView(QWidget):
     def _write(self) -> None:
         if not self._is_written:
             self._is_written = True
-            self.view.setPlainText(
-                _listed({name: first_letters(text) for name, text in self._texts.items()})[: 5 * MAX_SHOWN_LETTERS]
-            )
+            beginnings = {name: first_letters(text) for name, text in self._texts.items()}
+            self.view.setPlainText(_listed(beginnings)[: 5 * MAX_SHOWN_LETTERS])
 
 
 def first_letters(text: str) -> str:

@@ -67,9 +67,8 @@ class ConditioningPane(Pane):
 
     def _lay_out(self) -> QSplitter:
         self.image.canvas.setAccessibleName(tr("Image of the conditioning"))
-        self.image.canvas.viewport().setToolTip(
-            tr("The wheel looks closer, so that every row has its name; a double click shows all")
-        )
+        tip = tr("The wheel looks closer, so that every row has its name; a double click shows all")
+        self.image.canvas.viewport().setToolTip(tip)
         beside = framed(column((self.ablation_table, 1), self.sentence, margins=(4, 0, 0, 0)))
         return splitter((self.image.canvas, beside), (520, 300), stretched=0)
 
@@ -109,11 +108,8 @@ class ConditioningPane(Pane):
         self.mark()
 
     def _divide(self, result: ConditioningResult) -> None:
-        encoders = self.session.encoders
-        both = len(result.widths) > 1
-        widths = (
-            " | ".join(f"{encoder_letter(info)} {info.width}" for info in encoders) if both else str(sum(result.widths))
-        )
+        widths = " | ".join(f"{encoder_letter(info)} {info.width}" for info in self.session.encoders)
+        widths = widths if len(result.widths) > 1 else str(sum(result.widths))
         self.image.divide(result.borders, tr("column of {widths}").format(widths=widths), theme_of(self))
 
     @property
@@ -158,9 +154,8 @@ class ConditioningPane(Pane):
         """A line a switch; the chosen one stays chosen as long as it is there."""
         ablations = result.ablations or ()
         self.ablation_table.show_ablations(ablations, self._chosen)
-        self.sentence.setText(
-            tr("Computing what each switch does…") if result.ablations is None else describe_ablations(ablations)
-        )
+        is_computing = result.ablations is None
+        self.sentence.setText(tr("Computing what each switch does…") if is_computing else describe_ablations(ablations))
         for key in ("variant", "difference"):
             self.images.button(key).setEnabled(bool(ablations))
 

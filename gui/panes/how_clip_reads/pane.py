@@ -132,9 +132,8 @@ class HowClipReadsPane(Pane):
         return (row,) if index is None or view is None else view.units[index].positions
 
     def _light(self) -> None:
-        self.strip.light(
-            self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else frozenset()
-        )
+        prompt = self.session.prompt
+        self.strip.light(prompt.hovered | prompt.selected if self.session.is_up_to_date else frozenset())
 
     def clear_pointer(self) -> None:
         """Points at nothing; the readout tells what could not be measured."""

@@ -92,9 +92,8 @@ def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
     width, height = box.width() / BOX_COLUMNS, box.height() / (CONTEXT_LENGTH // BOX_COLUMNS)
     for row, token in enumerate(scene.tokens):
         line, column = divmod(row, BOX_COLUMNS)
-        cell = QRectF(box.left() + column * width, box.top() + line * height, width, height).adjusted(
-            0.7, 0.7, -0.7, -0.7
-        )
+        cell = QRectF(box.left() + column * width, box.top() + line * height, width, height)
+        cell.adjust(0.7, 0.7, -0.7, -0.7)
         painter.fillRect(cell, colour_of_kind(token.kind, scene.tints.get(row), theme))
         if row in scene.lit:
             painter.setPen(QPen(QColor(theme.text), 1.5))
@@ -135,9 +134,8 @@ def _draw_feature(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) ->
         return
     width = strip.width() / len(scene.feature)
     for column, value in enumerate(scene.feature.tolist()):
-        painter.fillRect(
-            QRectF(strip.left() + column * width, strip.top(), width + 0.5, strip.height()), _shade(value, theme)
-        )
+        cell = QRectF(strip.left() + column * width, strip.top(), width + 0.5, strip.height())
+        painter.fillRect(cell, _shade(value, theme))
 
 
 def _shade(value: float, theme: Theme) -> QColor:

@@ -119,20 +119,14 @@ class MapPane(Pane):
         """Says which rows are projected, and how."""
         measure, normed = centring_name(view), view.options.normed
         kind, count = view.options.kind, len(view.units)
-        parts = [
-            layer_name(self.session.layer),
-            tr("main directions of all layers"),
-            measure,
-            hidden_states_name(normed),
-        ]
+        layer, rows = layer_name(self.session.layer), hidden_states_name(normed)
+        parts = [layer, tr("main directions of all layers"), measure, rows]
         if count > MAX_PROJECTED_UNITS:
-            parts.append(
-                tr("the first {shown} of {count}").format(shown=MAX_PROJECTED_UNITS, count=count_units(kind, count))
-            )
+            first = tr("the first {shown} of {count}")
+            parts.append(first.format(shown=MAX_PROJECTED_UNITS, count=count_units(kind, count)))
         self.caption.setText(" · ".join(parts))
-        self.caption.setToolTip(
-            tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=hidden_states_phrase(normed))
-        )
+        rows = hidden_states_phrase(normed)
+        self.caption.setToolTip(tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=rows))
 
     def mark(self) -> None:
         """Lights what is pointed at and selected, and shows the trails that are wanted."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from core.program.translation import tr, tr_noop
 from core.queries.nearest_words import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
-from gui.widgets.rows_model import RIGHT, Index, RowsModel, style_table
+from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import FADED, theme_of
 
 RANK, NAME, SCORE, NOTE = range(4)
@@ -127,7 +127,5 @@ class ScoreBarDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(room.left(), room.top(), length, room.height()), 2, 2)
         painter.setPen(QColor(theme.text))
         beside = QRectF(room.left() + length + 5, option.rect.top(), number, option.rect.height())
-        painter.drawText(
-            beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, number_text(neighbour.score)
-        )
+        painter.drawText(beside, LEFT, number_text(neighbour.score))
         painter.restore()

@@ -137,10 +137,8 @@ class ThisEncoderPane(Pane):
         self.hint.setVisible(result is None)
         if result is None:
             return
-        against = tr("Against {encoder}: {findings}")
-        self.sentence.setText(
-            against.format(encoder=shortened(result.other.title, 60), findings=findings(result.weights))
-        )
+        against, encoder = tr("Against {encoder}: {findings}"), shortened(result.other.title, 60)
+        self.sentence.setText(against.format(encoder=encoder, findings=findings(result.weights)))
         pair, normed = result.encodings, self.session.view_options.normed
         self.row_distances = None if pair is None else hidden_state_distance(*pair, normed=normed)
         self.plot.show_distance(result.weights, self.row_distances)
