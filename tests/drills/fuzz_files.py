@@ -174,16 +174,9 @@ def _pictures(folder: Path) -> dict[str, list[bytes]]:
     pngs += [made.write_hidden(path, made.INFOTEXT).read_bytes()]
     block = made.exif(made.comment_of(made.INFOTEXT, "utf-16-be"))
     xmp = made.xmp_of(json.dumps(made.DRAW_THINGS))
-    jpegs = [
-        made.write_jpeg(path, block).read_bytes(),
-        made.write_jpeg(path, comment=made.INFOTEXT).read_bytes(),
-        made.write_jpeg(path, xmp=xmp).read_bytes(),
-    ]
-    webps = [
-        made.write_webp(path, block[6:]).read_bytes(),
-        made.write_webp(path, b"", xmp).read_bytes(),
-        made.write_webp(path, b"", lossless=True).read_bytes(),
-    ]
+    parts = ({"exif_block": block}, {"comment": made.INFOTEXT}, {"xmp": xmp})
+    jpegs = [made.write_jpeg(path, **part).read_bytes() for part in parts]
+    webps = [made.write_webp(path, *part).read_bytes() for part in ((block[6:],), (b"", xmp), (b"", "", True))]
     return {"PNG": pngs, "JPEG": jpegs, "WebP": webps}
 
 

@@ -47,9 +47,8 @@ def paste(window: MainWindow, text: str) -> float:
     wait_ms(200)
     beat.stop()
     editor.moveCursor(QTextCursor.MoveOperation.End)
-    right = read(session.prompt.text, session.dialect, session.family_name, session.settings)
-    assert session.prompt.chunks.used == right.used, f"{session.prompt.chunks.used} tokens are counted of {right.used}"
-    assert window.prompt_panel.counter.text().startswith(f"{right.used} "), (
-        f"the counter says {window.prompt_panel.counter.text()}"
-    )
+    right = read(session.prompt.text, session.dialect, session.family_name, session.settings).used
+    assert session.prompt.chunks.used == right, f"{session.prompt.chunks.used} tokens are counted of {right}"
+    counter = window.prompt_panel.counter.text()
+    assert counter.startswith(f"{right} "), f"the counter says {counter}"
     return max(beat.gaps)

@@ -34,9 +34,8 @@ class Program:
     ) -> None:
         command = [sys.executable, "-m", "tests.drills.driven", scene, *arguments, "--", *options]
         self.began = time.monotonic()
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
         self.lines: list[dict[str, Any]] = []
         self.errors = b""
         self._hearing = [Thread(target=self._hear, daemon=True), Thread(target=self._hear_errors, daemon=True)]
