@@ -33,8 +33,8 @@ def program_name() -> str:
 
 def parse(arguments: Sequence[str]) -> StartOptions:
     """The options; ends the program for --help, --version and what is no option."""
-    found = vars(_parser().parse_intermixed_args(list(arguments)))
-    return StartOptions(**found | {"files": tuple(found["files"])})
+    values = vars(_parser().parse_intermixed_args(list(arguments)))
+    return StartOptions(**values | {"files": tuple(values["files"])})
 
 
 def _parser() -> ArgumentParser:

@@ -49,7 +49,8 @@ GUI = Path(__file__).parents[3] / "gui"
 SHOWING = """setText setToolTip setAccessibleName setAccessibleDescription setWindowTitle setTitle setPlaceholderText
 setInformativeText setStatusTip setHtml showMessage addAction addMenu addSection addTab addItem addItems
 QLabel DimLabel Heading Card QPushButton QRadioButton QCheckBox QGroupBox QAction MenuButton
-SegmentedControl SegmentButton Pane small_button start start_with_progress UnreadableEncoder UnusableInput
+SegmentedControl SegmentButton Pane small_button push_button label_for SelectableLabel start
+start_with_progress UnreadableEncoder UnusableInput
 say tell show_error report_error show_message warning information critical question
 getOpenFileName getOpenFileNames getSaveFileName getExistingDirectory""".split()
 
