@@ -1,4 +1,4 @@
-"""The reference mean of an encoder, made once and kept in the user's cache by the hash of its weights."""
+"""The reference mean of an encoder, kept in the user's cache by its source and by the hash of its weights."""
 
 import contextlib
 import hashlib
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from core import __version__
 from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.weights.checkpoints.hashes import weights_hash
+from core.weights.checkpoints.recent_models import Stamp
 from core.weights.formats.conversion_cache import CachedConversion, cache_folder
 
 if TYPE_CHECKING:
@@ -21,25 +23,36 @@ CACHE_LIMIT_BYTES = 64 * 2**20  # of all means together, in float32: 80 kB for V
 FORMAT_VERSION = "1"  # of the files and of how the mean is taken
 
 
-def cached_reference(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> ReferenceMean:
+def cached_reference(encoder: "Encoder", cancelled: CancelCheck = never_cancelled, stamp: Stamp = ()) -> ReferenceMean:
     """The reference mean, from the cache where these weights had theirs taken before; Cancelled.
 
-    The hash costs a quarter of the passes it saves. Where the cache cannot be used, the mean is taken anew each time.
+    `stamp` is that of the source when opening it began; where it is known, no weight is looked at. Otherwise their
+    hash tells, which takes longer than reading them, but a quarter of the passes it saves. Where the cache cannot be
+    used, the mean is taken anew each time.
     """
-    file = _cache_file(weights_hash(encoder, cancelled))
-    if (cached := _read(file, encoder)) is not None:
-        return cached
-    mean = reference_mean(encoder, cancelled)
+    stamped = _cache_file(f"{__version__}\n{encoder.info.name}\n{stamp}")
+    if stamp and (known := _read(stamped, encoder)) is not None:
+        return known
+    hashed = _cache_file(weights_hash(encoder, cancelled))
+    mean = _read(hashed, encoder)
+    if mean is None:
+        mean = reference_mean(encoder, cancelled)
+        _write(hashed, mean)
+    if stamp:
+        _write(stamped, mean)
+    return mean
+
+
+def _write(file: CachedConversion, mean: ReferenceMean) -> None:
     with contextlib.suppress(OSError, SafetensorError):
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         save_file({"raw": mean.raw, "normed": mean.normed}, file.partial)
         file.finish()
-    return mean
 
 
-def _cache_file(weights: str) -> CachedConversion:
-    """The file in the cache for a hash of weights and the reference vocabulary."""
-    identity = "\n".join([FORMAT_VERSION, weights, *reference_vocabulary()])
+def _cache_file(encoder: str) -> CachedConversion:
+    """The file in the cache for what tells an encoder from others, and the reference vocabulary."""
+    identity = "\n".join([FORMAT_VERSION, encoder, *reference_vocabulary()])
     name = hashlib.sha256(identity.encode()).hexdigest()[:32]
     folder: Path = cache_folder() / "references"
     return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)

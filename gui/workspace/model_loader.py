@@ -142,7 +142,7 @@ def _load(
     from core.weights.opening import open_model
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
-    opened = model, [cached_reference(encoder, cancelled) for encoder in model.encoders]
+    opened = model, [cached_reference(encoder, cancelled, stamp) for encoder in model.encoders]
     recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
     return opened
 

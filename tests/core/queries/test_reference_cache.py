@@ -1,5 +1,6 @@
 """The reference mean comes from the cache for the same weights, and is taken anew for others."""
 
+import os
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -11,6 +12,7 @@ from core.analysis.reference import reference_mean
 from core.encoder.encoder import Encoder
 from core.queries import reference_cache
 from core.queries.reference_cache import cached_reference
+from core.weights.checkpoints.recent_models import stamp_of
 from core.weights.opening import open_encoder
 
 
@@ -29,6 +31,19 @@ def test_other_weights_have_a_mean_of_their_own(encoder: Encoder, cache_folder: 
     other = cached_reference(open_encoder(save(tmp_path / "other.safetensors", tiny_state(seed=8))))
     assert np.abs(other.raw[1:] - first.raw[1:]).max() > 1e-3
     assert len(list((cache_folder / "references").iterdir())) == 2
+
+
+def test_of_a_source_that_has_not_changed_no_weight_is_looked_at(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp = stamp_of(str(encoder.info.source))
+    first = cached_reference(encoder, stamp=stamp)
+    monkeypatch.setattr(reference_cache, "weights_hash", Mock(side_effect=AssertionError("taken anew")))
+    np.testing.assert_array_equal(cached_reference(encoder, stamp=stamp).raw, first.raw)
+    os.utime(encoder.info.source, ns=(0, 0))
+    for other in ((), stamp_of(str(encoder.info.source))):
+        with pytest.raises(AssertionError, match="taken anew"):
+            cached_reference(encoder, stamp=other)
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 100])
