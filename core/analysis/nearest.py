@@ -68,7 +68,8 @@ class EmbeddingTable:
         """Cosine of a vector [width], already less its own mean, with every entry less the table's, to [entries]."""
         expect_axes("vector", vector, len(self.mean))
         with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
-            products = _products(self.table, vector) - self.mean @ vector
+            parts = [np.asarray(part, np.float32) @ vector for part in _slices(self.table)]
+            products: Floats = np.concatenate([np.zeros(0, np.float32), *parts]) - self.mean @ vector
             sizes = self.norms * np.linalg.norm(vector)
             return np.divide(products, sizes, out=np.zeros_like(products), where=sizes != 0)
 
@@ -83,11 +84,6 @@ def prepare_table(table: FloatTable, mean: Floats | None = None) -> EmbeddingTab
 def cosine_scores(vector: Floats, table: FloatTable, mean: Floats | None = None) -> Floats:
     """Cosine of a vector [width] with every entry of a table [entries, width], as `EmbeddingTable.scores`."""
     return prepare_table(table, mean).scores(vector)
-
-
-def _products(table: FloatTable, vector: Floats) -> Floats:
-    parts = [np.asarray(part, np.float32) @ vector for part in _slices(table)]
-    return np.concatenate([np.zeros(0, np.float32), *parts])
 
 
 def _slices(table: FloatTable) -> Iterator[FloatTable]:

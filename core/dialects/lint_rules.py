@@ -40,15 +40,12 @@ def unpaired_brackets(text: MappedText, marks: re.Pattern[str], unclosed: Mappin
         elif bracket and opened[_OPENING[bracket]]:
             opened[_OPENING[bracket]].pop()
         elif bracket:
-            yield _stray(text, match.start())
+            start, end = text.span(*match.span(1))
+            message = tr("No bracket is open here, so this one is read as a word.")
+            fix = Fix(tr("Remove the bracket"), ((start, end, ""),))
+            yield Diagnostic("stray-bracket", message, start, end, (fix,))
     for at in sorted(opened["("] + opened["["]):
         yield _unclosed(text, at, tr(unclosed[text.text[at]]))
-
-
-def _stray(text: MappedText, at: int) -> Diagnostic:
-    start, end = text.span(at, at + 1)
-    message = tr("No bracket is open here, so this one is read as a word.")
-    return Diagnostic("stray-bracket", message, start, end, (Fix(tr("Remove the bracket"), ((start, end, ""),)),))
 
 
 def _unclosed(text: MappedText, at: int, message: str) -> Diagnostic:
