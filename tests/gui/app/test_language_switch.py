@@ -62,9 +62,9 @@ def is_korean(text: str) -> bool:
 
 
 def test_each_language_stands_in_the_menu_by_its_own_name(program: Program) -> None:
-    texts = [action.text() for action in language_menu(program.window).actions()]
-    assert texts[1:] == ["English", "한국어"]
-    assert [action.isChecked() for action in language_menu(program.window).actions()] == [False, True, False]
+    actions = language_menu(program.window).actions()
+    assert [action.text() for action in actions[1:]] == ["English", "한국어"]
+    assert [action.isChecked() for action in actions] == [False, True, False]
 
 
 def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, qtbot: QtBot, encoded: Encoded) -> None:

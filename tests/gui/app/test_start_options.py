@@ -26,9 +26,8 @@ def test_what_is_no_option_is_said_in_a_line(wrong: list[str], capsys: pytest.Ca
     with pytest.raises(SystemExit) as ended:
         parse(wrong)
     assert ended.value.code == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert wrong[0] in said
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1 and wrong[0] in line
 
 
 @pytest.mark.parametrize(("option", "said"), [("--help", "analyze"), ("--version", f"Promptscope {__version__}\n")])

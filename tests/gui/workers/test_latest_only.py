@@ -11,9 +11,9 @@ from gui.workers.latest_only import LatestOnlyWorker
 
 @pytest.fixture
 def worker(qtbot: QtBot) -> Iterator[LatestOnlyWorker]:
-    made = LatestOnlyWorker("worker")
-    yield made
-    made.stop()
+    worker = LatestOnlyWorker("worker")
+    yield worker
+    worker.stop()
 
 
 def test_only_the_newest_of_many_requests_is_answered(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
@@ -62,20 +62,21 @@ def test_a_failure_is_told_and_the_next_request_works(qtbot: QtBot, worker: Late
     assert not worker.busy
 
 
-def test_a_cancelled_request_is_never_heard_of(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
+def test_what_is_cancelled_or_comes_after_the_end_is_never_heard_of(qtbot: QtBot, worker: LatestOnlyWorker) -> None:
     heard: list[object] = []
     worker.answered.connect(heard.append)
     worker.failed.connect(heard.append)
     worker.request(lambda cancelled: "x")
     worker.cancel()
     qtbot.wait(100)
-    assert heard == []
+    worker.stop()
+    worker.request(lambda cancelled: heard.append("run"))
+    qtbot.wait(50)
+    assert heard == [] and not worker.busy
 
 
-def test_stopping_waits_for_the_thread(qtbot: QtBot) -> None:
-    worker = LatestOnlyWorker("worker")
-    finished = threading.Event()
-    started = threading.Event()
+def test_stopping_waits_for_the_thread(worker: LatestOnlyWorker) -> None:
+    started, finished = threading.Event(), threading.Event()
 
     def work(cancelled: object) -> None:
         started.set()
@@ -86,13 +87,3 @@ def test_stopping_waits_for_the_thread(qtbot: QtBot) -> None:
     assert started.wait(10)
     worker.stop()
     assert finished.is_set()
-
-
-def test_after_its_end_nothing_is_run_any_more(qtbot: QtBot) -> None:
-    thread, heard = LatestOnlyWorker("ended"), []
-    thread.answered.connect(heard.append)
-    thread.stop()
-    thread.request(lambda cancelled: heard.append("run"))
-    qtbot.wait(50)
-    assert heard == []
-    assert not thread.busy
