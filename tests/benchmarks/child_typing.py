@@ -84,6 +84,9 @@ def _type(window: MainWindow, text: str, seconds: int) -> dict[str, Any]:
     prompt.set_text(text)
     wait_until(lambda: session.is_up_to_date)
     focus_at_end(editor)
+    strip_scroll = window.prompt_panel.token_strip.verticalScrollBar()
+    strip_scroll.setValue(strip_scroll.maximum())  # where what is typed is in sight
+    wait_ms(100)
     frames = Frames(window, parts_of(window))
     typist = Typist(
         editor, frames, frozenset({"editor", *READ_PARTS}), lambda: prompt.chunks.prompt.source == prompt.text
