@@ -59,8 +59,9 @@ def busy_neighbour(wanted: bool = True) -> Iterator[None]:
 
 
 def environment() -> dict[str, str]:
-    """Ours, with no hub, and with a window without a screen where there is none."""
+    """Ours, with no hub, with Python's own cache of compiled modules, and without a screen where there is none."""
     ours = dict(os.environ, HF_HUB_OFFLINE="1")
+    ours.pop("PYTHONDONTWRITEBYTECODE", None)  # every start but a checkout's first finds them compiled
     if sys.platform == "linux" and not ("DISPLAY" in ours or "WAYLAND_DISPLAY" in ours):
         ours.setdefault("QT_QPA_PLATFORM", "offscreen")
     return ours
