@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, translated, unit_name
@@ -17,7 +17,7 @@ from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
 from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.table_view import TableView
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel, ElidedLabel, SegmentedControl
+from gui.widgets.controls import DimLabel, ElidedLabel, SegmentedControl, SteadyLabel
 from gui.widgets.layouts import column
 from gui.widgets.style import theme_of
 from gui.workers.redraw_queue import RedrawQueue
@@ -45,7 +45,7 @@ class Pane(QWidget):
         self._in_front = True  # not behind another tab, where Qt still calls it visible
         for widget in (self, canvas):
             widget.setAccessibleName(self.name)
-        self.caption, self.readout = ElidedLabel(), QLabel()
+        self.caption, self.readout = ElidedLabel(), SteadyLabel()
         self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)

@@ -22,6 +22,7 @@ from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_RADIUS = 7
+MAX_WIDGET_LENGTH = 16_777_215  # pixels: Qt's QWIDGETSIZE_MAX, no limit
 MIN_MENU_BUTTON_LETTERS = 12  # the least width of a menu button, in letters of average width
 
 
@@ -69,13 +70,24 @@ class ThemedLabel(QLabel):
 
 
 def set_steady_text(label: QLabel, text: str) -> None:
-    """Sets a text that changes often; the label keeps a fixed size, so that only another width moves what is around it.
+    """Sets a text that changes often; a visible label has a fixed size, so that only another width moves others.
 
     A label without a fixed size has the whole window laid out anew by every text.
     """
-    label.setText(text)
-    if label.isVisible():
+    QLabel.setText(label, text)
+    if text and label.isVisible():
         label.setFixedSize(label.fontMetrics().size(0, text).width(), label.height())
+    else:
+        label.setMinimumSize(0, 0)
+        label.setMaximumSize(MAX_WIDGET_LENGTH, MAX_WIDGET_LENGTH)
+
+
+class SteadyLabel(QLabel):
+    """A label whose text changes often; `set_steady_text` says how."""
+
+    def setText(self, text: str) -> None:
+        """Sets the text."""
+        set_steady_text(self, text)
 
 
 class DimLabel(ThemedLabel):
@@ -118,15 +130,34 @@ class Heading(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """One line in the dim colour, elided at its right; the whole text is its tooltip."""
+    """One line in the dim colour, elided at its right; the whole text is its tooltip and what screen readers say.
+
+    QLabel does not know the text: it would have the whole window laid out anew by every one.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._text = ""
+        self.setText(text)
+
+    def text(self) -> str:
+        """The whole line."""
+        return self._text
 
     def setText(self, text: str) -> None:
         """Sets the line and its tooltip."""
-        super().setText(text)
-        self.setToolTip(text)
+        if text != self._text:
+            self._text = text
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text), metrics.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(20, super().minimumSizeHint().height())
+        return QSize(20, self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -208,8 +239,9 @@ class MenuButton(SegmentButton):
 
     def setText(self, text: str) -> None:
         """Sets the label, followed by the sign that a menu opens."""
-        super().setText(f"{text}  ▾")
-        self.updateGeometry()
+        if self.text() != f"{text}  ▾":
+            super().setText(f"{text}  ▾")
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

@@ -1,8 +1,9 @@
 """The depth ruler: layer 0 to n from top to bottom, with the tool's clip-skip numbers beside them."""
 
+from itertools import zip_longest
 from math import isfinite
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -18,6 +19,7 @@ from gui.widgets.layer_labels import (
     layer_name,
     shown_layer_name,
 )
+from gui.widgets.rows_model import LEFT, RIGHT
 from gui.widgets.style import Theme, scaled_font, theme_of
 
 PLAY_INTERVAL_MS = 450  # a layer
@@ -83,21 +85,31 @@ class LayerScale(QWidget):
         self._wheel_angle = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        for signal in (
-            session.layer_changed,
-            session.encoding_view_changed,
-            session.encoder_changed,
-            session.dialect_changed,
-        ):
+        self._clip_skips: list[str] = []  # the tool's number of each layer
+        self._drawn: list[tuple[QColor, bool]] = []  # of each layer its colour, and whether it is the one shown
+        for signal in (session.layer_changed, session.encoding_view_changed, session.encoder_changed):
             signal.connect(self._refresh)
+        for signal in (session.encoder_changed, session.dialect_changed):
+            signal.connect(self._number)
+        self._number()
         self._refresh()
 
+    def _number(self) -> None:
+        """Takes the tool's numbers of all layers."""
+        self._clip_skips = [clip_skip_number(self._session, layer) for layer in range(self._session.layers + 1)]
+        self.update()
+
     def _refresh(self) -> None:
+        """Paints the layers anew that changed."""
         session = self._session
         both = len(session.shown_encoders) > 1
         alone = tr("Layer {layer} of {layers}").format(layer=session.layer, layers=session.layers)
         self.setAccessibleName(shown_layer_name(session) if both else alone)
-        self.update()
+        drawn = [(self._colour(layer), layer == session.layer) for layer in range(session.layers + 1)]
+        for layer, (was, now) in enumerate(zip_longest(self._drawn, drawn)):
+            if was != now:
+                self.update(self._row(layer))
+        self._drawn = drawn
 
     def sizeHint(self) -> QSize:
         """Room for a dozen layers."""
@@ -109,8 +121,14 @@ class LayerScale(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, fonts = theme_of(self), {chosen: scaled_font(self, 1.0, bold=chosen) for chosen in (False, True)}
         for layer in range(self._session.layers + 1):
-            painter.setFont(fonts[layer == self._session.layer])
-            self._paint_layer(painter, layer, theme)
+            if event.region().intersects(self._row(layer)):
+                painter.setFont(fonts[layer == self._session.layer])
+                self._paint_layer(painter, layer, theme)
+
+    def _row(self, layer: int) -> QRect:
+        """The pixels that a layer is painted in."""
+        box = self.box(layer)
+        return QRectF(0, box.top(), self.width(), box.height()).toAlignedRect()
 
     def _paint_layer(self, painter: QPainter, layer: int, theme: Theme) -> None:
         chosen = layer == self._session.layer
@@ -120,12 +138,12 @@ class LayerScale(QWidget):
         painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 4, 4)
         painter.setPen(QColor(theme.text if chosen else theme.dim))
         left = QRectF(0, box.top(), box.left() - 4, box.height())
-        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(layer))
+        painter.drawText(left, RIGHT, str(layer))
         if layer:
             painter.setPen(QColor(theme.accent if chosen else theme.dim))
             right = QRectF(box.right() + 4, box.top(), self.width() - box.right() - 4, box.height())
-            mark = ("◂" if chosen else " ") + clip_skip_number(self._session, layer)
-            painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
+            mark = ("◂" if chosen else " ") + self._clip_skips[layer]
+            painter.drawText(right, LEFT, mark)
 
     def _colour(self, layer: int) -> QColor:
         view = self._session.encoding_view

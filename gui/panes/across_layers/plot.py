@@ -31,6 +31,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         self._session = session
         self.curves: list[Curve] = []
         self.curve_items: list[pg.PlotDataItem] = []
+        self._named: object = None  # what the names of the layers were made of
         self._axis_texts: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
@@ -78,7 +79,11 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         self.plot.setXRange(first, last, padding=0.03)
         self.line.setBounds((0, last))
         self._set_axis("left", title, _quarters(low))
-        self._name_layers(first, last)
+        session = self._session
+        named = first, last, session.dialect, session.family_name, session.layers, session.drawn_encoders
+        if named != self._named:
+            self._named = named
+            self._name_layers(first, last)
 
     def layer_range(self) -> tuple[int, int]:
         """The first layer of either encoder and the last, as layers of the one that is looked at."""

@@ -32,7 +32,7 @@ class ConditioningImage:
 
     def show(self, values: Floats, end: float, labels: Sequence[str], greyed: frozenset[int]) -> None:
         """Takes the numbers [rows, width], the size at which their colours end, and the names of the rows."""
-        self.matrix.rows.dimmed = greyed
+        self.matrix.rows.grey(greyed)
         self.matrix.show(labels, (), values, (-end, end))
 
     def show_lengths(self, lengths: Floats, end: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVB
 from core.program.translation import tr
 from gui.widgets.controls import DimLabel, ElidedLabel
 from gui.widgets.icons import set_icon
+from gui.widgets.rows_model import RIGHT
 
 MIN_WIDTH_CHARACTERS = 23  # that its lines have room for, at least, in a large font
 
@@ -105,7 +106,7 @@ class CurveLegend(QScrollArea):
 
     def _add(self, number: int, entry: LegendEntry) -> None:
         name, value = ElidedLabel(entry.label), QLabel(entry.value)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setAlignment(RIGHT)
         self._values.append(value)
         self._names.append(name)
         name.installEventFilter(self)
@@ -136,8 +137,9 @@ class _Swatch(QWidget):
 
     def show_entry(self, entry: LegendEntry) -> None:
         """Takes another curve's look."""
+        if (entry.colour, entry.dashed) != (self._entry.colour, self._entry.dashed):
+            self.update()
         self._entry = entry
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -107,7 +107,8 @@ class MatrixPlot:
                 axis.show_words(words)
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
-        self.bar.setLevels(levels)
+        if levels != self.bar.levels():
+            self.bar.setLevels(levels)
         self._fit_axes()
         if is_resized:
             if self._zoom_limit:
