@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from core.encoder.encoding import Encoding
 from gui.editor.prompt_editor import PromptEditor
@@ -28,13 +27,6 @@ def pane(window: MainWindow, kind: type[AnyPane]) -> AnyPane:
     """The pane of that kind, brought to the front; a hidden one draws nothing."""
     shown = window.pane_docks.bring_to_front(kind)
     QApplication.processEvents()
-    return shown
-
-
-def wait_for_pane(window: MainWindow, qtbot: QtBot, kind: type[AnyPane]) -> AnyPane:
-    """The pane of that kind in front, once it shows all answers to the text as it stands."""
-    shown = pane(window, kind)
-    qtbot.waitUntil(lambda: drawn(window) and shown.in_sight and not shown.busy, timeout=30_000)
     return shown
 
 

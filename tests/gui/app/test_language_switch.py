@@ -104,8 +104,11 @@ def test_old_windows_go_and_the_workspace_stays(
         assert workspace.session is session and workspace.live_encoder.model is model
     assert threading.active_count() <= threads + 1
     assert [path.name for path in tmp_path.glob("journal*.jsonl")] == ["journal.jsonl"]
-    widgets = QApplication.topLevelWidgets()
-    windows = [widget for widget in widgets if isinstance(widget, MainWindow)]
+    windows = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, MainWindow) and widget.workspace is workspace
+    ]
     qtbot.waitUntil(lambda: list(filter(shiboken6.isValid, windows)) == [program.window], timeout=5_000)
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [program.window]
 
@@ -123,8 +126,9 @@ def test_the_workspace_holds_nothing_of_the_old_window(program: Program, qtbot: 
 def test_what_is_said_of_the_file_is_said_in_the_new_language(
     program: Program, qtbot: QtBot, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(program.window.workspace.model_loader.opened, timeout=20_000):
-        program.window.workspace.model_loader.open("study")
+    older = weakref.ref(program.workspace.live_encoder.model)
+    with qtbot.waitSignal(program.workspace.model_loader.opened, timeout=20_000):
+        program.workspace.model_loader.open("study")
     encoded(program.window)
     plan_model = opening.plan_model
 
@@ -140,15 +144,15 @@ def test_what_is_said_of_the_file_is_said_in_the_new_language(
     qtbot.waitUntil(lambda: window.session.encoder is not None and window.session.encoder.notes == wanted)
     encoded(window)
     assert "한" in window.statusBar().encoder.text()
-    assert len(window.workspace.model_loader._recent) == 1
+    assert older() is None  # what is said of it is in the language before
 
 
 def test_a_model_whose_file_is_gone_stays_open(
     program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path, tiny_file: Path
 ) -> None:
     copy = Path(shutil.copy(tiny_file, tmp_path / "copy.safetensors"))
-    with qtbot.waitSignal(program.window.workspace.model_loader.opened, timeout=20_000):
-        program.window.workspace.model_loader.open(str(copy))
+    with qtbot.waitSignal(program.workspace.model_loader.opened, timeout=20_000):
+        program.workspace.model_loader.open(str(copy))
     encoded(program.window)
     copy.unlink()
     window = choose(program, qtbot, "ko")

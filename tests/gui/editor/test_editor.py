@@ -6,8 +6,9 @@ from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded, pane, word_centre
+from window_driving import Encoded, pane, type_text, word_centre
 
+from gui.editor.counter import COUNTING_DELAY_MS
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
 from gui.panes.words_by_words import WordsByWordsPane
@@ -15,6 +16,7 @@ from gui.state.session import DEFAULT_PROMPT, Session
 from gui.widgets.layer_labels import clip_skip_number
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
+from gui.workspace.workspace import Workspace
 
 
 def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(panel: PromptPanel, session: Session) -> None:
@@ -210,3 +212,29 @@ def test_after_any_edits_strip_and_tints_are_those_of_the_text_set_at_once(
     editor._tints._pictures.clear()
     assert editor.viewport().grab().toImage() == drawn
     assert chips.placed == placed
+
+
+def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(bare_window: MainWindow, qtbot: QtBot) -> None:
+    panel, prompt, text = bare_window.prompt_panel, bare_window.session.prompt, "a red cat, " * 95_000
+    panel.editor.setPlainText(text)
+    qtbot.waitUntil(lambda: panel.counter.text().startswith("…"))
+    qtbot.waitUntil(lambda: prompt.chunks.prompt.source == text, timeout=60_000)
+    assert prompt.chunks.used >= 380_000
+    type_text(bare_window, "x")
+    assert prompt.text == text + "x"
+    panel.editor.setPlainText("cow")
+    qtbot.waitUntil(lambda: panel.counter.text() == "1 / 75 tokens", timeout=60_000)
+
+
+def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(
+    bare_workspace: Workspace, panel: PromptPanel, qtbot: QtBot
+) -> None:
+    (parser, *_), prompt, counts = bare_workspace.live_parsers, bare_workspace.session.prompt, list[str]()
+    parser.waiting.connect(panel.counter.begin_counting)
+    panel.editor.setPlainText("a red cat, " * 300)
+    assert not panel.counter.text().startswith("…")
+    prompt.parsed.connect(lambda: counts.append(panel.counter.text()))
+    qtbot.waitUntil(lambda: bool(counts))
+    assert counts == [f"{prompt.chunks.used} / {prompt.chunks.limit} tokens"] and prompt.chunks.used >= 1200
+    qtbot.wait(COUNTING_DELAY_MS + 50)
+    assert panel.counter.text() == counts[0]

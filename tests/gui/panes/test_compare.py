@@ -4,20 +4,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from lone_pane import LonePane
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from window_driving import pane, type_text
+from window_driving import pane
 
 from core.queries.prompt_comparison import describe_comparison
 from gui.editor.counter import CompactCounter
+from gui.editor.prompt_panel import PromptPanel
 from gui.panes.compare.pane import ComparePane
+from gui.state.session import Session
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
 
 PANE = "compare"
+
+
+@pytest.fixture
+def session(lone: LonePane) -> Session:
+    """The session of the pane, which `panel` shows too."""
+    return lone.session
 
 
 def compared(lone: LonePane, text: str | None = None) -> ComparePane:
@@ -140,40 +149,34 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(lone: 
     assert not shown.prompts.isVisible()
 
 
-def test_a_is_an_editor_of_the_prompt_which_catches_up_when_it_is_shown_and_both_follow_one_another(
-    window: MainWindow,
+def test_a_is_an_editor_of_the_prompt_and_both_follow_one_another(
+    shown: ComparePane, session: Session, panel: PromptPanel
 ) -> None:
-    type_text(window, " more")
-    first, editor, prompt = pane(window, ComparePane).prompts.first, window.prompt_panel.editor, window.session.prompt
-    assert first.toPlainText() == prompt.text
-    first.setFocus()
-    first.moveCursor(QTextCursor.MoveOperation.End)
-    first.insertPlainText(" 😀")
-    QTest.keyClicks(first, "x")
-    assert editor.toPlainText() == prompt.text == first.toPlainText()
-    type_text(window, "y")
-    assert first.toPlainText().endswith("😀xy")
+    first, editor, prompt = shown.prompts.first, panel.editor, session.prompt
+    for typist, text in ((editor, " more"), (first, "x"), (editor, "y")):
+        typist.moveCursor(QTextCursor.MoveOperation.End)
+        typist.insertPlainText(" 😀")
+        QTest.keyClicks(typist, text)
+        assert first.toPlainText() == editor.toPlainText() == prompt.text and prompt.text.endswith(f" 😀{text}")
     first.undo()
     assert editor.toPlainText() == prompt.text
     assert not prompt.text.endswith("y")
 
 
-def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(window: MainWindow) -> None:
-    shown = pane(window, ComparePane)
-    window.pane_docks.docks[0].raise_()
-    QApplication.processEvents()
-    before = shown.prompts.first.text
-    window.prompt_panel.editor.setPlainText("a bull, a tractor, a cow")
-    assert shown.prompts.first.is_paused and shown.prompts.first.text == before
-    shown = pane(window, ComparePane)
-    assert shown.prompts.first.text == "a bull, a tractor, a cow" == window.session.prompt.text
-    assert shown.prompts.first._starts == window.prompt_panel.editor._starts
-    shown.prompts.first.undo()
-    assert window.session.prompt.text == before == window.prompt_panel.editor.text
+def test_a_behind_another_tab_rests_and_catches_up_when_it_comes_to_the_front(
+    shown: ComparePane, session: Session, panel: PromptPanel
+) -> None:
+    first, before = shown.prompts.first, session.prompt.text
+    shown.set_in_front(False)
+    panel.editor.setPlainText("a bull, a tractor, a cow")
+    assert first.is_paused and first.text == before
+    shown.set_in_front(True)
+    assert first.text == "a bull, a tractor, a cow" == session.prompt.text
+    first.undo()
+    assert session.prompt.text == before == panel.editor.text
 
 
-def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
-    shown, session = pane(window, ComparePane), window.session
+def test_swapping_and_copying_can_be_undone(shown: ComparePane, session: Session, panel: PromptPanel) -> None:
     session.prompt.set_text("a cow")
     session.comparison.set_text("a bull")
     QTest.mouseClick(shown.prompts.swap, Qt.MouseButton.LeftButton)
@@ -183,7 +186,7 @@ def test_swapping_and_copying_can_be_undone(window: MainWindow) -> None:
     shown.prompts.edit.undo()
     QTest.mouseClick(shown.prompts.back, Qt.MouseButton.LeftButton)
     assert (session.prompt.text, session.comparison.text) == ("a cow", "a cow")
-    window.prompt_panel.editor.undo()
+    panel.editor.undo()
     assert session.prompt.text == "a bull"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import wait_for_pane
+from window_driving import drawn, pane
 
 from core.analysis.how_clip_reads import steps, summarise
 from core.queries.ablations import ablation_effects, masked_padding_effect
@@ -45,8 +45,9 @@ def test_a_key_changes_the_numbers_and_keeps_the_step(lone: LonePane, shown: How
 
 
 def test_a_link_brings_its_pane_to_the_front_and_links_to_no_pane_are_hidden(window: MainWindow, qtbot: QtBot) -> None:
-    guide = wait_for_pane(window, qtbot, HowClipReadsPane)
-    panes = {pane.title: pane for pane in window.pane_docks.panes}
+    guide = pane(window, HowClipReadsPane)
+    qtbot.waitUntil(lambda: drawn(window) and bool(guide.strip.steps))
+    panes = {shown.title: shown for shown in window.pane_docks.panes}
     for number, step in enumerate(guide.strip.steps):
         guide.strip.go(number)
         assert guide.strip.link.isHidden() == (step.pane not in panes)

@@ -1,8 +1,8 @@
 """The panes, driven as an artist drives them."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from unittest.mock import Mock
 
 import numpy as np
@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import drawn, pane, type_text, word_centre
+from window_driving import drawn, pane, word_centre
 
 from core.analysis.statistics import row_statistics
 from core.encoder.encoding import Encoding
@@ -126,36 +126,6 @@ def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) 
     assert window.session.encoding_view.units[-1].label == "EOS"
 
 
-def test_a_megabyte_of_text_is_counted_whole_and_stays_editable(window: MainWindow, qtbot: QtBot) -> None:
-    text = "a red cat, " * 95_000
-    window.prompt_panel.editor.setPlainText(text)
-    qtbot.waitUntil(lambda: window.prompt_panel.counter.text().startswith("…"))
-    qtbot.waitUntil(lambda: window.session.prompt.chunks.prompt.source == text, timeout=60_000)
-    assert window.session.prompt.chunks.used >= 380_000
-    type_text(window, "x")
-    assert window.session.prompt.text == text + "x"
-    window.prompt_panel.editor.setPlainText("cow")
-    qtbot.waitUntil(lambda: window.prompt_panel.counter.text() == "1 / 75 tokens", timeout=60_000)
-
-
-def test_a_job_can_be_cancelled_and_nothing_changes(window: MainWindow, qtbot: QtBot) -> None:
-    started, go_on = threading.Event(), threading.Event()
-
-    def work(cancelled: object) -> None:
-        started.set()
-        go_on.wait(10)
-
-    window.workspace.jobs.start("Opening…", work, lambda answer: pytest.fail("a cancelled job was answered"))
-    assert started.wait(10)
-    status = window.statusBar()
-    assert status._cancel.isVisible()
-    QTest.mouseClick(status._cancel, Qt.MouseButton.LeftButton)
-    go_on.set()
-    qtbot.wait(100)
-    assert window.workspace.jobs.title == ""
-    assert status.state.text() == "● ready"
-
-
 def test_pointing_at_a_word_lights_its_curve_and_the_legend_points_back(curves: LonePane) -> None:
     prompt = curves.session.prompt
     curves.session.toggle_pin(*COW_BULL)
@@ -182,7 +152,7 @@ def test_answers_follow_steady_typing_though_every_pass_is_slow(
     fast = encoder.encode
 
     def encode(*arguments: object, **named: object) -> Encoding:
-        threading.Event().wait(0.15)
+        Event().wait(0.15)
         return fast(*arguments, **named)
 
     monkeypatch.setattr(encoder, "encode", encode)
@@ -321,14 +291,3 @@ def test_padding_that_is_not_computed_yet_is_shown_as_awaited(table: LonePane) -
     model.show_tokens(view.chunks, row_statistics(view.states[1]), is_missing_padding=True)
     norms = [model.data(model.index(row, 5)) for row in range(77)]
     assert [norm == "…" for norm in norms] == [token.kind == "padding" for token in view.chunks.tokens]
-
-
-def test_the_counter_does_not_flicker_while_a_long_text_is_soon_counted(window: MainWindow, qtbot: QtBot) -> None:
-    window.prompt_panel.editor.setPlainText("a red cat, " * 300)
-    assert not window.prompt_panel.counter.text().startswith("…")
-    said: list[str] = []
-    window.session.prompt.parsed.connect(lambda: said.append(window.prompt_panel.counter.text()))
-    qtbot.waitUntil(lambda: bool(said))
-    chunks = window.session.prompt.chunks
-    assert said == [f"{chunks.used} / {chunks.limit} tokens"] and chunks.used >= 1200
-    assert not window.prompt_panel.counter._counting_timer.isActive()

@@ -10,8 +10,10 @@ from time import sleep
 
 import pytest
 from encoder_files import as_openclip, save, tiny_state, under
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QProgressBar
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded
 
@@ -112,7 +114,33 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
         assert marked() == ["Study encoder (stand-in)"]
 
 
-def test_the_status_line_fills_as_far_as_a_job_says(workspace: Workspace, qtbot: QtBot) -> None:
+@pytest.fixture
+def status_bar(workspace: Workspace, qtbot: QtBot) -> StatusBar:
+    """The window's last line, alone."""
+    status_bar = StatusBar(workspace.session, workspace.live_encoder, workspace.jobs, workspace.compute_device)
+    qtbot.addWidget(status_bar)
+    status_bar.show()
+    return status_bar
+
+
+def test_a_job_can_be_cancelled_and_nothing_changes(workspace: Workspace, status_bar: StatusBar, qtbot: QtBot) -> None:
+    started, may_go = Event(), Event()
+
+    def work(cancelled: CancelCheck) -> None:
+        started.set()
+        may_go.wait(10)
+
+    workspace.jobs.start("Opening…", work, lambda answer: pytest.fail("a cancelled job was answered"))
+    assert started.wait(10)
+    cancel = status_bar.findChild(QAbstractButton)
+    assert cancel.isVisible()
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    may_go.set()
+    qtbot.wait(100)
+    assert (workspace.jobs.title, status_bar.state.text()) == ("", "● ready")
+
+
+def test_the_status_line_fills_as_far_as_a_job_says(workspace: Workspace, status_bar: StatusBar, qtbot: QtBot) -> None:
     may_go, answers = Event(), list[int]()
 
     def work(cancelled: CancelCheck, progress: ReportFraction) -> int:
@@ -121,9 +149,6 @@ def test_the_status_line_fills_as_far_as_a_job_says(workspace: Workspace, qtbot:
         progress(0.75)
         return 7
 
-    status_bar = StatusBar(workspace.session, workspace.live_encoder, workspace.jobs, workspace.compute_device)
-    qtbot.addWidget(status_bar)
-    status_bar.show()
     workspace.jobs.start_with_progress("Counting…", work, answers.append)
     bar = status_bar.findChild(QProgressBar)
     assert bar.maximum() == 0 and bar.isVisible()
