@@ -1,23 +1,28 @@
-"""Builders of tiny text encoders and of files in every layout that is, or must not be, opened."""
+"""Builders of tiny text encoders and of files in every layout that is, or must not be, opened.
+
+transformers is imported where its own model is asked for alone: that takes seconds, and the drills need none.
+"""
 
 import json
 import struct
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import save_file
-from transformers.models.clip.configuration_clip import CLIPTextConfig
-from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
-from core.encoder.config import TextEncoderConfig
+from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.prompt.prompt import Prompt
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
+
+if TYPE_CHECKING:
+    from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
 LAYERS, WIDTH, PROJECTION = 3, 64, 32
 # By its count of layers a tiny encoder is told to be of SD 2.x or SDXL.
@@ -43,50 +48,51 @@ def ids_of(*prompts: tuple[int, ...]) -> NDArray[np.int64]:
 IDS = ids_of((320, 1125, 539, 320, 2368), (320, 1929, 267, 736))
 
 
-def tiny_config(layers: int = LAYERS, width: int = WIDTH, **settings: object) -> CLIPTextConfig:
-    """A config with the eos_token_id of SD 1.x's own, by which transformers pools at the highest id."""
-    usual = {
+def tiny_shape(layers: int = LAYERS, width: int = WIDTH, mlp: int | None = None) -> TextEncoderConfig:
+    """The measures of a tiny encoder, with heads 64 wide."""
+    activation = GELU if layers > 12 else QUICK_GELU
+    return TextEncoderConfig(layers, width, width // 64, mlp or 4 * width, VOCABULARY_SIZE, PROJECTION, activation)
+
+
+def config_of(state: State, **settings: object) -> dict[str, object]:
+    """The `config.json` of these weights, with the eos_token_id of SD 1.x's own: transformers pools at the highest."""
+    biases = [tensor for name, tensor in state.items() if name.endswith("mlp.fc1.bias")]
+    width, projection = len(state["text_model.final_layer_norm.weight"]), state.get("text_projection.weight")
+    config = {
+        "model_type": "clip_text_model",
         "vocab_size": VOCABULARY_SIZE,
         "hidden_size": width,
-        "intermediate_size": 4 * width,
-        "projection_dim": PROJECTION,
-        "num_hidden_layers": layers,
+        "intermediate_size": len(biases[0]),
+        "projection_dim": PROJECTION if projection is None else len(projection),
+        "max_position_embeddings": CONTEXT_LENGTH,
+        "num_hidden_layers": len(biases),
         "num_attention_heads": width // 64,
-        "hidden_act": "gelu" if layers > 12 else "quick_gelu",
+        "layer_norm_eps": 1e-5,
+        "hidden_act": tiny_shape(len(biases)).activation,
         "bos_token_id": 0,
         "eos_token_id": 2,
         "pad_token_id": 1,
     }
-    return CLIPTextConfig(**usual | settings)
-
-
-def config_of(state: State, **settings: object) -> CLIPTextConfig:
-    """The config of these weights, with heads 64 wide."""
-    biases = [tensor for name, tensor in state.items() if name.endswith("mlp.fc1.bias")]
-    width = len(state["text_model.final_layer_norm.weight"])
-    sizes = {"intermediate_size": len(biases[0])}
-    if "text_projection.weight" in state:
-        sizes["projection_dim"] = len(state["text_projection.weight"])
-    return tiny_config(len(biases), width, **sizes | settings)
+    return config | settings
 
 
 def tiny_state(
-    dtype: torch.dtype = torch.float32, seed: int = 7, layers: int = LAYERS, width: int = WIDTH, **settings: object
+    dtype: torch.dtype = torch.float32, seed: int = 7, layers: int = LAYERS, width: int = WIDTH, mlp: int | None = None
 ) -> State:
     """Random weights, biases and norms, named as stand-alone files name them."""
     generator = torch.Generator().manual_seed(seed)
-    with torch.device("meta"):
-        model = CLIPTextModelWithProjection(tiny_config(layers, width, **settings))
-    shapes = {name: part.shape for name, part in model.state_dict().items()}
     return {
-        name: (torch.randn(shape, generator=generator) * 0.15 + (name.endswith("norm.weight"))).to(dtype)
-        for name, shape in shapes.items()
+        name: (torch.randn(size, generator=generator) * 0.15 + name.endswith("norm.weight")).to(dtype)
+        for name, size in tiny_shape(layers, width, mlp).tensors().items()
     }
 
 
-def plain_model(state: State, **settings: object) -> CLIPTextModelWithProjection:
+def plain_model(state: State, **settings: object) -> "CLIPTextModelWithProjection":
     """transformers' own model with these weights in float32, made its usual way: the reference."""
-    model = CLIPTextModelWithProjection(config_of(state, **settings))
+    from transformers.models.clip.configuration_clip import CLIPTextConfig
+    from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
+
+    model = CLIPTextModelWithProjection(CLIPTextConfig(**config_of(state, **settings)))
     missing, unexpected = model.load_state_dict({name: part.float() for name, part in state.items()}, strict=False)
     assert not unexpected and set(missing) <= {"text_projection.weight"}
     return model.eval()
@@ -180,15 +186,19 @@ def save(path: Path, state: object) -> Path:
     return path
 
 
-def save_lora(path: Path, *layers: int, width: int = WIDTH, seed: int = 1, **more: torch.Tensor) -> Path:
-    """A LoRA of random numbers on q_proj of these or all layers, of rank 4 and alpha 2; `more` lies beside it."""
-    draw = torch.Generator().manual_seed(seed)
-    state = dict(more)
+def random_lora(*layers: int, width: int = WIDTH, seed: int = 1) -> State:
+    """A LoRA of random numbers on q_proj of these or all layers, of rank 4 and alpha 2."""
+    draw, state = torch.Generator().manual_seed(seed), dict[str, torch.Tensor]()
     for layer in layers or range(LAYERS):
         up, down = torch.randn(width, 4, generator=draw) * 0.1, torch.randn(4, width, generator=draw)
         module = f"text_model.encoder.layers.{layer}.self_attn.q_proj"
         state |= lora_of(module, up, down) | {f"lora_te_{module.replace('.', '_')}.alpha": torch.tensor(2.0)}
-    return save(path, state)
+    return state
+
+
+def save_lora(path: Path, *layers: int, width: int = WIDTH, seed: int = 1, **more: torch.Tensor) -> Path:
+    """A file of a `random_lora`; `more` lies beside it."""
+    return save(path, random_lora(*layers, width=width, seed=seed) | more)
 
 
 def save_inversion(path: Path, vectors: int = 2, width: int = WIDTH) -> Path:
@@ -205,15 +215,16 @@ def save_xl(path: Path) -> Path:
 def save_text_encoder(folder: Path, state: State, name: str = "model.safetensors", **changes: object) -> Path:
     """A `text_encoder` folder; `changes` go into its config."""
     save(folder / name, state)
-    config = config_of(state).to_dict() | changes
-    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    (folder / "config.json").write_text(json.dumps(config_of(state, **changes)), encoding="utf-8")
     return folder
 
 
 def save_pipeline(folder: Path, state: State, kind: str = "StableDiffusionPipeline", **changes: object) -> Path:
     """A diffusers pipeline folder."""
     save_text_encoder(folder / "text_encoder", state, **changes)
-    (folder / "model_index.json").write_text(json.dumps({"_class_name": kind}), encoding="utf-8")
+    (folder / "model_index.json").write_text(
+        json.dumps({"_class_name": kind, "text_encoder": ["transformers", "CLIPTextModel"]}), encoding="utf-8"
+    )
     return folder
 
 
@@ -239,8 +250,7 @@ def write_raw(path: Path, header: bytes, data: bytes = b"") -> Path:
 
 def hollow_state(prefix: str = "", width: int = WIDTH, layers: int = LAYERS) -> dict[str, tuple[str, tuple[int, ...]]]:
     """The names and shapes of an encoder in float16, for `save_hollow`."""
-    config = TextEncoderConfig(layers, width, width // 64, 4 * width, VOCABULARY_SIZE, PROJECTION)
-    return {prefix + name: ("F16", shape) for name, shape in config.tensors().items()}
+    return {prefix + name: ("F16", shape) for name, shape in tiny_shape(layers, width).tensors().items()}
 
 
 def encode_ids(encoder: Encoder, ids: NDArray[np.int64]) -> Floats:

@@ -10,9 +10,9 @@ from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_encoder
-from tests.drills.made_files import WIDTH, State, lora, save, state
 from tests.drills.measuring import check_sentence, in_words, refused, taken
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import WIDTH, State, random_lora, save, tiny_state
 
 STEM = "lora_te_text_model_encoder_layers_0_mlp_fc1"
 
@@ -21,7 +21,7 @@ STEM = "lora_te_text_model_encoder_layers_0_mlp_fc1"
 def learned_words(scene: Scene) -> str:
     """Loaded, said not to fit, or refused."""
     folder = scene.folder
-    info = open_encoder(save(folder / "clip_l.safetensors", state())).info
+    info = open_encoder(save(folder / "clip_l.safetensors", tiny_state())).info
     loaded = list(_loaded(folder))
     misfits = [_misfit(folder, info, *case) for case in (((2, 768), "width 768"), ((1000, WIDTH), "1000 vectors"))]
     path, refusals = folder / "odd.safetensors", []
@@ -80,7 +80,7 @@ BROKEN: dict[str, State] = {
 @drill("13", "LoRAs: for the U-Net alone, alpha missing or 0, ranks that differ, parts missing, 10,000 keys")
 def loras(scene: Scene) -> str:
     """What changes no text encoder is information, and damage is refused before anything is changed."""
-    encoder = open_encoder(save(scene.folder / "clip_l.safetensors", state()))
+    encoder = open_encoder(save(scene.folder / "clip_l.safetensors", tiny_state()))
     path, refusals = scene.folder / "lora.safetensors", []
     (note,) = open_lora(save(path, {"lora_unet_down_blocks_0.lora_up.weight": torch.rand(4, 2)})).notes
     assert "no text encoder" in note, note
@@ -93,6 +93,6 @@ def loras(scene: Scene) -> str:
         refusals.append(refused(lambda: apply_loras([encoder], [(open_lora(path), 1.0)])))
     many = {f"lora_unet_block_{number}.alpha": torch.tensor(1.0) for number in range(10_000)}
     with taken() as took:
-        lora_of_many = open_lora(save(path, many | lora()))
+        lora_of_many = open_lora(save(path, many | random_lora()))
     assert took.seconds < 2 and len(lora_of_many.changes) == 3, took
     return f"10,000 keys in {took}; {note} {in_words(refusals)}"

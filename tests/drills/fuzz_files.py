@@ -21,9 +21,9 @@ from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_model
 from tests import picture_files
 from tests.drills.fuzz import fuzz
-from tests.drills.made_files import CHECKPOINT, SHAPE, WIDTH, lora, save, state
 from tests.drills.mutations import damaged, damaged_text
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import CHECKPOINT, WIDTH, random_lora, save, tiny_shape, tiny_state
 from tests.pickle_gadgets import gadgets, hostile, in_zip
 
 STEM = "lora_te_text_model_encoder_layers_0_mlp_fc1"
@@ -32,7 +32,7 @@ STEM = "lora_te_text_model_encoder_layers_0_mlp_fc1"
 def _header_of_encoder() -> tuple[bytes, int]:
     """The header of a tiny checkpoint and how many bytes it promises; the numbers are a hole."""
     header, end = {}, 0
-    for name, size in SHAPE.tensors().items():
+    for name, size in tiny_shape().tensors().items():
         start, end = end, end + torch.Size(size).numel()
         header[CHECKPOINT + name] = {"dtype": "F8_E4M3", "shape": size, "data_offsets": [start, end]}
     return json.dumps(header).encode(), end
@@ -45,9 +45,9 @@ def _small_files() -> list[tuple[bytes, bytes]]:
             (("a", (256, 2)), ("b", (2, WIDTH)))}  # fmt: skip
     lokr = {f"{STEM}.lokr_w1": torch.rand(4, 4), f"{STEM}.lokr_w2_a": torch.rand(64, 2), f"{STEM}.lokr_w2_b":
             torch.rand(2, 16), f"{STEM}.alpha": torch.tensor(2.0)}  # fmt: skip
-    dora = lora(layers=1) | {"lora_te_text_model_encoder_layers_0_self_attn_q_proj.dora_scale": torch.rand(WIDTH, 1)}
+    dora = random_lora(0) | {"lora_te_text_model_encoder_layers_0_self_attn_q_proj.dora_scale": torch.rand(WIDTH, 1)}
     made = (
-        saved(lora(layers=1), {"lora_adapter_metadata": settings}),
+        saved(random_lora(0), {"lora_adapter_metadata": settings}),
         saved(loha),
         saved(lokr),
         saved(dora),
@@ -69,7 +69,7 @@ def safetensors(scene: Scene) -> str:
     seeds = _small_files()
     headers = [header, *(head for head, _ in seeds)]
     path = scene.folder / "case.safetensors"
-    encoder = open_encoder(save(scene.folder / "own.safetensors", state(torch.float32)))
+    encoder = open_encoder(save(scene.folder / "own.safetensors", tiny_state()))
 
     def make(chance: Random) -> tuple[bytes, int]:
         own, numbers, hole = (header, b"", size) if chance.random() < 0.4 else (*chance.choice(seeds), 0)
@@ -120,10 +120,10 @@ def _mix(path: Path, encoder) -> None:  # noqa: ANN001
 
 def _pickles(is_zip: bool) -> list[bytes]:
     """Sound ones and hostile ones."""
-    small = {CHECKPOINT + name: tensor[:2].clone() for name, tensor in state().items()}
+    small = {CHECKPOINT + name: tensor[:2].clone() for name, tensor in tiny_state().items()}
     word = {"string_to_param": {"*": torch.rand(2, WIDTH)}, "name": "x"}
     made = []
-    for content in ({"state_dict": small, "epoch": 3}, word, lora()):
+    for content in ({"state_dict": small, "epoch": 3}, word, random_lora()):
         stream = io.BytesIO()
         torch.save(content, stream, _use_new_zipfile_serialization=is_zip)
         made.append(stream.getvalue())

@@ -18,10 +18,10 @@ from gui.state.session_file import read_session, write_session
 from gui.state.settings import Settings, load_settings, save_settings
 from tests import picture_files
 from tests.drills.fuzz import fuzz
-from tests.drills.made_files import lora, save, save_folder, state
 from tests.drills.mutations import damaged, damaged_text
 from tests.drills.prompts import check
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import random_lora, save, save_pipeline, save_text_encoder, tiny_state
 
 PROMPTS = (
     "a photo of a cow, a bull, (red car:1.2), [blue:green:0.5] <lora:detail:0.8> BREAK night, \\(moon\\)",
@@ -109,15 +109,12 @@ def configs(scene: Scene) -> str:
 
 def _model_folders(folder: Path) -> Sequence[tuple[Path, Callable[[], object]]]:
     """Every JSON file, and what opens the folder it is in."""
-    pipeline = folder / "model"
-    save_folder(pipeline / "text_encoder", state())
-    index = {"_class_name": "StableDiffusionPipeline", "text_encoder": ["transformers", "CLIPTextModel"]}
-    (pipeline / "model_index.json").write_text(json.dumps(index), encoding="utf-8")
-    shards = save_folder(folder / "shards", state())
+    pipeline = save_pipeline(folder / "model", tiny_state())
+    shards = save_text_encoder(folder / "shards", tiny_state())
     (shards / "model.safetensors").rename(shards / "a.safetensors")
-    listed = {"metadata": {"total_size": 1}, "weight_map": dict.fromkeys(state(), "a.safetensors")}
+    listed = {"metadata": {"total_size": 1}, "weight_map": dict.fromkeys(tiny_state(), "a.safetensors")}
     (shards / "model.safetensors.index.json").write_text(json.dumps(listed), encoding="utf-8")
-    adapter = save(folder / "adapter" / "adapter_model.safetensors", lora()).parent
+    adapter = save(folder / "adapter" / "adapter_model.safetensors", random_lora()).parent
     settings = {"peft_type": "LORA", "lora_alpha": 4, "r": 2, "alpha_pattern": {"x.*": 8}, "rank_pattern": {"q": 3}}
     (adapter / "adapter_config.json").write_text(json.dumps(settings), encoding="utf-8")
     return (

@@ -12,9 +12,9 @@ from core.program.cancellation import Cancelled
 from core.weights.hub.hub import HubFiles, download, look_up
 from core.weights.opening import open_encoder
 from tests import fake_hub
-from tests.drills.made_files import save_pipeline, state
 from tests.drills.measuring import Refusal, in_time, in_words, refused, time_in_words
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import save_pipeline, tiny_state
 
 REPOSITORY, WEIGHTS = "some/sd", "text_encoder/model.safetensors"
 ANSWERS = {  # what the server says to a look-up
@@ -57,7 +57,7 @@ def hub_faults(scene: Scene) -> str:
 @contextmanager
 def _hub(folder: Path) -> Iterator[fake_hub.FakeHub]:
     with pytest.MonkeyPatch.context() as patch, fake_hub.serving(folder / "hub", patch) as hub:
-        hub.add(REPOSITORY, save_pipeline(folder / "pipeline", state()))
+        hub.add(REPOSITORY, save_pipeline(folder / "pipeline", tiny_state()))
         yield hub
 
 

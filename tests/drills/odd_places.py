@@ -13,9 +13,9 @@ from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.hashes import model_hash
 from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_model
-from tests.drills.made_files import lora, save, save_folder, save_pipeline, state
 from tests.drills.measuring import Refusal, all_refused, in_words, refused
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import random_lora, save, save_pipeline, save_text_encoder, tiny_state
 
 NOBODY = 65534  # the user and group that own nothing
 FILE_OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_model, open_lora, open_inversions, model_hash)
@@ -63,14 +63,14 @@ def _never_ending(folder: Path) -> Iterator[Path]:
 def _in_model_folders(folder: Path) -> Iterator[Refusal]:
     """A pipe where a model's folder should have a file."""
     for number, name in enumerate(("text_encoder/model.safetensors", "text_encoder/config.json", "model_index.json")):
-        model = save_pipeline(folder / f"model {number}", state())
+        model = save_pipeline(folder / f"model {number}", tiny_state())
         (model / name).unlink()
         os.mkfifo(model / name)
         yield refused(lambda model=model: open_encoder(model), "not a regular file")
-    adapter = save(folder / "adapter" / "adapter_model.safetensors", lora()).parent
+    adapter = save(folder / "adapter" / "adapter_model.safetensors", random_lora()).parent
     os.mkfifo(adapter / "adapter_config.json")
     yield refused(lambda: open_lora(adapter))
-    shards = save_folder(folder / "shards", state())
+    shards = save_text_encoder(folder / "shards", tiny_state())
     (shards / "model.safetensors").rename(shards / "a.safetensors")
     os.mkfifo(shards / "model.safetensors.index.json")
     yield refused(lambda: open_encoder(shards), "not a regular file")
@@ -94,8 +94,8 @@ def _as_nobody() -> Iterator[None]:
 def _forbidden(folder: Path) -> Iterator[Refusal]:
     """A file, and a folder with one, that only someone else may look into."""
     folder.parent.chmod(0o755)
-    path = save(folder / "mine.safetensors", state())
-    locked = save(folder / "locked" / "a.safetensors", state()).parent
+    path = save(folder / "mine.safetensors", tiny_state())
+    locked = save(folder / "locked" / "a.safetensors", tiny_state()).parent
     path.chmod(0)
     locked.chmod(0)
     with _as_nobody():
@@ -110,5 +110,5 @@ def _not_utf8(folder: Path) -> str:
     if sys.platform != "linux":
         return "nothing here"
     path = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.safetensors"))
-    save(folder / "plain.safetensors", state()).rename(path)
+    save(folder / "plain.safetensors", tiny_state()).rename(path)
     return open_encoder(path).info.title

@@ -15,9 +15,9 @@ from core.weights.checkpoints.unpickle_worker import copy_tensors
 from core.weights.formats import pickled_files
 from core.weights.formats.pickled_files import safetensors_copy
 from core.weights.opening import open_encoder, plan_model
-from tests.drills.made_files import CHECKPOINT, state
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused, taken, time_in_words
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import CHECKPOINT, tiny_state, under
 from tests.pickle_gadgets import HOW, Call, gadgets, hostile, in_zip, zip_bomb
 
 LIGHTNING = "pytorch_lightning.callbacks.model_checkpoint"
@@ -45,10 +45,10 @@ def hostile_pickles(scene: Scene) -> str:
 
 def _bombs(folder: Path) -> Iterator[Path]:
     """Files that ask for far more than they hold."""
-    sparse = state() | {"text_model.final_layer_norm.bias": torch.eye(64).to_sparse()}
-    meta = state() | {"text_model.final_layer_norm.bias": torch.empty(64, device="meta")}
+    sparse = tiny_state() | {"text_model.final_layer_norm.bias": torch.eye(64).to_sparse()}
+    meta = tiny_state() | {"text_model.final_layer_norm.bias": torch.empty(64, device="meta")}
     wide = torch.zeros(1, 64).expand(10**11, 64)
-    expanded = state() | {"text_model.embeddings.token_embedding.weight": wide}
+    expanded = tiny_state() | {"text_model.embeddings.token_embedding.weight": wide}
     row = torch.zeros(2**20)
     shared = {f"text_model.encoder.layers.0.{index}": row for index in range(1000)}
     for name, content in (("sparse", sparse), ("meta", meta), ("expanded", expanded), ("shared", shared)):
@@ -95,7 +95,7 @@ def lightning(scene: Scene) -> str:
             "epoch": 3,
             "callbacks": {made: {"best_model_score": torch.tensor(0.1).numpy()[()]}, "x": made()},
             "defaults": collections.defaultdict(int, a=1),
-            "state_dict": {CHECKPOINT + name: tensor for name, tensor in state().items()},
+            "state_dict": under(CHECKPOINT, tiny_state()),
         }
         for is_zip in (True, False):
             torch.save(content, path.with_stem(f"{path.stem}-{is_zip}"), _use_new_zipfile_serialization=is_zip)

@@ -14,9 +14,18 @@ from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_encoder
-from tests.drills.made_files import CHECKPOINT, lora, save, save_folder, save_hollow, state, write_raw
 from tests.drills.measuring import all_refused, check_sentence, in_words, refused
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import (
+    CHECKPOINT,
+    random_lora,
+    save,
+    save_hollow,
+    save_text_encoder,
+    tiny_state,
+    under,
+    write_raw,
+)
 
 OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_encoder, open_lora, open_inversions)
 
@@ -26,7 +35,7 @@ every_way = partial(all_refused, OPENERS, within=0.1, megabytes=50.0)
 
 @drill("1", "a .safetensors file that is empty, has 7 bytes, or is cut off at every sixteenth")
 def cut_off(scene: Scene) -> str:
-    whole = save(scene.folder / "whole.safetensors", state()).read_bytes()
+    whole = save(scene.folder / "whole.safetensors", tiny_state()).read_bytes()
     path, refusals = scene.folder / "cut.safetensors", []
     for length in (0, 7, *(len(whole) * part // 16 for part in range(1, 16))):
         path.write_bytes(whole[:length])
@@ -72,7 +81,7 @@ def contradictions(scene: Scene) -> str:
     path, refusals = scene.folder / "odd.safetensors", []
     for header in CONTRADICTIONS.values():
         refusals += every_way(write_raw(path, header, bytes(8)), "“odd.safetensors”")
-    raw = save(scene.folder / "twice.safetensors", state()).read_bytes()
+    raw = save(scene.folder / "twice.safetensors", tiny_state()).read_bytes()
     length = int.from_bytes(raw[:8], "little")
     header, norm = raw[8 : 8 + length].rstrip(), "text_model.final_layer_norm.bias"
     again = b',"%s":%s}' % (norm.encode(), json.dumps(json.loads(header)[norm]).encode())
@@ -107,25 +116,25 @@ def other_kinds(scene: Scene) -> str:
 
 
 def _without(text: str) -> dict[str, torch.Tensor]:
-    return {name: tensor for name, tensor in state().items() if text not in name}
+    return {name: tensor for name, tensor in tiny_state().items() if text not in name}
 
 
 @drill("5", "wrong shapes, a missing layer, the picture half, a U-Net or a LoRA opened as a checkpoint")
 def other_models(scene: Scene) -> str:
     weight = "text_model.encoder.layers.1.mlp.fc1.weight"
-    wrong = state() | {weight: torch.rand(3, 5)}
+    wrong = tiny_state() | {weight: torch.rand(3, 5)}
     cases = {
         f"{weight} is 3 x 5": wrong,
         "lacks text_model.encoder.layers.1": _without(".layers.1."),
         "text half is missing": {"vision_model.encoder.layers.0.mlp.fc1.weight": torch.rand(4, 4)},
         "U-Net": {"model.diffusion_model.out.2.weight": torch.rand(4, 4)},
-        "is a LoRA": lora(),
+        "is a LoRA": random_lora(),
         "no tensors": {},
         "VAE": {"first_stage_model.decoder.conv_out.weight": torch.rand(4, 4)},
     }
     path = scene.folder / "model.safetensors"
     refusals = [refused(lambda: open_encoder(path), says) for says, held in cases.items() if save(path, held)]
-    folder = save_folder(scene.folder / "text_encoder", state(), num_hidden_layers=4)
+    folder = save_text_encoder(scene.folder / "text_encoder", tiny_state(), num_hidden_layers=4)
     refusals.append(refused(lambda: open_encoder(folder), "layers.3."))
     return in_words(refusals)
 
@@ -134,21 +143,17 @@ def other_models(scene: Scene) -> str:
 def odd_numbers(scene: Scene) -> str:
     path, weight = scene.folder / "model.safetensors", "text_model.encoder.layers.0.mlp.fc1.weight"
     for odd in (float("nan"), float("inf"), -float("inf")):
-        broken = state()
+        broken = tiny_state()
         broken[weight][1, 2] = odd
         notes = open_encoder(save(path, broken)).info.notes
         assert any("finite" in note and weight in note for note in notes), notes
     for dtype in (torch.float64, torch.float32, torch.bfloat16, torch.float16, torch.float8_e4m3fn, torch.float8_e5m2):
-        _encode(save(path, state(torch.float32) if dtype == torch.float32 else _as(dtype)))
-    zeros = _encode(save(path, {name: torch.zeros_like(tensor) for name, tensor in state().items()}))
+        _encode(save(path, {name: tensor.to(dtype) for name, tensor in tiny_state().items()}))
+    zeros = _encode(save(path, {name: torch.zeros_like(tensor) for name, tensor in tiny_state().items()}))
     assert zeros == 0, "zeros gave other numbers"
-    refusal = refused(lambda: open_encoder(save(path, state() | {weight: torch.zeros(256, 64, dtype=torch.int8)})))
+    refusal = refused(lambda: open_encoder(save(path, tiny_state() | {weight: torch.zeros(256, 64, dtype=torch.int8)})))
     _odd_adaptations(scene.folder)
     return f"6 float types read; int8: {refusal.sentence} NaN: {notes[-1]}"
-
-
-def _as(dtype: torch.dtype) -> dict[str, torch.Tensor]:
-    return {name: tensor.to(dtype) for name, tensor in state().items()}
 
 
 def _encode(path: Path) -> float:
@@ -160,7 +165,7 @@ def _encode(path: Path) -> float:
 
 def _odd_adaptations(folder: Path) -> None:
     """A LoRA says so of its numbers, and learned words that are none are refused."""
-    held = lora()
+    held = random_lora()
     next(iter(held.values()))[0, 0] = float("nan")
     (note,) = open_lora(save(folder / "lora.safetensors", held)).notes
     check_sentence(note)
@@ -173,7 +178,7 @@ def _odd_adaptations(folder: Path) -> None:
 def changing_files(scene: Scene) -> str:
     """Also where another file takes its place between listing and reading."""
     sentences = [_change(scene.folder / f"{number}.safetensors", act) for number, act in enumerate(CHANGES)]
-    plan = plan_encoder(save(scene.folder / "gone.safetensors", state()))
+    plan = plan_encoder(save(scene.folder / "gone.safetensors", tiny_state()))
     save_hollow(plan.path, {"x": ("U8", (8,))})
     sentences.append(refused(lambda: load_encoder(plan, lambda: False)).sentence)
     plan.path.unlink()
@@ -185,7 +190,7 @@ CHANGES: tuple[Callable[[Path], object], ...] = (lambda path: os.truncate(path, 
 
 
 def _change(path: Path, act: Callable[[Path], object]) -> str:
-    save(path, {CHECKPOINT + name: tensor for name, tensor in state().items()})
+    save(path, under(CHECKPOINT, tiny_state()))
     asked: list[int] = []
 
     def change() -> bool:

@@ -4,10 +4,10 @@ import base64
 import json
 from pathlib import Path
 
-from tests.drills.made_files import lora, save
 from tests.drills.places import look_at
 from tests.drills.programs import folders, told
 from tests.drills.registry import Scene, drill
+from tests.encoder_files import random_lora, save
 
 SCALES = ("1", "1.25", "1.5", "2", "3")
 READABLE = 4.5  # the contrast of text by WCAG 2
@@ -87,7 +87,7 @@ def moved_away(geometry: str) -> str:
 @drill("27", "locales with a comma, other digits and a dotless i; a clock that is set back", 150)
 def locales(scene: Scene) -> str:
     """Weights are read and strengths written with a point in each; the history goes on."""
-    path = save(scene.folder / "glow.safetensors", lora())
+    path = save(scene.folder / "glow.safetensors", random_lora())
     for locale in LOCALES:
         changes = {"LC_ALL": locale, "LANG": locale, "LANGUAGE": locale.partition("_")[0]}
         line = told("weights", folders(scene.folder / locale) | changes, "weigh", str(path))

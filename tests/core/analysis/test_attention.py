@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 import torch
 from analysis_models import STATE
-from encoder_files import tiny_config
+from encoder_files import plain_model
 from hypothesis import given
 from hypothesis import strategies as st
-from transformers.models.clip.modeling_clip import CLIPTextModelWithProjection
 
 from core.analysis.attention import Attention, attention_between_units, entropy, without_bos
 from core.analysis.units import units_of
@@ -103,14 +102,10 @@ def test_weights_must_be_square() -> None:
 
 
 def test_transformers_attentions_are_causal_and_sum_to_one() -> None:
-    config = tiny_config()
-    config.num_attention_heads = 4
-    config._attn_implementation = "eager"
-    model = CLIPTextModelWithProjection(config)
-    model.load_state_dict(STATE)
+    model = plain_model(STATE, num_attention_heads=4, attn_implementation="eager")
     with torch.inference_mode():
         ids = torch.tensor(read("a photo of a cow", "a1111").ids)
-        layers = model.eval().text_model(input_ids=ids, output_attentions=True).attentions
+        layers = model.text_model(input_ids=ids, output_attentions=True).attentions
     attention = Attention(np.stack([layer[0].numpy() for layer in layers]))
     assert attention.weights.shape == (3, 4, 77, 77)
     np.testing.assert_allclose(attention.weights.sum(axis=-1), 1, atol=1e-5)

@@ -37,7 +37,7 @@ from core.weights.checkpoints.recognition import ENCODER_TITLES, encoder_name
 from core.weights.opening import open_encoder, open_model, plan_encoder, plan_model
 
 L = tiny_state(torch.float16)
-H = tiny_state(torch.float16, 8, LAYERS_H, 128, intermediate_size=128)  # of two heads
+H = tiny_state(torch.float16, 8, LAYERS_H, 128, mlp=128)  # of two heads
 G = tiny_state(torch.float16, 9, LAYERS_G)
 H_23 = {name: part for name, part in H.items() if ".layers.23." not in name}
 STATES = {"clip_l": L, "clip_h": H, "clip_g": G}
