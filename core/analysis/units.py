@@ -87,21 +87,19 @@ def _word_runs(positioned: list[PositionedToken], source: str) -> Iterator[list[
     yield from _without_outer_marks(run, source)
 
 
-def _without_outer_marks(run: list[PositionedToken], source: str) -> Iterator[list[PositionedToken]]:
+def _without_outer_marks(run: list[PositionedToken], source: str) -> list[list[PositionedToken]]:
     """The words of a run: cut at its marks, except those that join ("t-shirt", "it's", "3.5")."""
-    if len(run) == 1:
-        if not _is_mark(run[0][1], source):
-            yield run
-        return
-    word: list[PositionedToken] = []
+    while run and _is_mark(run[-1][1], source):
+        run.pop()
+    if len(run) < 2:
+        return [run] if run else []
+    words: list[list[PositionedToken]] = [[]]
     for index, item in enumerate(run):
-        if not _is_mark(item[1], source) or (word and _joins_word(run, index, source)):
-            word.append(item)
-        elif word:
-            yield word
-            word = []
-    if word:
-        yield word
+        if not _is_mark(item[1], source) or (words[-1] and _joins_word(run, index, source)):
+            words[-1].append(item)
+        elif words[-1]:
+            words.append([])
+    return words
 
 
 def _joins_word(run: list[PositionedToken], index: int, source: str) -> bool:

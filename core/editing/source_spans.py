@@ -1,12 +1,9 @@
 """Which typed characters the tool reads with a weight, and which it takes for syntax or leaves out."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from core.tokens.chunks import Chunks
-
-_UNREAD = re.compile(b"\0+")
 
 
 def weighted_spans(chunks: Chunks) -> Iterator[tuple[int, int, float]]:
@@ -22,12 +19,11 @@ def weighted_spans(chunks: Chunks) -> Iterator[tuple[int, int, float]]:
 def unread_spans(chunks: Chunks) -> Iterator[tuple[int, int]]:
     """Spans of the typed text that no token stands for: brackets and numbers of weights, schedules not yet in force."""
     source = chunks.prompt.source
-    read = bytearray(len(source))
-    for token in (*chunks.tokens, *chunks.truncated):
-        if token.start is not None and token.end is not None:
-            read[token.start : token.end] = b"\1" * (token.end - token.start)
-    for run in _UNREAD.finditer(read):
-        letters = source[run.start() : run.end()]
-        if stripped := letters.strip():
-            start = run.start() + len(letters) - len(letters.lstrip())
-            yield start, start + len(stripped)
+    tokens = (*chunks.tokens, *chunks.truncated)
+    read = sorted((token.start, token.end) for token in tokens if token.start is not None and token.end is not None)
+    end = 0
+    for start, stop in [*read, (len(source), len(source))]:
+        if start > end and (letters := source[end:start].strip()):
+            first = source.index(letters, end)
+            yield first, first + len(letters)
+        end = max(end, stop)

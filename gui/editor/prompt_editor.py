@@ -91,9 +91,8 @@ class PromptEditor(TextArea):
         self._map = Utf16Map(self.prompt_state.chunks.prompt.source)
         shown = self.prompt_state.shown_chunks
         self._unit_colours = self.prompt_state.unit_colours
-        placed = [(token.start, row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
-        self._tokens = [(row, token) for _, row, token in placed]
-        self._starts = [start for start, _, _ in placed]
+        self._tokens = [(row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
+        self._starts = [token.start or 0 for _, token in self._tokens]
         self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))
         self._show_highlights()
 
