@@ -49,8 +49,7 @@ class LoraChangePane(Pane):
         self.weights = RowBars()
         self.matrix = MatrixPlot(small_number, self.weights, BARS_WIDTH)
         super().__init__(session, plot_canvas(self.matrix.plot, self.weights), parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The change could not be computed: {why}"))
-        self.effect: LoraEffect | None = None
+        self.query = PaneQuery[LoraEffect](self, submit, tr_noop("The change could not be computed: {why}"))
         self._measure = "cosine_distance"
         self.measure = self.add_switch(tr("Change"), MEASURES, self._choose, self._measure)
         self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("look at this layer and select the word"))
@@ -59,16 +58,16 @@ class LoraChangePane(Pane):
 
     def draw(self) -> None:
         """Shows what is known, and requests what a newer view needs."""
-        view = self.session.encoding_view
+        view, effect = self.session.encoding_view, self.query.answer
         if view is None or not view.units or not self._acts():
             self.show_message(tr(NO_LORA_ON_MESSAGE) if self.session.loras else "")
             return
-        if self.effect is None or self.effect.view is not view:
-            self._query.request((view,), partial(lora_effect, view))
-        if self._query.problem:
-            self.show_message(self._query.problem)
-        elif self.effect is not None:
-            self._show(self.effect)
+        if effect is None or effect.view is not view:
+            self.query.request((view,), partial(lora_effect, view))
+        if self.query.problem:
+            self.show_message(self.query.problem)
+        elif effect is not None:
+            self._show(effect)
 
     def _acts(self) -> bool:
         return any(lora.is_active for lora in self.session.loras) and not self.session.loras_bypassed
@@ -78,12 +77,9 @@ class LoraChangePane(Pane):
         if not self._acts():
             self.refresh()
 
-    def _store(self, effect: LoraEffect) -> None:
-        self.effect = effect
-
     def show_message(self, text: str = "") -> None:
         super().show_message(text)
-        self.effect = None
+        self.query.answer = None
 
     def _show(self, effect: LoraEffect) -> None:
         self.show_plot()
@@ -99,11 +95,12 @@ class LoraChangePane(Pane):
 
     def numbers(self) -> Table:
         """A line a layer: the change of its weights in percent, then a column a unit."""
-        if self.effect is None:
+        effect = self.query.answer
+        if effect is None:
             return Table(self.title, (), ())
-        labels = [unit.label for unit in self.effect.units]
-        weights = [0.0, *(100 * float(weight) for weight in self.effect.weights)]
-        rows = self._matrix(self.effect)
+        labels = [unit.label for unit in effect.units]
+        weights = [0.0, *(100 * float(weight) for weight in effect.weights)]
+        rows = self._matrix(effect)
         lines = tuple((layer, weights[layer], *map(float, row)) for layer, row in enumerate(rows))
         return Table(self.title, (tr("layer"), tr("weights, %"), *labels), lines)
 
@@ -127,38 +124,37 @@ class LoraChangePane(Pane):
 
     def mark(self) -> None:
         """Outlines the selected layer, and the columns of what is pointed at or selected."""
-        if self.effect is None or not self.in_sight:
+        effect = self.query.answer
+        if effect is None or not self.in_sight:
             return
-        view, theme = self.effect.view, theme_of(self)
+        view, theme = effect.view, theme_of(self)
         positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
         columns = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
         self.matrix.mark({self.session.layer}, columns, theme)
 
     def _cursor_targets(self) -> CursorTargets | None:
-        return self.matrix.cursor_targets() if self.effect else None
+        return self.matrix.cursor_targets() if self.query.answer else None
 
     def _point(self, scene_point: QPointF) -> None:
-        cell = self.matrix.cell_at(scene_point)
-        if cell is None or self.effect is None:
+        cell, effect = self.matrix.cell_at(scene_point), self.query.answer
+        if cell is None or effect is None:
             self.clear_pointer()
             return
         layer, unit = cell
         parts = [layer_name(layer)]
         if unit is not None:
-            label = self.effect.units[unit].label
-            parts.append(f"{label}   {_number(float(self._matrix(self.effect)[layer, unit]))}")
+            parts.append(f"{effect.units[unit].label}   {_number(float(self._matrix(effect)[layer, unit]))}")
         if layer:
-            percent = f"{100 * float(self.effect.weights[layer - 1]):.3g}"
-            parts.append(tr("weights {percent} %").format(percent=percent))
+            parts.append(tr("weights {percent} %").format(percent=f"{100 * float(effect.weights[layer - 1]):.3g}"))
         self.readout.setText(" · ".join(parts))
-        self.point(() if unit is None else self.effect.units[unit].positions)
+        self.point(() if unit is None else effect.units[unit].positions)
 
     def _click(self, event: MouseClickEvent) -> None:
-        cell = self.matrix.cell_at(event.scenePos())
-        if cell is not None and self.effect is not None and event.button() == Qt.MouseButton.LeftButton:
+        cell, effect = self.matrix.cell_at(event.scenePos()), self.query.answer
+        if cell is not None and effect is not None and event.button() == Qt.MouseButton.LeftButton:
             self.session.set_layer(cell[0])
             if cell[1] is not None:
-                self.select(self.effect.units[cell[1]].positions)
+                self.select(effect.units[cell[1]].positions)
 
     def faded_items(self) -> Iterable[QGraphicsItem]:
         return self.matrix.image, self.weights.bars

@@ -57,9 +57,8 @@ class OtherToolsPane(Pane):
             tr("A line a tool: what it counts, and how far what it sends is from the chosen tool's")
         )
         self.differences.setToolTip(tr("A line a difference; a click or Enter selects its tokens"))
-        self._query = PaneQuery(self, submit, self._store, tr_noop("could not be computed: {why}"))
+        self.query = PaneQuery[ToolDistances](self, submit, tr_noop("could not be computed: {why}"))
         self._readings: dict[str, Chunks] = {}  # by tool
-        self._distances: ToolDistances | None = None
         self._spans: list[tuple[int, int]] = []  # of the differences, in the text
         self.differences.cellClicked.connect(self._select)
         self.differences.cellActivated.connect(self._select)  # Enter
@@ -76,14 +75,11 @@ class OtherToolsPane(Pane):
         if self._readings.get(prompt.dialect) is not session.prompt.chunks:
             readings = read_with_all(prompt.source, session.prompt.chunks.family, prompt.settings)
             self._readings = readings | {prompt.dialect: session.prompt.chunks}
-            self._distances = None
+            self.query.answer = None
             self._show_differences()
-        if self._distances is None:
-            self._query.request((session.encoding_view,), partial(tool_distances, self._readings, session.dialect))
+        if self.query.answer is None:
+            self.query.request((session.encoding_view,), partial(tool_distances, self._readings, session.dialect))
         self._show_summary()
-
-    def _store(self, distances: ToolDistances) -> None:
-        self._distances = distances
 
     def clear_pointer(self) -> None:
         """Leaves the readout as it is: it says why there are no distances."""
@@ -110,13 +106,13 @@ class OtherToolsPane(Pane):
 
     def _shown_distances(self) -> dict[str, str]:
         """The distances as texts, or what stands in their place; the readout says why they could not be computed."""
-        is_too_long = isinstance(self._query.error, PromptTooLong)
-        self.readout.setText("" if is_too_long else self._query.problem)
-        if self._distances is not None:
-            chosen, distances = self._distances.dialect, self._distances.distances
+        is_too_long = isinstance(self.query.error, PromptTooLong)
+        self.readout.setText("" if is_too_long else self.query.problem)
+        if self.query.answer is not None:
+            chosen, distances = self.query.answer.dialect, self.query.answer.distances
             return {tool: "0" if tool == chosen else f"{distance:.3f}" for tool, distance in distances.items()}
         waiting = "…" if self.session.encoder else ""
-        return dict.fromkeys(self._readings, tr("too long") if is_too_long else "–" if self._query.error else waiting)
+        return dict.fromkeys(self._readings, tr("too long") if is_too_long else "–" if self.query.error else waiting)
 
     def _show_differences(self) -> None:
         differences = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]

@@ -40,7 +40,7 @@ class AcrossLayersPane(Pane):
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.plot = CurvesPlot(session)
         super().__init__(session, self.plot, parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("This could not be measured: {why}."))
+        self._query = PaneQuery(self, submit, tr_noop("This could not be measured: {why}."), self._store)
         self._measured: dict[tuple[str, str], tuple[ReferenceType[EncodingView], Floats]] = {}  # by kind and encoder
         self.kind = "pairs"  # a key of CURVE_KINDS
         self._units: list[UnitKey] = []  # of the words that have curves

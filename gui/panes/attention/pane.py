@@ -46,7 +46,7 @@ class AttentionPane(Pane):
         self.matrix = MatrixPlot(blank_if_missing(short_number))
         self.matrices, self.strip = (self.matrix,), HeadStrip()
         super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot), parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The attention could not be computed: {why}"))
+        self._query = PaneQuery(self, submit, tr_noop("The attention could not be computed: {why}"), self._store)
         self.shown: ChunkAttention | None = None
         self._known: list[ChunkAttention] = []  # of the session's view; the newest last
         self.head: int | None = None

@@ -64,14 +64,9 @@ class ComparePane(Pane):
         self.views = {"layers": self.by_layer, "matrix": self.pair_matrix, "sides": self.both_encoders}
         self._stacked_views = QStackedWidget()
         super().__init__(session, self._stacked_views, parent)
-        self.compared: ComparedPrompts | None = None
-        self.compared_encoders: ComparedEncoders | None = None
-        self._prompt_query = PaneQuery(
-            self, submit, self._store_prompts, tr_noop("Prompt B could not be compared: {why}")
-        )
-        self._encoder_query = PaneQuery(
-            self, submit, self._store_encoders, tr_noop("The two encoders could not be compared: {why}")
-        )
+        self.prompt_query = PaneQuery[ComparedPrompts](self, submit, tr_noop("Prompt B could not be compared: {why}"))
+        failure = tr_noop("The two encoders could not be compared: {why}")
+        self.encoder_query = PaneQuery[ComparedEncoders](self, submit, failure)
         self.shown = "layers"
         self.prompts, self.diff = TwoPrompts(session), DiffText()
         self.sentence = SelectableLabel(tr("What was measured"))
@@ -131,45 +126,39 @@ class ComparePane(Pane):
             self._draw_prompts(view)
 
     def _draw_prompts(self, view: EncodingView) -> None:
-        text, compared = self.session.comparison.text, self.compared
+        text, compared = self.session.comparison.text, self.prompt_query.answer
         if compared is None or compared.a is not view or compared.text != text:
             known = compared.b.encoding if compared else None
             reference = self.session.reference_of(view.encoding.encoder)
-            self._prompt_query.request((view, text), partial(compare_prompts, view, text, known, reference))
-        if self._prompt_query.problem or compared is None:
-            self.show_message(self._prompt_query.problem or tr("Encoding prompt B…"))
+            self.prompt_query.request((view, text), partial(compare_prompts, view, text, known, reference))
+        if self.prompt_query.problem or compared is None:
+            self.show_message(self.prompt_query.problem or tr("Encoding prompt B…"))
         else:
             self._show_prompts(compared)
 
     def _draw_encoders(self, view: EncodingView) -> None:
-        compared = self.compared_encoders
+        compared = self.encoder_query.answer
         if compared is None or compared.view is not view:
             references = [self.session.reference_of(info) for info in self.session.encoders]
             work = partial(compare_encoders, view, self.session.prompt.chunks, references)
-            self._encoder_query.request((view,), work)
-        if self._encoder_query.problem or compared is None:
-            self.show_message(self._encoder_query.problem or tr("Encoding the prompt in both encoders…"))
+            self.encoder_query.request((view,), work)
+        if self.encoder_query.problem or compared is None:
+            self.show_message(self.encoder_query.problem or tr("Encoding the prompt in both encoders…"))
         else:
             self._show_encoders(compared)
-
-    def _store_prompts(self, compared: ComparedPrompts) -> None:
-        self.compared = compared
-
-    def _store_encoders(self, compared: ComparedEncoders) -> None:
-        self.compared_encoders = compared
 
     def show_message(self, text: str = "") -> None:
         """Shows a sentence in place of the views; what was found before is forgotten."""
         super().show_message(text)
-        self.compared = self.compared_encoders = None
+        self.prompt_query.answer = self.encoder_query.answer = None
         self.sentence.setText("")
         self._show_diff()
 
     def _show_diff(self) -> None:
         """The word diff: of the units, which can be clicked, or of the texts while there is no answer."""
         session, theme = self.session, theme_of(self)
-        if self.compared is not None:
-            self.diff.show_diff(aligned_diff_html(self.compared, theme))
+        if self.prompt_query.answer is not None:
+            self.diff.show_diff(aligned_diff_html(self.prompt_query.answer, theme))
         else:
             text = session.comparison.text
             self.diff.show_diff(diff_html(session.prompt.text, text, theme) if text else "")
@@ -205,11 +194,11 @@ class ComparePane(Pane):
     @property
     def _result(self) -> ComparedPrompts | ComparedEncoders | None:
         """What the chosen view shows."""
-        return self.compared_encoders if self.shown == "sides" else self.compared
+        return self.encoder_query.answer if self.shown == "sides" else self.prompt_query.answer
 
     def mark(self) -> None:
         """Outlines the selected layer and the words of A that are pointed at or selected."""
-        compared = self.compared
+        compared = self.prompt_query.answer
         if compared is None or not self.in_sight or self.shown == "sides":
             return
         positions = self.session.prompt.hovered | self.session.prompt.selected if self._is_current(compared) else ()
@@ -223,7 +212,7 @@ class ComparePane(Pane):
 
     def _positions(self, unit: int | None) -> tuple[int, ...]:
         """The positions of a unit of A; none while a newer text waits for its own."""
-        compared = self.compared
+        compared = self.prompt_query.answer
         if compared is None or unit is None or not 0 <= unit < len(compared.a.units):
             return ()
         return compared.a.units[unit].positions if self._is_current(compared) else ()

@@ -56,8 +56,8 @@ class ConditioningPane(Pane):
         self.image, self.ablation_table = ConditioningImage(), AblationTable()
         self.sentence = SelectableLabel(tr("What was measured"))
         super().__init__(session, self._lay_out(), parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The conditioning could not be computed: {why}"))
-        self.result: ConditioningResult | None = None
+        failure = tr_noop("The conditioning could not be computed: {why}")
+        self.query = PaneQuery[ConditioningResult](self, submit, failure)
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
         self.images = self.add_switch(tr("Image"), IMAGES, self._choose_image, self._shown)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
@@ -74,24 +74,21 @@ class ConditioningPane(Pane):
 
     def draw(self) -> None:
         """Shows what is known, and requests what answers a newer text."""
-        session, encoding = self.session, self.session.encoding
+        session, encoding, result = self.session, self.session.encoding, self.query.answer
         too_long = max(len(encoder.chunks) for encoder in session.prompt.chunks.encoders) > MAX_CHUNKS
         if encoding is None or too_long:
             self.show_message(too_long_message() if too_long else "")
             return
-        if self.result is None or self.result.encoding is not encoding or self.result.ablations is None:
-            self._query.request((encoding,), partial(compute_conditioning, encoding, session.prompt.chunks))
-        if self._query.problem or self.result is None:
-            self.show_message(self._query.problem or tr("Computing what the U-Net is handed…"))
+        if result is None or result.encoding is not encoding or result.ablations is None:
+            self.query.request((encoding,), partial(compute_conditioning, encoding, session.prompt.chunks))
+        if self.query.problem or result is None:
+            self.show_message(self.query.problem or tr("Computing what the U-Net is handed…"))
         else:
-            self._show(self.result)
-
-    def _store(self, result: ConditioningResult) -> None:
-        self.result = result
+            self._show(result)
 
     def show_message(self, text: str = "") -> None:
         super().show_message(text)
-        self.result = None
+        self.query.answer = None
 
     def _show(self, result: ConditioningResult) -> None:
         self.show_plot()
@@ -115,15 +112,15 @@ class ConditioningPane(Pane):
     @property
     def chosen(self) -> AblationEffect | None:
         """The switch that is chosen in the list."""
-        ablations = self.result.ablations if self.result else None
+        ablations = self.query.answer.ablations if self.query.answer else None
         return next((ablation for ablation in ablations or () if ablation.name == self._chosen), None)
 
     @property
     def values(self) -> Floats:
         """The numbers that are drawn [rows, width]."""
-        if self.result is None:
+        if self.query.answer is None:
             return np.zeros((0, 0), np.float32)
-        sent, ablation = self.result.conditioning.prompt_embeds, self.chosen
+        sent, ablation = self.query.answer.conditioning.prompt_embeds, self.chosen
         if ablation is None or self._shown == "sent":
             return sent
         variant = ablation.conditioning.prompt_embeds
@@ -160,66 +157,65 @@ class ConditioningPane(Pane):
             self.images.button(key).setEnabled(bool(ablations))
 
     def _choose_ablation(self) -> None:
-        lines = {index.row() for index in self.ablation_table.selectedIndexes()}
-        if not lines or self.result is None or not self.result.ablations:
+        lines, result = {index.row() for index in self.ablation_table.selectedIndexes()}, self.query.answer
+        if not lines or result is None or not result.ablations:
             return
-        self._chosen = self.result.ablations[min(lines)].name
+        self._chosen = result.ablations[min(lines)].name
         if self._shown == "sent":
             self._shown = "difference"
             self.images.choose("difference")
         self.refresh()
 
     def _choose_image(self, which: str) -> None:
-        self._shown = which
-        if which != "sent" and self.chosen is None and self.result is not None and self.result.ablations:
-            self._chosen = self.result.ablations[0].name
+        self._shown, result = which, self.query.answer
+        if which != "sent" and self.chosen is None and result is not None and result.ablations:
+            self._chosen = result.ablations[0].name
         self.refresh()
 
     def mark(self) -> None:
         """Outlines the rows that are pointed at or selected."""
-        if self.result is None or not self.in_sight:
+        result, prompt, count = self.query.answer, self.session.prompt, len(self.values)
+        if result is None or not self.in_sight:
             return
-        is_current = self.result.chunks is self.session.prompt.chunks
-        chosen = self.session.prompt.hovered | self.session.prompt.selected if is_current else frozenset()
-        chunks, count = self.result.chunks, len(self.values)
+        chosen, chunks = prompt.hovered | prompt.selected if result.chunks is prompt.chunks else (), result.chunks
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
         self.image.matrix.mark(lit, (), theme_of(self))
 
     def _cursor_targets(self) -> CursorTargets | None:
-        return self.image.matrix.cursor_targets() if self.result else None
+        return self.image.matrix.cursor_targets() if self.query.answer else None
 
     def _point(self, scene_point: QPointF) -> None:
-        cell = self.image.matrix.cell_at(scene_point)
-        if cell is None or self.result is None:
+        cell, result = self.image.matrix.cell_at(scene_point), self.query.answer
+        if cell is None or result is None:
             self.clear_pointer()
             return
         row, column = cell
         length = float(np.linalg.norm(self.values[row]))
-        name = tr("row {row} {token}").format(row=row, token=position_label(self.result.chunks, row))
+        name = tr("row {row} {token}").format(row=row, token=position_label(result.chunks, row))
         parts = [name, tr("length {length}").format(length=f"{length:.4g}")]
         if column is not None:
             parts.insert(1, f"{self._column_name(column)}: {float(self.values[row, column]):.3f}".replace("-", "−"))
         self.readout.setText(" · ".join(parts))
-        if self.result.chunks is self.session.prompt.chunks:
-            self.point(token_positions(self.result.chunks, row))
+        if result.chunks is self.session.prompt.chunks:
+            self.point(token_positions(result.chunks, row))
 
     def _column_name(self, column: int) -> str:
         """The column, counted from where its encoder begins."""
-        begins = [0, *(self.result.borders if self.result else [])]
+        begins = [0, *(self.query.answer.borders if self.query.answer else [])]
         index = max(index for index, begin in enumerate(begins) if begin <= column)
         encoders = self.session.encoders
         prefix = f"{encoder_letter(encoders[index])} " if 1 < len(begins) <= len(encoders) else ""
         return f"{prefix}{column - begins[index]}"
 
     def _click(self, event: MouseClickEvent) -> None:
-        cell = self.image.matrix.cell_at(event.scenePos())
-        is_current = self.result is not None and self.result.chunks is self.session.prompt.chunks
+        cell, result = self.image.matrix.cell_at(event.scenePos()), self.query.answer
+        is_current = result is not None and result.chunks is self.session.prompt.chunks
         if cell is not None and is_current and event.button() == Qt.MouseButton.LeftButton:
-            self.select(token_positions(self.result.chunks, cell[0]))
+            self.select(token_positions(result.chunks, cell[0]))
 
     def numbers(self) -> Table:
         """A line a row: what stands there, its weight and length, and how far each switch moves it."""
-        result = self.result
+        result = self.query.answer
         if result is None:
             return Table(self.title, (), ())
         ablations = result.ablations or ()

@@ -42,8 +42,7 @@ class FeaturePane(Pane):
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
         canvas = framed(column((self.layers, 1), self.strip, margins=NO_MARGINS, spacing=2))
         super().__init__(session, canvas, parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The feature could not be computed: {why}."))
-        self.features: Features | None = None
+        self.query = PaneQuery[Features](self, submit, tr_noop("The feature could not be computed: {why}."))
         self._drawn: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
         self.edit, self.legend = QPlainTextEdit(session.feature_prompts), CurveLegend(tr(HINT))
         self.sentence = SelectableLabel(tr("What the feature is"))
@@ -85,18 +84,16 @@ class FeaturePane(Pane):
         if view is None or not view.units:
             self.show_message()
             return
-        self._query.request((view, texts), partial(compute_features, view, texts, self.features))
-        if self.features is None or self._query.problem:
-            self.show_message(self._query.problem)
+        features = self.query.answer
+        self.query.request((view, texts), partial(compute_features, view, texts, features))
+        if features is None or self.query.problem:
+            self.show_message(self.query.problem)
         else:
-            self._show(self.features, view)
-
-    def _store(self, features: Features) -> None:
-        self.features = features
+            self._show(features, view)
 
     def show_message(self, text: str = "") -> None:
         super().show_message(text)
-        self.features = self._drawn = None
+        self.query.answer = self._drawn = None
         self.legend.hide()
         self.sentence.hide()
 
@@ -131,7 +128,7 @@ class FeaturePane(Pane):
             self.readout.setText(layer_name(layer))
 
     def _show_number(self, index: int) -> None:
-        vector = None if self.features is None else self.features.prompt_view.feature
+        vector = None if self.query.answer is None else self.query.answer.prompt_view.feature
         if vector is None or not 0 <= index < len(vector):
             self._show_values(-1)
         else:
@@ -141,10 +138,10 @@ class FeaturePane(Pane):
 
     def numbers(self) -> Table:
         """A line a layer: how like the feature, and how like each other prompt's, its EOS row is."""
-        if self.features is None:
+        if (features := self.query.answer) is None:
             return Table(self.title, (), ())
-        lines = [(layer, *map(float, values)) for layer, values in enumerate(self.features.similarities)]
-        return Table(self.title, (tr("layer"), tr("the feature itself"), *self.features.others), tuple(lines))
+        lines = [(layer, *map(float, values)) for layer, values in enumerate(features.similarities)]
+        return Table(self.title, (tr("layer"), tr("the feature itself"), *features.others), tuple(lines))
 
     def clear_pointer(self) -> None:
         """Shows the values at the selected layer again."""

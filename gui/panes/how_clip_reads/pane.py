@@ -43,10 +43,8 @@ class HowClipReadsPane(Pane):
         self.strip, self.list = StepStrip(), ClaimList()
         self._inner = QWidget()
         super().__init__(session, _scrolled(self._inner, self.strip, self.list), parent)
-        self._masking = PaneQuery(self, submit, self._store_masked, FAILURE)
-        self._encoding_rungs = PaneQuery(self, submit, self._store_rungs, FAILURE)
-        self._masked: AblationEffect | None = None  # the effect of masking the padding
-        self._rungs: RungVectors | None = None
+        self._masking = PaneQuery[AblationEffect](self, submit, FAILURE)
+        self._encoding_rungs = PaneQuery[RungVectors](self, submit, FAILURE)
         for part in (self.strip, self.list):
             part.wants_pane.connect(self.wants_pane)
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
@@ -70,7 +68,7 @@ class HowClipReadsPane(Pane):
         self._request(view, rungs)
         summary = summarise(view.encoding)
         self.strip.show_steps(steps(summary), make_scene(summary, view, self._tints(view)))
-        masked = self._masked if self._masking.answers((view.encoding,)) else None
+        masked = self._masking.answer if self._masking.answers((view.encoding,)) else None
         self.list.show_claims(claims(view, self._ladder(view, rungs), masked))
         self.describe(view, ENCODER_SIZES[view.encoding.encoder.name])
         self.readout.setText(self._masking.problem or self._encoding_rungs.problem)
@@ -100,20 +98,16 @@ class HowClipReadsPane(Pane):
         if len(rungs) > 1 and not self._has_rungs(view, rungs):
             self._encoding_rungs.request((encoding, rungs), partial(encode_rungs, encoding.encoder, rungs))
 
-    def _store_masked(self, masked: AblationEffect) -> None:
-        self._masked = masked
-
-    def _store_rungs(self, rungs: RungVectors) -> None:
-        self._rungs = rungs
-
     def _has_rungs(self, view: EncodingView, rungs: tuple[str, ...]) -> bool:
-        return self._rungs is not None and self._rungs.rungs == rungs and self._rungs.fits(view)
+        known = self._encoding_rungs.answer
+        return known is not None and known.rungs == rungs and known.fits(view)
 
     def _ladder(self, view: EncodingView, rungs: tuple[str, ...]) -> Ladder | None:
         """Of the word that is selected, else of the one that has most to do with the rungs."""
-        if self._rungs is None or self._rungs.tokenless or not view.units or not self._has_rungs(view, rungs):
+        known = self._encoding_rungs.answer
+        if known is None or known.tokenless or not view.units or not self._has_rungs(view, rungs):
             return None
-        vectors = self._rungs.transformed(view)
+        vectors = known.transformed(view)
         selected = self.session.prompt.selected if self.session.is_up_to_date else frozenset()
         index = next((view.unit_at_position[at] for at in sorted(selected) if at in view.unit_at_position), None)
         index = likeliest_unit(view, vectors) if index is None else index

@@ -63,7 +63,7 @@ class InfluencePane(Pane):
         self.matrix = MatrixPlot(blank_if_missing(small_number), self.means, BARS_WIDTH)
         self.matrices, self.curves = (self.matrix,), InfluenceCurves(session)
         super().__init__(session, plot_canvas(self.matrix.plot, self.means, self.curves.plot), parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The words could not be left out: {why}"))
+        self._query = PaneQuery(self, submit, tr_noop("The words could not be left out: {why}"), self._store)
         self.run: LeaveOneOut | None = None
         self._is_requested = False  # whether the artist asked for the words of this prompt, though they are many
         self._is_stopped = False

@@ -38,7 +38,7 @@ class SpecificityLadderPane(Pane):
         self.layers = LadderPlot(session)
         super().__init__(session, self.layers, parent)
         self.ladder: Ladder | None = None
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The rungs could not be encoded: {why}."))
+        self._query = PaneQuery(self, submit, tr_noop("The rungs could not be encoded: {why}."), self._store)
         self._vectors: list[RungVectors] = []  # the newest last
         self._entries: list[LegendEntry] = []
         self.controls = LadderControls(session)

@@ -60,7 +60,7 @@ class MapPane(Pane):
     def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
         self.map = MapPlot()
         super().__init__(session, self.map, parent)
-        self._query = PaneQuery(self, submit, self._show_map, tr_noop("There is no map: {why}."))
+        self._query = PaneQuery(self, submit, tr_noop("There is no map: {why}."), self._show_map)
         self._drawn: EncodingView | None = None  # whose projection is shown
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
         self.fit = SegmentButton(tr("fit"), tr("Show the whole map again (or double-click it)"), is_switch=False)

@@ -52,9 +52,8 @@ class NearestWordsPane(Pane):
         lists = zip(self.headings, (self.tokens, self.words), strict=True)
         columns = [(column(heading, (list_, 1), spacing=2), 1) for heading, list_ in lists]
         super().__init__(session, framed(row(*columns, margins=NO_MARGINS, spacing=12)), parent)
-        self._query = PaneQuery(self, submit, self._store, tr_noop("The nearest words could not be found: {why}."))
+        self.query = PaneQuery[Neighbours](self, submit, tr_noop("The nearest words could not be found: {why}."))
         self._cache, self._searched = NearestWordsCache(), session.encoders
-        self.neighbours: Neighbours | None = None
         self.word = WordChoice(
             session, tr("Word"), tr("The word whose row is looked at; selecting one anywhere chooses it too")
         )
@@ -97,23 +96,20 @@ class NearestWordsPane(Pane):
         layer = min(self.session.layer, view.encoding.encoder.layers)
         reference = self.session.reference_of(view.encoding.encoder)
         mean = reference.raw[layer] if view.centred and reference else None
-        query, known, is_paused = NearestQuery(view, index, layer, mean), self.neighbours, self.pause.isChecked()
+        query, known, is_paused = NearestQuery(view, index, layer, mean), self.query.answer, self.pause.isChecked()
         if known is None or not query.is_same(known.query):
             self._request(query, 0)
         elif not (known.is_complete or known.is_growing or is_paused):
             self._request(query, known.done)
-        if known is None or self._query.problem:
-            self.show_message(self._query.problem or tr("Looking up what is close…"))
+        if known is None or self.query.problem:
+            self.show_message(self.query.problem or tr("Looking up what is close…"))
         else:
             self._show(known)
 
     def _request(self, query: NearestQuery, done: int) -> None:
         grows = not self.pause.isChecked()
         key = query.view, query.index, query.layer, done, grows
-        self._query.request(key, partial(nearest_words, query, self._cache, seconds=GROW_SECONDS if grows else 0))
-
-    def _store(self, neighbours: Neighbours) -> None:
-        self.neighbours = neighbours
+        self.query.request(key, partial(nearest_words, query, self._cache, seconds=GROW_SECONDS if grows else 0))
 
     def _show(self, neighbours: Neighbours) -> None:
         self.show_plot()
@@ -142,7 +138,7 @@ class NearestWordsPane(Pane):
 
     def show_message(self, text: str = "") -> None:
         super().show_message(text)
-        self.neighbours = None
+        self.query.answer = None
         self.progress.setText("")
         self.pause.hide()
 
@@ -162,21 +158,18 @@ class NearestWordsPane(Pane):
 
     def numbers(self) -> Table:
         """A line an entry, of both lists."""
-        if self.neighbours is None:
+        if (neighbours := self.query.answer) is None:
             return Table(self.title, (), ())
         lines = [
             (tr(name), entry.rank, entry.name, entry.score, ", ".join(map(tr, entry.flags)))
-            for name, entries in (
-                (TOKEN_TABLE_NAME, self.neighbours.tokens),
-                (COMMON_WORDS_NAME, self.neighbours.words),
-            )
+            for name, entries in ((TOKEN_TABLE_NAME, neighbours.tokens), (COMMON_WORDS_NAME, neighbours.words))
             for entry in entries
         ]
         columns = tr("of", "which list"), tr("rank"), tr("word"), tr("cosine"), tr("note")
         return Table(self.title, columns, tuple(lines))
 
     def fade(self, opacity: float) -> None:
-        is_faded = self.should_fade(self.neighbours.query.view if self.neighbours else None, opacity)
+        is_faded = self.should_fade(self.query.answer.query.view if self.query.answer else None, opacity)
         for score_list in (self.tokens, self.words):
             score_list.model_.fade(opacity < 1 and is_faded)
 

@@ -51,7 +51,7 @@ class ThisEncoderPane(Pane):
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []
         self.row_distances: Floats | None = None  # how far the prompt's rows are from the other encoder's [layers + 1]
-        self._query = PaneQuery(self, submit, self._store, failure="")
+        self._query = PaneQuery(self, submit, "", self._store)
         self._whole_hashes: dict[str, str] = {}  # by the name of the fact
         self._hashes: list[EncoderHash] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)

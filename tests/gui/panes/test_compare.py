@@ -35,20 +35,20 @@ def compared(lone: LonePane, text: str | None = None) -> ComparePane:
         shown.prompts.edit.setPlainText(text)
         shown.refresh()  # without the pause after a key
         lone.settle()
-    assert (shown.compared.a, shown.compared.text) == (lone.view, lone.session.comparison.text)
+    assert (shown.prompt_query.answer.a, shown.prompt_query.answer.text) == (lone.view, lone.session.comparison.text)
     return shown
 
 
 def test_the_cells_are_the_comparison_of_both_prompts(lone: LonePane) -> None:
     shown = compared(lone, "a photo of a blue cow, a bull")
-    comparison, matrix = shown.compared.comparison, shown.by_layer.matrix
+    comparison, matrix = shown.prompt_query.answer.comparison, shown.by_layer.matrix
     np.testing.assert_allclose(matrix.image.image, comparison.cosine_distance, atol=1e-6)
     means, layers = shown.by_layer.curve.getData()
-    np.testing.assert_allclose(means, shown.compared.mean_distance, atol=1e-6)
+    np.testing.assert_allclose(means, shown.prompt_query.answer.mean_distance, atol=1e-6)
     np.testing.assert_allclose(layers, np.arange(4) + 0.5)
     assert matrix.columns.labels == ("a", "photo", "of", "a", "cow", "a", "bull")
     assert tuple(matrix.image.levels) == (0.0, 1.0)
-    assert shown.sentence.text() == describe_comparison(shown.compared, lone.session.layer)
+    assert shown.sentence.text() == describe_comparison(shown.prompt_query.answer, lone.session.layer)
 
 
 def test_a_copy_is_no_distance_away(lone: LonePane) -> None:
@@ -93,7 +93,7 @@ def test_a_long_diff_scrolls_to_the_word_that_the_keyboard_goes_to(lone: LonePan
     shown.diff.text.setFocus(Qt.FocusReason.TabFocusReason)
     bar = shown.diff.verticalScrollBar()
     assert bar.maximum() > bar.pageStep() and bar.value() == 0
-    for _ in range(len(shown.compared.a.units)):
+    for _ in range(len(shown.prompt_query.answer.a.units)):
         QTest.keyClick(shown.diff.text, Qt.Key.Key_Right)
     assert bar.value() > 0.9 * bar.maximum()
 
@@ -103,7 +103,7 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(lone: LonePane) 
     QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
     for layer in (1, 3):
         lone.session.set_layer(layer)
-        np.testing.assert_array_equal(shown.pair_matrix.matrix.image.image, shown.compared.matrix(layer))
+        np.testing.assert_array_equal(shown.pair_matrix.matrix.image.image, shown.prompt_query.answer.matrix(layer))
         assert f"layer {layer}" in shown.caption.text()
     assert shown.pair_matrix.matrix.columns.labels == ("a", "blue", "bull")
     assert [row[0] for row in shown.numbers().rows] == [unit.label for unit in lone.view.units]
@@ -131,9 +131,9 @@ def test_without_a_word_in_common_a_sentence_stands_in_place_of_the_cells(lone: 
 
 
 def test_a_key_in_a_does_not_encode_b_again(lone: LonePane) -> None:
-    before = compared(lone, "a blue bull").compared.b.encoding
+    before = compared(lone, "a blue bull").prompt_query.answer.b.encoding
     lone.type(" wheel")
-    assert compared(lone).compared.b.encoding is before
+    assert compared(lone).prompt_query.answer.b.encoding is before
 
 
 def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(lone: LonePane, xl_file: Path) -> None:
@@ -142,7 +142,7 @@ def test_two_encoders_are_compared_by_their_likenesses_without_a_prompt_b(lone: 
     lone.open(xl_file)
     QTest.mouseClick(shown.switch.button("sides"), Qt.MouseButton.LeftButton)
     lone.settle()
-    similarity = shown.compared_encoders.similarity
+    similarity = shown.encoder_query.answer.similarity
     for name, values in (("RSA", similarity.rsa), ("CKA", similarity.cka)):
         np.testing.assert_array_equal(shown.both_encoders.curves[name].getData()[1], values)
     assert [row[:2] for row in shown.numbers().rows][-1] == (12, 32)

@@ -20,13 +20,13 @@ PANE = "conditioning"
 
 def write(lone: LonePane, text: str) -> ConditioningPane:
     lone.write(text)
-    assert lone.pane.result.chunks is lone.session.prompt.chunks and lone.pane.result.ablations is not None
+    assert lone.pane.query.answer.chunks is lone.session.prompt.chunks and lone.pane.query.answer.ablations is not None
     return lone.pane
 
 
 def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
     shown = write(lone, "a (red cow:1.3), a bull")
-    expected = shown.result.conditioning.prompt_embeds
+    expected = shown.query.answer.conditioning.prompt_embeds
     np.testing.assert_array_equal(shown.image.matrix.image.image, expected)
     np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
     low, high = shown.image.matrix.image.levels
@@ -47,7 +47,7 @@ def test_rows_are_named_by_token_with_their_weight_what_is_no_word_is_greyed_and
 
 def test_switches_are_listed_with_their_distances_and_a_click_on_one_draws_its_difference(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
-    table, effects = shown.ablation_table, shown.result.ablations
+    table, effects = shown.ablation_table, shown.query.answer.ablations
     rows = [[table.item(line, column).text() for column in range(4)] for line in range(table.rowCount())]
     measures = ((effect.whole, effect.words, effect.padding) for effect in effects)
     assert [row[0] for row in rows] == [effect.name for effect in effects] and len(rows) > 2
@@ -55,7 +55,7 @@ def test_switches_are_listed_with_their_distances_and_a_click_on_one_draws_its_d
     line = [effect.name for effect in effects].index("Weights off")
     at = table.visualItemRect(table.item(line, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    sent, other = shown.result.conditioning.prompt_embeds, effects[line].conditioning.prompt_embeds
+    sent, other = shown.query.answer.conditioning.prompt_embeds, effects[line].conditioning.prompt_embeds
     np.testing.assert_allclose(shown.image.matrix.image.image, other - sent, atol=1e-5)
     assert "Weights off, difference" in shown.caption.text()
     for image, expected in (("variant", other), ("sent", sent)):
@@ -67,7 +67,7 @@ def test_the_sentence_says_what_was_measured_of_the_words(lone: LonePane) -> Non
     shown = write(lone, "a cow, a bull")
     assert "Masking the padding moves no word row" in shown.sentence.text()
     shown = write(lone, "a (cow:1.4), a bull")
-    masked = {effect.name: effect for effect in shown.result.ablations}["Padding: masked"]
+    masked = {effect.name: effect for effect in shown.query.answer.ablations}["Padding: masked"]
     moves = f"Masking the padding moves the word rows by {format_share(masked.words)}"
     assert masked.words > 1e-4 and moves in shown.sentence.text()  # A1111 keeps the mean of all rows
     assert "Leaving out the weights moves" in shown.sentence.text()
@@ -77,7 +77,7 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(lone: Lo
     shown = write(lone, "a cow, a bull")
     lone.hover(shown.image.matrix.view, 4.5, 2.5)
     assert shown.readout.text().startswith("row 2 cow · 4: ")
-    assert f"{shown.result.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
+    assert f"{shown.query.answer.conditioning.prompt_embeds[2, 4]:.3f}".replace("-", "−") in shown.readout.text()
     assert lone.session.prompt.hovered == {2}
     lone.click(shown.image.matrix.view, 4.5, 2.5)
     assert lone.session.prompt.selected == {2} and shown.image.matrix.rows.lit == {2}

@@ -172,7 +172,7 @@ def test_words_of_both_prompts_are_read_and_selected(lone_pane: Callable[..., Lo
     lone.type(", a horse")
     shown, plot = focused(lone, "by_layer.canvas")
     press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
-    first = shown.compared.a.units[shown.compared.comparison.alignment.pairs[0][0]]
+    first = shown.prompt_query.answer.a.units[shown.prompt_query.answer.comparison.alignment.pairs[0][0]]
     assert shown.readout.text().startswith("layer 1") and lone.session.layer == 1
     assert lone.session.prompt.selected == frozenset(first.positions)
 

@@ -33,20 +33,20 @@ def apply(lone: LonePane, tmp_path: Path) -> Apply:
 
 def test_the_change_is_drawn_a_row_a_layer_and_a_column_a_unit(lone: LonePane, apply: Apply) -> None:
     shown = lone.pane
-    assert shown.effect is None
+    assert shown.query.answer is None
     apply()
-    assert shown.effect is not None and shown.effect.view is lone.view
+    assert shown.query.answer is not None and shown.query.answer.view is lone.view
     assert shown.matrix.image.image.shape == (4, len(lone.view.units))
     assert not shown.matrix.image.image[0].any() and (shown.matrix.image.image[1:] > 0).all()
     embedding, *layers = shown.weights.bars.opts["width"]
     assert embedding == 0 and len(layers) == 3 and min(layers) > 0
     shown.measure.button("relative_change").click()
-    np.testing.assert_array_equal(shown.matrix.image.image, shown.effect.relative_change)
+    np.testing.assert_array_equal(shown.matrix.image.image, shown.query.answer.relative_change)
     table = shown.numbers()
     assert table.columns[:3] == ("layer", "weights, %", lone.view.units[0].label)
     assert [line[0] for line in table.rows] == [0, 1, 2, 3]
     lone.session.set_loras([LoraState("a.safetensors", is_on=False, is_open=True, changes=3)])
-    assert shown.effect is None
+    assert shown.query.answer is None
 
 
 def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
@@ -56,9 +56,9 @@ def test_the_encoding_without_loras_is_asked_for_once_and_only_in_sight(
     encode = Mock(side_effect=lone.encoder.encode)
     monkeypatch.setattr(lone.encoder, "encode", encode)
     apply(0.5)
-    assert shown.effect.view is lone.view and encode.call_count == 1  # the one without is still that of the same text
+    assert shown.query.answer.view is lone.view and encode.call_count == 1  # the one without LoRAs is kept
     lone.type(" wheel")
-    assert shown.effect.view is lone.view and encode.call_count == 3
+    assert shown.query.answer.view is lone.view and encode.call_count == 3
     shown.set_in_front(False)
     lone.type(" rim")
     assert encode.call_count == 4

@@ -24,11 +24,11 @@ def test_the_common_words_are_those_nearest_as_the_view_looks_at_them(lone: Lone
     for layer in (3, 1):
         lone.session.set_layer(layer)
         lone.settle()
-        query, model = shown.neighbours.query, shown.words.model_
+        query, model = shown.query.answer.query, shown.words.model_
         assert (query.view, query.unit.name, query.layer) == (lone.view, "bull", layer)
         names = [model.index(row, NAME).data() for row in range(MAX_NEIGHBOURS)]
-        assert names == [word.name for word in shown.neighbours.words]
-        assert float(model.index(0, SCORE).data()) == pytest.approx(shown.neighbours.words[0].score, abs=0.006)
+        assert names == [word.name for word in shown.query.answer.words]
+        assert float(model.index(0, SCORE).data()) == pytest.approx(shown.query.answer.words[0].score, abs=0.006)
         assert shown.caption.text().endswith(f"“bull” at layer {layer} · {rows} rows")
 
 
@@ -40,7 +40,7 @@ def growing(
     monkeypatch.setattr("gui.panes.nearest_words.pane.GROW_SECONDS", 1e-9)  # a batch each
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where none are kept yet
     lone = lone_pane("nearest_words", None)
-    lone.open(tiny_file, until=lambda: lone.pane.neighbours is not None and lone.pane.neighbours.done > 200)
+    lone.open(tiny_file, until=lambda: lone.pane.query.answer is not None and lone.pane.query.answer.done > 200)
     return lone
 
 
@@ -48,12 +48,12 @@ def test_the_words_grow_in_slices_can_be_paused_and_go_on(growing: LonePane) -> 
     shown = growing.pane
     shown.pause.click()
     growing.settle()
-    done = shown.neighbours.done
+    done = shown.query.answer.done
     assert 0 < done < COMMON_WORD_COUNT and shown.words.model_.rowCount() == min(MAX_NEIGHBOURS, done)
     assert shown.progress.text() == f"{done:,} of 3,000 words" and not shown.busy
     growing.session.set_layer(1)
     growing.settle()
-    assert (shown.neighbours.query.layer, shown.neighbours.done) == (1, done)
+    assert (shown.query.answer.query.layer, shown.query.answer.done) == (1, done)
     shown.pause.click()
     growing.settle()
     assert not shown.progress.text() and shown.pause.isHidden()
@@ -61,12 +61,12 @@ def test_the_words_grow_in_slices_can_be_paused_and_go_on(growing: LonePane) -> 
 
 def test_a_keystroke_interrupts_and_loses_nothing(growing: LonePane) -> None:
     shown = growing.pane
-    before, first = shown.neighbours.done, growing.view
+    before, first = shown.query.answer.done, growing.view
     growing.session.prompt.set_text(growing.session.prompt.text + " wheel")
-    growing.settle(lambda: shown.neighbours.query.view is not first)
-    assert shown.neighbours.query.view is growing.view and before <= shown.neighbours.done < COMMON_WORD_COUNT
+    growing.settle(lambda: shown.query.answer.query.view is not first)
+    assert shown.query.answer.query.view is growing.view and before <= shown.query.answer.done < COMMON_WORD_COUNT
     growing.settle()
-    assert shown.neighbours.is_complete
+    assert shown.query.answer.is_complete
 
 
 def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(lone: LonePane) -> None:
@@ -74,11 +74,11 @@ def test_the_word_is_the_one_selected_then_one_pinned_and_the_list_selects_it(lo
     assert shown.word.currentText() == "photo"
     lone.session.toggle_pin(("of", 0), ("car", 0))
     lone.settle()
-    assert shown.neighbours.query.unit.name == "car"
+    assert shown.query.answer.query.unit.name == "car"
     names = [unit.name for unit in lone.view.units]
     shown.word.activated.emit(names.index("bull"))
     lone.settle()
-    assert shown.neighbours.query.unit.name == shown.word.currentText() == "bull"
+    assert shown.query.answer.query.unit.name == shown.word.currentText() == "bull"
     assert lone.session.prompt.selected == set(lone.view.units[names.index("bull")].positions)
 
 
@@ -103,7 +103,7 @@ def test_the_table_holds_both_lists(shown: NearestWordsPane) -> None:
 
 
 def test_the_same_text_encoded_again_is_asked_about_again(lone: LonePane, shown: NearestWordsPane) -> None:
-    before = shown.neighbours
+    before = shown.query.answer
     lone.session.padding_requested.emit()
     lone.settle()
-    assert shown.neighbours is not before and lone.session.encoding.with_padding
+    assert shown.query.answer is not before and lone.session.encoding.with_padding

@@ -24,7 +24,7 @@ class Asking(Pane):
         super().__init__(session, QLabel())
         self.submitted: list[tuple[Callable[..., object], Deliver]] = []
         self.results: list[str] = []
-        self.query = PaneQuery(self, self._submit, self.results.append, "It failed: {why}.")
+        self.query = PaneQuery(self, self._submit, "It failed: {why}.", self.results.append)
 
     def _submit(self, _owner: object, work: Callable[..., object], on_result: Deliver) -> None:
         self.submitted.append((work, on_result))
