@@ -15,7 +15,6 @@ from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.lora_effect import LoraEffect, lora_effect
-from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import MatrixPlot, RowBars, plot_canvas, small_number
@@ -52,7 +51,7 @@ class LoraChangePane(Pane):
         self.query = PaneQuery[LoraEffect](self, submit, tr_noop("The change could not be computed: {why}"))
         self._measure = "cosine_distance"
         self.measure = self.add_switch(tr("Change"), MEASURES, self._choose, self._measure)
-        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("look at this layer and select the word"))
+        self.add_keyboard_cursor(self.canvas, self.matrix.cursor_targets, tr("look at this layer and select the word"))
         session.loras_changed.connect(self._follow_loras)
         session.layer_changed.connect(self.mark)
 
@@ -131,9 +130,6 @@ class LoraChangePane(Pane):
         positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
         columns = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
         self.matrix.mark({self.session.layer}, columns, theme)
-
-    def _cursor_targets(self) -> CursorTargets | None:
-        return self.matrix.cursor_targets() if self.query.answer else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell, effect = self.matrix.cell_at(scene_point), self.query.answer

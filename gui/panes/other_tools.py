@@ -126,9 +126,10 @@ class OtherToolsPane(Pane):
             same = tr("all read the same words with the same weights")
             _fill(self.differences, 0, [same, *[""] * (columns - 1)])
         for line, difference in enumerate(differences):
-            weights = [_format_weight(difference.readings[tool]) for tool in DIALECTS]
+            weights = (difference.readings[tool] for tool in DIALECTS)
+            texts = ["–" if weight is None else f"{weight:.4g}" for weight in weights]
             reasons = explain_difference(difference, notes)
-            _fill(self.differences, line, [difference.text, *weights, min(reasons, key=len)])
+            _fill(self.differences, line, [difference.text, *texts, min(reasons, key=len)])
             self.differences.item(line, columns - 1).setToolTip("\n".join(reasons))
         for column in range(1, columns - 1):
             self.differences.resizeColumnToContents(column)
@@ -140,10 +141,6 @@ class OtherToolsPane(Pane):
             start, end = self._spans[line]
             tokens = enumerate(self.session.prompt.encoder_chunks.tokens)
             self.select(row for row, token in tokens if token.start is not None and start <= token.start < end)
-
-
-def _format_weight(weight: float | None) -> str:
-    return "–" if weight is None else f"{weight:.4g}"
 
 
 def _columns() -> tuple[str, ...]:

@@ -94,11 +94,6 @@ class LiveEncoder(QObject):
         """Whether nothing is being computed or about to be."""
         return not (self._thread.busy or self._delay.isActive() or self._waiting_encoders)
 
-    def cancel_query(self) -> None:
-        """Cancels other work that is running, but no encoding."""
-        if not self._is_encoding:
-            self._thread.cancel()
-
     def stop(self) -> None:
         """Ends the thread."""
         self._delay.stop()

@@ -57,14 +57,6 @@ class ModelQueries(QObject):
         self._queries.append(_Query(owner, work, on_result))
         self._next_timer.start()
 
-    def cancel(self, owner: object) -> None:
-        """Drops the queries of `owner`; the answer of one that runs is not delivered."""
-        self._queries = [query for query in self._queries if query.owner is not owner]
-        if self._running and self._running.owner is owner:
-            self._running = None
-            self._live.cancel_query()
-            self._next_timer.start()
-
     @property
     def is_idle(self) -> bool:
         """Whether no query runs or waits."""

@@ -9,10 +9,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 Answer = TypeVar("Answer")
 
 
-def _ignore_answer(_answer: object) -> None:
-    """The default: nobody needs the answer."""
-
-
 class SerialWorker(QObject):
     """Runs functions in the order they are handed over; answers arrive on the GUI thread."""
 
@@ -28,7 +24,7 @@ class SerialWorker(QObject):
     def run(
         self,
         work: Callable[[], Any],
-        on_done: Callable[[Any], None] = _ignore_answer,
+        on_done: Callable[[Any], None] = lambda _answer: None,
         on_error: Callable[[Exception], None] | None = None,
     ) -> None:
         """Runs `work` when its turn comes, and hands its answer to `on_done`, or its exception to `on_error`.

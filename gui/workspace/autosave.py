@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.program.translation import tr
+from core.program.translation import tr, tr_noop
 from core.storage.journal import Journal
 from gui.state.session import DEFAULT_PROMPT, Session
 from gui.state.settings import Settings
@@ -14,6 +14,7 @@ from gui.workspace.journal_lock import JournalLock, lock_journal
 from gui.workspace.prompt_history import PromptHistory
 
 SYNC_DELAY_MS = 2_000
+WRITE_FAILURE = tr_noop("What you type cannot be kept on the disk just now: its folder cannot be written.")
 # Keys of the journal and of the settings, in the order of Session.typed_texts.
 JOURNAL_TEXTS = ("text", "negative", "other_text", "rungs", "other_prompts")
 
@@ -56,7 +57,7 @@ class Autosave(QObject):
         except OSError:
             self._journal = None
         if self._journal is None:
-            self._notices.append(self._write_failure_message())
+            self._notices.append(tr(WRITE_FAILURE))
             self._warned = True
         session.changed.connect(self._write)
         self._write()
@@ -98,10 +99,7 @@ class Autosave(QObject):
     def _report_write_failure(self, _error: Exception) -> None:
         if not self._warned:
             self._warned = True
-            self.noticed.emit(self._write_failure_message())
-
-    def _write_failure_message(self) -> str:
-        return tr("What you type cannot be kept on the disk just now: its folder cannot be written.")
+            self.noticed.emit(tr(WRITE_FAILURE))
 
     def _emit_notices(self) -> None:
         for sentence in self._notices:

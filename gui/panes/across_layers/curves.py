@@ -123,13 +123,9 @@ def _mean(session: Session, view: EncodingView, values: Floats, colour: str) -> 
     line = values[:, words].mean(axis=1) if words else np.full(len(values), nan, np.float32)
     info, drawn = view.encoding.encoder, session.drawn_encoders
     dashed = len(drawn) == 1 or info is not drawn[0]
-    name = encoder_prefix(session, info) + _mean_name(view.options.kind)
-    return Curve(name, info, line, colour, axis_start(session, info), dashed=dashed)
-
-
-def _mean_name(kind: str) -> str:
     names = {"token": tr("mean of all tokens"), "word": tr("mean of all words"), "tag": tr("mean of all tags")}
-    return names[kind]
+    name = encoder_prefix(session, info) + names[view.options.kind]
+    return Curve(name, info, line, colour, axis_start(session, info), dashed=dashed)
 
 
 def _spread(session: Session, theme: Theme, values: CurveValues) -> list[Curve]:

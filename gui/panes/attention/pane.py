@@ -13,7 +13,6 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
-from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number
@@ -71,7 +70,7 @@ class AttentionPane(Pane):
         self.heads.activated.connect(lambda index: self.choose_head(index - 1 if index else None))
         self.bos.toggled.connect(lambda _: self.refresh())
         self.session.layer_changed.connect(self.refresh)
-        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("select the word of the line"))
+        self.add_keyboard_cursor(self.canvas, self.matrix.cursor_targets, tr("select the word of the line"))
 
     def refresh(self) -> None:
         """Lets go of what belongs to another view, and draws."""
@@ -167,9 +166,6 @@ class AttentionPane(Pane):
             return
         is_current = shown.view is self.session.encoding_view
         self.matrix.mark(self.pointed_units(shown.query_units) if is_current else (), (), theme_of(self))
-
-    def _cursor_targets(self) -> CursorTargets | None:
-        return self.matrix.cursor_targets() if self.shown else None
 
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.hover(scene_point)

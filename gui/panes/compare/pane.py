@@ -85,7 +85,7 @@ class ComparePane(Pane):
 
     def _connect(self) -> None:
         session = self.session
-        self.diff.pointed.connect(self._point_word)
+        self.diff.pointed.connect(lambda unit: self.point(self._positions(unit)))
         self.diff.clicked.connect(self._select_word)
         self._pause.timeout.connect(self.refresh)
         session.comparison.text_changed.connect(self._pause.start)
@@ -239,9 +239,6 @@ class ComparePane(Pane):
         if reading.layer is not None:
             self.session.set_layer(reading.layer)
         self._select_word(reading.unit)
-
-    def _point_word(self, unit: int) -> None:
-        self.point(self._positions(unit))
 
     def _select_word(self, unit: int | None) -> None:
         if positions := self._positions(unit):

@@ -23,11 +23,11 @@ class TwoPrompts(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session = session
-        self.first, self.edit = PromptEditor(session.prompt), PromptEditor(session.comparison)
+        self._session, a, b = session, session.prompt, session.comparison
+        self.first, self.edit = PromptEditor(a), PromptEditor(b)
         for editor in (self.first, self.edit):
             add_editor_menu(editor)
-        TextMirror(self.first, session.prompt)
+        TextMirror(self.first, a)
         self.first.setAccessibleName(tr("Prompt A"))
         self.first.setToolTip(tr("Prompt A is the one that all other panes show"))
         self.edit.setAccessibleName(tr("Prompt B"))
@@ -37,11 +37,11 @@ class TwoPrompts(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 2)
         self._row.setSpacing(8)
-        self.copy = small_button("A → B", tr("Make B a copy of A"), self._copy_to_b)
+        self.copy = small_button("A → B", tr("Make B a copy of A"), lambda: b.set_text(a.text))
         self.swap = small_button("swap", tr("Swap A and B"), self._swap)
-        self.back = small_button("B → A", tr("Make A a copy of B"), self._copy_to_a)
-        self._row.addLayout(self._side("&A", self.first, session.prompt, tr("Prompt A"), (self.copy,)), 1)
-        self._row.addLayout(self._side("&B", self.edit, session.comparison, tr("Prompt B"), (self.swap, self.back)), 1)
+        self.back = small_button("B → A", tr("Make A a copy of B"), lambda: a.set_text(b.text))
+        self._row.addLayout(self._side("&A", self.first, a, tr("Prompt A"), (self.copy,)), 1)
+        self._row.addLayout(self._side("&B", self.edit, b, tr("Prompt B"), (self.swap, self.back)), 1)
 
     def _side(
         self, label: str, editor: PromptEditor, typed: PromptState, name: str, buttons: tuple[QWidget, ...]
@@ -55,16 +55,11 @@ class TwoPrompts(QWidget):
         """Has prompt A follow what is typed elsewhere only once it is no longer paused."""
         self.first.set_paused(on)
 
-    def _copy_to_b(self) -> None:
-        self._session.comparison.set_text(self._session.prompt.text)
-
-    def _copy_to_a(self) -> None:
-        self._session.prompt.set_text(self._session.comparison.text)
-
     def _swap(self) -> None:
-        a, b = self._session.prompt.text, self._session.comparison.text
-        self._session.prompt.set_text(b)
-        self._session.comparison.set_text(a)
+        a, b = self._session.prompt, self._session.comparison
+        before = a.text
+        a.set_text(b.text)
+        b.set_text(before)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,7 +29,6 @@ from gui.panes.conditioning.labels import (
     weight_at,
     wordless_positions,
 )
-from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
@@ -61,8 +60,9 @@ class ConditioningPane(Pane):
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
         self.images = self.add_switch(tr("Image"), IMAGES, self._choose_image, self._shown)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
+        matrix = self.image.matrix
         self.add_keyboard_cursor(
-            self.image.canvas, self._cursor_targets, tr("select the row’s word"), self.image.matrix.show_whole
+            self.image.canvas, matrix.cursor_targets, tr("select the row’s word"), matrix.show_whole
         )
 
     def _lay_out(self) -> QSplitter:
@@ -180,9 +180,6 @@ class ConditioningPane(Pane):
         chosen, chunks = prompt.hovered | prompt.selected if result.chunks is prompt.chunks else (), result.chunks
         lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
         self.image.matrix.mark(lit, (), theme_of(self))
-
-    def _cursor_targets(self) -> CursorTargets | None:
-        return self.image.matrix.cursor_targets() if self.query.answer else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell, result = self.image.matrix.cell_at(scene_point), self.query.answer

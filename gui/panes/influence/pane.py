@@ -15,7 +15,6 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.leave_one_out import SLICE_SECONDS, InfluenceAtLayer, LeaveOneOut, Measure, leave_one_out
 from gui.panes.influence.curves import InfluenceCurves
-from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import MatrixPlot, RowBars, blank_if_missing, plot_canvas, small_number
@@ -71,7 +70,7 @@ class InfluencePane(Pane):
         self._mode: RemovalMode = "removed"
         self._add_tools()
         session.layer_changed.connect(self.refresh)
-        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("select the word that is left out"))
+        self.add_keyboard_cursor(self.canvas, self.matrix.cursor_targets, tr("select the word that is left out"))
 
     def _add_tools(self) -> None:
         self.compute = SegmentButton(tr("Compute"), is_switch=False)
@@ -209,9 +208,6 @@ class InfluencePane(Pane):
         most_influential = int(np.nan_to_num(layer.means).argmax()) if layer else 0
         row = self.matrix.hovered[0] if self.matrix.hovered else next(iter(pointed), most_influential)
         self.curves.show(run, row, self._measure)
-
-    def _cursor_targets(self) -> CursorTargets | None:
-        return self.matrix.cursor_targets() if self._at_layer() else None
 
     def _point(self, scene_point: QPointF) -> None:
         cell, run, layer = self.matrix.hover(scene_point), self.run, self._at_layer()

@@ -10,7 +10,7 @@ from lone_pane import LonePane
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from window_driving import pane, type_text
+from window_driving import Encoded, pane, type_text
 
 from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
@@ -202,15 +202,11 @@ def test_a_switch_of_the_view_reaches_both_at_once(both: Both) -> None:
 # --- the text is encoded with both by the workspace's thread
 
 
-def open_both(workspace: Workspace, xl_file: Path, qtbot: QtBot) -> None:
+def open_both(workspace: Workspace, xl_file: Path, encoded: Encoded) -> None:
     workspace.model_loader.open(str(xl_file))
-    qtbot.waitUntil(lambda: len(workspace.session.encoders) == 2, timeout=30_000)
+    encoded(workspace)
     workspace.session.choose_encoder(BOTH_ENCODERS)
-    wait(workspace, qtbot)
-
-
-def wait(workspace: Workspace, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: workspace.session.are_all_up_to_date and workspace.is_idle, timeout=30_000)
+    encoded(workspace)
 
 
 def add(workspace: Workspace, text: str) -> None:
@@ -218,10 +214,10 @@ def add(workspace: Workspace, text: str) -> None:
 
 
 @pytest.fixture
-def xl(make_workspace: Callable[..., Workspace], xl_file: Path, qtbot: QtBot) -> Workspace:
+def xl(make_workspace: Callable[..., Workspace], xl_file: Path, encoded: Encoded) -> Workspace:
     """A workspace that has encoded its first prompt with L and G."""
     workspace = make_workspace()
-    open_both(workspace, xl_file, qtbot)
+    open_both(workspace, xl_file, encoded)
     return workspace
 
 
@@ -244,7 +240,7 @@ class Gate:
 
 
 def test_the_encoder_looked_at_answers_first_a_key_gives_up_the_others_pass_and_both_answer_the_newest_text(
-    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    xl: Workspace, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held, old = Gate(xl, "clip_g", monkeypatch), xl.session.encoding_views["clip_g"]
     for text in (" one", " two"):
@@ -253,60 +249,55 @@ def test_the_encoder_looked_at_answers_first_a_key_gives_up_the_others_pass_and_
         qtbot.waitUntil(lambda: held.texts[-1:] == [xl.session.prompt.text], timeout=20_000)
         assert xl.session.encoding_views["clip_g"] is old and not xl.session.are_all_up_to_date
     held.open.set()
-    wait(xl, qtbot)
+    encoded(xl)
     assert {view.encoding.chunks.prompt.source for view in xl.session.shown_views} == {xl.session.prompt.text}
 
 
-def test_queries_wait_for_both_and_cancelling_them_leaves_the_other_encoders_pass_alone(
-    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_queries_wait_for_both(xl: Workspace, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     held, answers = Gate(xl, "clip_g", monkeypatch), list[str]()
     add(xl, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
     assert not xl.live_encoder.is_idle
-    xl.live_encoder.cancel_query()
     xl.model_queries.submit(QObject(xl), lambda *_: "answer", answers.append)
     qtbot.wait(50)
     assert not answers
     held.open.set()
-    wait(xl, qtbot)
+    encoded(xl)
     assert answers == ["answer"]
 
 
 def test_choosing_one_while_the_other_computes_shows_what_was_chosen_and_no_late_answer(
-    xl: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    xl: Workspace, encoded: Encoded, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held, session = Gate(xl, "clip_g", monkeypatch), xl.session
     add(xl, " one")
     qtbot.waitUntil(lambda: bool(held.texts), timeout=20_000)
     session.choose_encoder("clip_l")
     held.open.set()
-    wait(xl, qtbot)
+    encoded(xl)
     assert list(session.encoding_views) == ["clip_l"]
     session.choose_encoder("clip_g")
-    wait(xl, qtbot)
+    encoded(xl)
     assert (session.encoding.encoder.name, session.layer) == ("clip_g", 31)
     session.choose_encoder(BOTH_ENCODERS)
-    wait(xl, qtbot)
+    encoded(xl)
     assert list(session.encoding_views) == ["clip_g", "clip_l"]
     assert [view.encoding.encoder.name for view in session.shown_views] == ["clip_l", "clip_g"]
 
 
 def test_a_model_with_one_encoder_is_encoded_once_and_one_with_two_is_shown_with_both_again(
-    xl: Workspace, tiny_file: Path, xl_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    xl: Workspace, tiny_file: Path, xl_file: Path, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     xl.model_loader.open(str(tiny_file))
-    qtbot.waitUntil(lambda: len(xl.session.encoders) == 1, timeout=20_000)
-    wait(xl, qtbot)
+    encoded(xl)
     counted = Gate(xl, "clip_l", monkeypatch)
     counted.open.set()
     add(xl, " one")
-    wait(xl, qtbot)
+    encoded(xl)
     assert counted.texts == [xl.session.prompt.text]
     assert xl.session.shown_views == (xl.session.encoding_view,)
     xl.model_loader.open(str(xl_file))
-    qtbot.waitUntil(lambda: len(xl.session.encoders) == 2, timeout=20_000)
-    wait(xl, qtbot)
+    encoded(xl)
     assert len(xl.session.shown_views) == 2
 
 
@@ -325,10 +316,14 @@ def test_closing_while_either_computes_ends_every_thread(
 
 
 def test_only_what_is_late_fades(
-    make_window: Callable[..., MainWindow], xl_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    make_window: Callable[..., MainWindow],
+    xl_file: Path,
+    encoded: Encoded,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window = make_window()
-    open_both(window.workspace, xl_file, qtbot)
+    open_both(window.workspace, xl_file, encoded)
     held = Gate(window.workspace, "clip_g", monkeypatch)
     type_text(window, " wheel")
     first, second = pane(window, WordsByWordsPane).matrices
@@ -342,13 +337,13 @@ def test_only_what_is_late_fades(
 
 
 def test_both_are_chosen_in_the_header_named_beside_the_layers_and_there_again_after_a_restart(
-    make_window: Callable[..., MainWindow], xl_file: Path, tiny_file: Path, qtbot: QtBot
+    make_window: Callable[..., MainWindow], xl_file: Path, tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window()
     session, header = window.session, window.header
     assert not header.side.isVisible()
     window.workspace.model_loader.open(str(xl_file))
-    qtbot.waitUntil(lambda: len(session.encoders) == 2, timeout=30_000)
+    encoded(window.workspace)
     assert (session.encoder.name, session.layer, session.view_options.normed) == ("clip_l", 11, False)
     assert header.side.isVisible() and "A1111 fixed · ComfyUI −2 · diffusers 0" in header.layer_name.text()
     QTest.mouseClick(header.side.button("clip_g"), LEFT)
@@ -359,12 +354,11 @@ def test_both_are_chosen_in_the_header_named_beside_the_layers_and_there_again_a
     assert window.ruler.scale.accessibleName() == "L layer 0 · G layer 5"
     window.close()
     again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
-    open_both(again.workspace, xl_file, qtbot)
+    open_both(again.workspace, xl_file, encoded)
     assert (again.session.encoder.name, again.session.layer) == ("clip_g", 5)
     assert again.header.side.button(BOTH_ENCODERS).isChecked()
     again.workspace.model_loader.open(str(tiny_file))
-    qtbot.waitUntil(lambda: len(again.session.encoders) == 1, timeout=20_000)
-    wait(again.workspace, qtbot)
+    encoded(again.workspace)
     assert not again.header.side.isVisible() and not again.ruler.other_layer.isVisible()
     matrices = pane(again, WordsByWordsPane)
     assert len(matrices.matrices) == 1 and "layer 3" in matrices.caption.text()

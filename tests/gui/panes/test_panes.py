@@ -20,7 +20,6 @@ from core.encoder.encoding import Encoding
 from gui.panes.plots.matrix import short_number, small_number
 from gui.panes.token_table import TokenTablePane
 from gui.panes.words_by_words import WordsByWordsPane
-from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
@@ -218,17 +217,6 @@ def test_a_pane_without_enough_words_or_an_encoder_says_what_it_needs(
     lone.write(text)
     assert lone.pane.message.startswith(message) and not lone.pane.numbers().rows
     assert "until an encoder is open" in lone_pane(kind, None).pane.message
-
-
-def test_what_is_written_in_panes_is_there_again_after_a_restart(
-    make_workspace: Callable[..., Workspace], tmp_path: Path
-) -> None:
-    workspace = make_workspace(other_text="a “cow”\nand 😀", rungs="one, two")
-    assert workspace.session.ladder_text == "one, two"
-    workspace.session.set_ladder_text("thing, 猫,")
-    workspace.settings_store.save()
-    settings = load_settings(tmp_path / "settings.json")
-    assert (settings.other_text, settings.rungs) == ("a “cow”\nand 😀", "thing, 猫,")
 
 
 LAYERS = {

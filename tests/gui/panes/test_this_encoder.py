@@ -10,12 +10,15 @@ import pytest
 from encoder_files import State, as_checkpoint, save, tiny_state, under
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from window_driving import Encoded
 
 from core.analysis.encoder_distance import ATTENTION, MLP
 from core.weights.checkpoints.hashes import weights_hash
 from gui.panes.this_encoder.distance_plot import OTHERS
 from gui.panes.this_encoder.pane import ThisEncoderPane
 from gui.workspace.workspace import Workspace
+
+Take = Callable[[State], None]
 
 
 @pytest.fixture
@@ -32,19 +35,26 @@ def wait_for_hash(shown: ThisEncoderPane, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dict(shown.facts).get("Weights’ hash", "…") != "…", timeout=10_000)
 
 
-def compare(workspace: Workspace, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(workspace.encoder_comparison.changed, timeout=20_000):
-        workspace.encoder_comparison.compare(str(path))
+@pytest.fixture
+def compare(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> Take:
+    """Compares the open encoder with one of these weights."""
+
+    def compare(state: State) -> None:
+        with qtbot.waitSignal(workspace.encoder_comparison.changed, timeout=20_000):
+            workspace.encoder_comparison.compare(str(save(tmp_path / "other.safetensors", state)))
+
+    return compare
 
 
-def reopen(workspace: Workspace, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(workspace.model_loader.opened, timeout=20_000):
-        workspace.model_loader.open(str(path))
-    settle(workspace, qtbot)
+@pytest.fixture
+def reopen(workspace: Workspace, tmp_path: Path, encoded: Encoded) -> Take:
+    """Opens an encoder of these weights in place of the one that is open."""
 
+    def reopen(state: State) -> None:
+        workspace.model_loader.open(str(save(tmp_path / "own.safetensors", state)))
+        encoded(workspace)
 
-def settle(workspace: Workspace, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: workspace.session.is_up_to_date and workspace.is_idle, timeout=20_000)
+    return reopen
 
 
 def with_layer_2_trained(state: State) -> State:
@@ -73,10 +83,10 @@ def test_a_files_hash_is_read_when_it_is_asked_for(shown: ThisEncoderPane, tiny_
 
 
 def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
-    workspace: Workspace, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
+    workspace: Workspace, shown: ThisEncoderPane, compare: Take
 ) -> None:
     assert shown.hint.isVisible() and not shown.plot.isVisible()
-    compare(workspace, save(tmp_path / "other.safetensors", as_checkpoint(with_layer_2_trained(tiny_state()))), qtbot)
+    compare(as_checkpoint(with_layer_2_trained(tiny_state())))
     assert shown.sentence.text().startswith("Against other.safetensors: Layer 2 differs; the other layers are the same")
     for kind in (ATTENTION, MLP):
         np.testing.assert_allclose(shown.plot.bars[kind].opts["height"], [0, 0.1 / 1.1, 0], atol=1e-6)
@@ -93,10 +103,8 @@ def test_comparing_shows_the_layer_that_differs_in_bars_line_and_words(
     assert "raw rows" in shown.key.text() and not np.allclose(distances[2:], shown.plot.line.getData()[1][2:])
 
 
-def test_the_same_encoder_elsewhere_is_called_identical(
-    workspace: Workspace, shown: ThisEncoderPane, tmp_path: Path, qtbot: QtBot
-) -> None:
-    compare(workspace, save(tmp_path / "other.safetensors", as_checkpoint(tiny_state())), qtbot)
+def test_the_same_encoder_elsewhere_is_called_identical(shown: ThisEncoderPane, compare: Take) -> None:
+    compare(as_checkpoint(tiny_state()))
     assert "Identical: every weight is the same number." in shown.sentence.text()
     np.testing.assert_allclose(shown.plot.line.getData()[1], 0, atol=1e-6)
 
@@ -111,29 +119,29 @@ def test_what_cannot_be_compared_is_said_and_nothing_changes(
 
 
 def test_another_encoder_forgets_the_comparison_and_has_a_hash_of_its_own(
-    workspace: Workspace, shown: ThisEncoderPane, qtbot: QtBot, tmp_path: Path
+    workspace: Workspace, shown: ThisEncoderPane, compare: Take, reopen: Take, qtbot: QtBot
 ) -> None:
-    compare(workspace, save(tmp_path / "other.safetensors", tiny_state()), qtbot)
+    compare(tiny_state())
     first = dict(shown.facts)["Weights’ hash"]
-    reopen(workspace, save(tmp_path / "own.safetensors", tiny_state(seed=5)), qtbot)
+    reopen(tiny_state(seed=5))
     assert workspace.encoder_comparison.result is None and shown.hint.isVisible()
     wait_for_hash(shown, qtbot)
     assert dict(shown.facts)["Weights’ hash"] != first
 
 
 def test_of_two_encoders_the_one_looked_at_is_compared_with_its_counterpart(
-    workspace: Workspace, shown: ThisEncoderPane, qtbot: QtBot, tmp_path: Path
+    workspace: Workspace, shown: ThisEncoderPane, compare: Take, reopen: Take, encoded: Encoded
 ) -> None:
     small, large = tiny_state(), under("clip_g.transformer.", tiny_state(layers=32))
     other = under("clip_l.transformer.", with_layer_2_trained(small)) | large
-    reopen(workspace, save(tmp_path / "own.safetensors", under("clip_l.transformer.", small) | large), qtbot)
-    compare(workspace, save(tmp_path / "other.safetensors", other), qtbot)
+    reopen(under("clip_l.transformer.", small) | large)
+    compare(other)
     assert "Layer 2 differs" in shown.sentence.text()
     workspace.session.choose_encoder("clip_g")
-    settle(workspace, qtbot)
+    encoded(workspace)
     assert dict(shown.facts)["Encoder"] == "CLIP G of Stable Diffusion XL"
     assert workspace.encoder_comparison.result is None
-    compare(workspace, save(tmp_path / "other.safetensors", other), qtbot)
+    compare(other)
     assert "Identical" in shown.sentence.text() and len(shown.plot.bars[MLP].opts["height"]) == 32
 
 
@@ -151,18 +159,18 @@ def test_the_menu_offers_those_opened_before(
 
 
 def test_a_comparison_stays_while_the_prompt_goes_on(
-    workspace: Workspace, shown: ThisEncoderPane, qtbot: QtBot, tmp_path: Path
+    workspace: Workspace, shown: ThisEncoderPane, compare: Take, encoded: Encoded
 ) -> None:
-    compare(workspace, save(tmp_path / "other.safetensors", with_layer_2_trained(tiny_state())), qtbot)
+    compare(with_layer_2_trained(tiny_state()))
     before = workspace.session.prompt.text
     workspace.session.prompt.set_text(f"{before} x")
-    settle(workspace, qtbot)
+    encoded(workspace)
     assert shown.plot.isVisible() and before in shown.key.toolTip()
 
 
-def test_the_pane_needs_an_encoder(make_workspace: Callable[..., Workspace], qtbot: QtBot) -> None:
-    workspace = make_workspace()
-    shown = ThisEncoderPane(workspace.session, workspace.model_queries.submit, workspace.encoder_comparison)
+def test_the_pane_needs_an_encoder(bare_workspace: Workspace, qtbot: QtBot) -> None:
+    queries, comparison = bare_workspace.model_queries, bare_workspace.encoder_comparison
+    shown = ThisEncoderPane(bare_workspace.session, queries.submit, comparison)
     qtbot.addWidget(shown)
     shown.show()
     assert shown.canvas.isHidden() and not shown.facts

@@ -71,12 +71,3 @@ def test_a_keystroke_drops_what_was_asked_for_the_older_text(
     workspace.model_queries.submit("c", lambda *_: "newer", results.append)
     qtbot.waitUntil(lambda: "newer" in results)
     assert results == ["newer"]
-
-
-def test_what_is_cancelled_makes_way_for_the_next(qtbot: QtBot, workspace: Workspace) -> None:
-    results, endless = list[object](), Endless()
-    workspace.model_queries.submit("a", endless, results.append)
-    qtbot.waitUntil(endless.running.is_set)
-    workspace.model_queries.submit("b", lambda *_: "next", results.append)
-    workspace.model_queries.cancel("a")
-    qtbot.waitUntil(lambda: results == ["next"])
