@@ -38,17 +38,11 @@ class Ablation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AblationEffect:
-    """How far an ablation moves the conditioning: `whole`, `words` and `padding` as in `ConditioningDistances`.
-
-    `conditioning` is what results, `distances` those from what the tool does.
-    """
+    """How far an ablation moves the conditioning: what results, and its distances from what the tool does."""
 
     key: str
     name: str
     explanation: str
-    whole: float
-    words: float
-    padding: float
     conditioning: ConditioningView
     distances: ConditioningDistances
 
@@ -92,9 +86,8 @@ def ablations(model: Model, chunks: Chunks, clip_skip: int | None = None) -> lis
 def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled: CancelCheck) -> AblationEffect:
     conditioned = model.condition(ablation.chunks, ablation.clip_skip, cancelled, ablation.intervene)
     conditioning = view_conditioning(conditioned.prompt_embeds, ablation.chunks)
-    changes = row_distances(base, conditioning)
     names = ablation.key, ablation.name, ablation.explanation
-    return AblationEffect(*names, changes.whole, changes.words, changes.padding, conditioning, changes)
+    return AblationEffect(*names, conditioning, row_distances(base, conditioning))
 
 
 def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:

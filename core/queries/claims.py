@@ -114,16 +114,16 @@ def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) 
 
 
 def _describe_masking(masked: AblationEffect | None) -> Iterator[str]:
-    if masked is None or not np.isfinite(masked.padding):
+    if masked is None or not np.isfinite(masked.distances.padding):
         return
-    if np.isfinite(masked.words):
+    if np.isfinite(masked.distances.words):
         message = tr(
             "If the encoder hid it, the rows of padding would move by {padding} of their size, and those of words by "
             "{words}."
         )
     else:
         message = tr("If the encoder hid it, the rows of padding would move by {padding} of their size.")
-    yield message.format(padding=f"{masked.padding:.1%}", words=f"{masked.words:.1%}")
+    yield message.format(padding=f"{masked.distances.padding:.1%}", words=f"{masked.distances.words:.1%}")
 
 
 def rows_see_later_ones() -> Claim:

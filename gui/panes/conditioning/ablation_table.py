@@ -42,7 +42,7 @@ class AblationTable(QTableWidget):
         self.clearSelection()
         self.setRowCount(len(ablations))
         for line, ablation in enumerate(ablations):
-            shares = map(format_share, (ablation.whole, ablation.words, ablation.padding))
+            shares = map(format_share, (ablation.distances.whole, ablation.distances.words, ablation.distances.padding))
             for column, text in enumerate((tr(ablation.name), *shares)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tr(ablation.explanation))

@@ -81,10 +81,10 @@ def describe_ablations(ablations: Sequence[AblationEffect]) -> str:
     )
     sentences = []
     for name, (still, moving) in ((PAD_MASKED, masked), (WEIGHTS_OFF, weights)):
-        effect = next((effect for effect in ablations if effect.name in (name, tr(name))), None)
-        if effect is not None and np.isfinite(effect.words):
-            sentence = still if effect.words < ROUNDING_SHARE else moving
-            sentences.append(sentence.format(words=format_share(effect.words), whole=format_share(effect.whole)))
+        distances = next((effect.distances for effect in ablations if effect.name in (name, tr(name))), None)
+        if distances is not None and np.isfinite(distances.words):
+            sentence = still if distances.words < ROUNDING_SHARE else moving
+            sentences.append(sentence.format(words=format_share(distances.words), whole=format_share(distances.whole)))
     return " ".join(sentences)
 
 

@@ -30,8 +30,7 @@ def by_name(
 def test_no_switch_of_padding_moves_a_words_row(model: Model, dialect: str, text: str) -> None:
     effects = by_name(model, text, dialect)
     for name in ("Padding: 0", "Padding: masked"):
-        assert effects[name].words < 1e-5
-        assert effects[name].padding > 1e-3
+        assert effects[name].distances.words < 1e-5 and effects[name].distances.padding > 1e-3
         words = effects[name].conditioning.kinds == KINDS.index("word")
         assert effects[name].distances.relative_change[words].max() < 1e-5
 
@@ -40,10 +39,10 @@ def test_no_switch_of_padding_moves_a_words_row(model: Model, dialect: str, text
 def test_where_padding_does_move_weighted_words_the_explanation_says_so(model: Model, dialect: str) -> None:
     text = "a (cow)1.4" if dialect == "compel" else "a (cow:1.4)"
     masked = by_name(model, text, dialect)["Padding: masked"]
-    assert masked.words > 1e-5 and "move all the same" in masked.explanation
+    assert masked.distances.words > 1e-5 and "move all the same" in masked.explanation
     if dialect == "a1111":
         masked = by_name(model, text, dialect, ReadingSettings(emphasis="no-norm"))["Padding: masked"]
-        assert masked.words < 1e-5 and "all the same" not in masked.explanation
+        assert masked.distances.words < 1e-5 and "all the same" not in masked.explanation
 
 
 def test_masked_and_zero_padding_are_what_transformers_makes_of_them(model: Model) -> None:
@@ -80,7 +79,7 @@ def test_clip_skip_switches_send_the_layers_they_name(model: Model) -> None:
 )
 def test_weights_off_is_the_same_words_without_their_weights(model: Model, dialect: str, text: str, plain: str) -> None:
     off = by_name(model, text, dialect)["Weights off"]
-    assert off.words > 1e-4
+    assert off.distances.words > 1e-4
     np.testing.assert_allclose(
         off.conditioning.prompt_embeds, model.condition(read(plain, dialect)).prompt_embeds, atol=1e-5
     )

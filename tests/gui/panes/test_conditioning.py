@@ -49,7 +49,7 @@ def test_switches_are_listed_with_their_distances_and_a_click_on_one_draws_its_d
     shown = write(lone, "a (cow:1.3)")
     table, effects = shown.ablation_table, shown.query.answer.ablations
     rows = [[table.item(line, column).text() for column in range(4)] for line in range(table.rowCount())]
-    measures = ((effect.whole, effect.words, effect.padding) for effect in effects)
+    measures = ((each.whole, each.words, each.padding) for each in (effect.distances for effect in effects))
     assert [row[0] for row in rows] == [effect.name for effect in effects] and len(rows) > 2
     assert [row[1:] for row in rows] == [list(map(format_share, measured)) for measured in measures]
     line = [effect.name for effect in effects].index("Weights off")
@@ -67,7 +67,7 @@ def test_the_sentence_says_what_was_measured_of_the_words(lone: LonePane) -> Non
     shown = write(lone, "a cow, a bull")
     assert "Masking the padding moves no word row" in shown.sentence.text()
     shown = write(lone, "a (cow:1.4), a bull")
-    masked = {effect.name: effect for effect in shown.query.answer.ablations}["Padding: masked"]
+    masked = {effect.name: effect for effect in shown.query.answer.ablations}["Padding: masked"].distances
     moves = f"Masking the padding moves the word rows by {format_share(masked.words)}"
     assert masked.words > 1e-4 and moves in shown.sentence.text()  # A1111 keeps the mean of all rows
     assert "Leaving out the weights moves" in shown.sentence.text()

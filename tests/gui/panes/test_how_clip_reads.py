@@ -64,8 +64,8 @@ def test_claims_have_marks_and_words_and_what_takes_passes_is_measured(lone: Lon
     assert [(mark, verdict) for mark, _, verdict, _ in texts] == [VERDICTS[claim.holds] for claim in shown.list.claims]
     assert lone.view.encoding.with_padding and shown.list.claims[1] == padding_is_alike(lone.view)
     masked = {effect.name: effect for effect in ablation_effects(chunks, lone.model)}["Padding: masked"]
-    assert masked_padding_effect(chunks, lone.model).padding == pytest.approx(masked.padding)
-    assert f"{masked.padding:.1%}" in texts[2][3]
+    assert masked_padding_effect(chunks, lone.model).distances.padding == pytest.approx(masked.distances.padding)
+    assert f"{masked.distances.padding:.1%}" in texts[2][3]
 
 
 def test_the_last_claim_says_what_the_ladder_says_of_the_selected_word(
