@@ -1,4 +1,4 @@
-"""A tiny random encoder and transformers' own model with the same weights, for the tests of the analyses."""
+"""A tiny random encoder, transformers' own model with the same weights, and encodings of random numbers."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
-from core.encoder.encoding import Encoding, Floats
-from core.tokens.chunks import Chunk
+from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.tokens.chunks import Chunk, Chunks
 from core.weights.opening import open_encoder
 
 STATE = tiny_state()
@@ -61,3 +61,12 @@ class RowsEncoder:
     def __call__(self, rows: Sequence[Chunk]) -> Floats:
         self.count += len(rows)
         return self.encoder.encode_chunks(rows)[0]
+
+
+def random_encoding(chunks: Chunks, layers: int = 4, width: int = 16, seed: int = 3) -> Encoding:
+    """Hidden states drawn from a seeded generator; the final layer norm does something visible."""
+    draw = np.random.default_rng(seed)
+    info = EncoderInfo("clip_l", "sd1", "random", Path("random"), layers, width, None, "float32")
+    states = draw.normal(1, 2, size=(layers + 1, 77 * len(chunks.chunks), width)).astype(np.float32)
+    gain, bias = (draw.normal(size=width).astype(np.float32) for _ in range(2))
+    return Encoding(chunks, info, states, LayerNorm(gain, bias, 1e-5), None, 0.001)

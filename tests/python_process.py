@@ -14,4 +14,4 @@ def run_python(
 ) -> "subprocess.CompletedProcess[str]":
     """Runs Python with these arguments until its end; `changes` are made to `env`, or to this process's environment."""
     command, environment = [sys.executable, *arguments], {**(os.environ if env is None else env), **changes}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout)
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=timeout)

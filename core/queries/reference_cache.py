@@ -1,9 +1,6 @@
 """The reference mean of an encoder, kept in the user's cache by its source and by the hash of its weights."""
 
 import contextlib
-import hashlib
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from safetensors import SafetensorError, safe_open
@@ -14,7 +11,7 @@ from core.analysis.reference import ReferenceMean, reference_mean, reference_voc
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.weights.checkpoints.hashes import weights_hash
 from core.weights.checkpoints.recent_models import Stamp
-from core.weights.formats.conversion_cache import CachedConversion, cache_folder
+from core.weights.formats.conversion_cache import CachedConversion, cached_file
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -53,9 +50,7 @@ def _write(file: CachedConversion, mean: ReferenceMean) -> None:
 def _cache_file(encoder: str) -> CachedConversion:
     """The file in the cache for what tells an encoder from others, and the reference vocabulary."""
     identity = "\n".join([FORMAT_VERSION, encoder, *reference_vocabulary()])
-    name = hashlib.sha256(identity.encode()).hexdigest()[:32]
-    folder: Path = cache_folder() / "references"
-    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)
+    return cached_file("references", identity, CACHE_LIMIT_BYTES)
 
 
 def _read(cached: CachedConversion, encoder: "Encoder") -> ReferenceMean | None:

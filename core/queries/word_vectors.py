@@ -1,11 +1,8 @@
 """Common words encoded alone, at every layer of one encoder: a batch at a time, kept in the user's cache."""
 
 import contextlib
-import hashlib
-import os
 from collections.abc import Sequence
 from math import inf
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,7 +13,7 @@ from safetensors.numpy import save_file
 
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.cancellation import CancelCheck
-from core.weights.formats.conversion_cache import CachedConversion, cache_folder
+from core.weights.formats.conversion_cache import cached_file
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -40,7 +37,8 @@ class WordVectors:
         self.done = 0
         self._ids = ids
         self._vectors: NDArray[np.float16] | None = None  # [layers + 1, words, width], while they are in memory
-        self._file = _file(key, self.words) if key else None
+        identity = "\n".join([FORMAT_VERSION, key, *self.words])
+        self._file = cached_file("banks", identity, CACHE_LIMIT_BYTES) if key else None
         self._last_layer: tuple[int, Floats] | None = None  # the layer last read
 
     @property
@@ -120,10 +118,3 @@ class WordVectors:
             self._file = None
         else:
             self._vectors = None
-
-
-def _file(key: str, words: Sequence[str]) -> CachedConversion:
-    """The file in the cache, by the encoder's weights and the words themselves."""
-    name = hashlib.sha256("\n".join([FORMAT_VERSION, key, *words]).encode()).hexdigest()[:32]
-    folder: Path = cache_folder() / "banks"
-    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part", CACHE_LIMIT_BYTES)

@@ -27,11 +27,10 @@ EDITS_PER_WHOLE_TEXT = 200  # edits of a text
 
 @dataclass(frozen=True)
 class Recovered:
-    """What a journal held: the texts by name, whether it was closed in order, and whether any of it was damaged."""
+    """What a journal held: the texts by name, and whether it was closed in order."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     closed: bool = True
-    damaged: bool = False
 
 
 def recover(path: Path) -> Recovered:
@@ -50,7 +49,7 @@ def recover(path: Path) -> Recovered:
     newer = first.get("version", VERSION) != VERSION
     if unread or newer or not first:
         quarantine(path, ".newer" if newer else ".bad")
-    return Recovered(texts, closed=first.get("closed") is True and len(read) == 1, damaged=bool(unread) or not first)
+    return Recovered(texts, closed=first.get("closed") is True and len(read) == 1)
 
 
 def _apply(line: dict[str, Any], texts: dict[str, str]) -> bool:

@@ -65,7 +65,7 @@ EDITED = ("a bull, a green tractor", "animal, cattle, cow", "a photo of a horse"
     ids=["closed in order", "edits behind a snapshot", "whole texts"],
 )
 def test_a_journal_holds_its_five_texts(name: str, texts: tuple[str, ...], written: Path) -> None:
-    expected = Recovered(dict(zip(TEXTS, texts, strict=True)), closed=not name.startswith("crashed"), damaged=False)
+    expected = Recovered(dict(zip(TEXTS, texts, strict=True)), closed=not name.startswith("crashed"))
     assert recover(written / name) == expected
 
 

@@ -2,13 +2,11 @@
 
 import os
 import pkgutil
-import subprocess
-import sys
-from pathlib import Path
+
+from python_process import run_python
 
 import core
 
-ROOT = Path(__file__).parents[2]
 SLOW = ("torch", "transformers", "pyqtgraph", "PIL")
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
@@ -50,14 +48,7 @@ for module in sys.argv[1:]:
 def run(code: str, *arguments: str, **environment: str) -> str:
     """What `code` prints in a fresh interpreter that has none of this one's OpenMP settings."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OMP_", "KMP_"))}
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=ROOT,
-        env=inherited | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_python("-c", code, *arguments, env=inherited, **environment)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

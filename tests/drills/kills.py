@@ -97,13 +97,14 @@ def _check_files(folder: Path, seed: int) -> None:
     looked_at = folder / "looked at"
     shutil.rmtree(looked_at, ignore_errors=True)
     shutil.copytree(folder / "home", looked_at, ignore=shutil.ignore_patterns("socket", "*.lock"), symlinks=True)
-    for path in looked_at.rglob("*"):
+    for path in [*looked_at.rglob("*")]:
         assert path.suffix not in (".bad", ".newer"), f"{path.name} was set aside after kill {seed}"
         if path.name.startswith("settings") and path.suffix in (".json", ".bak"):
             json.loads(path.read_text(encoding="utf-8"))
             load_settings(path)
         elif path.name.startswith("journal") and path.suffix == ".jsonl":
-            assert not recover(path).damaged, f"{path.name} is damaged after kill {seed}"
+            recover(path)
+            assert not path.with_suffix(".bad").exists(), f"{path.name} is damaged after kill {seed}"
         elif path.name == "history.jsonl":
             load(path, may_shorten=False)
     if (folder / "work.promptscope").exists():

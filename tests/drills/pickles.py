@@ -143,7 +143,7 @@ def _with_child(path: Path, script: str, says: str) -> tuple[Refusal, float]:
     """The refusal where `script` runs in place of the child, and how long after its last deed it came."""
     end = path.with_name("end")
     script = f"import os, signal, sys, time\nopen({str(end)!r}, 'w').write(str(time.time()))\n{script}"
-    with patch.object(pickled_files, "_command", lambda *_: [sys.executable, "-S", "-c", script]):
+    with patch.object(pickled_files, "child_command", lambda *_: [sys.executable, "-S", "-c", script]):
         refusal = refused(lambda: safetensors_copy(path, "tensors"), says, within=20)
     late = time.time() - float(end.read_text())
     assert not list((path.parent.parent / "cache_home").rglob("*.part")), "a part of a copy was left"

@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 CACHE_LIMIT_BYTES = 8 * 2**30  # bytes that all copies may take; an SDXL pair in float32 takes 3.3 GB
@@ -32,7 +32,7 @@ class CachedConversion:
 
     path: Path
     partial: Path
-    limit: int = field(default_factory=lambda: CACHE_LIMIT_BYTES)
+    limit: int
 
     def is_complete(self) -> bool:
         """Whether it is whole; marks it as used now."""
@@ -58,10 +58,16 @@ def cached_conversion(source: Path, kind: str) -> CachedConversion:
     """
     status = source.stat()
     known = f"{kind}\n{source.resolve()}\n{status.st_size}\n{status.st_mtime_ns}"
-    folder = cache_folder() / "copies"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = hashlib.sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return CachedConversion(folder / f"{name}.safetensors", folder / f"{name}.{os.getpid()}.part")
+    copy = cached_file("copies", known, CACHE_LIMIT_BYTES)
+    copy.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return copy
+
+
+def cached_file(folder: str, identity: str, limit: int) -> CachedConversion:
+    """The place, in a folder of the cache that is not made here, of what `identity` tells from all others."""
+    stem = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    path = cache_folder() / folder / f"{stem}.safetensors"
+    return CachedConversion(path, path.with_suffix(f".{os.getpid()}.part"), limit)
 
 
 def _tidy(newest: Path, limit: int) -> None:

@@ -122,7 +122,7 @@ def _run_child(
         asked.seek(0)
         try:
             child = subprocess.Popen(
-                _command(kind),
+                child_command("unpickle", kind),
                 cwd=ROOT,
                 stdin=asked,
                 stdout=answered,
@@ -146,10 +146,6 @@ def _run_child(
         culprit = jobs[len(answers)][0]
         made[culprit] = _timed_out(culprit) if is_late else _ended_badly(culprit, child.returncode)
     return made
-
-
-def _command(kind: ConversionKind) -> list[str]:
-    return child_command("unpickle", kind)
 
 
 def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: CancelCheck) -> bool:

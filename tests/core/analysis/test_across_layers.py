@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from analysis_models import RAW, RowsEncoder, encoded, raw_view, transformers_states
-from encoding_files import random_encoding
+from analysis_models import RAW, RowsEncoder, encoded, random_encoding, raw_view, transformers_states
 from hypothesis import given
 from hypothesis import strategies as st
 

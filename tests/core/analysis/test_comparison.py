@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from analysis_models import RAW, STATE, encoded, raw_view, transformers_states
+from analysis_models import RAW, STATE, encoded, random_encoding, raw_view, transformers_states
 from encoder_files import plain_model, reference, save, tiny_state
-from encoding_files import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from encoding_files import random_encoding
+from analysis_models import random_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 

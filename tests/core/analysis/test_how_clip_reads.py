@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from analysis_models import encoded, transformers_states
-from encoding_files import random_encoding
+from analysis_models import encoded, random_encoding, transformers_states
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -10,10 +10,10 @@ import encoder_files
 import numpy as np
 import pytest
 import torch
+from python_process import run_python
 
 from core.cli.analyze import analyze
 
-ROOT = Path(__file__).parents[3]
 HUGE = "9" * 400  # which Python reads as infinite
 
 
@@ -156,16 +156,11 @@ def test_unreadable_encoders_are_said_in_one_line(tmp_path: Path, capsys: pytest
         assert name in failure(capsys, "cow", "--encoder", str(tmp_path / name))
 
 
-def test_it_runs_as_a_program_without_a_display(tmp_path: Path) -> None:
-    import os
-
+def test_it_runs_as_a_program_without_a_display() -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}
-    done = subprocess.run(
-        [sys.executable, "main.py", "analyze", "1girl, 你好", "--tokens-only"],
-        cwd=ROOT, env=environment, capture_output=True, timeout=60,
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout.decode("utf-8"))["prompt"] == "1girl, 你好"
+    done = run_python("main.py", "analyze", "1girl, 你好", "--tokens-only", env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["prompt"] == "1girl, 你好"
 
 
 @pytest.mark.parametrize(
@@ -203,11 +198,9 @@ def test_step_and_part_choose_the_text(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_loras_are_put_on_with_their_strengths(tmp_path: Path, encoder: Path) -> None:
-    stem = "lora_te_text_model_encoder_layers_0_mlp_fc1"
     up, down = torch.rand(256, 2), torch.rand(2, 64)
-    path = encoder_files.save(
-        tmp_path / "a:b.safetensors", {f"{stem}.lora_up.weight": up, f"{stem}.lora_down.weight": down}
-    )
+    lora = encoder_files.lora_of("text_model.encoder.layers.0.mlp.fc1", up, down)
+    path = encoder_files.save(tmp_path / "a:b.safetensors", lora)
     written = arrays(tmp_path, encoder, "1girl", "--lora", str(path), "--lora", f"{path}:-0.25")
     state = encoder_files.tiny_state()
     state["text_model.encoder.layers.0.mlp.fc1.weight"] += 0.75 * up @ down
@@ -239,7 +232,7 @@ def test_an_embedding_that_cannot_be_read_is_said_in_one_line(
     import core.weights.adapters.inversion_folder
 
     folder = tmp_path / "embeddings"
-    path = encoder_files.save(folder / "glow.safetensors", {"emb_params": torch.rand(2, 64)})
+    path = encoder_files.save_inversion(folder / "glow.safetensors")
     opened = core.weights.adapters.inversion_folder.inversions_in
 
     def vanishing(*arguments: object) -> object:

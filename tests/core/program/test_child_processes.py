@@ -1,15 +1,13 @@
 """Child processes: started through main.py, told and heard in lines of JSON, never left running."""
 
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from python_process import run_python
 
 from core.program.cancellation import Cancelled
 from core.program.child_processes import ChildTimeout, child_command, run_child
 
-ROOT = Path(__file__).parents[3]
 ECHO = "import json, sys; job = json.loads(sys.stdin.readline()); [print(json.dumps({'n': n})) for n in range(job)]"
 SLEEP = "import time; print('{}', flush=True); time.sleep(600)"
 
@@ -53,5 +51,5 @@ def test_main_gives_way_to_a_child_before_qt_is_imported() -> None:
         "try: runpy.run_path('main.py', run_name='__main__')\n"
         "except SystemExit as end: print(end.code, 'PySide6' in sys.modules, 'torch' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    done = run_python("-c", code)
     assert done.stdout.strip() == "2 False False", done.stderr

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from analysis_models import RAW, RowsEncoder, encoded
-from encoding_files import random_encoding
+from analysis_models import RAW, RowsEncoder, encoded, random_encoding
 
 from core.analysis.across_layers import effective_rank, similarity_to_eos, similarity_to_isolated
 from core.analysis.encoding_view import EncodingView, ViewOptions
