@@ -35,6 +35,7 @@ def fuzz(scene: Scene, name: str, make: Callable[[Random], object], read: Callab
             if failure or seconds > SLOW:
                 failures.append(f"case {number}: {failure or f'took {seconds:.1f} s'}")
     assert not failures, f"{len(failures)} failures, such as {'; '.join(failures[:TOLD])}"
+    assert refusals < cases, "none was read"
     assert took.megabytes is None or took.megabytes < MEMORY, f"it took {took.megabytes:.0f} MB"
     memory = "" if took.megabytes is None else f", peak +{took.megabytes:.0f} MB"
     counts = f"{cases:,} cases, {refusals:,} refused, {cases - refusals:,} read"

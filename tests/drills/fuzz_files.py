@@ -177,6 +177,7 @@ def _pictures(folder: Path) -> dict[str, list[bytes]]:
     parts = ({"exif_block": block}, {"comment": made.INFOTEXT}, {"xmp": xmp})
     jpegs = [made.write_jpeg(path, **part).read_bytes() for part in parts]
     webps = [made.write_webp(path, *part).read_bytes() for part in ((block[6:],), (b"", xmp), (b"", "", True))]
+    webps += [made.write_hidden(path, made.INFOTEXT, "stealth_rgbcomp", kind="WEBP").read_bytes()]
     return {"PNG": pngs, "JPEG": jpegs, "WebP": webps}
 
 
@@ -206,7 +207,9 @@ def pictures(scene: Scene, kind: str) -> str:
     def act(raw: bytes) -> None:
         path.write_bytes(raw)
         is_picture(path)
-        for found in read_picture(path).found:
+        picture = read_picture(path)
+        assert bool(picture.found) != bool(picture.refusal)
+        for found in picture.found:
             read(found.prompt[:2000], found.dialect)
 
     return fuzz(scene, kind, make, act)

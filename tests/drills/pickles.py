@@ -72,6 +72,7 @@ def bombs(scene: Scene) -> str:
         refused(lambda path=path: plan_model(path), f"“{path.name}”", within=60.0, megabytes=100.0)
         for path in _bombs(scene.folder)
     ]
+    assert "memory" in refusals[4].sentence, refusals[4].sentence  # of the bytearray
     return in_words(refusals)
 
 

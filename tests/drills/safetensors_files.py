@@ -73,6 +73,10 @@ CONTRADICTIONS: dict[str, bytes] = {
     "deeper": b"[" * 200_000,
     "a list": b"[]",
     "no JSON": b"{]",
+    "a number": b"7",
+    "no entry": b'{"a": 7}',
+    "endless offset": b'{"a": {"data_offsets": [0, 1e999]}}',
+    "no offsets": b'{"a": {"data_offsets": "none"}}',
 }
 
 

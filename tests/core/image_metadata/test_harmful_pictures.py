@@ -1,4 +1,7 @@
-"""Pictures that are damaged, cut off, far too large or made to harm: a sentence, the texts there are, and in time."""
+"""Pictures that are damaged, cut off, far too large or made to harm: a sentence, the texts there are, and in time.
+
+Files that are damaged at random, of too many chunks or pixels are in the drills: 14 and the fuzz of each format.
+"""
 
 import contextlib
 import json
@@ -24,58 +27,15 @@ IN_TIME = 1.0  # seconds of the processor
 
 
 def sample_files(folder: Path) -> dict[str, bytes]:
-    """One file a way of writing, by a name of it."""
+    """One file a format."""
     graphs = {"prompt": json.dumps(files.simple_graph()), "workflow": json.dumps(files.simple_workflow())}
     block = files.exif(files.comment_of(INFOTEXT, "utf-16-be"), {0x0110: b"prompt:{}"})
     made = {
         "png": files.write_png(folder / "a.png", graphs),
-        "packed png": files.write_png(folder / "b.png", {"parameters": INFOTEXT}, "zTXt"),
-        "unicode png": files.write_png(
-            folder / "c.png", {"invokeai_metadata": json.dumps(files.INVOKE)}, "iTXt packed"
-        ),
         "jpeg": files.write_jpeg(folder / "d.jpg", block, xmp=files.xmp_of(json.dumps(files.DRAW_THINGS))),
         "webp": files.write_webp(folder / "e.webp", block),
-        "hidden": files.write_hidden(folder / "f.png", json.dumps(files.NOVELAI)),
-        "hidden webp": files.write_hidden(folder / "g.webp", INFOTEXT, "stealth_rgbcomp", kind="WEBP"),
     }
     return {name: path.read_bytes() for name, path in made.items()}
-
-
-def damaged(data: bytes, draw: random.Random) -> bytes:
-    """The bytes with some of them changed, cut out, doubled, or cut off."""
-    changed = bytearray(data)
-    for _ in range(draw.choice((1, 3, 20))):
-        at, what = draw.randrange(len(changed)), draw.randrange(5)
-        if what == 0:
-            changed[at] = draw.randrange(256)
-        elif what == 1:
-            changed[at] ^= 1 << draw.randrange(8)
-        elif what == 2:
-            del changed[at : at + draw.randrange(1, 40)]
-        elif what == 3:
-            changed[at:at] = changed[max(at - 60, 0) : at]
-        else:
-            changed[at : at + 4] = draw.choice((b"\xff\xff\xff\xff", bytes(4), b"\x7f\xff\xff\xff"))
-        changed = changed or bytearray(b"x")
-    return bytes(changed[: draw.randrange(len(changed)) + 1] if draw.random() < 0.1 else changed)
-
-
-@pytest.mark.parametrize("name", ["png", "packed png", "unicode png", "jpeg", "webp", "hidden", "hidden webp"])
-def test_whatever_is_done_to_a_file_it_is_read_or_refused_with_a_sentence(name: str, tmp_path: Path) -> None:
-    data, draw, path = sample_files(tmp_path)[name], random.Random(name), tmp_path / "damaged"
-    found = 0
-    for _ in range(CASES):
-        path.write_bytes(damaged(data, draw))
-        started = time.thread_time()
-        try:
-            read = read_picture(path)
-            assert bool(read.found) != bool(read.refusal)
-            found += bool(read.found)
-        except UnreadablePicture as refusal:
-            assert "“damaged”" in str(refusal)
-        assert time.thread_time() - started < IN_TIME
-    if name != "hidden":  # of which no byte can be missing
-        assert found > CASES / 20
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
@@ -152,10 +112,7 @@ def test_a_picture_that_is_cut_off_and_empty_says_so(tmp_path: Path) -> None:
 
 
 def test_a_text_that_unpacks_to_128_megabytes_is_left_out_in_time(tmp_path: Path) -> None:
-    packer = zlib.compressobj(9)
-    zeros = bytes(1 << 24)
-    bomb = b"".join(packer.compress(zeros) for _ in range(8)) + packer.flush()
-    chunk = files.chunk(b"zTXt", b"parameters\0\0" + bomb)
+    chunk = files.chunk(b"zTXt", b"parameters\0\0" + zlib.compress(bytes(1 << 27), 9))
     (tmp_path / "a.png").write_bytes(files.png_bytes(chunk))
     started = time.thread_time()
     read = read_picture(tmp_path / "a.png")
@@ -172,21 +129,6 @@ def test_many_texts_are_read_up_to_64_megabytes_in_all(tmp_path: Path, monkeypat
     monkeypatch.setattr(containers, "MAX_TOTAL_BYTES", 1000)
     read = read_picture(files.write_png(tmp_path / "a.png", {f"n{n}": "x" * 300 for n in range(9)}))
     assert len(read.texts) == 3 and "was not read" in read.refusal
-
-
-def test_200_000_chunks_are_gone_through_in_time(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(files.png_bytes(files.chunk(b"aaAa", b"x") * 200_000))
-    started = time.thread_time()
-    read_picture(tmp_path / "a.png")
-    assert time.thread_time() - started < 2 * IN_TIME
-
-
-def test_a_picture_of_400_million_pixels_is_not_decoded_and_its_text_is_read(tmp_path: Path) -> None:
-    body = (20_000).to_bytes(4, "big") * 2 + b"\x08\x00\x00\x00\x00"
-    head = files.png_bytes()[:8] + files.chunk(b"IHDR", body) + files.text_chunk("parameters", INFOTEXT)
-    (tmp_path / "a.png").write_bytes(head + files.chunk(b"IDAT", b"x") + files.chunk(b"IEND", b""))
-    read = read_picture(tmp_path / "a.png")
-    assert read.found[0].prompt.startswith(PROMPT) and read.thumbnail is None
 
 
 def test_pixels_above_the_limit_are_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
-"""Pickled checkpoints: honest ones open, whatever they hold beside; hostile ones run nothing and end in a sentence."""
+"""Pickled checkpoints: honest ones open, whatever they hold beside; hostile ones run nothing and end in a sentence.
+
+Every gadget, bombs, ends of the child and damage at random are in the drills: 8, 9, 11 and the fuzz of pickles.
+"""
 
 import collections
 import os
 import pickle
-import random
 import re
 import sys
 import time
@@ -16,7 +18,7 @@ import numpy as np
 import pytest
 import torch
 from encoder_files import State, as_checkpoint, as_old_checkpoint, check_parity, save, save_text_encoder, tiny_state
-from pickle_gadgets import HOW, gadgets, hostile, in_zip, zip_bomb
+from pickle_gadgets import in_zip
 from safetensors.torch import load_file
 
 from core.program.cancellation import Cancelled
@@ -27,7 +29,6 @@ from core.weights.formats.pickled_files import safetensors_copies, safetensors_c
 from core.weights.opening import open_encoder, open_model, plan_model
 
 STATE = tiny_state(torch.float16)
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only here is a process's memory bounded")
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +47,6 @@ def refused(path: Path) -> str:
     return sentence
 
 
-def save_pickle(path: Path, content: object, zipped: bool) -> Path:
-    """A pickle as torch writes it, in a zip or as before PyTorch 1.6."""
-    torch.save(content, path, _use_new_zipfile_serialization=zipped)
-    return path
-
-
 def unpickled(path: Path) -> State:
     target = path.with_suffix(".safetensors")
     assert copy_tensors("encoders", path, target) == {}
@@ -64,7 +59,8 @@ def unpickled(path: Path) -> State:
 @pytest.mark.parametrize(("name", "zipped"), [("old.ckpt", True), ("old.pt", False), ("OLD.CKPT", True)])
 def test_a_pickled_checkpoint_gives_the_hidden_states_of_transformers(name: str, zipped: bool, tmp_path: Path) -> None:
     content = {"epoch": 3, "global_step": 5, "state_dict": as_old_checkpoint(STATE)}
-    path = save_pickle(tmp_path / name, content, zipped)
+    path = tmp_path / name
+    torch.save(content, path, _use_new_zipfile_serialization=zipped)  # in a zip, or as before PyTorch 1.6
     model = open_model(path)
     (encoder,) = model.encoders
     assert (model.title, model.source, encoder.info.source, model.family) == (name, path, path, "sd1")
@@ -153,19 +149,6 @@ class Reduce:
         return self.function, self.arguments
 
 
-@pytest.mark.parametrize("wrapped", [True, False])
-@pytest.mark.parametrize("gadget", gadgets("touch x"))
-def test_hostile_pickles_run_nothing_and_are_called_what_they_are(gadget: str, wrapped: bool, tmp_path: Path) -> None:
-    canary = tmp_path / "canary"
-    path = tmp_path / "model.ckpt"
-    for how in HOW:
-        content = hostile(gadgets(f"touch {canary}")[gadget], how)
-        path.write_bytes(in_zip(content) if wrapped else content)
-        sentence = refused(path)
-        assert not canary.exists()
-        assert "“model.ckpt”" in sentence and "wants to run code" in sentence and gadget in sentence
-
-
 @pytest.mark.parametrize("protocol", [0, 1, 2, 3, 4, 5])
 def test_what_a_hostile_pickle_wants_is_named_in_every_protocol(protocol: int, tmp_path: Path) -> None:
     path, canary = tmp_path / "model.ckpt", tmp_path / "canary"
@@ -218,19 +201,6 @@ def test_many_tensors_of_the_same_numbers_are_not_written_out(tmp_path: Path) ->
     assert "far more than its size" in refused(save(tmp_path / "a.ckpt", content))
 
 
-@linux_only
-@pytest.mark.parametrize("kind", ["bytearray", "zip"])
-def test_a_pickle_or_a_zip_that_unpacks_to_gigabytes_is_stopped(kind: str, tmp_path: Path) -> None:
-    path = tmp_path / "bomb.ckpt"
-    if kind == "zip":
-        zip_bomb(path, 3 * 2**30)
-    else:
-        path.write_bytes(in_zip(pickle.dumps({"x": Reduce(bytearray, 40 * 2**30)}, protocol=2)))
-    assert path.stat().st_size < 2**24
-    with pytest.raises(UnreadableEncoder, match=r"bomb\.ckpt" if kind == "zip" else "memory"):
-        plan_model(path)
-
-
 def test_deeply_nested_lists_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "deep.pt"
     path.write_bytes(in_zip(b"\x80\x02" + b"]" * 200_000 + b"a" * 199_999 + b"."))
@@ -252,17 +222,7 @@ def run_as_child(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
-@pytest.mark.parametrize(
-    ("script", "says"),
-    [
-        ("import os; os.kill(os.getpid(), 11)", "signal 11"),
-        ("import os; os.kill(os.getpid(), 9)", "signal 9"),
-        ("import sys; sys.exit(3)", "status 3"),
-        ("print('no json')", "ended by itself"),
-        ("pass", "ended by itself"),
-        ("print('{}')", "could not be kept"),
-    ],
-)
+@pytest.mark.parametrize(("script", "says"), [("pass", "ended by itself"), ("print('{}')", "could not be kept")])
 def test_a_child_that_crashes_gives_a_sentence_and_the_next_try_works(
     script: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path
 ) -> None:
@@ -292,13 +252,6 @@ for line in sys.stdin:
     answers = safetensors_copies(paths, "tensors")
     assert "status 7" in str(answers.pop(paths[1]))
     assert [load_file(answers[path])["x"].shape for path in sorted(answers)] == [(1,), (3,), (4,)]
-
-
-def test_a_child_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_as_child(monkeypatch, "import time; time.sleep(600)")
-    monkeypatch.setattr(pickled_files, "CHILD_TIMEOUT", 0.3)
-    with pytest.raises(UnreadableEncoder, match="took over"):
-        safetensors_copy(save(tmp_path / "a.ckpt", {}), "tensors")
 
 
 def test_cancelling_ends_the_child_at_the_first_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -379,26 +332,3 @@ def test_the_cache_lies_where_the_system_keeps_caches(platform: str, monkeypatch
     monkeypatch.setenv("LOCALAPPDATA", "/local")
     expected = {"linux": ".cache/promptscope", "win32": "/local/Promptscope/Cache", "darwin": "Caches/Promptscope"}
     assert conversion_cache.cache_folder().as_posix().endswith(expected[platform])
-
-
-# --- damage
-
-
-@pytest.mark.parametrize("zipped", [True, False])
-def test_no_damage_gives_anything_but_a_copy_or_a_refusal(zipped: bool, tmp_path: Path) -> None:
-    small = {name: part[:4].clone() for name, part in STATE.items()}
-    sound = save_pickle(tmp_path / "sound.ckpt", {"state_dict": small}, zipped).read_bytes()
-    chance, refusals = random.Random(4), 0
-    path = tmp_path / "damaged.ckpt"
-    for _ in range(200):
-        raw = bytearray(sound)
-        start = chance.randrange(len(raw)) if chance.random() < 0.5 else chance.randrange(min(4000, len(raw)))
-        if chance.random() < 0.3:
-            del raw[start : start + chance.randrange(1, 2000)]
-        for offset in range(start, min(start + chance.randrange(1, 5), len(raw))):
-            raw[offset] = chance.randrange(256)
-        path.write_bytes(raw)
-        answer = copy_tensors("encoders", path, tmp_path / "target")
-        assert set(answer) <= {"refused"} and answer.get("refused", "").isprintable()
-        refusals += bool(answer)
-    assert refusals > 20
