@@ -1,8 +1,9 @@
 """The units of a prompt that are compared: its tokens, words or tags, each at one or more positions."""
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -46,16 +47,43 @@ class Unit:
 
 def units_of(chunks: Chunks, kind: UnitKind, with_eos: bool = False) -> tuple[Unit, ...]:
     """The units of a prompt in reading order, BOS and padding left out; `with_eos` adds each chunk's leftmost EOS."""
-    positioned = [(index, token) for index, token in enumerate(chunks.tokens) if token.start is not None]
-    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, chunks.prompt.source)
-    spans = [_labelled_span(run, chunks.prompt.source, kind) for run in runs]
+    units = _units_from(0, (), chunks, kind)
     if with_eos:
         ends = [index for index, token in enumerate(chunks.tokens) if token.kind == "eos"]
-        spans += [("EOS", (index,), None, None) for index in ends]
-    counts, units = Counter[str](), []
-    for span in spans:
-        units.append(Unit(*span, counts[span[0]]))
-        counts[span[0]] += 1
+        typed = sum(unit.label == "EOS" for unit in units)
+        units += tuple(Unit("EOS", (index,), None, None, number) for number, index in enumerate(ends, typed))
+    return units
+
+
+def units_after_edit(before: Chunks, units: Sequence[Unit], chunks: Chunks, kind: UnitKind) -> tuple[Unit, ...]:
+    """The same as `units_of`; of `units`, which are those of `before`, it takes over what stands before the edit."""
+    tokens, source = chunks.tokens, chunks.prompt.source
+    pairs = enumerate(zip(before.tokens, tokens, strict=False))
+    is_other = (index for index, (was, now) in pairs if was is not now and (now.start is not None or was != now))
+    seam = next(is_other, min(len(before.tokens), len(tokens))) - 1
+    while seam > 0 and not _ends_tag_before(tokens, seam, source):
+        seam -= 1
+    kept = bisect_left(units, seam, key=lambda unit: unit.positions[-1])
+    return _units_from(max(seam, 0), units[:kept], chunks, kind)
+
+
+def _ends_tag_before(tokens: Sequence[Token], position: int, source: str) -> bool:
+    """Whether a comma stands right before a token, and no unit of any kind reaches over it."""
+    left, right = tokens[position - 1], tokens[position]
+    is_apart = left.start is not None and right.start is not None and not _are_adjacent(left, right)
+    return is_apart and _ends_tag(left, source)
+
+
+def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKind) -> tuple[Unit, ...]:
+    """The known units, and those of the positions from the first on."""
+    tokens = enumerate(chunks.tokens[first:], first)
+    positioned = [(index, token) for index, token in tokens if token.start is not None]
+    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, chunks.prompt.source)
+    counts, units = Counter(unit.label for unit in known), [*known]
+    for run in runs:
+        label, positions, start, end = _labelled_span(run, chunks.prompt.source, kind)
+        units.append(Unit(label, positions, start, end, counts[label]))
+        counts[label] += 1
     return tuple(units)
 
 

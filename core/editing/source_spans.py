@@ -9,6 +9,8 @@ from core.tokens.chunks import Chunks
 def weighted_spans(chunks: Chunks) -> Iterator[tuple[int, int, float]]:
     """Spans (start, end, weight) of the typed text whose tokens weigh other than 1; neighbours of a weight are one."""
     typed = [token for token in chunks.tokens if token.start is not None]
+    if all(token.weight == 1 for token in typed):
+        return
     for weight, run in groupby(typed, key=lambda token: token.weight):
         tokens = list(run)
         if weight != 1:

@@ -108,7 +108,7 @@ class PromptState(QObject):
     def _take_chunks(self, chunks: Chunks) -> None:
         selected_units = self.unit_colours.keys_of(self.selected)
         self.chunks = chunks
-        self.unit_colours = UnitColours(self.shown_chunks, self.unit_kind)
+        self.unit_colours = UnitColours(self.shown_chunks, self.unit_kind, self.unit_colours)
         self.diagnostics = lint(chunks) if len(self.text) <= MAX_MARKED_CHARACTERS else ()
         self.set_hovered(())
         self.set_selected(self.unit_colours.rows_of(selected_units))

@@ -1,14 +1,19 @@
 """The unit of each position of chunks, whose index decides its tint."""
 
-from core.analysis.units import Unit, UnitKind, units_of
+from core.analysis.units import Unit, UnitKind, units_after_edit, units_of
 from core.tokens.chunks import Chunks
 
 
 class UnitColours:
     """The units of chunks by the positions of their tokens; every widget tints by their order."""
 
-    def __init__(self, chunks: Chunks, kind: UnitKind) -> None:
-        self.units: tuple[Unit, ...] = units_of(chunks, kind)
+    def __init__(self, chunks: Chunks, kind: UnitKind, before: "UnitColours | None" = None) -> None:
+        """`before` are those of the text before an edit, if there was one."""
+        self._chunks, self._kind = chunks, kind
+        if before is None or before._kind != kind:
+            self.units = units_of(chunks, kind)
+        else:
+            self.units = units_after_edit(before._chunks, before.units, chunks, kind)
         self.index_at_row = {row: index for index, unit in enumerate(self.units) for row in unit.positions}
 
     def unit_at(self, row: int | None) -> Unit | None:

@@ -19,7 +19,7 @@ from core.analysis.similarity import (
     relative_change,
 )
 from core.analysis.statistics import row_statistics
-from core.analysis.units import UNIT_KINDS, units_of
+from core.analysis.units import UNIT_KINDS, UnitKind, units_after_edit, units_of
 from core.dialects.table import read
 from core.encoder.encoding import Encoding
 
@@ -68,6 +68,26 @@ def test_every_token_is_a_token_unit(text: str) -> None:
     chunks = read(text, "a1111")
     rows = [unit.positions[0] for unit in units_of(chunks, "token")]
     assert rows == [row for row, token in enumerate(chunks.tokens) if token.kind == "text"]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*"abA ,.-'(é\n", ", ", "a cow, ", "<|endoftext|>"])).map("".join), min_size=2),
+    st.sampled_from(UNIT_KINDS),
+    st.sampled_from(["a1111", "comfyui"]),
+)
+def test_after_any_edits_the_units_are_those_of_the_text_read_anew(
+    pieces: list[str], kind: UnitKind, dialect: str
+) -> None:
+    """Each edit adds a piece, at the end or in the middle, or takes one out."""
+    before = read("", dialect)
+    units, text = units_of(before, kind), "a red car, a bull, "
+    for number, piece in enumerate(pieces):
+        at = len(text) * (number % 4) // 3
+        text = text[:at] + piece + text[at + number % 3 :]
+        chunks = read(text, dialect)
+        units = units_after_edit(before, units, chunks, kind)
+        assert units == units_of(chunks, kind)
+        before = chunks
 
 
 @given(vectors)
