@@ -41,6 +41,9 @@ class CursorTargets:
     start: tuple[int, int] = (0, 0)
 
 
+Targets = Callable[[], CursorTargets | None]
+
+
 def cell_targets(view: pg.ViewBox, rows: int, columns: int) -> CursorTargets:
     """The cells of a matrix of one unit each."""
     return CursorTargets(view, rows, columns, lambda row, column: cell_box(view, row, column))
@@ -84,12 +87,7 @@ class KeyboardCursor(QObject):
     entered = Signal()  # the focus came by a key
     moved = Signal(int, int)  # to a row and column
 
-    def __init__(
-        self,
-        view: pg.GraphicsView,
-        targets: Callable[[], CursorTargets | None],
-        show_whole: Callable[[], object] | None = None,
-    ) -> None:
+    def __init__(self, view: pg.GraphicsView, targets: Targets, show_whole: Callable[[], None] | None = None) -> None:
         """`show_whole` brings all of a plot that can be zoomed back in sight."""
         super().__init__(view)
         self.target: tuple[int, int] | None = None  # the last one; kept while the cursor is away

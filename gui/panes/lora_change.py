@@ -7,7 +7,7 @@ from math import isfinite
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, unit_name
@@ -44,10 +44,10 @@ class LoraChangePane(Pane):
     title = tr_noop("LoRA change")
     empty_message = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.weights = RowBars()
         self.matrix = MatrixPlot(small_number, self.weights, BARS_WIDTH)
-        super().__init__(session, plot_canvas(self.matrix.plot, self.weights), parent)
+        super().__init__(session, plot_canvas(self.matrix.plot, self.weights))
         self.query = PaneQuery[LoraEffect](self, submit, tr_noop("The change could not be computed: {why}"))
         self._measure = "cosine_distance"
         self.measure = self.add_switch(tr("Change"), MEASURES, self._choose, self._measure)

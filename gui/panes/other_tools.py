@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences
 from core.dialects.table import DIALECTS
@@ -42,13 +42,13 @@ class OtherToolsPane(Pane):
     empty_message = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
     has_table = False
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.summary = _table(tr("The tools, and how far apart they are"), list(map(tr, SUMMARY)), list(map(tr, TIPS)))
         names, weight = _columns(), tr("The weight it is read with; – where it is not read as words")
         tips = (tr("What was typed"), *(weight for _ in DIALECTS), tr("Why"))
         self.differences = _table(tr("What the tools read differently"), names, tips)
         sizes = SUMMARY_WIDTH, 3 * SUMMARY_WIDTH
-        super().__init__(session, splitter((self.summary, self.differences), sizes, stretched=1), parent)
+        super().__init__(session, splitter((self.summary, self.differences), sizes, stretched=1))
         heading = self.differences.horizontalHeader()
         heading.setSectionResizeMode(len(names) - 1, QHeaderView.ResizeMode.Stretch)
         heading.resizeSection(0, TYPED_WIDTH)

@@ -13,7 +13,7 @@ from core.analysis.labels import hidden_states_name, hidden_states_phrase, measu
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr
-from gui.panes.keyboard_cursor import CursorTargets, KeyboardCursor
+from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.table_view import TableView
 from gui.state.session import Session
@@ -34,8 +34,8 @@ class Pane(QWidget):
     matrices: Sequence[MatrixPlot] = ()  # whose cell under the mouse is read
     redraw_queue: RedrawQueue | None = None  # where many panes answer to one session, each redraws in its turn
 
-    def __init__(self, session: Session, canvas: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, canvas: QWidget) -> None:
+        super().__init__()
         self.session = session
         self.canvas = canvas
         self.pending: set[object] = set()  # the pane's queries whose answers are on their way
@@ -237,9 +237,8 @@ class Pane(QWidget):
 
     def pointed_units(self, units: Sequence[Unit]) -> list[int]:
         """The indices of the units that are pointed at, else selected; none while the text is newer."""
-        for positions in (
-            (self.session.prompt.hovered, self.session.prompt.selected) if self.session.is_up_to_date else ()
-        ):
+        prompt = self.session.prompt
+        for positions in (prompt.hovered, prompt.selected) if self.session.is_up_to_date else ():
             indices = [index for index, unit in enumerate(units) if not positions.isdisjoint(unit.positions)]
             if indices:
                 return indices
@@ -271,11 +270,7 @@ class Pane(QWidget):
         return switch
 
     def add_keyboard_cursor(
-        self,
-        view: pg.GraphicsView,
-        targets: Callable[[], CursorTargets | None],
-        click_effect: str,
-        show_whole: Callable[[], object] | None = None,
+        self, view: pg.GraphicsView, targets: Targets, click_effect: str, show_whole: Callable[[], None] | None = None
     ) -> None:
         """Has the mouse, and keys as it does, point and click in a plot; `click_effect` says what a click does."""
         view.scene().sigMouseMoved.connect(self._point)

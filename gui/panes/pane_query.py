@@ -27,20 +27,18 @@ class _Final(Generic[Answer]):
 class PaneQuery(Generic[Answer]):
     """One kind of question that a pane asks the model.
 
-    `request` submits the work of a key. Its reports and its answer go to `on_result`, or are kept in `answer` without
-    one, an exception is kept in `error`, and then the pane refreshes; what answers an older key is dropped. A keystroke
-    or another encoder drops what is pending, and its key may be requested again. Encodings and their views are parts of
+    `request` submits the work of a key. Its reports and its answer go to `store`, or without one are kept in `answer`;
+    an exception is kept in `error`; then the pane refreshes. What answers an older key is dropped. A keystroke or
+    another encoder drops what is pending, and its key may be requested again. Encodings and their views are parts of
     keys by identity and are held weakly, as they may fill much memory.
     """
 
-    def __init__(
-        self, pane: Pane, submit: Submit, failure: str, on_result: Callable[[Answer], None] | None = None
-    ) -> None:
+    def __init__(self, pane: Pane, submit: Submit, failure: str, store: Callable[[Answer], None] | None = None) -> None:
         """`failure` is a sentence in English with `{why}` for the exception."""
         self.answer: Answer | None = None  # the newest, until another comes or the pane drops it
         self.error: Exception | None = None  # of the newest request, where it failed
         self._pane, self._submit = pane, submit
-        self._on_result, self._failure = on_result, failure
+        self._store, self._failure = store, failure
         self._key: tuple[object, ...] = ()
         self._is_answered = False
 
@@ -78,8 +76,8 @@ class PaneQuery(Generic[Answer]):
             return
         if isinstance(answer, Exception):
             self.error = answer.with_traceback(None)  # whose frames hold the model
-        elif self._on_result:
-            self._on_result(answer)
+        elif self._store:
+            self._store(answer)
         else:
             self.answer = answer
         self._pane.refresh()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from core.analysis.comparison import match_positions, take_matched
 from core.analysis.encoding_view import EncodingView
@@ -75,12 +75,10 @@ class TokenTablePane(Pane):
     empty_message = tr_noop("Type a prompt: its tokens are listed here.")
     has_table = False
 
-    def __init__(self, session: Session, _submit: Submit, parent: QWidget | None = None) -> None:
-        self.table = QTableView()
-        super().__init__(session, self.table, parent)
-        self.table.setToolTip(
-            tr("Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them")
-        )
+    def __init__(self, session: Session, _submit: Submit) -> None:
+        self.table = table = QTableView()
+        super().__init__(session, self.table)
+        table.setToolTip(tr("Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them"))
         self.model = TokenModel(self.table)
         self.table.setModel(self.model)
         style_table(self.table)

@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtWidgets import QWidget
 
 from core.analysis.comparison import match_units, take_matched_pairs
 from core.analysis.encoding_view import EncodingView
@@ -34,9 +33,9 @@ class WordsByWordsPane(Pane):
     title = tr_noop("Words × words")
     empty_message = tr_noop("Type at least two words and the matrix of their similarity appears here.")
 
-    def __init__(self, session: Session, _submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, _submit: Submit) -> None:
         first = MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
-        super().__init__(session, plot_canvas(first.plot), parent)
+        super().__init__(session, plot_canvas(first.plot))
         self.matrices = [first]  # as many as encoders are shown
         self._second: MatrixPlot | None = None
         self._view: EncodingView | None = None  # whose units stand on the axes

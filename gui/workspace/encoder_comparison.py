@@ -21,12 +21,7 @@ class EncoderComparison(QObject):
     changed = Signal()
 
     def __init__(
-        self,
-        session: Session,
-        jobs: Jobs,
-        live: LiveEncoder,
-        recent: Callable[[], tuple[str, ...]],
-        parent: QObject | None = None,
+        self, session: Session, jobs: Jobs, live: LiveEncoder, recent: Callable[[], tuple[str, ...]], parent: QObject
     ) -> None:
         """`recent` gives the sources opened before, to be offered."""
         super().__init__(parent)

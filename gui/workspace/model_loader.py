@@ -35,12 +35,7 @@ class ModelLoader(QObject):
     opened = Signal(str)  # the source: "study", a file or a folder
 
     def __init__(
-        self,
-        session: Session,
-        jobs: Jobs,
-        live: LiveEncoder,
-        compute_device: ComputeDevice,
-        parent: QObject | None = None,
+        self, session: Session, jobs: Jobs, live: LiveEncoder, compute_device: ComputeDevice, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._live, self._compute_device = session, jobs, live, compute_device

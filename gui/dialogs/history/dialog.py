@@ -4,16 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QTextBrowser,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHeaderView, QLayout, QLineEdit, QTextBrowser, QTreeView, QWidget
 
 from core.dialects.table import title_of
 from core.program.translation import tr, tr_noop
@@ -81,7 +72,7 @@ class HistoryDialog(QDialog):
         split = splitter((self.list, lower), (300, 180), orientation=Qt.Orientation.Vertical)
         self.setLayout(column(self.search, (split, 1), self._buttons()))
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QLayout:
         self.use = push_button(tr("&Take over"), tr("Puts it into the editor; undo brings yours back"), self.take_over)
         self.use.setDefault(True)
         self.copy = push_button(tr("&Copy"), tr("Copies the prompt, and the negative prompt below it"), self._copy)

@@ -43,9 +43,8 @@ class TextChoice(QWidget):
             self.switch = None
         if text and second:
             tip = tr("The text that encoder {side} was given")
-            self.switch = SegmentedControl(
-                tr("Text of encoder"), {side: (side, tip.format(side=side)) for side in sides}
-            )
+            choices = {side: (side, tip.format(side=side)) for side in sides}
+            self.switch = SegmentedControl(tr("Text of encoder"), choices)
             self.switch.choose(sides[0])
             self.switch.chosen.connect(lambda side: self._choose(side, texts[side]))
             self.header.insertWidget(2, self.switch)

@@ -112,9 +112,7 @@ def _curve(
     solid = info is session.drawn_encoders[0]
     dotted = solid and bool(np.isfinite(line).any())
     start = axis_start(session, info)
-    return Curve(
-        f"{encoder_prefix(session, info)}{name}", info, line, colour, start, rows, dashed=not solid, dotted=dotted
-    )
+    return Curve(encoder_prefix(session, info) + name, info, line, colour, start, rows, dashed=not solid, dotted=dotted)
 
 
 def _mean(session: Session, view: EncodingView, values: Floats, colour: str) -> Curve:

@@ -4,7 +4,7 @@ from functools import partial
 from math import nan
 from weakref import ReferenceType
 
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import Floats
@@ -37,9 +37,9 @@ class AcrossLayersPane(Pane):
 
     title = tr_noop("Across layers")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.plot = CurvesPlot(session)
-        super().__init__(session, self.plot, parent)
+        super().__init__(session, self.plot)
         self._query = PaneQuery(self, submit, tr_noop("This could not be measured: {why}."), self._store)
         self._measured: dict[tuple[str, str], tuple[ReferenceType[EncodingView], Floats]] = {}  # by kind and encoder
         self.kind = "pairs"  # a key of CURVE_KINDS

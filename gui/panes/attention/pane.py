@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QComboBox, QGraphicsItem, QWidget
+from PySide6.QtWidgets import QComboBox, QGraphicsItem
 
 from core.analysis.labels import unit_name
 from core.program.table import Table
@@ -41,10 +41,10 @@ class AttentionPane(Pane):
     title = tr_noop("Attention")
     empty_message = tr_noop("Type a word: what it takes from the words before it is drawn here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.matrix = MatrixPlot(blank_if_missing(short_number))
         self.matrices, self.strip = (self.matrix,), HeadStrip()
-        super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot), parent)
+        super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot))
         self._query = PaneQuery(self, submit, tr_noop("The attention could not be computed: {why}"), self._store)
         self.shown: ChunkAttention | None = None
         self._known: list[ChunkAttention] = []  # of the session's view; the newest last

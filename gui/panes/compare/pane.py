@@ -5,7 +5,7 @@ from functools import partial
 
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtWidgets import QGraphicsItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStackedWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
@@ -58,12 +58,12 @@ class ComparePane(Pane):
     title = tr_noop("Compare")
     empty_message = tr_noop("Write another prompt above, or press Ctrl+D to begin with a copy of yours.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.by_layer, self.pair_matrix = ByLayer(session), PairMatrix(session)
         self.both_encoders = BothEncoders(session)
         self.views = {"layers": self.by_layer, "matrix": self.pair_matrix, "sides": self.both_encoders}
         self._stacked_views = QStackedWidget()
-        super().__init__(session, self._stacked_views, parent)
+        super().__init__(session, self._stacked_views)
         self.prompt_query = PaneQuery[ComparedPrompts](self, submit, tr_noop("Prompt B could not be compared: {why}"))
         failure = tr_noop("The two encoders could not be compared: {why}")
         self.encoder_query = PaneQuery[ComparedEncoders](self, submit, failure)

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QSplitter, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSplitter
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.labels import hidden_states_name
@@ -51,19 +51,17 @@ class ConditioningPane(Pane):
     title = tr_noop("Conditioning")
     empty_message = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.image, self.ablation_table = ConditioningImage(), AblationTable()
         self.sentence = SelectableLabel(tr("What was measured"))
-        super().__init__(session, self._lay_out(), parent)
+        super().__init__(session, self._lay_out())
         failure = tr_noop("The conditioning could not be computed: {why}")
         self.query = PaneQuery[ConditioningResult](self, submit, failure)
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
         self.images = self.add_switch(tr("Image"), IMAGES, self._choose_image, self._shown)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
-        matrix = self.image.matrix
-        self.add_keyboard_cursor(
-            self.image.canvas, matrix.cursor_targets, tr("select the row’s word"), matrix.show_whole
-        )
+        canvas, matrix = self.image.canvas, self.image.matrix
+        self.add_keyboard_cursor(canvas, matrix.cursor_targets, tr("select the row’s word"), matrix.show_whole)
 
     def _lay_out(self) -> QSplitter:
         self.image.canvas.setAccessibleName(tr("Image of the conditioning"))

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 
 import numpy as np
-from PySide6.QtWidgets import QGraphicsItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QPlainTextEdit
 
 from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
@@ -38,10 +38,10 @@ class FeaturePane(Pane):
     title = tr_noop("Feature")
     empty_message = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()
         canvas = framed(column((self.layers, 1), self.strip, margins=NO_MARGINS, spacing=2))
-        super().__init__(session, canvas, parent)
+        super().__init__(session, canvas)
         self.query = PaneQuery[Features](self, submit, tr_noop("The feature could not be computed: {why}."))
         self._drawn: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
         self.edit, self.legend = QPlainTextEdit(session.feature_prompts), CurveLegend(tr(HINT))

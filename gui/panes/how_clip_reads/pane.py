@@ -39,10 +39,10 @@ class HowClipReadsPane(Pane):
         "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
     )
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.strip, self.list = StepStrip(), ClaimList()
         self._inner = QWidget()
-        super().__init__(session, _scrolled(self._inner, self.strip, self.list), parent)
+        super().__init__(session, _scrolled(self._inner, self.strip, self.list))
         self._masking = PaneQuery[AblationEffect](self, submit, FAILURE)
         self._encoding_rungs = PaneQuery[RungVectors](self, submit, FAILURE)
         for part in (self.strip, self.list):

@@ -102,7 +102,7 @@ class StepCard(QAbstractButton):
     def __init__(self, number: int, draw: Draw) -> None:
         super().__init__()
         self._number, self._draw = number, draw
-        self._scene: Scene | None = None
+        self.scene: Scene | None = None  # the numbers of the drawing
         self._on = False  # whether the mouse is on one of its rows
         self.opacity = 1.0
         self.setCheckable(True)
@@ -113,8 +113,8 @@ class StepCard(QAbstractButton):
 
     def show_step(self, step: Step, scene: Scene) -> None:
         """Takes the step, and the numbers of its drawing."""
-        lit = self._scene.lit if self._scene else frozenset[int]()
-        self._scene = replace(scene, lit=lit)
+        lit = self.scene.lit if self.scene else frozenset[int]()
+        self.scene = replace(scene, lit=lit)
         self.setText(step.title)
         self.setAccessibleName(tr("Step {number}: {title}").format(number=self._number + 1, title=step.title))
         self.setAccessibleDescription(step.sentence)
@@ -123,14 +123,9 @@ class StepCard(QAbstractButton):
 
     def light(self, rows: frozenset[int]) -> None:
         """Outlines positions."""
-        if self._scene and rows != self._scene.lit:
-            self._scene = replace(self._scene, lit=rows)
+        if self.scene and rows != self.scene.lit:
+            self.scene = replace(self.scene, lit=rows)
             self.update()
-
-    @property
-    def scene(self) -> Scene | None:
-        """The numbers of the drawing."""
-        return self._scene
 
     def sizeHint(self) -> QSize:
         return QSize(60, CARD_HEIGHT)
@@ -141,7 +136,7 @@ class StepCard(QAbstractButton):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        count = len(self._scene.tokens) if self._scene else 0
+        count = len(self.scene.tokens) if self.scene else 0
         row = box_at(event.position(), self.drawing_box(), count) if self._number == CHUNK_CARD else None
         if row is not None or self._on:
             self._on = row is not None
@@ -168,10 +163,10 @@ class StepCard(QAbstractButton):
             f"{self._number + 1}  {self.text()}", Qt.TextElideMode.ElideRight, self.width() - 14
         )
         painter.drawText(QRectF(self.rect()).adjusted(8, 5, -6, 0), Qt.AlignmentFlag.AlignLeft, title)
-        if self._scene:
+        if self.scene:
             painter.setFont(scaled_font(self, 0.85))
             painter.setOpacity(self.opacity)
-            self._draw(painter, self.drawing_box(), self._scene, theme)
+            self._draw(painter, self.drawing_box(), self.scene, theme)
 
 
 class PaneLink(SegmentButton):

@@ -7,7 +7,7 @@ import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.influence import RemovalMode
 from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
@@ -57,11 +57,11 @@ class InfluencePane(Pane):
     title = tr_noop("Influence")
     empty_message = tr_noop("Type at least two words: how much each changes all others by being there is drawn here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.means = RowBars()
         self.matrix = MatrixPlot(blank_if_missing(small_number), self.means, BARS_WIDTH)
         self.matrices, self.curves = (self.matrix,), InfluenceCurves(session)
-        super().__init__(session, plot_canvas(self.matrix.plot, self.means, self.curves.plot), parent)
+        super().__init__(session, plot_canvas(self.matrix.plot, self.means, self.curves.plot))
         self._query = PaneQuery(self, submit, tr_noop("The words could not be left out: {why}"), self._store)
         self.run: LeaveOneOut | None = None
         self._is_requested = False  # whether the artist asked for the words of this prompt, though they are many

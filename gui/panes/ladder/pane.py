@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.specificity import Ladder, build_ladder, describe_ladder
@@ -34,9 +34,9 @@ class SpecificityLadderPane(Pane):
     title = tr_noop("Specificity ladder")
     empty_message = tr_noop("Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.layers = LadderPlot(session)
-        super().__init__(session, self.layers, parent)
+        super().__init__(session, self.layers)
         self.ladder: Ladder | None = None
         self._query = PaneQuery(self, submit, tr_noop("The rungs could not be encoded: {why}."), self._store)
         self._vectors: list[RungVectors] = []  # the newest last

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
@@ -57,9 +57,9 @@ class MapPane(Pane):
         "Type a word: where it stands among the others, and where it goes from layer to layer, is drawn here."
     )
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.map = MapPlot()
-        super().__init__(session, self.map, parent)
+        super().__init__(session, self.map)
         self._query = PaneQuery(self, submit, tr_noop("There is no map: {why}."), self._show_map)
         self._drawn: EncodingView | None = None  # whose projection is shown
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one

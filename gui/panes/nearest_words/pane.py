@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.encoding_view import EncodingView
@@ -37,7 +37,7 @@ class NearestWordsPane(Pane):
     title = tr_noop("Nearest words")
     empty_message = tr_noop("Type a word: what its row is close to at the selected layer is listed here.")
 
-    def __init__(self, session: Session, submit: Submit, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, submit: Submit) -> None:
         self.tokens = ScoreList(
             tr("Nearest entries of the token table"),
             tr("token"),
@@ -51,7 +51,7 @@ class NearestWordsPane(Pane):
         self.headings = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
         lists = zip(self.headings, (self.tokens, self.words), strict=True)
         columns = [(column(heading, (list_, 1), spacing=2), 1) for heading, list_ in lists]
-        super().__init__(session, framed(row(*columns, margins=NO_MARGINS, spacing=12)), parent)
+        super().__init__(session, framed(row(*columns, margins=NO_MARGINS, spacing=12)))
         self.query = PaneQuery[Neighbours](self, submit, tr_noop("The nearest words could not be found: {why}."))
         self._cache, self._searched = NearestWordsCache(), session.encoders
         self.word = WordChoice(

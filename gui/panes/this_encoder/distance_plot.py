@@ -4,7 +4,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITION_TABLE, PROJECTION, TOKEN_TABLE, WeightDistance
 from core.encoder.encoding import Floats
@@ -20,8 +19,8 @@ MIN_AXIS_TOP = 0.01  # what the axis goes to where there is no distance at all
 class DistancePlot(pg.GraphicsLayoutWidget):
     """Bars: attention and MLP of each layer, the tables left of them, norm and projection right. Line: the rows."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAccessibleName(tr("How far the two encoders are apart, layer by layer"))
         self.viewport().setToolTip(
             tr(

@@ -39,14 +39,12 @@ class ThisEncoderPane(Pane):
 
     title = tr_noop("This encoder")
 
-    def __init__(
-        self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, submit: Submit, comparison: EncoderComparison) -> None:
         self._comparison = comparison
         self.list, self.sentence, self.key = QLabel(), SelectableLabel(tr("What the comparison found")), QLabel()
         self.plot, self.hint = DistancePlot(), DimLabel(tr(HINT), wrap=True)
         self.menu = QMenu()
-        super().__init__(session, splitter((self._facts(), self._distances()), (330, 440), stretched=1), parent)
+        super().__init__(session, splitter((self._facts(), self._distances()), (330, 440), stretched=1))
         self.menu.setParent(self, self.menu.windowFlags())
         self.menu.aboutToShow.connect(self._fill_menu)
         self.facts: list[Fact] = []

@@ -92,9 +92,7 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
     assert menu_titles(window) == names
 
 
-def test_old_windows_go_and_the_workspace_stays(
-    program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path
-) -> None:
+def test_old_windows_go_and_workspace_stays(program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path) -> None:
     workspace, session, model = program.workspace, program.workspace.session, program.workspace.live_encoder.model
     encoded(choose(program, qtbot, "ko"))
     threads = threading.active_count()

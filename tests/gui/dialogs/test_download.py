@@ -194,9 +194,7 @@ sys.exit(app.exec())
 """
 
 
-def test_closing_the_program_while_it_downloads_ends_with_status_0(
-    hub: FakeHub, tiny_file: Path, tmp_path: Path
-) -> None:
+def test_closing_the_program_in_a_download_ends_with_status_0(hub: FakeHub, tiny_file: Path, tmp_path: Path) -> None:
     hub.bodies[WEIGHTS] = 0.5
     done = run_python("-c", WHILE_DOWNLOADING, str(tiny_file), XDG_CONFIG_HOME=str(tmp_path))
     assert (done.stdout.strip(), done.returncode) == ("closing", 0), done.stderr

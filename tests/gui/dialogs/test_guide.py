@@ -61,9 +61,7 @@ def test_every_picture_is_there_and_fits_the_page(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_pane_has_a_section_under_its_own_title(
-    bare_window: MainWindow, language: str, in_language: None
-) -> None:
+def test_every_pane_has_a_section_under_its_title(bare_window: MainWindow, language: str, in_language: None) -> None:
     set_language(language)
     titles = {tr(pane.title) for pane in bare_window.pane_docks.panes}
     told = {heading for _, heading in HEADING.findall(text_of(language))}

@@ -224,9 +224,7 @@ def test_pictures_and_models_dropped_together_each_go_their_way(
 # --- nothing found, broken, without a file
 
 
-def test_a_picture_without_a_prompt_says_why_and_shows_what_is_there(
-    session: Session, tmp_path: Path, show: Shown
-) -> None:
+def test_a_picture_without_a_prompt_says_why_and_shows_its_texts(session: Session, tmp_path: Path, show: Shown) -> None:
     preview = show(files.write_jpeg(tmp_path / "a.jpg", comment="Holiday"))
     assert "No prompt of a known generator is in “a.jpg”" in preview.notes.text()
     assert preview.texts.view.toPlainText() == "comment\nHoliday"

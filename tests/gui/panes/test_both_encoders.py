@@ -23,6 +23,7 @@ from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
 Both = Callable[[str], LonePane]
+Make, Open = Callable[..., MainWindow], Callable[[Workspace], None]
 COW_BULL = (("cow", 0), ("bull", 0))
 LEFT = Qt.MouseButton.LeftButton
 
@@ -41,9 +42,7 @@ def both(lone_pane: Callable[..., LonePane], xl_file: Path) -> Both:
     return make
 
 
-def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_last_layer(
-    both: Both, qtbot: QtBot
-) -> None:
+def test_two_matrices_hold_each_encoders_numbers_equally_far_from_its_last_layer(both: Both, qtbot: QtBot) -> None:
     lone = both("words_by_words")
     (first, second), (left, right) = lone.pane.matrices, lone.session.shown_views
     for layer, other in ((12, 32), (0, 20), (11, 31)):
@@ -59,9 +58,7 @@ def test_two_matrices_hold_each_encoders_numbers_at_the_same_distance_from_its_l
     qtbot.waitUntil(lambda: abs(first.view.width() - second.view.width()) <= 2)
 
 
-def test_leaving_l_and_g_shows_the_answer_that_is_there_and_the_shallower_encoder_stops_at_its_layer_0(
-    both: Both,
-) -> None:
+def test_leaving_l_and_g_shows_the_answer_there_is_and_the_shallower_encoder_stops_at_layer_0(both: Both) -> None:
     lone = both("words_by_words")
     answer = lone.session.encoding_views["clip_g"]
     lone.session.choose_encoder("clip_g")
@@ -202,11 +199,17 @@ def test_a_switch_of_the_view_reaches_both_at_once(both: Both) -> None:
 # --- the text is encoded with both by the workspace's thread
 
 
-def open_both(workspace: Workspace, xl_file: Path, encoded: Encoded) -> None:
-    workspace.model_loader.open(str(xl_file))
-    encoded(workspace)
-    workspace.session.choose_encoder(BOTH_ENCODERS)
-    encoded(workspace)
+@pytest.fixture
+def open_both(xl_file: Path, encoded: Encoded) -> Open:
+    """Opens the model of two encoders in a workspace and has the prompt encoded with both."""
+
+    def open_both(workspace: Workspace) -> None:
+        workspace.model_loader.open(str(xl_file))
+        encoded(workspace)
+        workspace.session.choose_encoder(BOTH_ENCODERS)
+        encoded(workspace)
+
+    return open_both
 
 
 def add(workspace: Workspace, text: str) -> None:
@@ -214,10 +217,10 @@ def add(workspace: Workspace, text: str) -> None:
 
 
 @pytest.fixture
-def xl(make_workspace: Callable[..., Workspace], xl_file: Path, encoded: Encoded) -> Workspace:
+def xl(make_workspace: Callable[..., Workspace], open_both: Open) -> Workspace:
     """A workspace that has encoded its first prompt with L and G."""
     workspace = make_workspace()
-    open_both(workspace, xl_file, encoded)
+    open_both(workspace)
     return workspace
 
 
@@ -315,15 +318,9 @@ def test_closing_while_either_computes_ends_every_thread(
 # --- in the window
 
 
-def test_only_what_is_late_fades(
-    make_window: Callable[..., MainWindow],
-    xl_file: Path,
-    encoded: Encoded,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_is_late_fades(make_window: Make, open_both: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window()
-    open_both(window.workspace, xl_file, encoded)
+    open_both(window.workspace)
     held = Gate(window.workspace, "clip_g", monkeypatch)
     type_text(window, " wheel")
     first, second = pane(window, WordsByWordsPane).matrices
@@ -337,7 +334,7 @@ def test_only_what_is_late_fades(
 
 
 def test_both_are_chosen_in_the_header_named_beside_the_layers_and_there_again_after_a_restart(
-    make_window: Callable[..., MainWindow], xl_file: Path, tiny_file: Path, encoded: Encoded
+    make_window: Make, open_both: Open, xl_file: Path, tiny_file: Path, encoded: Encoded
 ) -> None:
     window = make_window()
     session, header = window.session, window.header
@@ -354,7 +351,7 @@ def test_both_are_chosen_in_the_header_named_beside_the_layers_and_there_again_a
     assert window.ruler.scale.accessibleName() == "L layer 0 · G layer 5"
     window.close()
     again = make_window(**vars(load_settings(window.workspace.settings_store.path)))
-    open_both(again.workspace, xl_file, encoded)
+    open_both(again.workspace)
     assert (again.session.encoder.name, again.session.layer) == ("clip_g", 5)
     assert again.header.side.button(BOTH_ENCODERS).isChecked()
     again.workspace.model_loader.open(str(tiny_file))

@@ -33,9 +33,7 @@ def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
     assert low == -high == -colour_limit(expected)
 
 
-def test_rows_are_named_by_token_with_their_weight_what_is_no_word_is_greyed_and_each_has_a_line(
-    lone: LonePane,
-) -> None:
+def test_rows_are_named_by_token_and_weight_what_is_no_word_is_greyed_and_each_has_a_line(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
     rows, table = shown.image.matrix.rows, shown.numbers()
     assert rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")

@@ -62,12 +62,6 @@ def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follow
     assert not shown.as_table
 
 
-def test_the_table_of_curves_has_a_line_a_layer(lone_pane: Callable[..., LonePane]) -> None:
-    shown = lone_pane("across_layers").pane
-    assert [row[0] for row in shown.numbers().rows] == [0, 1, 2, 3]
-    assert shown.numbers().columns[1:] == tuple(curve.label for curve in shown.plot.curves)
-
-
 def test_an_empty_pane_stays_empty_as_a_table(lone: LonePane, shown: WordsByWordsPane) -> None:
     shown.show_as_table(True)
     lone.write("cow")
@@ -111,9 +105,7 @@ def test_the_menu_of_a_pane_copies_numbers_and_picture(shown: WordsByWordsPane) 
 
 
 @pytest.mark.parametrize("name", PANES)
-def test_every_pane_can_be_drawn_without_a_window(
-    name: str, qapp: QApplication, tiny_file: Path, tmp_path: Path
-) -> None:
+def test_every_pane_is_drawn_without_a_window(name: str, qapp: QApplication, tiny_file: Path, tmp_path: Path) -> None:
     chunks = read("a cow, a (bull:1.2)", "a1111", "sd1", ReadingSettings())
     plot_pane(open_model(tiny_file), chunks, name, None, tmp_path / "pane.png", qapp)
     picture = QImage(str(tmp_path / "pane.png"))

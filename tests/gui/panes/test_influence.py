@@ -66,9 +66,7 @@ def test_the_curves_are_those_of_the_selected_word_over_all_layers(lone: LonePan
     assert shown.curves.line.value() == 1
 
 
-def test_after_a_key_the_new_prompt_is_left_out_anew_once_the_pane_is_in_sight(
-    lone: LonePane, shown: InfluencePane
-) -> None:
+def test_after_a_key_the_prompt_is_left_out_anew_once_in_sight(lone: LonePane, shown: InfluencePane) -> None:
     assert shown.run is not None
     shown.set_in_front(False)
     lone.type(", sky")

@@ -89,9 +89,7 @@ def test_what_a_keystroke_or_another_encoder_drops_may_be_asked_again(asking: As
     assert asking.results == ["second"]
 
 
-def test_nothing_is_asked_about_a_text_whose_view_is_still_to_come(
-    asking: Asking, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_asked_about_a_text_whose_view_is_to_come(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Session, "is_up_to_date", False)
     asking.query.request(("a",), Mock(return_value="a"))
     assert not asking.submitted and not asking.busy

@@ -209,9 +209,7 @@ NEEDS = {
 
 
 @pytest.mark.parametrize("kind", NEEDS)
-def test_a_pane_without_enough_words_or_an_encoder_says_what_it_needs(
-    lone_pane: Callable[..., LonePane], kind: str
-) -> None:
+def test_a_pane_without_words_or_an_encoder_says_what_it_needs(lone_pane: Callable[..., LonePane], kind: str) -> None:
     lone, (text, message) = lone_pane(kind), NEEDS[kind]
     assert not lone.pane.message or kind == "compare"
     lone.write(text)

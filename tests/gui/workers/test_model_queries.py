@@ -41,9 +41,7 @@ def test_reports_and_answers_arrive_in_order_on_the_gui_thread(qtbot: QtBot, wor
     assert results == ["half", (False, True)]
 
 
-def test_queries_of_several_run_one_after_another_and_only_the_newest_of_each(
-    qtbot: QtBot, workspace: Workspace
-) -> None:
+def test_queries_of_several_run_one_by_one_and_only_the_newest_of_each(qtbot: QtBot, workspace: Workspace) -> None:
     results: list[object] = []
     for owner, answer in (("a", "first"), ("b", "other"), ("a", "second")):
         workspace.model_queries.submit(owner, lambda *_, answer=answer: answer, results.append)
@@ -58,9 +56,7 @@ def test_an_exception_is_an_answer(qtbot: QtBot, workspace: Workspace) -> None:
     assert isinstance(results[0], ZeroDivisionError)
 
 
-def test_a_keystroke_drops_what_was_asked_for_the_older_text(
-    qtbot: QtBot, workspace: Workspace, encoded: Encoded
-) -> None:
+def test_a_keystroke_drops_what_was_asked_of_older_text(qtbot: QtBot, workspace: Workspace, encoded: Encoded) -> None:
     results, endless = list[object](), Endless()
     workspace.model_queries.submit("a", endless, results.append)
     workspace.model_queries.submit("b", lambda *_: "waiting", results.append)

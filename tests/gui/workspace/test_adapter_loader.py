@@ -230,9 +230,7 @@ def test_a_word_that_does_not_fit_says_so_and_cannot_be_inserted(
     assert not spaced.button.isEnabled() and "first blank" in spaced.error_label.text()
 
 
-def test_a_folder_of_words_is_searched_reloaded_and_removed(
-    window: MainWindow, tmp_path: Path, encoded: Encoded
-) -> None:
+def test_a_folder_of_words_is_searched_read_and_removed(window: MainWindow, tmp_path: Path, encoded: Encoded) -> None:
     workspace, adapters, prompt = window.workspace, window.prompt_panel.adapter_list, window.workspace.session.prompt
     folder = tmp_path / "embeddings"
     for number in range(30):

@@ -33,9 +33,7 @@ def test_every_keystroke_is_in_the_journal_at_once(session: Session, tmp_path: P
     assert session.typed_texts()[1:] == ("blurry", "a bull", "thing, cow", "a cat")
 
 
-def test_after_a_crash_the_newest_text_is_there_and_is_said_once(
-    make_workspace: Make, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_after_a_crash_the_newest_text_is_there_and_said(make_workspace: Make, qtbot: QtBot, tmp_path: Path) -> None:
     save_settings(tmp_path / "settings.json", Settings(text="a cow"))
     journal = Journal(tmp_path / "journal.jsonl", {"text": "a cow"})
     journal.write("text", "a cow, a bull")
@@ -99,9 +97,7 @@ def test_what_two_instances_left_in_a_crash_is_in_the_newer_ones_place_and_in_th
 
 
 @pytest.mark.parametrize("place", ["a file", "read-only"])
-def test_a_folder_that_cannot_be_written_is_said_once_and_typing_goes_on(
-    place: str, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_an_unwritable_folder_is_said_once_and_typing_goes_on(place: str, tmp_path: Path, qtbot: QtBot) -> None:
     if place == "read-only" and (os.name == "nt" or os.geteuid() == 0):
         pytest.skip("nothing is unwritable here")
     (tmp_path / "a file").write_text("")
@@ -154,9 +150,7 @@ def test_a_prompt_enters_the_history_when_it_has_stood_and_when_it_is_replaced(
     assert {entry.text for entry in load(tmp_path / "history.jsonl")} == {"a cow, a bull", "red", "a city at night"}
 
 
-def test_the_history_is_there_again_and_names_the_encoder(
-    workspace: Workspace, make_workspace: Make, qtbot: QtBot
-) -> None:
+def test_the_history_is_kept_and_names_the_encoder(workspace: Workspace, make_workspace: Make, qtbot: QtBot) -> None:
     session = workspace.session
     workspace.autosave.history.add_current()
     workspace.close()

@@ -46,9 +46,7 @@ def action(window: MainWindow, start: str) -> QAction:
     return next(action for action in menu.actions() if action.text().startswith(start))
 
 
-def test_a_machine_without_a_card_uses_the_processor_and_offers_no_bfloat16_that_would_be_slower(
-    window: MainWindow,
-) -> None:
+def test_a_machine_without_a_card_uses_the_processor_and_offers_no_slower_bfloat16(window: MainWindow) -> None:
     assert window.workspace.compute_device.title == "CPU"
     assert "CPU" in window.status_bar.encoder.text().split(" · ")
     assert action(window, "Processor").isChecked()

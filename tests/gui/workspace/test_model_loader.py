@@ -178,9 +178,7 @@ def test_a_cancelled_job_moves_no_later_ones_bar(qtbot: QtBot) -> None:
     jobs.stop()
 
 
-def test_opening_twice_keeps_the_second(
-    bare_workspace: Workspace, tiny_file: Path, encoded: Encoded, qtbot: QtBot
-) -> None:
+def test_the_second_opened_is_kept(bare_workspace: Workspace, tiny_file: Path, encoded: Encoded, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(bare_workspace.failed, wait=50):
         bare_workspace.model_loader.open("nothing-there.safetensors")
         bare_workspace.model_loader.open(str(tiny_file))
