@@ -6,10 +6,16 @@ names are those of the advisories of picklescan and modelscan, and of PyTorch's 
 
 import io
 import pickle
+import re
 import struct
+import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 import torch
 
@@ -136,6 +142,18 @@ def _written(value: object) -> bytes:
 def _global(name: str) -> bytes:
     module, _, own = name.rpartition(".")
     return f"c{module or 'builtins'}\n{own}\n".encode()
+
+
+@contextmanager
+def class_of(full_name: str) -> Iterator[type]:
+    """A class that can be pickled under a module that is not installed here, and is gone afterwards."""
+    module, _, own = full_name.rpartition(".")
+    init = lambda instance, *state: vars(instance).update(state=state)  # noqa: E731
+    made = type(own, (), {"__module__": module, "__qualname__": own, "__init__": init})
+    names = [module[: match.start()] for match in re.finditer(r"\.|$", module)]
+    with patch.dict(sys.modules, {name: ModuleType(name) for name in names}):
+        setattr(sys.modules[module], own, made)
+        yield made
 
 
 def in_zip(content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:

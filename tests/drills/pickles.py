@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,9 +17,9 @@ from core.weights.opening import open_encoder, plan_model
 from tests.drills.measuring import Refusal, check_sentence, in_words, refused, taken, time_in_words
 from tests.drills.registry import Scene, drill
 from tests.encoder_files import CHECKPOINT, tiny_state, under
-from tests.pickle_gadgets import HOW, Call, gadgets, hostile, in_zip, zip_bomb
+from tests.pickle_gadgets import HOW, Call, class_of, gadgets, hostile, in_zip, zip_bomb
 
-LIGHTNING = "pytorch_lightning.callbacks.model_checkpoint"
+LIGHTNING = "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"
 
 
 @drill("8", "pickles that call os.system, eval, torch.hub, pip and what else advisories name, zipped or not")
@@ -76,22 +75,11 @@ def bombs(scene: Scene) -> str:
     return in_words(refusals)
 
 
-@contextmanager
-def _class_of(module: str, name: str) -> Iterator[type]:
-    """A class that can be pickled under a module that is not installed here, and is gone afterwards."""
-    made = type(name, (), {"__module__": module, "__qualname__": name})
-    parts = module.split(".")
-    modules = {".".join(parts[:end]): type(sys)(".".join(parts[:end])) for end in range(1, len(parts) + 1)}
-    setattr(modules[module], name, made)
-    with patch.dict(sys.modules, modules):
-        yield made
-
-
 @drill("10", "an old checkpoint of PyTorch Lightning, with callbacks beside the weights")
 def lightning(scene: Scene) -> str:
     """A zip and a pickle as older releases of torch wrote it, with what trainers leave beside."""
     path, times = scene.folder / "sd-v1-4.ckpt", []
-    with _class_of(LIGHTNING, "ModelCheckpoint") as made:
+    with class_of(LIGHTNING) as made:
         content = {
             "epoch": 3,
             "callbacks": {made: {"best_model_score": torch.tensor(0.1).numpy()[()]}, "x": made()},

@@ -10,9 +10,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import torch
 from analysis_models import encoded, tiny_encoder
-from encoder_files import save
+from encoder_files import save_lora
 from pickle_gadgets import gadgets, hostile
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
@@ -169,9 +168,7 @@ def of_a_prompt(folder: Path) -> Iterator[str]:
 
 
 def of_a_lora(folder: Path) -> Iterator[str]:
-    stem = "lora_te_text_model_encoder_layers_0_self_attn_q_proj"
-    parts = {f"{stem}.lora_up.weight": torch.ones(768, 2), f"{stem}.lora_down.weight": torch.ones(2, 768)}
-    lora = open_lora(save(folder / "wide.safetensors", parts))
+    lora = open_lora(save_lora(folder / "wide.safetensors", 0, width=768))
     yield refusal_of(partial(apply_loras, [tiny_encoder(folder)], [(lora, 1.0)]))
 
 

@@ -6,19 +6,17 @@ Every gadget, bombs, ends of the child and damage at random are in the drills: 8
 import collections
 import os
 import pickle
-import re
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from encoder_files import State, as_checkpoint, as_old_checkpoint, check_parity, save, save_text_encoder, tiny_state
-from pickle_gadgets import in_zip
+from pickle_gadgets import class_of, in_zip
 from safetensors.torch import load_file
 
 from core.program.cancellation import Cancelled
@@ -94,15 +92,7 @@ LIGHTNING = "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"
 
 def save_with_class(path: Path, full_name: str, content: Callable[[type], object]) -> Path:
     """A pickle that holds instances of a class that is not installed here, as training programs write their own."""
-    module, _, name = full_name.rpartition(".")
-    init = lambda instance, *state: vars(instance).update(state=state)  # noqa: E731
-    made = type(name, (), {"__module__": module, "__qualname__": name, "__init__": init})
-    parents = [module[: match.start()] for match in re.finditer(r"\.|$", module)]
-    with pytest.MonkeyPatch.context() as patched:
-        for parent in parents:
-            if parent not in sys.modules:
-                patched.setitem(sys.modules, parent, ModuleType(parent))
-        patched.setattr(sys.modules[module], name, made, raising=False)
+    with class_of(full_name) as made:
         return save(path, content(made))
 
 
