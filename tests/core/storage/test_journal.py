@@ -7,72 +7,33 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+import journal_typing
 import pytest
+from python_process import ROOT
 
 from core.storage.journal import COMPACT_BYTES, Journal, Recovered, recover
 
-ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("PROMPTSCOPE_KILLS", "20"))
-CHILD = """
-import random, sys, threading
-from pathlib import Path
-from core.storage.journal import Journal
-
-def texts(seed):
-    chance, now = random.Random(seed), ""
-    while True:
-        at = chance.randrange(len(now) + 1)
-        now = now[:at] + chance.choice(["a", "cow, ", "\\U0001f600", "(x:1.2)", ""]) + now[at + chance.randrange(3):]
-        yield now[:3000]
-
-if __name__ == "__main__":
-    journal = Journal(Path(sys.argv[1]))
-    stop = threading.Event()
-    def rest():
-        while True:
-            journal.sync_to_disk()
-    threading.Thread(target=rest, daemon=True).start()
-    for count, text in enumerate(texts(int(sys.argv[2]))):
-        journal.write("text", text)
-        print(count, flush=True)
-"""
-
-
-@pytest.fixture(scope="module")
-def child(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("typing") / "typing_child.py"
-    path.write_text(CHILD, encoding="utf-8")
-    return path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.timeout(30 * KILLS)
-def test_no_acknowledged_keystroke_is_lost_to_kill_9(child: Path, tmp_path: Path) -> None:
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    spec = spec_from_file_location("typing_child", child)
-    typing = module_from_spec(spec)
-    spec.loader.exec_module(typing)
+def test_no_acknowledged_keystroke_is_lost_to_kill_9(tmp_path: Path) -> None:
     typed_at_all = 0
     for seed in range(KILLS):
         path = tmp_path / f"{seed}.jsonl"
-        command = [sys.executable, str(child), str(path), str(seed)]
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
-        )
-        assert process.stdout.readline() == b"0\n"
-        time.sleep(random.Random(seed).uniform(0, 0.4))
-        process.kill()
-        said = process.stdout.read().rpartition(b"\n")[0].split()
-        process.wait()
-        process.stdout.close()
-        last = int(said[-1]) if said else 0
-        found = recover(path)
-        source = typing.texts(seed)
-        expected = [next(source) for _ in range(last + 2)][last:]
-        assert found.texts.get("text", "") in expected and not found.closed and not path.with_suffix(".bad").exists()
+        command = [sys.executable, "-m", "tests.journal_typing", str(path), str(seed)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+            assert process.stdout.readline() == b"0\n"
+            time.sleep(random.Random(seed).uniform(0, 0.4))
+            process.kill()
+            numbers = process.stdout.read().rpartition(b"\n")[0].split()
+        last, recovered = int(numbers[-1]) if numbers else 0, recover(path)
+        assert recovered.texts.get("text", "") in islice(journal_typing.texts(seed), last, last + 2)
+        assert not recovered.closed and not path.with_suffix(".bad").exists()
         typed_at_all += last
     assert typed_at_all > 50 * KILLS
 
