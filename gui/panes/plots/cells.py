@@ -13,6 +13,7 @@ from gui.widgets.colour_maps import map_inks
 from gui.widgets.style import LIGHT, Theme
 
 MIN_CELL_WITH_GAP = 9  # pixels
+CENTRED = Qt.AlignmentFlag.AlignCenter
 
 FormatNumber = Callable[[float], str]
 
@@ -78,11 +79,13 @@ class Cells(pg.GraphicsObject):
         low, high = self.levels
         inks = map_inks()
         colours = np.clip(np.nan_to_num((self.matrix - low) / (high - low) * 255), 0, 255).astype(int)
+        first, last = int(exposed.left()), int(np.ceil(exposed.right()))
         for row in range(int(exposed.top()), min(int(np.ceil(exposed.bottom())), self.matrix.shape[0])):
-            for column in range(int(exposed.left()), min(int(np.ceil(exposed.right())), self.matrix.shape[1])):
-                painter.setPen(inks[colours[row, column]])
-                box = to_pixels.mapRect(QRectF(column, row, 1, 1))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number(float(self.matrix[row, column])))
+            numbers = zip(self.matrix[row, first:last].tolist(), colours[row, first:last].tolist(), strict=True)
+            for column, (value, colour) in enumerate(numbers, first):
+                painter.setPen(inks[colour])
+                box = cell.translated(column * to_pixels.m11(), row * to_pixels.m22())
+                painter.drawText(box, CENTRED, number(value))
 
     def _paint_marks(self, painter: QPainter, to_pixels: QTransform) -> None:
         rows, columns = self.matrix.shape

@@ -1,6 +1,7 @@
 """A matrix of numbers: image, words on its axes, numbers and marks in its cells, colour bar, a plot beside its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite, isnan
 
 import numpy as np
@@ -34,9 +35,14 @@ def short_number(value: float) -> str:
     """Two decimals without the leading zero, with a true minus: .49, −.12, 1."""
     if value != value:
         return "–"
-    text = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # adding 0 makes -0 a 0
+    return _hundredths(round(value, 2) + 0.0, value >= 0.9995)  # adding 0 makes -0 a 0
+
+
+@lru_cache(maxsize=1_000)
+def _hundredths(value: float, is_one: bool) -> str:
+    text = f"{value:.2f}".replace("-", "−")
     if text == "1.00":
-        return "1" if value >= 0.9995 else ".99"  # what is not equal is not to look equal
+        return "1" if is_one else ".99"  # what is not equal is not to look equal
     return text.replace("0.", ".", 1)
 
 
