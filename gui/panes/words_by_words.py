@@ -49,14 +49,11 @@ class WordsByWordsPane(Pane):
 
     def _connect(self) -> None:
         session = self.session
-        self.eos.toggled.connect(self._show_eos)
+        self.eos.toggled.connect(lambda on: session.set_view_options(replace(session.view_options, with_eos=on)))
         self.matrices[0].view.sigResized.connect(self._share_width)
         self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("pin the pair"), self._show_whole)
         session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self.mark)
-
-    def _show_eos(self, shown: bool) -> None:
-        self.session.set_view_options(replace(self.session.view_options, with_eos=shown))
 
     def draw(self) -> None:
         """Shows the matrix of each encoder at the session's layer."""

@@ -29,7 +29,8 @@ def lock_journal(folder: Path) -> JournalLock | None:
     """Locks the free journal that was written last, which has what was typed last; None where none can be written."""
     free: list[tuple[Path, QLockFile]] = []
     others = 0
-    for path in _paths(folder):
+    names = ["journal.jsonl", *(f"journal-{number}.jsonl" for number in range(2, MAX_JOURNALS + 1))]
+    for path in map(folder.joinpath, names):
         lock = QLockFile(str(path.with_suffix(".lock")))
         lock.setStaleLockTime(0)  # it is held as long as its process lives
         if not lock.tryLock(0):
@@ -52,7 +53,3 @@ def _close_and_unlock(path: Path, lock: QLockFile) -> Recovered:
         Journal(path, recovered.texts).close()
     lock.unlock()
     return recovered
-
-
-def _paths(folder: Path) -> list[Path]:
-    return [folder / "journal.jsonl", *(folder / f"journal-{number}.jsonl" for number in range(2, MAX_JOURNALS + 1))]

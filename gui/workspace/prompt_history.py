@@ -56,11 +56,12 @@ class PromptHistory(QObject):
 
     def add_current(self) -> None:
         """Adds the session's prompts."""
-        self._add(self._now())
+        self.add(*self._now())
 
-    def add(self, text: str, negative: str) -> None:
-        """Adds a prompt and its negative prompt."""
-        self._add((text, negative, ""))
+    def add(self, text: str, negative: str, tool: str = "") -> None:
+        """Adds a prompt and its negative prompt, read by the tool of a key."""
+        encoder = self._session.encoder if self._session else None
+        self._write(self._history.add(new_entry(text, negative, tool, encoder.title if encoder else "")))
 
     def change(self, entry: HistoryEntry, **changes: object) -> None:
         """Changes fields of an entry: `starred` or `deleted`."""
@@ -87,7 +88,7 @@ class PromptHistory(QObject):
             return
         self._last_prompts = now
         if is_replaced(before[0], now[0]) or is_replaced(before[1], now[1]):
-            self._add(before)
+            self.add(*before)
         self._stable_timer.start()
 
     def _add_if_encoded(self) -> None:
@@ -97,11 +98,6 @@ class PromptHistory(QObject):
             self._stable_timer.start()
         else:
             self.add_current()
-
-    def _add(self, prompts: PromptTexts) -> None:
-        encoder = self._session.encoder if self._session else None
-        text, negative, tool = prompts
-        self._write(self._history.add(new_entry(text, negative, tool, encoder.title if encoder else "")))
 
     def _write(self, entries: Iterable[HistoryEntry]) -> None:
         entries = tuple(entries)

@@ -98,7 +98,7 @@ class SessionFiles(QObject):
 
     def open(self, path: str | Path) -> None:
         """Opens a session's file; what is open goes into the history first."""
-        self._reader.request(partial(_read, Path(path)))
+        self._reader.request(lambda _cancelled: read_session(Path(path)))
 
     def save(self, path: Path) -> None:
         """Writes the session into a file, which is the session's own from then on."""
@@ -167,10 +167,6 @@ class SessionFiles(QObject):
             self._expected = ("", "")
             if self._lacks_hash and not self.is_changed:
                 self.save(Path(self.path))
-
-
-def _read(path: Path, _cancelled: CancelCheck) -> SessionFile:
-    return read_session(path)
 
 
 def _hash_weights(model: "Model", cancelled: CancelCheck, _report: ReportProgress) -> str:

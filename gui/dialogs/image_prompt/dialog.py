@@ -56,12 +56,9 @@ class ImagePromptDialog(QDialog):
         self._arrange()
 
     def _arrange(self) -> None:
-        for view, title in (
-            (self.found, tr("Prompt")),
-            (self.settings, tr("Settings")),
-            (self.texts, tr("In the file")),
-        ):
-            self.tabs.addTab(view, title)
+        self.tabs.addTab(self.found, tr("Prompt"))
+        self.tabs.addTab(self.settings, tr("Settings"))
+        self.tabs.addTab(self.texts, tr("In the file"))
         facts = column(self.name, self.about, self.choice, self.notes, 1, spacing=6)
         head, buttons = row(self.thumbnail, (facts, 1), spacing=14), row(1, self.take_button, self.close_button)
         self.setLayout(column(head, (self.tabs, 1), buttons, margins=(16, 14, 16, 14), spacing=10))

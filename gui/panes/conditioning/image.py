@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
@@ -24,11 +23,7 @@ class ConditioningImage:
         self.matrix = MatrixPlot(None, self.lengths, LENGTHS_WIDTH, MIN_IN_SIGHT)
         self.dividers: list[pg.InfiniteLine] = []
         self.canvas = plot_canvas(self.matrix.plot, self.lengths)
-        self.canvas.scene().sigMouseClicked.connect(self._show_whole_on_double)
-
-    def _show_whole_on_double(self, event: MouseClickEvent) -> None:
-        if event.double():
-            self.matrix.show_whole()
+        self.canvas.scene().sigMouseClicked.connect(lambda event: event.double() and self.matrix.show_whole())
 
     def show(self, values: Floats, end: float, labels: Sequence[str], greyed: frozenset[int]) -> None:
         """Takes the numbers [rows, width], the size at which their colours end, and the names of the rows."""

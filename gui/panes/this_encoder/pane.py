@@ -41,7 +41,8 @@ class ThisEncoderPane(Pane):
 
     def __init__(self, session: Session, submit: Submit, comparison: EncoderComparison) -> None:
         self._comparison = comparison
-        self.list, self.sentence, self.key = QLabel(), SelectableLabel(tr("What the comparison found")), QLabel()
+        self.list, self.key = SelectableLabel(tr("What this encoder is")), QLabel()
+        self.sentence = SelectableLabel(tr("What the comparison found"))
         self.plot, self.hint = DistancePlot(), DimLabel(tr(HINT), wrap=True)
         self.menu = QMenu()
         super().__init__(session, splitter((self._facts(), self._distances()), (330, 440), stretched=1))
@@ -57,9 +58,7 @@ class ThisEncoderPane(Pane):
 
     def _facts(self) -> QWidget:
         self.list.setTextFormat(Qt.TextFormat.RichText)
-        self.list.setWordWrap(True)
         self.list.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.list.setAccessibleName(tr("What this encoder is"))
         self.list.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
