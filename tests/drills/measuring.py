@@ -69,7 +69,7 @@ def refused(act: Callable[[], object], says: str = "", within: float = 1.0, mega
             raise AssertionError(f"it was not refused: {str(answer)[:200]}")
     check_sentence(sentence)
     assert says in sentence, f"nothing is said of “{says}”: {sentence}"
-    assert took.seconds < within, f"it took {took.seconds:.2f} s until “{sentence}”"
+    in_time(took.seconds < within, f"it took {took.seconds:.2f} s until “{sentence}”")
     assert took.megabytes is None or took.megabytes < megabytes, f"it took {took.megabytes:.0f} MB until “{sentence}”"
     return Refusal(sentence, took)
 

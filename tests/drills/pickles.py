@@ -14,7 +14,7 @@ from core.weights.checkpoints.unpickle_worker import copy_tensors
 from core.weights.formats import pickled_files
 from core.weights.formats.pickled_files import safetensors_copy
 from core.weights.opening import open_encoder, plan_model
-from tests.drills.measuring import Refusal, check_sentence, in_words, refused, taken, time_in_words
+from tests.drills.measuring import Refusal, check_sentence, in_time, in_words, refused, taken, time_in_words
 from tests.drills.registry import Scene, drill
 from tests.encoder_files import CHECKPOINT, tiny_state, under
 from tests.pickle_gadgets import HOW, Call, class_of, gadgets, hostile, in_zip, zip_bomb
@@ -119,7 +119,7 @@ def bad_ends(scene: Scene) -> str:
     assert late < 1, f"it was said {late:.1f} s after the end"
     with patch.object(pickled_files, "CHILD_TIMEOUT", 1.0):
         refusal, seconds = _with_child(path, "time.sleep(600)", "took over")
-    assert seconds < 2, f"it was said after {seconds:.1f} s, and the deadline was 1 s"
+    in_time(seconds < 2, f"it was said after {seconds:.1f} s, and the deadline was 1 s")
     with taken() as again:
         safetensors_copy(path, "tensors")
     return (

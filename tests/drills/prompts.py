@@ -8,9 +8,10 @@ from core.dialects.table import DIALECTS, read
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
-from tests.drills.measuring import time_in_words
+from tests.drills.measuring import in_time, time_in_words
 from tests.drills.registry import Scene, drill
 
+STANDSTILL_MS = 20_000.0  # no busy machine makes a gap so long
 GAP_MS, MEGABYTE_GAP_MS = 100.0, 3000.0  # Qt lays a paste out in one go, a megabyte too
 FAMILY = "👨\u200d👩\u200d👧\u200d👦 "
 
@@ -52,14 +53,15 @@ def strange(scene: Scene) -> str:
                 began = time.perf_counter()
                 check(text, dialect, family)
                 slowest, which = max((slowest, which), (time.perf_counter() - began, f"{name} by {dialect}"))
-    assert slowest < 30, f"{which} took {slowest:.0f} s"
+    in_time(slowest < 30, f"{which} took {slowest:.0f} s")
     from tests.drills.pasting import longest_gaps
 
     gaps, counter = longest_gaps(scene.folder, strange_prompts(), GAP_MS)
     usual = max((gap, name) for name, gap in gaps.items() if not name.startswith("1 MB"))
     megabyte = max((gap, name) for name, gap in gaps.items() if name.startswith("1 MB"))
-    assert usual[0] < GAP_MS, f"the window stood still for {usual[0]:.0f} ms at {usual[1]}"
-    assert megabyte[0] < MEGABYTE_GAP_MS, f"the window stood still for {megabyte[0]:.0f} ms at {megabyte[1]}"
+    for gap, name, limit in ((*usual, GAP_MS), (*megabyte, MEGABYTE_GAP_MS)):
+        in_time(gap < limit, f"the window stood still for {gap:.0f} ms at {name}")
+        assert gap < limit + STANDSTILL_MS, f"the window stood still for {gap:.0f} ms at {name}"
     return (
         f"read by all, on the reader's thread in {time_in_words(slowest)} at most ({which}); pasted, the window's "
         f"longest gap was {usual[0]:.0f} ms ({usual[1]}), at a megabyte {megabyte[0]:.0f} ms ({megabyte[1]}); the "

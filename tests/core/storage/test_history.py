@@ -1,7 +1,6 @@
 """The history keeps what was written, through damage, later versions and thousands of entries."""
 
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,13 +131,11 @@ def test_search_wants_every_word_in_either_prompt_whatever_its_case() -> None:
     assert search(entries, "  ") == entries
 
 
-def test_five_thousand_entries_are_loaded_and_searched_quickly(path: Path) -> None:
+def test_five_thousand_entries_are_loaded_and_searched(path: Path) -> None:
     texts = (f"a cow, {when}, " * 20 for when in range(MAX_ENTRIES))
     append(path, [replace(COW, id=str(when), text=text, time=float(when)) for when, text in enumerate(texts)])
     history = History(load(path))
-    start = time.perf_counter()
-    assert search(history.entries, "4321")
-    assert time.perf_counter() - start < 0.5
+    assert [entry.id for entry in search(history.entries, "4321")] == ["4321"]
 
 
 def test_all_can_be_exported_for_people_and_programs() -> None:
