@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,17 +27,15 @@ def test_the_third_start_after_two_that_failed_is_safe_and_a_good_one_ends_the_c
     assert StartCounter(settings).count()
 
 
-def test_a_damaged_count_or_a_folder_that_cannot_be_written_is_an_ordinary_start(
-    qapp: QApplication, tmp_path: Path
-) -> None:
+def test_a_damaged_count_or_an_unwritable_folder_is_an_ordinary_start(qapp: QApplication, tmp_path: Path) -> None:
     (tmp_path / "settings.starts").write_bytes(b"\xff many")
     assert not StartCounter(tmp_path / "settings.json").count()
     assert not StartCounter(tmp_path / "settings.starts" / "settings.json").count()
 
 
-def test_a_start_that_has_been_up_for_a_while_went_well(tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_start_up_for_a_while_went_well(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.app.safe_mode.SUCCESS_AFTER_MS", 20)
     starts = StartCounter(tmp_path / "settings.json")
-    starts._success_timer.setInterval(20)
     starts.count()
     assert (tmp_path / "settings.starts").exists()
     qtbot.waitUntil(lambda: not (tmp_path / "settings.starts").exists())

@@ -1,10 +1,11 @@
-"""Across layers: words against themselves alone and against EOS, and the spread."""
+"""Across layers: pinned pairs, words against themselves alone and against EOS, and the spread."""
 
 import numpy as np
 import pytest
 from lone_pane import LonePane
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from core.analysis.across_layers import similarity_to_eos
 from core.queries.layer_measures import measure_layers
@@ -12,6 +13,7 @@ from gui.panes.across_layers.curves import CURVE_DESCRIPTIONS, CURVE_HINTS, CURV
 from gui.panes.across_layers.pane import AcrossLayersPane
 
 PANE = "across_layers"
+COW_BULL = (("cow", 0), ("bull", 0))
 
 
 def chosen(lone: LonePane, kind: str) -> AcrossLayersPane:
@@ -84,3 +86,36 @@ def test_a_key_measures_anew_and_one_word_is_enough_for_self(lone: LonePane) -> 
     np.testing.assert_allclose(drawn(curves)["cow"], 1, atol=1e-4)
     QTest.mouseClick(curves.kind_switch.button("pairs"), Qt.MouseButton.LeftButton)
     assert "two words" in curves.message
+
+
+def test_a_pinned_pair_has_its_curve_which_outlives_edits_and_is_removed_in_the_legend(lone: LonePane) -> None:
+    session, plot, legend = lone.session, lone.pane.plot, lone.pane.legend
+    session.toggle_pin(*COW_BULL)
+    assert [curve.label for curve in plot.curves] == ["cow – bull", "mean of all pairs"]
+    layers, values = plot.curve_items[0].getData()
+    assert layers.tolist() == [0, 1, 2, 3] and np.array_equal(values, lone.view.pair(4, 6))
+    lone.write("a cow, a horse, a dog")
+    assert "cow – bull" not in [curve.label for curve in plot.curves]
+    lone.write("a cow, a bull")
+    assert plot.curves[0].label == legend.texts()[0][0] == "cow – bull"
+    button = next(button for button in legend.findChildren(QAbstractButton) if "bull" in button.accessibleName())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert session.pins == ()
+
+
+def test_pointing_at_a_word_lights_its_curve_and_the_legend_points_back(lone: LonePane) -> None:
+    prompt = lone.session.prompt
+    lone.session.toggle_pin(*COW_BULL)
+    for positions, widths in ((), [2, 2]), ({5}, [4, 2]):
+        prompt.set_hovered(positions)
+        assert [item.opts["pen"].width() for item in lone.pane.plot.curve_items] == widths
+    name = next(label for label in lone.pane.legend.findChildren(QLabel) if label.text() == "cow – bull")
+    for kind, positions in ((QEvent.Type.Enter, {5, 8}), (QEvent.Type.Leave, set())):
+        QApplication.sendEvent(name, QEvent(kind))
+        assert prompt.hovered == positions
+
+
+def test_one_word_and_eos_have_no_mean_and_break_nothing(lone: LonePane) -> None:
+    lone.look(with_eos=True)
+    lone.write("cow")
+    assert lone.pane.legend.texts() == [("mean of all pairs", "–")]

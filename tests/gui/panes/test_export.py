@@ -22,6 +22,7 @@ from core.weights.opening import open_model
 from gui.app.headless_plot import plot_pane
 from gui.panes.export import export_pane
 from gui.panes.pane_menu import pane_menu
+from gui.panes.table_view import TableView
 from gui.panes.words_by_words import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.window.pane_table import PANES
@@ -56,7 +57,7 @@ def test_the_table_view_of_the_matrix_holds_the_numbers_of_the_matrix_and_follow
     shown.show_as_table(True)
     for layer in (3, 1):
         lone.session.set_layer(layer)
-        rows = shown._table_view.model_.table.rows
+        rows = shown.findChild(TableView).model_.table.rows
         assert np.allclose([row[1:] for row in rows], lone.view.matrix(layer))
     shown.show_as_table(False)
     assert not shown.as_table

@@ -16,6 +16,7 @@ from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, like
 from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.panes.ladder.plot import RungBand
+from gui.panes.table_view import TableView
 from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.widgets.colour_maps import sequence
 from gui.widgets.style import theme_of
@@ -201,5 +202,5 @@ def test_the_table_follows_what_the_model_answers(lone: LonePane, shown: Specifi
     shown.show_as_table(True)
     lone.session.set_ladder_text("one, two")
     lone.settle()
-    assert shown._table_view.model_.table == shown.numbers()
-    assert shown._table_view.model_.table.columns[1:3] == ("one", "two")
+    table = shown.findChild(TableView).model_.table
+    assert table == shown.numbers() and table.columns[1:3] == ("one", "two")

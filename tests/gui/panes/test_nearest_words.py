@@ -14,6 +14,7 @@ from gui.panes.nearest_words.pane import NearestWordsPane
 from gui.panes.nearest_words.score_list import NAME, SCORE
 
 PANE = "nearest_words"
+Make = Callable[..., LonePane]
 
 
 @pytest.mark.parametrize("rows", ["normed", "raw"])
@@ -33,9 +34,7 @@ def test_the_common_words_are_those_nearest_as_the_view_looks_at_them(lone: Lone
 
 
 @pytest.fixture
-def growing(
-    lone_pane: Callable[..., LonePane], tiny_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> LonePane:
+def growing(lone_pane: Make, tiny_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> LonePane:
     """The pane while it has the common words encoded batch by batch, of which some are there."""
     monkeypatch.setattr("gui.panes.nearest_words.pane.GROW_SECONDS", 1e-9)  # a batch each
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # where none are kept yet

@@ -8,10 +8,9 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 from lone_pane import LonePane
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import drawn, pane, word_centre
 
@@ -25,11 +24,6 @@ from gui.workspace.workspace import Workspace
 
 PANE = "words_by_words"
 COW_BULL = (("cow", 0), ("bull", 0))
-
-
-@pytest.fixture
-def curves(lone_pane: Callable[..., LonePane]) -> LonePane:
-    return lone_pane("across_layers")
 
 
 @pytest.fixture
@@ -71,21 +65,6 @@ def test_a_cell_pointed_at_marks_its_row_and_its_column_and_a_click_pins_its_pai
     assert set(matrix.cells.pins) == {(4, 6), (6, 4)}
 
 
-def test_a_pinned_pair_has_its_curve_which_outlives_edits_and_is_removed_in_the_legend(curves: LonePane) -> None:
-    session, plot, legend = curves.session, curves.pane.plot, curves.pane.legend
-    session.toggle_pin(*COW_BULL)
-    assert [curve.label for curve in plot.curves] == ["cow – bull", "mean of all pairs"]
-    layers, values = plot.curve_items[0].getData()
-    assert layers.tolist() == [0, 1, 2, 3] and np.array_equal(values, curves.view.pair(4, 6))
-    curves.write("a cow, a horse, a dog")
-    assert "cow – bull" not in [curve.label for curve in plot.curves]
-    curves.write("a cow, a bull")
-    assert plot.curves[0].label == legend.texts()[0][0] == "cow – bull"
-    button = next(button for button in legend.findChildren(QAbstractButton) if "bull" in button.accessibleName())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert session.pins == ()
-
-
 def test_the_table_shows_each_rows_own_statistics(table: LonePane) -> None:
     table.session.set_layer(1)
     model, statistics = table.pane.model, row_statistics(table.view.states[1])
@@ -123,17 +102,6 @@ def test_the_switches_change_what_is_compared(window: MainWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: not np.allclose(matrix.matrices[0].image.image, normed))
     QTest.mouseClick(matrix.eos, Qt.MouseButton.LeftButton)
     assert window.session.encoding_view.units[-1].label == "EOS"
-
-
-def test_pointing_at_a_word_lights_its_curve_and_the_legend_points_back(curves: LonePane) -> None:
-    prompt = curves.session.prompt
-    curves.session.toggle_pin(*COW_BULL)
-    for positions, widths in ((), [2, 2]), ({5}, [4, 2]):
-        prompt.set_hovered(positions)
-        assert [item.opts["pen"].width() for item in curves.pane.plot.curve_items] == widths
-    for kind, positions in ((QEvent.Type.Enter, {5, 8}), (QEvent.Type.Leave, set())):
-        QApplication.sendEvent(curves.pane.legend._names[0], QEvent(kind))
-        assert prompt.hovered == positions
 
 
 def test_pointing_at_a_word_lights_its_row_of_the_table(table: LonePane) -> None:
@@ -240,12 +208,6 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(lone: LonePane, broken
         lone.session.set_layer(layer)
         lone.pane.grab()
     assert np.isnan(lone.view.matrix(3)[0, 1])
-
-
-def test_one_word_and_eos_have_no_mean_and_break_nothing(curves: LonePane) -> None:
-    curves.look(with_eos=True)
-    curves.write("cow")
-    assert curves.pane.legend.texts() == [("mean of all pairs", "–")]
 
 
 @pytest.mark.parametrize(
