@@ -173,13 +173,9 @@ class Encoder:
             return None
         return _numpy(functional.linear(torch.from_numpy(pooled), self._weights[TEXT_PROJECTION]))
 
-    def has_weight(self, name: str) -> bool:
-        """Whether it has a weight of that name, as `CLIPTextModelWithProjection` names them."""
-        return name in self._weights
-
     @property
     def weight_names(self) -> tuple[str, ...]:
-        """The names of all its weights."""
+        """The names of all its weights, as `CLIPTextModelWithProjection` has them."""
         return tuple(self._weights)
 
     def own_weight(self, name: str) -> torch.Tensor:

@@ -45,6 +45,7 @@ class A1111Settings(QWidget):
         grid.addWidget(self.part, 0, 2)
         for column, widget in enumerate((self.step_name, self.step, self.steps)):
             grid.addWidget(widget, 1, column)
+        self._shown: object = None
         self._connect()
         self._show()
 
@@ -67,6 +68,9 @@ class A1111Settings(QWidget):
         weighted = settings.emphasis != "original" or _is_weighted(chunks)
         needed = {"emphasis": weighted, "part": parts > 1, "step": scheduled}
         shown = {name for name in DIALECTS[self._session.dialect].settings if needed.get(name)}
+        if self._shown == (shown, parts, settings):
+            return
+        self._shown = shown, parts, settings
         self.emphasis.setVisible("emphasis" in shown)
         self.part.setVisible("part" in shown)
         for widget in (self.step_name, self.step, self.steps):

@@ -47,6 +47,7 @@ class NegativePrompt(QWidget):
             session.encoder_changed,
         ):
             signal.connect(self._show)
+        self._shown: object = None
         self.fold(not session.negative.text)
         self._show()
 
@@ -93,9 +94,13 @@ class NegativePrompt(QWidget):
     def _show(self) -> None:
         session = self._session
         text = session.negative.text
+        counts = len(session.prompt.chunks.chunks), len(session.negative.chunks.chunks)
+        shown = text, counts, session.dialect, session.family_name, self.is_folded
+        if self._shown == shown:
+            return
+        self._shown = shown
         self.beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
         self.compare_button.setEnabled(bool(text.strip()))
-        counts = len(session.prompt.chunks.chunks), len(session.negative.chunks.chunks)
         notes = negative_notes(session.dialect, session.family_name, text, *counts)
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes) and not self.is_folded)

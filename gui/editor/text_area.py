@@ -1,7 +1,7 @@
 """A text field for prompts: wraps, zooms, counts in code points, changes its text in single undo steps."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -235,11 +235,14 @@ class TextArea(QPlainTextEdit):
         return [layout.lineAt(index) for index in range(first, last + 1)]
 
     def range_in_sight(self, block: QTextBlock) -> tuple[int, int]:
-        """The visible part of a block, in UTF-16 positions.
+        """The visible part of a block, in UTF-16 positions."""
+        return self.range_of(block, self.lines_in_sight(block))
+
+    def range_of(self, block: QTextBlock, lines: Sequence[QTextLine]) -> tuple[int, int]:
+        """The visible part of neighbouring lines of a block, in UTF-16 positions.
 
         Blanks are not wrapped: Qt lets any number of them stand behind the end of a line, at its right edge.
         """
-        lines = self.lines_in_sight(block)
         if not lines:
             return block.position(), block.position()
         first, last = lines[0], lines[-1]

@@ -32,14 +32,17 @@ class TokenTints:
             self._look = look
             self._pictures.clear()
         for block, corner in area.visible_blocks(event):
-            spans = self._spans_in(*area.range_in_sight(block))
             if area.is_mixed or block.layout().preeditAreaText():  # where a line's letters alone do not say the place
-                self._draw(painter, theme, block, corner, spans)
+                self._draw(painter, theme, block, corner, self._spans_in(*area.range_in_sight(block)))
                 continue
-            for line in area.lines_in_sight(block):
-                y = round(corner.y() + line.y())
-                if event.rect().intersects(QRect(0, y, area.viewport().width(), ceil(line.height()))):
-                    self._draw_line(painter, theme, block, corner, line, spans)
+            lines = [line for line in area.lines_in_sight(block) if self._is_exposed(line, corner, event)]
+            spans = self._spans_in(*area.range_of(block, lines))
+            for line in lines:
+                self._draw_line(painter, theme, block, corner, line, spans)
+
+    def _is_exposed(self, line: QTextLine, corner: QPointF, event: QPaintEvent) -> bool:
+        y, width = round(corner.y() + line.y()), self._area.viewport().width()
+        return event.rect().intersects(QRect(0, y, width, ceil(line.height())))
 
     def _draw_line(
         self,

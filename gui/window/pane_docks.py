@@ -53,7 +53,7 @@ class PaneDocks(QMainWindow):
             dock.made.connect(self._take_pane)
             dock.came_in_sight.connect(self._make_panes_in_sight)
             dock.wants_export.connect(self.wants_export)
-        self._was_painted = False
+        self._was_painted = self._is_faded = False
         self._session = session
         self._making = QTimer(self, singleShot=True, interval=0)
         self._making.timeout.connect(self._make_next)
@@ -112,10 +112,12 @@ class PaneDocks(QMainWindow):
     def _end_wait(self) -> None:
         """Ends the wait, and begins the next where the text has gone on meanwhile."""
         self._stale.stop()
-        self._fade(1.0)
+        if self._is_faded:
+            self._fade(1.0)
         self._await_encoding()
 
     def _fade(self, opacity: float) -> None:
+        self._is_faded = opacity < 1
         for pane in self.made_panes:
             if opacity < 1 or not self.redraw_queue.contains(pane):
                 pane.fade(opacity)

@@ -188,7 +188,7 @@ def _targeted_changes(lora: Lora, encoder: Encoder) -> Iterator[tuple[Change, We
 def _fitting_names(change: Change, target: LoraTarget, encoder: Encoder) -> WeightNames | None:
     ending = "bias" if "diff_b" in change.parts else "weight"
     names = tuple(f"{module}.{ending}" for module in target.modules)
-    if not all(encoder.has_weight(name) for name in names):
+    if not set(encoder.weight_names).issuperset(names):
         return None
     first, *others = (tuple(encoder.own_weight(name).shape) for name in names)
     whole = (first[0] + sum(shape[0] for shape in others), *first[1:])

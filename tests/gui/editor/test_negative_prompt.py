@@ -82,7 +82,8 @@ def test_one_click_compares_the_prompt_with_it(window: MainWindow, qtbot: QtBot)
     window.session.negative.set_text("a blurry cow")
     QTest.mouseClick(look, Qt.MouseButton.LeftButton)
     shown = window.pane_docks.bring_to_front(ComparePane)
-    qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.text == "a blurry cow", timeout=20_000)
+    query = shown.prompt_query
+    qtbot.waitUntil(lambda: query.answer is not None and query.answer.text == "a blurry cow", timeout=20_000)
 
 
 def test_what_the_tool_does_with_it_is_said(window: MainWindow, encoded: Encoded) -> None:
