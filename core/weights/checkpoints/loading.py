@@ -9,7 +9,7 @@ import torch
 from core.encoder.config import LAYER_PREFIX, TEXT_PROJECTION
 from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import prepack
-from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights.checkpoints.plan import EncoderPlan
@@ -23,8 +23,10 @@ def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFrac
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
     reading = _Reading(plan, cancelled, progress)
     with ThreadPoolExecutor(READER_THREADS, "reading") as pool:
-        for thread in [pool.submit(reading.run) for _ in range(READER_THREADS)]:
-            thread.result()
+        threads = [pool.submit(reading.run) for _ in range(READER_THREADS)]
+    errors = filter(None, (thread.exception() for thread in threads))
+    for error in sorted(errors, key=lambda error: isinstance(error, Cancelled)):  # one that fails cancels the others
+        raise error
     weights = {name: reading.weights[name] for name in plan.config.tensors()}
     broken = [name for name in weights if name in reading.broken]
     notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)

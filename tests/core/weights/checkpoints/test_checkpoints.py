@@ -8,6 +8,9 @@ import json
 import os
 import re
 import sys
+import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -29,9 +32,10 @@ from encoder_files import (
 )
 from python_process import run_python
 
-from core.program.cancellation import Cancelled
+from core.program.cancellation import CancelCheck, Cancelled
 from core.program.messages import shortened
 from core.weights import UnreadableEncoder, opening
+from core.weights.checkpoints import loading
 from core.weights.opening import open_encoder
 from tests.drills.safetensors_files import CONTRADICTIONS, KINDS
 
@@ -344,3 +348,21 @@ def test_a_bad_file_is_refused_before_torch_is_imported(tmp_path: Path) -> None:
     )
     ran = run_python("-c", script, str(path))
     assert ran.stdout == "False\n", ran.stderr
+
+
+def test_of_two_readers_the_one_that_fails_is_told_of_and_not_the_one_that_it_stops(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = count()
+
+    def read(_plan: object, cancelled: CancelCheck, **_names: object) -> Iterator[tuple[str, torch.Tensor]]:
+        if next(calls) == 0:
+            while not cancelled():
+                time.sleep(0.001)
+            raise Cancelled
+        yield from ()
+        raise UnreadableEncoder("The file has changed.")
+
+    monkeypatch.setattr(loading, "read_weights", read)
+    with pytest.raises(UnreadableEncoder, match="has changed"):
+        open_encoder(path)
