@@ -120,9 +120,9 @@ class Pane(QWidget):
 
         A pane that waits in the queue still shows an older view.
         """
-        newest = view is not None and self.session.is_newest(view)
         if self._waits:
             return opacity < 1
+        newest = view is not None and self.session.is_newest(view)
         return not newest if opacity < 1 else newest or view is self.session.encoding_view
 
     @property

@@ -44,12 +44,10 @@ class PaneDock(QDockWidget):
     @property
     def pane(self) -> "Pane":
         """The pane, which is made by now."""
-        if self.made_pane is None:
-            self._make_pane()
-        assert self.made_pane is not None
-        return self.made_pane
+        return self.made_pane or self.make_pane()
 
-    def _make_pane(self) -> None:
+    def make_pane(self) -> "Pane":
+        """Makes the pane and gives it its place; `pane` does so only once."""
         from gui.panes.pane_menu import pane_menu
 
         pane = self.made_pane = self._make()
@@ -61,6 +59,7 @@ class PaneDock(QDockWidget):
         self._card.body.addWidget(pane)
         pane.show()  # which its layout would do a turn later
         self.made.emit(pane)
+        return pane
 
     def _follow_visibility(self, visible: bool) -> None:
         self.is_in_front = visible
@@ -94,7 +93,8 @@ class _TitleBar(QWidget):
         self._row.insertLayout(1, pane.tools, 1)
 
     def _open_menu(self) -> None:
-        assert self._dock.pane
+        if self._dock.made_pane is None:
+            self._dock.make_pane()
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _float(self) -> None:

@@ -93,7 +93,7 @@ class PaneDocks(QMainWindow):
     def _make_next(self) -> None:
         waiting = [dock for dock in self.docks if dock.is_in_front and dock.made_pane is None]
         if waiting:
-            assert waiting[0].pane
+            waiting[0].make_pane()
             self._making.start()
 
     def show_pane(self, title: str) -> None:
@@ -102,7 +102,8 @@ class PaneDocks(QMainWindow):
             if dock.spec.title == title:
                 dock.show()
                 dock.raise_()
-                assert dock.pane
+                if dock.made_pane is None:
+                    dock.make_pane()
 
     def _await_encoding(self) -> None:
         """Starts waiting for the encoder."""
