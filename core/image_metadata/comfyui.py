@@ -52,7 +52,7 @@ def _prompts(graph: Graph) -> tuple[FoundPrompt, ...]:
     for node in _samplers(graph):
         prompt = _of_sampler(graph, node)
         if prompt.prompt or prompt.negative_prompt:
-            prompts.setdefault((prompt.prompt, prompt.negative_prompt, prompt.second_prompt), prompt)
+            prompts.setdefault((prompt.prompt, prompt.negative_prompt, *prompt.more_prompts.values()), prompt)
     return tuple(prompts.values()) or tuple(_of_loose_texts(graph))
 
 
@@ -108,6 +108,8 @@ def _found(
     walk: Walk, positive: list[Encoded], negative: list[Encoded], sampler: Node | None, *notes: str
 ) -> FoundPrompt:
     prompt, second = (_together(positive, which) for which in ("text", "second"))
+    second_negative = _together(negative, "second")
+    sides = positive[0].sides if positive else ("clip_g", "clip_l")
     starts = [encoded.node for encoded in positive] + ([sampler] if sampler else [])
     chain = list(_upstream(walk.graph, starts, _CHAIN))
     if sum(bool(encoded.text) for encoded in positive) > 1:
@@ -119,9 +121,9 @@ def _found(
         dialect="comfyui",
         prompt=prompt,
         negative_prompt=_together(negative, "text"),
-        second_prompt=second,
-        second_negative=_together(negative, "second"),
-        sides=positive[0].sides if positive else ("G", "L"),
+        encoder=sides[0],
+        more_prompts={sides[1]: second} if second else {},
+        more_negatives={sides[1]: second_negative} if second_negative else {},
         clip_skip=_clip_skip(walk, positive, chain),
         loras=(*_loras(walk, reversed(chain)), *loras_in(prompt, text_first=False)),
         model=next(_models(chain), ""),

@@ -16,7 +16,7 @@ MAX_CHAIN_NODES = 150  # nodes in a row
 MAX_CHARACTERS = 200_000  # characters of a text
 
 _PAIRS = (("text_g", "text_l"), ("clip_g", "clip_l"), ("clip_l", "t5xxl"))  # the texts of two encoders in one node
-_SIDES = {"text_g": "G", "text_l": "L", "clip_g": "G", "clip_l": "L", "t5xxl": "T5"}
+_SIDES = {"text_g": "clip_g", "text_l": "clip_l", "clip_g": "clip_g", "clip_l": "clip_l", "t5xxl": "t5xxl"}
 _TEXTS = ("populated_text", "text", "prompt", "value", "string", "Text", "STRING", "wildcard_text", "result", "input")
 _JOINTS = ("delimiter", "separator", "delim", "linebreak_addition", "clean_whitespace")
 _JOINS = re.compile(r"concat|join|combine|merge", re.IGNORECASE)
@@ -31,7 +31,7 @@ class Encoded:
     node: Node
     text: str
     second: str = ""
-    sides: tuple[str, str] = ("G", "L")
+    sides: tuple[str, str] = ("clip_g", "clip_l")
 
 
 @dataclass

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from core.program.messages import UnusableInput
+from core.prompt.prompt import Emphasis
 
 Texts = Mapping[str, str]  # what is written in a picture, by the name it has there
+Media = Literal["picture", "video", "workflow", "prompts"]  # a workflow is ComfyUI's saved graph
 
 
 class UnreadablePicture(UnusableInput):
@@ -39,21 +42,26 @@ class PictureLora:
 class FoundPrompt:
     """One prompt that a picture was made with.
 
-    `dialect` is one of core.dialects.table.DIALECTS. `second_prompt` and `second_negative` are what SDXL's other
-    encoder was given where that was another text; `sides` says which encoder reads the first and which the second.
-    `part` names where it stands, for a picture with several. `notes` are plain sentences.
+    `tool` is the generator's name, `dialect` one of core.dialects.table.DIALECTS. Where encoders were given other texts
+    than `prompt` and `negative_prompt`, these are in `more_prompts` and `more_negatives` by the names of the encoders
+    (clip_l, clip_g, t5xxl …), and `encoder` names the one that the first two are for. `clip_skip`, `loras`, `model`,
+    `sampler`, `steps` and `emphasis` are what a person may take over, each as far as it is written; `settings` are all
+    others as they stand. `part` names where the prompt stands, for a picture with several. `notes` are plain sentences.
     """
 
     tool: str
     dialect: str
     prompt: str
     negative_prompt: str = ""
-    second_prompt: str = ""
-    second_negative: str = ""
-    sides: tuple[str, str] = ("G", "L")
+    encoder: str = ""
+    more_prompts: Mapping[str, str] = field(default_factory=dict)
+    more_negatives: Mapping[str, str] = field(default_factory=dict)
     clip_skip: FoundClipSkip | None = None
     loras: tuple[PictureLora, ...] = ()
     model: str = ""
+    sampler: str = ""
+    steps: int | None = None
+    emphasis: Emphasis | None = None
     settings: tuple[tuple[str, str], ...] = ()
     part: str = ""
     notes: tuple[str, ...] = ()
@@ -70,15 +78,18 @@ class Thumbnail:
 
 @dataclass(frozen=True)
 class Picture:
-    """All that was read from a picture.
+    """All that was read from a picture, a video, a saved graph or a text beside a picture, as `media` says.
 
-    `texts` are always there, whatever could be made of them. `refusal` is a sentence for when nothing was `found`.
+    `texts` are always there, whatever could be made of them. `refusal` is a sentence for when nothing was `found`, and
+    `notes` are sentences about the file, whether or not there is a prompt in it.
     """
 
     path: Path
-    kind: str  # PNG, JPEG or WebP
+    kind: str  # PNG, JPEG, WebP …
     texts: Texts = field(default_factory=dict)
     found: tuple[FoundPrompt, ...] = ()
     refusal: str = ""
     size: tuple[int, int] | None = None  # width and height in pixels
     thumbnail: Thumbnail | None = None
+    media: Media = "picture"
+    notes: tuple[str, ...] = ()

@@ -36,15 +36,20 @@ def _modern(metadata: dict[str, Any]) -> FoundPrompt:
         dialect="compel",
         prompt=text_of(metadata.get("positive_prompt")),
         negative_prompt=text_of(metadata.get("negative_prompt")),
-        second_prompt=text_of(metadata.get("positive_style_prompt")),
-        second_negative=text_of(metadata.get("negative_style_prompt")),
-        sides=("L", "G"),
+        encoder="clip_l",
+        more_prompts=_style(metadata, "positive_style_prompt"),
+        more_negatives=_style(metadata, "negative_style_prompt"),
         # Invoke takes layers off the end and counts them, which is diffusers' number, for either family.
         clip_skip=None if skip is None else FoundClipSkip(skip, "diffusers", max(skip, 0)),
         loras=tuple(_loras(metadata.get("loras"))),
         model=_name(metadata.get("model")),
         settings=settings_of(metadata, *_SHOWN),
     )
+
+
+def _style(metadata: dict[str, Any], key: str) -> dict[str, str]:
+    text = text_of(metadata.get(key))
+    return {"clip_g": text} if text else {}
 
 
 def _loras(listed: object) -> Iterator[PictureLora]:

@@ -41,8 +41,10 @@ def is_picture(path: Path) -> bool:
         return False
 
 
-def read_picture(path: Path) -> Picture:
+def read_picture(path: Path, thumbnail: bool = True) -> Picture:
     """All that is in a picture; UnreadablePicture, with a sentence, for a file that is none or cannot be opened.
+
+    Without `thumbnail`, pixels are decoded only where no text was found, as some hide one in them.
 
     Damaged pictures are read as far as they go, and nothing in one raises anything else.
     """
@@ -55,19 +57,19 @@ def read_picture(path: Path) -> Picture:
                 tr("{file} is larger than 1 GB. Save the picture smaller and open that.").format(file=quoted(path))
             )
         with path.open("rb") as file:
-            return _read(path, file)
+            return _read(path, file, thumbnail)
     except (OSError, ValueError) as error:
         raise _refusal(path, error) from error
 
 
-def _read(path: Path, file: BinaryIO) -> Picture:
+def _read(path: Path, file: BinaryIO, thumbnail: bool) -> Picture:
     kind = image_format(file.read(HEAD_BYTES))
     if not kind:
         sentence = tr("{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.")
         raise UnreadablePicture(sentence.format(file=quoted(path)))
     texts, left_out = texts_in(file, kind)
     prompts = find_prompts(texts)
-    pixels = look_at(file, look_inside=not prompts)
+    pixels = look_at(file, look_inside=not prompts) if thumbnail or not prompts else Pixels()
     if not prompts and pixels.hidden:
         texts |= {tr("hidden: {name}").format(name=name): text for name, text in pixels.hidden.items()}
         prompts = find_prompts(pixels.hidden)

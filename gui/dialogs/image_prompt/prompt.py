@@ -1,6 +1,6 @@
 """One prompt of a picture in the preview: texts, clip skip and dialect with boxes to tick, LoRAs and model to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PureWindowsPath
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +18,7 @@ from gui.widgets.layouts import NO_MARGINS, column, row
 
 MAX_NAME_LETTERS = 120
 MAX_LORA_LINES = 4  # that are visible at once
+NO_TEXTS: Mapping[str, str] = {}
 MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
 
 
@@ -34,18 +35,18 @@ class TextChoice(QWidget):
         self.switch: SegmentedControl | None = None
         self.setLayout(column(self.header, (self.view, 1), margins=NO_MARGINS, spacing=4))
 
-    def show_text(self, text: str, second: str = "", sides: tuple[str, str] = ("G", "L")) -> None:
-        """Shows a text and ticks it; an empty one cannot be ticked. `second` is the other encoder's text."""
-        texts = dict(zip(sides, (text, second), strict=True))
+    def show_text(self, text: str, encoder: str = "", more: Mapping[str, str] = NO_TEXTS) -> None:
+        """Shows a text and ticks it; an empty one cannot be ticked. `more` are other encoders' texts by their names."""
+        texts = {_side(name): own for name, own in ({encoder: text} | dict(more)).items()}
         if self.switch is not None:
             self.header.removeWidget(self.switch)
             self.switch.deleteLater()
             self.switch = None
-        if text and second:
+        if text and more:
             tip = tr("The text that encoder {side} was given")
-            choices = {side: (side, tip.format(side=side)) for side in sides}
+            choices = {side: (side, tip.format(side=side)) for side in texts}
             self.switch = SegmentedControl(tr("Text of encoder"), choices)
-            self.switch.choose(sides[0])
+            self.switch.choose(_side(encoder))
             self.switch.chosen.connect(lambda side: self._choose(side, texts[side]))
             self.header.insertWidget(2, self.switch)
         self._show(text)
@@ -109,8 +110,8 @@ class FoundPromptView(QWidget):
             for box in self.boxes:
                 box.setChecked(False)
             return
-        self.prompt.show_text(found.prompt, found.second_prompt, found.sides)
-        self.negative.show_text(found.negative_prompt, found.second_negative, found.sides)
+        self.prompt.show_text(found.prompt, found.encoder, found.more_prompts)
+        self.negative.show_text(found.negative_prompt, found.encoder, found.more_negatives)
         self._show_clip_skip(found)
         self.clip_skip.setChecked(found.clip_skip is not None and self._layer is not None)
         self.dialect.setText(tr("Read prompts as {tool} does").format(tool=DIALECTS[found.dialect].title))
@@ -177,6 +178,11 @@ def lora_line(lora: PictureLora, open_loras: Iterable[LoraState]) -> str:
         else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
     )
     return line.format(name=shortened(lora.name, MAX_NAME_LETTERS), strength=_strengths(lora))
+
+
+def _side(encoder: str) -> str:
+    """The short name of an encoder: L for clip_l, T5 for t5xxl."""
+    return encoder.removeprefix("clip_").removesuffix("xxl").upper()
 
 
 def _strengths(lora: PictureLora) -> str:

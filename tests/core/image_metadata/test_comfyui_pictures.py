@@ -129,14 +129,14 @@ def test_sdxl_has_two_texts_and_the_second_only_where_it_differs() -> None:
     graph["6"] = api("CLIPTextEncodeSDXL", text_g="a castle", text_l="stone, sky", clip=["11", 0], width=1024)
     graph["7"] = api("CLIPTextEncodeSDXL", text_g="blurry", text_l="blurry", clip=["11", 0])
     found = only(graph)
-    assert (found.prompt, found.second_prompt, found.sides) == ("a castle", "stone, sky", ("G", "L"))
-    assert (found.negative_prompt, found.second_negative) == ("blurry", "")
+    assert (found.prompt, found.encoder, found.more_prompts) == ("a castle", "clip_g", {"clip_l": "stone, sky"})
+    assert (found.negative_prompt, found.more_negatives) == ("blurry", {})
 
 
 def test_a_text_for_one_encoder_alone_is_the_prompt() -> None:
     graph = files.simple_graph()
     graph["6"] = api("CLIPTextEncodeSDXL", text_g="", text_l="only l", clip=["11", 0])
-    assert (only(graph).prompt, only(graph).second_prompt) == ("only l", "")
+    assert (only(graph).prompt, only(graph).more_prompts) == ("only l", {})
 
 
 def test_flux_s_guider_leads_to_its_texts() -> None:
@@ -150,7 +150,7 @@ def test_flux_s_guider_leads_to_its_texts() -> None:
         "7": api("SaveImage", images=["5", 0]),
     }
     found = only(graph)
-    assert (found.prompt, found.second_prompt, found.sides) == ("short", "long sentence", ("L", "T5"))
+    assert (found.prompt, found.encoder, found.more_prompts) == ("short", "clip_l", {"t5xxl": "long sentence"})
     assert found.model == "flux1-dev"
 
 

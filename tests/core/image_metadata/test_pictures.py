@@ -210,7 +210,7 @@ SWARM = made_by(
 )
 INVOKE = made_by(
     "InvokeAI", "compel", FoundClipSkip(1, "diffusers", 1), ("detail", 0.6), ("light", 1.0),
-    model="juggernaut", second_prompt="oil painting", sides=("L", "G"),
+    model="juggernaut", encoder="clip_l", more_prompts={"clip_g": "oil painting"},
 )  # fmt: skip
 FOOOCUS = made_by(
     "Fooocus", "a1111", FoundClipSkip(2, "comfyui", -2), ("offset.safetensors", 0.1), model="juggernautXL.safetensors"
@@ -283,3 +283,11 @@ def test_a_graph_is_walked_where_the_text_beside_it_has_no_prompt() -> None:
 def test_a_text_of_megabytes_is_no_prompt(tmp_path: Path) -> None:
     read = read_picture(files.write_png(tmp_path / "a.png", {"parameters": "cow " * 1_000_000}))
     assert read.found == () and read.refusal and len(read.texts["parameters"]) == 4_000_000
+
+
+def test_no_pixel_is_decoded_where_nobody_wants_to_see_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT})
+    monkeypatch.setattr("core.image_metadata.reading.look_at", lambda *_, **__: pytest.fail("it was decoded"))
+    read = read_picture(path, thumbnail=False)
+    check_infotext(read.found[0])
+    assert read.thumbnail is None and read.media == "picture"
