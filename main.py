@@ -1,4 +1,4 @@
-"""Promptscope: `main.py` opens the window, `main.py analyze` works without one.
+"""Promptscope: `main.py` opens the window, `main.py analyze` and `main.py inspect` work without one.
 
 Start-up of the window, in order: the command line is looked at with nothing heavy imported; Qt's system libraries are
 checked, so that a missing one is a sentence and not a crash; Qt comes, the window shows, and the tokeniser counts the
@@ -20,6 +20,10 @@ def main(arguments: list[str]) -> int:
         from core.cli.analyze import analyze
 
         return analyze(arguments[1:], _plot)
+    if arguments[:1] == ["inspect"]:
+        from core.cli.inspect import inspect
+
+        return inspect(arguments[1:])
     from gui.app.start_options import parse
 
     options = parse(arguments)

@@ -1,12 +1,10 @@
-"""Prompts from the command line, from files and from standard input."""
+"""Prompts from the command line, from a file and from standard input."""
 
-import json
 import sys
 from pathlib import Path
 
+from core.files.prompt_lists import prompts_in_file
 from core.program.messages import UnusableInput
-
-MAX_FILE_BYTES = 64 * 2**20  # bytes of a file of prompts; a device has no end
 
 
 def prompts_named(prompt: str | None, file: Path | None) -> list[str]:
@@ -14,37 +12,10 @@ def prompts_named(prompt: str | None, file: Path | None) -> list[str]:
     if prompt is not None and file:
         raise UnusableInput("give either a PROMPT or --prompts FILE, not both.")
     if file:
-        return _prompts_in_file(file)
+        return prompts_in_file(file)
     if prompt is not None:
         return [prompt]
     try:
         return [sys.stdin.read().removesuffix("\n")]
     except UnicodeDecodeError:
         raise UnusableInput("standard input is not UTF-8 text; save the prompt as UTF-8.") from None
-
-
-def _prompts_in_file(path: Path) -> list[str]:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-        if len(content) > MAX_FILE_BYTES:
-            raise UnusableInput(f"{path} is larger than {MAX_FILE_BYTES >> 20} MB; split it into several files.")
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise UnusableInput(f"{path} cannot be read ({reason}); check the name.") from None
-    if path.suffix != ".jsonl":
-        return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
-    return [_json_prompt(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-
-
-def _json_prompt(line: str, number: int, path: Path) -> str:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        raise UnusableInput(f"{path}, line {number} is not JSON; write each prompt as one JSON string.") from None
-    if not isinstance(value, str):
-        raise UnusableInput(f"{path}, line {number} is not a JSON string; write each prompt in double quotes.")
-    return value

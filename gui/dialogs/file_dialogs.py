@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.files.session_files import SESSION_SUFFIX
 from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
-from gui.state.session_file import SUFFIX
 from gui.widgets.mime_data import PICTURE_NAMES
 from gui.workspace.workspace import Workspace
 
@@ -89,7 +89,7 @@ class FileDialogs(QObject):
         files, title = self._workspace.session_files, tr("Save session")
         path, _ = QFileDialog.getSaveFileName(self._window, title, files.suggested_path, tr(SESSION_FILE_FILTER))
         if path:
-            files.save(Path(path) if Path(path).suffix else Path(path + SUFFIX))
+            files.save(Path(path) if Path(path).suffix else Path(path + SESSION_SUFFIX))
 
     def export(self, pane: "Pane | None" = None) -> None:
         """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
@@ -134,7 +134,7 @@ def _file_filter() -> str:
     models = "*.safetensors *.ckpt *.pt *.bin"
     return ";;".join(
         (
-            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SUFFIX})",
+            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SESSION_SUFFIX})",
             tr("Models, LoRAs, embeddings") + f" ({models})",
             tr("Pictures with a prompt") + f" ({PICTURE_NAMES})",
             tr("All files") + " (*)",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
+from core.files.session_files import SESSION_SUFFIX
 from core.program.cancellation import CancelCheck
 from core.program.messages import UnusableInput
 from core.program.translation import tr
-from gui.state.session_file import SUFFIX
 from gui.widgets.mime_data import holds_picture_or_file, why_no_file
 from gui.workers.latest_only import LatestOnlyWorker
 
@@ -114,7 +114,7 @@ def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
     for path in paths:
         if cancelled():
             break
-        if path.lower().endswith(SUFFIX):
+        if path.lower().endswith(SESSION_SUFFIX):
             sessions.append(path)
         elif not is_picture(Path(path)):
             weights.append(path)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.files.session_files import SESSION_SUFFIX
 from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr
 from gui.state.session import DEFAULT_LADDER_TEXT, Session
-from gui.state.session_file import SUFFIX, SessionFile, fields_in_file, read_session, write_session
+from gui.state.session_file import SessionFile, fields_in_file, read_session, write_session
 from gui.state.session_settings import apply_settings, apply_view_settings
 from gui.state.settings import Settings, newest_first
 from gui.workers.latest_only import LatestOnlyWorker
@@ -83,7 +84,7 @@ class SessionFiles(QObject):
     @property
     def suggested_path(self) -> str:
         """The session's file, or a name made of the first words of the prompt: what a dialog that saves begins with."""
-        return self.path or str(Path(self.folder) / f"{_title(self._session.prompt.text)}{SUFFIX}")
+        return self.path or str(Path(self.folder) / f"{_title(self._session.prompt.text)}{SESSION_SUFFIX}")
 
     def schedule_title(self) -> None:
         """Has `title_changed` emitted in a moment, as something in the session may have changed."""

@@ -9,8 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, type_text
 
+from core.files.session_files import MAX_SESSION_BYTES
 from core.program.messages import UnusableInput
-from gui.state.session_file import MAX_BYTES, fields_in_file, read_session, write_session
+from gui.state.session_file import fields_in_file, read_session, write_session
 from gui.state.settings import Settings, load_settings
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
@@ -57,7 +58,7 @@ def test_what_is_written_is_read_and_of_the_person_nothing_is_in_it(tmp_path: Pa
         (b'{"a": ' * 40 + b"1" + b"}" * 40, "is damaged"),
         (b"[1]", "is damaged"),
         (b'{"text": "a"}', "is no session"),
-        (b"x" * (MAX_BYTES + 1), "too large"),
+        (b"x" * (MAX_SESSION_BYTES + 1), "too large"),
     ],
 )
 def test_what_is_no_session_is_refused_in_a_sentence(content: bytes, message: str, path: Path) -> None:
