@@ -1,7 +1,6 @@
 """The JSON object that tells what a file is and holds."""
 
 import re
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.files.inspected import InspectedFile, PromptList, SavedSession
@@ -69,6 +68,7 @@ _NO_PROMPT: Record = {
     "prompt": None,
     "negative": None,
     "more_prompts": {},
+    "more_negatives": {},
     "clip_skip": None,
     "model": None,
     "loras": [],
@@ -82,28 +82,24 @@ def _of_prompt(prompt: FoundPrompt) -> Record:
         "dialect": prompt.dialect,
         "prompt": prompt.prompt,
         "negative": prompt.negative_prompt,
-        "more_prompts": _more_prompts(prompt),
+        "more_prompts": dict(prompt.more_prompts),
+        "more_negatives": dict(prompt.more_negatives),
         "clip_skip": prompt.clip_skip.count if prompt.clip_skip else None,
         "model": prompt.model or None,
         "loras": [_of_lora(lora) for lora in prompt.loras],
-        "settings": _settings(prompt.settings),
+        "settings": _settings(prompt),
     }
-
-
-def _more_prompts(prompt: FoundPrompt) -> Mapping[str, str]:
-    if not prompt.second_prompt:
-        return {}
-    return {f"clip_{prompt.sides[1].lower()}": prompt.second_prompt}
 
 
 def _of_lora(lora: PictureLora) -> Record:
     return {"name": lora.name, "strength": lora.strength, "clip_strength": lora.text_strength}
 
 
-def _settings(settings: Iterable[tuple[str, str]]) -> Record:
+def _settings(prompt: FoundPrompt) -> Record:
     """The settings by name: those that most tools have under one name, and numbers as numbers."""
-    named: Record = {}
-    for name, value in settings:
+    taken = {"steps": prompt.steps, "sampler": prompt.sampler, "emphasis": prompt.emphasis}
+    named: Record = {name: value for name, value in taken.items() if value not in (None, "")}
+    for name, value in prompt.settings:
         plain = re.sub(r"[^a-z]", "", name.lower())
         named.setdefault(_NAME_OF_SETTING.get(plain, name), _number_or_text(value))
     return named

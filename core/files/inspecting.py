@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from core.files.inspected import FileKind, InspectedFile, PromptList, SavedSession
+from core.files.inspected import InspectedFile, PromptList, SavedSession
 from core.files.prompt_lists import prompts_in_file
 from core.files.session_files import SESSION_SUFFIX, session_fields
 from core.files.weights_files import inspect_weights
@@ -35,16 +35,15 @@ def _inspect_file(path: Path, cancelled: CancelCheck) -> InspectedFile:
     if suffix == SESSION_SUFFIX:
         return InspectedFile(path, "session", SavedSession(session_fields(path)))
     if is_picture(path):
-        return _of_picture(read_picture(path))
+        return _of_picture(read_picture(path, thumbnail=False))
     if suffix in PROMPT_SUFFIXES:
         return InspectedFile(path, "prompts", PromptList(tuple(prompts_in_file(path))))
     try:  # films, workflows and whatever else the readers of pictures know
-        return _of_picture(read_picture(path))
+        return _of_picture(read_picture(path, thumbnail=False))
     except UnreadablePicture:
         return inspect_weights(path, cancelled)
 
 
 def _of_picture(picture: Picture) -> InspectedFile:
-    kind: FileKind = getattr(picture, "media", "picture")
-    notes = tuple(note for prompt in picture.found for note in prompt.notes)
-    return InspectedFile(picture.path, kind, picture, (*notes, picture.refusal) if picture.refusal else notes)
+    notes = (*picture.notes, *(note for prompt in picture.found for note in prompt.notes))
+    return InspectedFile(picture.path, picture.media, picture, (*notes, picture.refusal) if picture.refusal else notes)
