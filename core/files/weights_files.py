@@ -6,9 +6,8 @@ from core.files.inspected import InspectedFile
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from core.tokens.chunks import CONTEXT_LENGTH
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.descriptions import EncoderDescription, InversionDescription, LoraDescription, ModelDescription
-from core.weights.formats.safetensors_file import list_tensors
 from core.weights.identify import identify
 
 
@@ -24,18 +23,10 @@ def inspect_weights(path: Path, cancelled: CancelCheck) -> InspectedFile:
             return InspectedFile(path, "lora", lora, lora.notes)
         inversion = _describe_inversion(path, cancelled)
         return InspectedFile(path, "textual-inversion", inversion, inversion.notes)
+    except OtherForm as refusal:
+        return InspectedFile(path, "other", notes=(str(refusal),))
     except UnreadableEncoder as refusal:
-        if _is_sound(path):
-            return InspectedFile(path, "other", notes=(str(refusal),))
         return InspectedFile(path, "unreadable", error=str(refusal))
-
-
-def _is_sound(path: Path) -> bool:
-    try:
-        list_tensors(path)
-    except UnreadableEncoder:
-        return False
-    return True
 
 
 def _describe_model(path: Path, cancelled: CancelCheck) -> ModelDescription:

@@ -12,3 +12,14 @@ STUDY_FILE = RESOURCES / "study_encoder" / "study_encoder.safetensors"
 
 class UnreadableEncoder(Exception):
     """A source is not a text encoder that can be opened; the message says which, what is wrong and what to do."""
+
+
+class OtherForm(UnreadableEncoder):
+    """A sound source is recognised as something else, or as an encoder in a form that is not read.
+
+    `form` names it for programs, such as web-page, vae or gguf; the message says it to people, and what to do.
+    """
+
+    def __init__(self, message: str, form: str) -> None:
+        super().__init__(message)
+        self.form = form

@@ -8,7 +8,7 @@ from typing import NoReturn
 from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
 from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm
 
 ACTIVATIONS = {"clip_l": QUICK_GELU, "clip_h": GELU, "clip_g": GELU}
 ENCODER_TITLES = {"clip_l": "CLIP L", "clip_h": "CLIP H", "clip_g": "CLIP G"}
@@ -25,33 +25,43 @@ _ADAPTER = re.compile(
 _WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
 
 # The first that matches any name decides what is said of the file, and what to do.
-_MODELS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern), what, advice)
-    for pattern, what, advice in (
+_MODELS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
+    (form, re.compile(pattern), what, advice)
+    for form, pattern, what, advice in (
         (
+            "unknown-encoder",
             r"(cond_stage_model|conditioner)\.",
             tr_noop("{file} is a checkpoint whose text encoder is not CLIP's or goes by unknown names."),
             ONLY_CLIP,
         ),
         (
+            "unknown-encoder",
             r"text_encoders\.",
             tr_noop("{file} is a checkpoint with text encoders other than CLIP's only, such as T5."),
             ONLY_CLIP,
         ),
-        (r"(encoder\.block\.\d+|shared\.weight$)", tr_noop("{file} is a T5 text encoder."), ONLY_CLIP),
+        ("t5", r"(encoder\.block\.\d+|shared\.weight$)", tr_noop("{file} is a T5 text encoder."), ONLY_CLIP),
         (
+            "vision",
             r"(vision_model\.|visual\.|embeddings\.patch_embedding)",
             tr_noop("{file} holds the picture half of CLIP only; the text half is missing."),
             _WHOLE,
         ),
-        (r"control_model\.|controlnet_", tr_noop("{file} is a ControlNet and holds no text encoder."), _WHOLE),
         (
+            "controlnet",
+            r"control_model\.|controlnet_",
+            tr_noop("{file} is a ControlNet and holds no text encoder."),
+            _WHOLE,
+        ),
+        (
+            "diffusion-model",
             r"(model\.diffusion_model|down_blocks|up_blocks|mid_block|time_embed|input_blocks|double_blocks"
             r"|joint_blocks|transformer_blocks|single_blocks)\.",
             tr_noop("{file} holds a U-Net or other diffusion model without its text encoder."),
             _WHOLE,
         ),
         (
+            "vae",
             r"(first_stage_model|encoder\.down_blocks|encoder\.down|decoder\.up|decoder\.conv_in|decoder\.up_blocks)\.",
             tr_noop("{file} is a VAE and holds no text encoder."),
             _WHOLE,
@@ -116,20 +126,23 @@ def is_adapter(names: list[str]) -> bool:
 
 
 def refuse_other_models(path: Path, names: list[str]) -> NoReturn:
-    """UnreadableEncoder that says what `path` is, as far as its names tell."""
-    what, advice = _what_and_advice(names)
+    """OtherForm that says what `path` is, as far as its names tell."""
+    form, what, advice = _form_and_advice(names)
     first = ", ".join(shortened(name) for name in sorted(names)[:3])
-    raise UnreadableEncoder(f"{what.format(file=quoted(path), tensors=first)} {advice}")
+    raise OtherForm(f"{what.format(file=quoted(path), tensors=first)} {advice}", form)
 
 
-def _what_and_advice(names: list[str]) -> tuple[str, str]:
+def _form_and_advice(names: list[str]) -> tuple[str, str, str]:
     if not names:
-        return tr("{file} holds no tensors at all."), tr(_WHOLE)
+        return "no-tensors", tr("{file} holds no tensors at all."), tr(_WHOLE)
     if is_adapter(names):
-        return tr("{file} is a LoRA: it holds changes to a text encoder or U-Net, not an encoder."), tr(_WHOLE)
+        what = tr("{file} is a LoRA: it holds changes to a text encoder or U-Net, not an encoder.")
+        return "lora", what, tr(_WHOLE)
     if _EMBEDDING_NAMES.issuperset(names) or (len(names) == 1 and re.fullmatch(r"<.*>|[^.]+", names[0])):
-        return tr("{file} is a textual inversion embedding, not a text encoder."), tr(_WHOLE)
-    for pattern, what, advice in _MODELS:
+        what = tr("{file} is a textual inversion embedding, not a text encoder.")
+        return "textual-inversion", what, tr(_WHOLE)
+    for form, pattern, what, advice in _MODELS:
         if any(map(pattern.match, names)):
-            return tr(what), tr(advice)
-    return tr("{file} holds no CLIP text encoder; its tensors are {tensors} and the like."), tr(_WHOLE)
+            return form, tr(what), tr(advice)
+    what = tr("{file} holds no CLIP text encoder; its tensors are {tensors} and the like.")
+    return "unknown-tensors", what, tr(_WHOLE)

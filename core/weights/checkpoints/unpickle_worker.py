@@ -1,9 +1,9 @@
 """What runs in a process of its own, `main.py --child unpickle KIND`: PyTorch pickles to safetensors.
 
 Each line that it reads is a JSON list of a source and a target; for each it prints one JSON object: empty, or with the
-sentence by which the source is refused. pickled_files.py runs it. Only `torch.load(weights_only=True)`
-reads the pickle, which makes tensors and plain containers and runs nothing. Classes that old checkpoints name beside
-their weights are replaced by stand-ins that do nothing.
+sentence by which the source is refused and, where it is something else, its form. pickled_files.py runs it. Only
+`torch.load(weights_only=True)` reads the pickle, which makes tensors and plain containers and runs nothing. Classes
+that old checkpoints name beside their weights are replaced by stand-ins that do nothing.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ import torch
 
 from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
 from core.weights.formats.safetensors_file import cannot_read
@@ -63,6 +63,8 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
         if sum(tensor.nbytes for tensor in tensors.values()) > 2 * size + 2**20:
             raise UnreadableEncoder(_instead(tr("{file} unpacks to far more than its size."), source))
         write_tensors(target, tensors)
+    except OtherForm as error:
+        return {"refused": str(error), "form": error.form}
     except UnreadableEncoder as error:
         return {"refused": str(error)}
     except MemoryError:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 
 HEAD_BYTES = 512  # bytes that `refuse_other_kinds` wants to see
 PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
@@ -13,38 +13,50 @@ PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
 _DOWNLOAD = tr_noop("Download the .safetensors file itself and open that.")
 CONVERT_ADVICE = tr_noop("Look for the model as .safetensors, or save it again as such in the program you use it with.")
-_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
-    for pattern, what, advice in (
+# form, first bytes, what is said and what to do
+_KINDS: tuple[tuple[str, re.Pattern[bytes], str, str], ...] = tuple(
+    (form, re.compile(pattern, re.IGNORECASE | re.DOTALL), what, advice)
+    for form, pattern, what, advice in (
         (
+            "git-lfs",
             rb"version https://git-lfs",
             tr_noop("{file} is a Git LFS pointer, a note that stands for the model."),
             _DOWNLOAD,
         ),
-        (rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)", tr_noop("{file} is a web page, not a model."), _DOWNLOAD),
-        (rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT_ADVICE),
-        (rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT_ADVICE),
         (
+            "web-page",
+            rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|\?xml)",
+            tr_noop("{file} is a web page, not a model."),
+            _DOWNLOAD,
+        ),
+        ("zip", rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT_ADVICE),
+        ("pickle", rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT_ADVICE),
+        (
+            "gguf",
             rb"GGUF",
             tr_noop("{file} is a GGUF file, whose weights are quantised."),
             tr_noop("Open the model's .safetensors file instead."),
         ),
         (
+            "picture",
             rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP",
             tr_noop("{file} is a picture, not a model."),
             tr_noop("Open a .safetensors file instead."),
         ),
         (
+            "archive",
             rb"\x1f\x8b|7z\xbc\xaf|Rar!",
             tr_noop("{file} is a packed archive."),
             tr_noop("Unpack it and open the .safetensors file inside."),
         ),
         (
+            "json",
             rb"\s*[{\[]",
             tr_noop("{file} is a JSON text, not a model."),
             tr_noop("Open the folder it is in, or a .safetensors file."),
         ),
         (
+            "unfinished",
             rb"\x00+$",
             tr_noop("{file} is an unfinished download: it begins with zeros only."),
             tr_noop("Download or copy it again."),
@@ -54,12 +66,12 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
 
 
 def refuse_other_kinds(path: Path, head: bytes) -> None:
-    """UnreadableEncoder where `head`, the first bytes of `path`, or the ending shows another kind of file."""
+    """OtherForm where `head`, the first bytes of `path`, shows another kind; UnreadableEncoder by the ending."""
     if looks_like_safetensors(head):
         return
-    for pattern, what, advice in _KINDS:
+    for form, pattern, what, advice in _KINDS:
         if pattern.match(head):
-            raise UnreadableEncoder(" ".join([tr(what).format(file=quoted(path)), tr(advice)]))
+            raise OtherForm(" ".join([tr(what).format(file=quoted(path)), tr(advice)]), form)
     if path.suffix.lower() in PICKLE_SUFFIXES:
         what = tr("{file} is neither a PyTorch file nor a .safetensors file.")
         raise UnreadableEncoder(" ".join([what.format(file=quoted(path)), tr(CONVERT_ADVICE)]))

@@ -17,7 +17,7 @@ from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.child_processes import NO_WINDOW_FLAG, child_command
 from core.program.messages import quoted
 from core.program.translation import deserialise, tr
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.formats.conversion_cache import CachedConversion, cached_conversion
 from core.weights.formats.magic_bytes import HEAD_BYTES, looks_like_pickle
 from core.weights.formats.safetensors_file import cannot_read, list_tensors, size_of_regular_file
@@ -89,7 +89,8 @@ def _finish(path: Path, copy: CachedConversion, kind: ConversionKind, answer: by
     try:
         message = json.loads(answer)
         if "refused" in message:
-            return UnreadableEncoder(deserialise(str(message["refused"])))
+            sentence = deserialise(str(message["refused"]))
+            return OtherForm(sentence, str(message["form"])) if "form" in message else UnreadableEncoder(sentence)
         if cached_conversion(path, kind + _FORMAT) != copy:
             changed = tr("{file} changed while it was read. Open it again.")
             return UnreadableEncoder(changed.format(file=quoted(path)))

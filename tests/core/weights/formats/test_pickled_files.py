@@ -38,7 +38,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def refused(path: Path) -> str:
     """The sentence by which `path` is refused in this process, with nothing left of the copy."""
     answer = copy_tensors("encoders", path, path.with_suffix(".part"))
-    assert set(answer) == {"refused"}, "it was read"
+    assert set(answer) - {"form"} == {"refused"}, "it was read"
     assert not path.with_suffix(".part").exists()
     sentence = answer["refused"]
     assert sentence.endswith(".") and sentence.isprintable() and len(sentence) < 600, sentence
