@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,7 +12,11 @@ from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
 from core.cli.inspect_record import record_of
 from core.cli.report import write_json_line
 from core.files.inspected import InspectedFile
-from core.files.inspecting import inspect_path
+from core.files.inspecting import inspect_all
+
+EXIT_STOPPED = 130  # the exit status of a command that Ctrl+C ended, as shells have it
+REPORT_INTERVAL = 2.0  # seconds between two lines of progress; in a terminal, where they take one another's place,
+TERMINAL_INTERVAL = 0.1
 
 
 def inspect(arguments: Sequence[str]) -> int:
@@ -19,15 +24,25 @@ def inspect(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):  # whatever the system's own encoding is
         sys.stdout.reconfigure(encoding="utf-8")
+    files = inspect_all(options.files)
+    if any(path.is_dir() for path in options.files if len(str(path)) < 4096):
+        files = _with_progress(files)
     try:
-        unreadable = _write_records(options.json, map(inspect_path, options.files))
+        unreadable = _write_records(options.json, files)
     except BrokenPipeError:  # whoever reads the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        _say("stopped; what was written before is whole.")
+        return EXIT_STOPPED
     except OSError as error:
-        print(f"promptscope inspect: {options.json} cannot be written ({error.strerror}).", file=sys.stderr)
+        _say(f"{options.json} cannot be written ({error.strerror}).")
         return EXIT_UNUSABLE
     return EXIT_UNUSABLE if unreadable else 0
+
+
+def _say(sentence: str) -> None:
+    print(f"promptscope inspect: {sentence}", file=sys.stderr)
 
 
 def _parser() -> ArgumentParser:
@@ -36,12 +51,12 @@ def _parser() -> ArgumentParser:
         allow_abbrev=False,
         description="Says what files are, by their content, and what they hold: one JSON object a file, in order.",
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file or a folder")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder and all that is in it")
     parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines; - is standard output")
     return parser
 
 
-def _write_records(target: str, files: Iterator[InspectedFile]) -> int:
+def _write_records(target: str, files: Iterable[InspectedFile]) -> int:
     """Writes each answer as soon as it is known; the count of files that could not be read. OSError."""
     unreadable = 0
     with nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8") as output:
@@ -50,3 +65,17 @@ def _write_records(target: str, files: Iterator[InspectedFile]) -> int:
             output.flush()
             unreadable += file.kind == "unreadable"
     return unreadable
+
+
+def _with_progress(files: Iterable[InspectedFile]) -> Iterator[InspectedFile]:
+    """The same files, with a line on standard error now and then that says how many were looked at."""
+    in_terminal = sys.stderr.isatty()
+    interval = TERMINAL_INTERVAL if in_terminal else REPORT_INTERVAL
+    count, told = 0, time.monotonic()
+    for count, file in enumerate(files, 1):
+        yield file
+        if (now := time.monotonic()) - told >= interval:
+            told = now
+            line = f"promptscope inspect: {count:,} files"
+            print(f"\r{line}" if in_terminal else line, end="" if in_terminal else "\n", file=sys.stderr, flush=True)
+    print(f"{chr(13) if in_terminal else ''}promptscope inspect: {count:,} files.", file=sys.stderr)

@@ -1,49 +1,92 @@
 """A path to what it is and holds: the one place that decides, by content, for the window and for the command line."""
 
 import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.files.inspected import InspectedFile, PromptList, SavedSession
-from core.files.prompt_lists import prompts_in_file
-from core.files.session_files import SESSION_SUFFIX, session_fields
-from core.files.weights_files import inspect_weights
-from core.image_metadata.found import Picture, UnreadablePicture
+from core.files.folders import TOOL_SENTENCE, files_below, installed_tool, is_one_thing
+from core.files.inspected import InspectedFile
+from core.files.texts import PROMPT_SUFFIXES, inspect_text, looks_like_text, of_picture
+from core.files.weights_files import copy_pickles, inspect_embedding_folder, inspect_weights
 from core.image_metadata.reading import is_picture, read_picture
-from core.program.cancellation import CancelCheck, never_cancelled
-from core.program.messages import UnusableInput
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.messages import UnusableInput, quoted
+from core.program.translation import tr, tr_noop
+from core.weights import UnreadableEncoder
 from core.weights.formats.safetensors_file import cannot_read
 
-PROMPT_SUFFIXES = (".txt", ".jsonl")
+HEAD_BYTES = 4096  # of a file, by which texts are told
+BATCH = 64  # files that are looked at together, since pickles go through one process for all of them
+PARTIAL_SUFFIXES = (".part", ".crdownload", ".partial", ".download", ".opdownload", ".incomplete", ".aria2", ".tmp")
+UNFINISHED = tr_noop("{file} is a download that has not finished. Wait until it has, or start it again.")
+EMBEDDING_TEXT = "sd-ti-embedding"  # what A1111 calls the text in which a PNG holds a textual inversion
 
 
-def inspect_path(path: Path, cancelled: CancelCheck = never_cancelled) -> InspectedFile:
-    """What a file or folder is and holds; whatever is wrong with it is a sentence in the answer. Cancelled."""
+def inspect_all(paths: Iterable[Path], cancelled: CancelCheck = never_cancelled) -> Iterator[InspectedFile]:
+    """What each path is, in order; a folder that is not one thing as its files. Cancelled."""
+    batch: list[Path] = []
+    for path in _files(paths, cancelled):
+        batch.append(path)
+        if len(batch) == BATCH:
+            yield from _inspect_batch(batch, cancelled)
+            batch.clear()
+    yield from _inspect_batch(batch, cancelled)
+
+
+def inspect_path(path: Path, cancelled: CancelCheck = never_cancelled, thumbnail: bool = False) -> InspectedFile:
+    """What a file or folder is and holds; whatever is wrong with it is a sentence in the answer. Cancelled.
+
+    A folder of textual inversions is of that kind. With `thumbnail`, pictures have a small copy.
+    """
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return _inspect_folder(path, cancelled)
+        if stat.S_ISREG(status.st_mode):
+            return _inspect_file(path, cancelled, thumbnail)
+        return inspect_weights(path, cancelled)  # which opens no device and says what to do
+    except (UnusableInput, UnreadableEncoder) as refusal:
+        if path.suffix.lower() in PARTIAL_SUFFIXES:
+            return InspectedFile(path, "other", notes=(tr(UNFINISHED).format(file=quoted(path)),))
+        return InspectedFile(path, "unreadable", error=str(refusal))
     except (OSError, ValueError) as error:
         return InspectedFile(path, "unreadable", error=str(cannot_read(path, error)))
-    try:
-        if stat.S_ISREG(status.st_mode):
-            return _inspect_file(path, cancelled)
-        return inspect_weights(path, cancelled)
-    except UnusableInput as refusal:
-        return InspectedFile(path, "unreadable", error=str(refusal))
 
 
-def _inspect_file(path: Path, cancelled: CancelCheck) -> InspectedFile:
-    suffix = path.suffix.lower()
-    if suffix == SESSION_SUFFIX:
-        return InspectedFile(path, "session", SavedSession(session_fields(path)))
+def _files(paths: Iterable[Path], cancelled: CancelCheck) -> Iterator[Path]:
+    for path in paths:
+        try:
+            is_folder = path.is_dir() and not is_one_thing(path)
+        except (OSError, ValueError):
+            is_folder = False  # which `inspect_path` finds too, and says why
+        yield from files_below(path, cancelled) if is_folder else (path,)
+
+
+def _inspect_batch(paths: list[Path], cancelled: CancelCheck) -> Iterator[InspectedFile]:
+    if len(paths) > 1:
+        copy_pickles(paths, cancelled)
+    for path in paths:
+        if cancelled():
+            raise Cancelled
+        yield inspect_path(path, cancelled)
+
+
+def _inspect_folder(path: Path, cancelled: CancelCheck) -> InspectedFile:
+    if tool := installed_tool(path):
+        sentence = tr(TOOL_SENTENCE).format(folder=quoted(path), tool=tool)
+        return InspectedFile(path, "other", notes=(sentence,))
+    return inspect_weights(path, cancelled) if is_one_thing(path) else inspect_embedding_folder(path, cancelled)
+
+
+def _inspect_file(path: Path, cancelled: CancelCheck, thumbnail: bool) -> InspectedFile:
     if is_picture(path):
-        return _of_picture(read_picture(path, thumbnail=False))
-    if suffix in PROMPT_SUFFIXES:
-        return InspectedFile(path, "prompts", PromptList(tuple(prompts_in_file(path))))
-    try:  # films, workflows and whatever else the readers of pictures know
-        return _of_picture(read_picture(path, thumbnail=False))
-    except UnreadablePicture:
-        return inspect_weights(path, cancelled)
-
-
-def _of_picture(picture: Picture) -> InspectedFile:
-    notes = (*picture.notes, *(note for prompt in picture.found for note in prompt.notes))
-    return InspectedFile(picture.path, picture.media, picture, (*notes, picture.refusal) if picture.refusal else notes)
+        picture = read_picture(path, thumbnail)
+        return inspect_weights(path, cancelled) if EMBEDDING_TEXT in picture.texts else of_picture(picture)
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if looks_like_text(head) or (not head and path.suffix.lower() in PROMPT_SUFFIXES):
+        return inspect_text(path, head)
+    if not head:
+        sentence = " ".join([tr("{file} is empty.").format(file=quoted(path)), tr("Download or copy it again.")])
+        return InspectedFile(path, "other", notes=(sentence,))
+    return inspect_weights(path, cancelled)

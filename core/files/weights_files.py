@@ -1,46 +1,120 @@
-"""Models, LoRAs and textual inversions: which of these a file or folder is, and what it holds."""
+"""Models, LoRAs and textual inversions: which of these a file or folder is, and what it holds, from headers and names.
 
+A small pickle goes through the limited child.
+"""
+
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.files.inspected import InspectedFile
 from core.program.cancellation import CancelCheck
+from core.program.messages import quoted
 from core.program.translation import tr
+from core.prompt.textual_inversions import INVERSION_SUFFIXES
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights import OtherForm, UnreadableEncoder
+from core.weights.adapters.adapter_settings import CONFIG_NAME
+from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
+from core.weights.checkpoints.layouts import find_text_encoders
+from core.weights.checkpoints.recognition import is_adapter
 from core.weights.descriptions import EncoderDescription, InversionDescription, LoraDescription, ModelDescription
-from core.weights.identify import identify
+from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
+from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
+from core.weights.formats.safetensors_file import cannot_read, list_tensors
+
+MAX_SAMPLED_FILES = 8  # files of a folder, to tell whether it holds textual inversions
+# A model's own names have dots, and a single tensor of it is no textual inversion.
+_WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
 
 
 def inspect_weights(path: Path, cancelled: CancelCheck) -> InspectedFile:
-    """The model, LoRA or textual inversion in `path`, or what else it is; Cancelled."""
+    """The model, LoRA or textual inversion in `path`, or what else it is.
+
+    UnreadableEncoder where it cannot be read; Cancelled.
+    """
     try:
-        kind = identify(path, cancelled)
-        if kind == "encoder":
-            model = _describe_model(path, cancelled)
-            return InspectedFile(path, "model", model, model.notes)
-        if kind == "lora":
-            lora = _describe_lora(path, cancelled)
-            return InspectedFile(path, "lora", lora, lora.notes)
-        inversion = _describe_inversion(path, cancelled)
-        return InspectedFile(path, "textual-inversion", inversion, inversion.notes)
+        return _inspect_adapter(path, cancelled) if (path / CONFIG_NAME).is_file() else _inspect(path, cancelled)
     except OtherForm as refusal:
         return InspectedFile(path, "other", notes=(str(refusal),))
+
+
+def inspect_embedding_folder(folder: Path, cancelled: CancelCheck) -> InspectedFile:
+    """A folder of textual inversions, told by some of its files, or a folder of other files. OSError, Cancelled."""
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in INVERSION_SUFFIXES and file.is_file())
+    if any(_is_embedding(file, cancelled) for file in files[:MAX_SAMPLED_FILES]):
+        return InspectedFile(folder, "textual-inversion")
+    message = tr(
+        "{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead."
+    )
+    return InspectedFile(folder, "other", notes=(message.format(folder=quoted(folder)),))
+
+
+def copy_pickles(paths: Sequence[Path], cancelled: CancelCheck) -> None:
+    """Has the small pickles among `paths` copied by as few processes as can be; what fails is told file by file."""
+    named = [path for path in paths if path.suffix.lower() in PICKLE_SUFFIXES]
+    safetensors_copies([path for path in named if _is_small_pickle(path)], "tensors", cancelled)
+
+
+def _is_small_pickle(path: Path) -> bool:
+    try:
+        return is_pickled(path) and path.stat().st_size <= MAX_PICKLE_BYTES
+    except (OSError, ValueError, UnreadableEncoder):
+        return False
+
+
+def _is_embedding(path: Path, cancelled: CancelCheck) -> bool:
+    try:
+        return inspect_weights(path, cancelled).kind == "textual-inversion"
+    except UnreadableEncoder:
+        return False
+
+
+def _inspect(path: Path, cancelled: CancelCheck) -> InspectedFile:
+    if path.is_dir():
+        return _inspect_model(path, cancelled)
+    names = _names_in(path, cancelled)
+    if names is None:
+        return _inspect_model(path, cancelled)  # a pickle of a checkpoint's size
+    if is_adapter(names) or (names and all(name.isascii() and name.isdigit() for name in names)):
+        return _inspect_adapter(path, cancelled)  # the latter is cloneofsimo's pickled list
+    try:
+        find_text_encoders(path, names)
     except UnreadableEncoder as refusal:
-        return InspectedFile(path, "unreadable", error=str(refusal))
+        if all(map(_WORD.match, names)) and (inversion := _describe_inversion(path, cancelled)):
+            return InspectedFile(path, "textual-inversion", inversion, inversion.notes)
+        raise refusal from None
+    return _inspect_model(path, cancelled)
 
 
-def _describe_model(path: Path, cancelled: CancelCheck) -> ModelDescription:
+def _names_in(path: Path, cancelled: CancelCheck) -> list[str] | None:
+    """The names of its tensors, without the dictionaries that a checkpoint's pickle puts around them."""
+    if not is_pickled(path):
+        return list(list_tensors(path).entries)
+    try:
+        if path.stat().st_size > MAX_PICKLE_BYTES:
+            return None
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    names = list(list_tensors(safetensors_copy(path, "tensors", cancelled)).entries)
+    while names and all(name.startswith("state_dict.") for name in names):
+        names = [name.removeprefix("state_dict.") for name in names]
+    return names
+
+
+def _inspect_model(path: Path, cancelled: CancelCheck) -> InspectedFile:
     from core.weights.opening import plan_model
 
     infos = [plan.info for plan in plan_model(path, cancelled)]
     encoders = tuple(
         EncoderDescription(info.name, info.layers, info.width, CONTEXT_LENGTH, info.dtype) for info in infos
     )
-    return ModelDescription(infos[0].family, encoders, tuple(note for info in infos for note in info.notes))
+    notes = tuple(note for info in infos for note in info.notes)
+    return InspectedFile(path, "model", ModelDescription(infos[0].family, encoders, notes), notes)
 
 
-def _describe_lora(path: Path, cancelled: CancelCheck) -> LoraDescription:
-    from core.weights.adapters.lora import open_lora
+def _inspect_adapter(path: Path, cancelled: CancelCheck) -> InspectedFile:
+    from core.weights.adapters.lora import open_lora  # seconds of torch that other files do without
 
     lora = open_lora(path, cancelled)
     names = ("clip_l", "clip_g")
@@ -48,18 +122,19 @@ def _describe_lora(path: Path, cancelled: CancelCheck) -> LoraDescription:
     for target, parts in lora.changes.items():
         name = names[target.encoder] if isinstance(target.encoder, int) else str(target.encoder)
         changes[name] = changes.get(name, 0) + len(parts)
-    return LoraDescription(changes, notes=lora.notes)
+    return InspectedFile(path, "lora", LoraDescription(changes, notes=lora.notes), lora.notes)
 
 
-def _describe_inversion(path: Path, cancelled: CancelCheck) -> InversionDescription:
-    from core.weights.adapters.inversion_files import open_inversions
-
-    inversions = open_inversions(path, cancelled)
+def _describe_inversion(path: Path, cancelled: CancelCheck) -> InversionDescription | None:
+    try:
+        inversions = open_inversions(path, cancelled)
+    except UnreadableEncoder:
+        return None
     if not inversions:
-        raise UnreadableEncoder(tr("{file} is not a textual inversion: it holds no vectors.").format(file=path.name))
+        return None
     by_width = {768: "clip_l", 1024: "clip_h", 1280: "clip_g"}
-    shapes = inversions[0].shapes
     vectors = {
-        key if key in ("clip_l", "clip_g") else by_width.get(w, "clip_l"): (n, w) for key, (n, w) in shapes.items()
+        key if key in ("clip_l", "clip_g") else by_width.get(width, "clip_l"): (count, width)
+        for key, (count, width) in inversions[0].shapes.items()
     }
     return InversionDescription(inversions[0].name, vectors)

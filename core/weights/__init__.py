@@ -1,7 +1,7 @@
 """Files to tensors: which text encoder a file or folder holds, and its weights. No torch at import.
 
-`opening` makes a model of a source that someone named, `identify` tells what a file is. Below them, `hub` and
-`adapters` stand on `checkpoints`, and that on `formats`.
+`opening` makes a model of a source that someone named. Below it, `hub` and `adapters` stand on `checkpoints`, and that
+on `formats`. core/files decides which of all this a file is.
 """
 
 from core import RESOURCES

@@ -22,6 +22,7 @@ from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.live_encoder import LiveEncoder, LiveEncoding
 
 if TYPE_CHECKING:
+    from core.files.inspected import InspectedFile
     from core.weights.adapters.lora import Lora
 
 TakeRefusal = Callable[[str, UnreadableEncoder], None]  # takes the source, and why it cannot be opened
@@ -65,11 +66,16 @@ class AdapterLoader(QObject):
         session.encoder_changed.connect(self._run_next)
         live.encoded.connect(self._show_fits)
 
-    def open(self, paths: Iterable[str]) -> None:
-        """Opens files and folders, each as the encoder, LoRA or textual inversion that its content is."""
-        for path in paths:
-            look = partial(_identify, path)
-            self._add_task(_LoadTask(Path(path).name, look, partial(self._open_as, path), self.failed.emit))
+    def open(self, files: "Iterable[InspectedFile]") -> None:
+        """Opens files and folders, each as the encoder, LoRA or textual inversion that it is."""
+        for file in files:
+            path = str(file.path)
+            if file.kind == "model":
+                self.encoder_found.emit(path)
+            elif file.kind == "lora":
+                self.add_lora(path)
+            else:
+                self.add_inversions(path, is_folder=file.path.is_dir())
 
     def restore(self, loras: Iterable[LoraState], inversions: Iterable[TextualInversionState]) -> None:
         """Lists and opens what was open before; a file that cannot be opened stays listed with its error."""
@@ -145,14 +151,6 @@ class AdapterLoader(QObject):
             self.failed.emit(error)
         self._run_next()
 
-    def _open_as(self, path: str, kind: str) -> None:
-        if kind == "encoder":
-            self.encoder_found.emit(path)
-        elif kind == "lora":
-            self.add_lora(path)
-        else:
-            self.add_inversions(path, is_folder=kind == "embeddings")
-
     def _mark_missing(self, source: str, error: UnreadableEncoder) -> None:
         self._missing_file_messages.append(str(error))
         session, states = self._session, self._session.textual_inversions
@@ -224,12 +222,6 @@ class AdapterLoader(QObject):
 
     def _use_embeddings(self, embeddings: TextualInversions) -> None:
         self._session.set_settings(replace(self._session.settings, inversions=embeddings))
-
-
-def _identify(path: str, cancelled: CancelCheck) -> str:
-    from core.weights.identify import identify
-
-    return identify(Path(path), cancelled)
 
 
 def _open_lora(source: str, cancelled: CancelCheck) -> "tuple[Lora, tuple[StoredInversion, ...]]":

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from core.files.session_files import SESSION_SUFFIX
 from core.program.cancellation import CancelCheck
-from core.program.messages import UnusableInput
+from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr
 from gui.widgets.mime_data import holds_picture_or_file, why_no_file
 from gui.workers.latest_only import LatestOnlyWorker
 
 if TYPE_CHECKING:
+    from core.files.inspected import InspectedFile
     from core.image_metadata.found import Picture
 
 
@@ -27,7 +27,7 @@ class SortedFiles:
 
     pictures: "tuple[Picture, ...]" = ()
     sessions: tuple[str, ...] = ()
-    weights: tuple[str, ...] = ()  # models, LoRAs, embeddings, and whatever is none of them
+    weights: "tuple[InspectedFile, ...]" = ()  # models, LoRAs and textual inversions
     refusals: tuple[str, ...] = ()  # sentences
 
 
@@ -36,7 +36,7 @@ class FileRouter(QObject):
 
     pictures_found = Signal(object)  # a tuple of Picture
     session_found = Signal(str)
-    weights_found = Signal(object)  # a tuple of paths: models, LoRAs, embeddings, and whatever is none of them
+    weights_found = Signal(object)  # a tuple of InspectedFile: models, LoRAs and textual inversions
     failed = Signal(object)
     activity_changed = Signal(str)  # a sentence while files are looked at, else ""
 
@@ -106,21 +106,30 @@ class FileRouter(QObject):
 
 def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
     """What the files are, told by their content; pictures are read."""
-    from core.image_metadata.found import UnreadablePicture
-    from core.image_metadata.reading import is_picture, read_picture
+    from core.files.inspecting import inspect_path
+    from core.image_metadata.found import Picture
 
     pictures: list[Picture] = []
-    sessions, weights, refusals = list[str](), list[str](), list[str]()
+    weights: list[InspectedFile] = []
+    sessions, refusals = list[str](), list[str]()
     for path in paths:
         if cancelled():
             break
-        if path.lower().endswith(SESSION_SUFFIX):
+        file = inspect_path(Path(path), cancelled, thumbnail=True)
+        if isinstance(file.content, Picture):
+            pictures.append(file.content)
+        elif file.kind == "session":
             sessions.append(path)
-        elif not is_picture(Path(path)):
-            weights.append(path)
+        elif file.kind in ("model", "lora", "textual-inversion"):
+            weights.append(file)
         else:
-            try:
-                pictures.append(read_picture(Path(path)))
-            except UnreadablePicture as refusal:
-                refusals.append(str(refusal))
+            refusals.append(_refusal(file))
     return SortedFiles(tuple(pictures), tuple(sessions), tuple(weights), tuple(refusals))
+
+
+def _refusal(file: "InspectedFile") -> str:
+    """Why a file is not opened in the window."""
+    if file.kind == "prompts":
+        message = tr("{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.")
+        return message.format(file=quoted(file.path))
+    return file.error or file.notes[0]

@@ -17,13 +17,13 @@ from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.checkpoints.unpickle_worker import copy_tensors, limit_this_process
-from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_model
 from tests import picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.mutations import damaged, damaged_text
 from tests.drills.registry import Scene, drill
 from tests.encoder_files import CHECKPOINT, WIDTH, random_lora, save, tiny_shape, tiny_state
+from tests.inspected_files import kind_of
 from tests.pickle_gadgets import gadgets, hostile, in_zip
 
 STEM = "lora_te_text_model_encoder_layers_0_mlp_fc1"
@@ -89,7 +89,7 @@ def safetensors(scene: Scene) -> str:
         with path.open("wb") as file:
             file.write(raw)
             file.truncate(len(raw) + hole)
-        refusals = [_refusal(opener, path) for opener in (identify, _load, _words, lambda p: _mix(p, encoder))]
+        refusals = [_refusal(opener, path) for opener in (kind_of, _load, _words, lambda p: _mix(p, encoder))]
         if all(refusals):
             raise refusals[0]  # type: ignore[misc]  # there are some
 

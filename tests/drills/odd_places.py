@@ -11,14 +11,14 @@ from core.weights.adapters.inversion_files import open_inversions
 from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.hashes import model_hash
-from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_model
 from tests.drills.measuring import Refusal, all_refused, in_words, refused
 from tests.drills.registry import Scene, drill
 from tests.encoder_files import random_lora, save, save_pipeline, save_text_encoder, tiny_state
+from tests.inspected_files import kind_of
 
 NOBODY = 65534  # the user and group that own nothing
-FILE_OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_model, open_lora, open_inversions, model_hash)
+FILE_OPENERS: tuple[Callable[[Path], object], ...] = (kind_of, plan_model, open_lora, open_inversions, model_hash)
 OPENERS = (*FILE_OPENERS, open_inversion_folder)
 
 

@@ -12,7 +12,6 @@ from core.dialects.table import read
 from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from core.weights.adapters.lora import open_lora
 from core.weights.checkpoints.loading import load_encoder
-from core.weights.identify import identify
 from core.weights.opening import open_encoder, plan_encoder
 from tests.drills.measuring import all_refused, check_sentence, in_words, refused
 from tests.drills.registry import Scene, drill
@@ -26,8 +25,9 @@ from tests.encoder_files import (
     under,
     write_raw,
 )
+from tests.inspected_files import kind_of
 
-OPENERS: tuple[Callable[[Path], object], ...] = (identify, plan_encoder, open_lora, open_inversions)
+OPENERS: tuple[Callable[[Path], object], ...] = (kind_of, plan_encoder, open_lora, open_inversions)
 
 
 every_way = partial(all_refused, OPENERS, within=0.1, megabytes=50.0)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 from encoder_files import as_checkpoint, as_openclip, save, save_hollow, save_pipeline, save_text_encoder, tiny_state
+from inspected_files import kind_of
 
 from core.weights import UnreadableEncoder
-from core.weights.identify import identify
 
 L = tiny_state()
 LORA = {
@@ -15,14 +15,17 @@ LORA = {
     "lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight": torch.rand(2, 64),
 }
 CONTENTS = {
-    "encoder": [L, as_checkpoint(L), as_openclip(L)],
+    "model": [L, as_checkpoint(L), as_openclip(L)],
     "lora": [
         LORA,
         {"lora_unet_down_blocks_0.lora_up.weight": torch.rand(4, 2)},
-        {"text_encoder:0:up": torch.rand(4, 2), "<s1>": torch.rand(768)},
-        {"text_encoder.text_model.encoder.layers.0.mlp.fc1.lora_A.weight": torch.rand(2, 64)},
+        {"text_encoder:0:up": torch.rand(4, 2), "text_encoder:0:down": torch.rand(2, 4), "<s1>": torch.rand(768)},
+        {
+            "text_encoder.text_model.encoder.layers.0.mlp.fc1.lora_A.weight": torch.rand(2, 64),
+            "text_encoder.text_model.encoder.layers.0.mlp.fc1.lora_B.weight": torch.rand(256, 2),
+        },
     ],
-    "embedding": [{"emb_params": torch.rand(2, 64)}, {"<a>": torch.rand(64)}, {"clip_l": torch.rand(2, 64)}],
+    "textual-inversion": [{"emb_params": torch.rand(2, 64)}, {"<a>": torch.rand(64)}, {"clip_l": torch.rand(2, 64)}],
 }
 
 
@@ -30,13 +33,13 @@ CONTENTS = {
 @pytest.mark.parametrize(("kind", "number"), [(kind, n) for kind, held in CONTENTS.items() for n in range(len(held))])
 def test_a_file_is_what_it_holds_whatever_it_is_called(kind: str, number: int, suffix: str, tmp_path: Path) -> None:
     content = CONTENTS[kind][number]
-    if suffix == ".pt" and kind == "encoder":
+    if suffix == ".pt" and kind == "model":
         content = {"state_dict": content}
-    assert identify(save(tmp_path / f"embedding of a lora of a model{suffix}", content)) == kind
+    assert kind_of(save(tmp_path / f"embedding of a lora of a model{suffix}", content)) == kind
 
 
 def test_a_pickled_list_of_changes_is_a_lora(tmp_path: Path) -> None:
-    assert identify(save(tmp_path / "list.pt", [torch.rand(4, 2), torch.rand(2, 4)])) == "lora"
+    assert kind_of(save(tmp_path / "list.pt", [torch.rand(4, 2), torch.rand(2, 4)])) == "lora"
 
 
 def test_folders_are_told_apart_too(tmp_path: Path) -> None:
@@ -46,10 +49,10 @@ def test_folders_are_told_apart_too(tmp_path: Path) -> None:
     (tmp_path / "adapter" / "adapter_config.json").write_text("{}")
     save(tmp_path / "words" / "a.safetensors", {"emb_params": torch.rand(2, 64)})
     (tmp_path / "empty").mkdir()
-    kinds = {name: identify(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
-    assert kinds == {"pipeline": "encoder", "text": "encoder", "adapter": "lora", "words": "embeddings"}
+    kinds = {name: kind_of(tmp_path / name) for name in ("pipeline", "text", "adapter", "words")}
+    assert kinds == {"pipeline": "model", "text": "model", "adapter": "lora", "words": "textual-inversion"}
     with pytest.raises(UnreadableEncoder, match=r"“empty” holds no text encoder, LoRA or textual inversion"):
-        identify(tmp_path / "empty")
+        kind_of(tmp_path / "empty")
 
 
 @pytest.mark.parametrize(
@@ -64,23 +67,23 @@ def test_folders_are_told_apart_too(tmp_path: Path) -> None:
 def test_anything_else_is_refused_by_what_it_is(content: bytes, says: str, tmp_path: Path) -> None:
     (tmp_path / "x.safetensors").write_bytes(content)
     with pytest.raises(UnreadableEncoder, match=says):
-        identify(tmp_path / "x.safetensors")
+        kind_of(tmp_path / "x.safetensors")
 
 
 def test_a_model_without_a_text_encoder_is_refused_by_what_it_is(tmp_path: Path) -> None:
     path = save(tmp_path / "x.safetensors", {"model.diffusion_model.input_blocks.0.weight": torch.rand(4, 4)})
     with pytest.raises(UnreadableEncoder, match="U-Net"):
-        identify(path)
+        kind_of(path)
 
 
 def test_only_headers_are_read(tmp_path: Path) -> None:
     path = save_hollow(tmp_path / "x.safetensors", {"lora_unet_0.lora_up.weight": ("F16", (2**30, 2))})
-    assert identify(path) == "lora"
+    assert kind_of(path) == "lora"
 
 
 def test_the_samples_are_what_they_are(shared: Path) -> None:
     lora, golden = shared / "samples" / "lora", shared / "golden" / "encoders"
-    assert identify(lora / "lora_disney.safetensors") == identify(lora / "lora_kiriko2.text_encoder.pt") == "lora"
-    assert identify(lora / "lora_kiriko2.ti.pt") == identify(golden / "embeddings" / "zorvex.pt") == "embedding"
-    assert identify(golden / "sd1_old.ckpt") == identify(golden / "diffusers_sdxl") == "encoder"
-    assert identify(golden / "embeddings") == "embeddings"
+    assert kind_of(lora / "lora_disney.safetensors") == kind_of(lora / "lora_kiriko2.text_encoder.pt") == "lora"
+    assert kind_of(lora / "lora_kiriko2.ti.pt") == kind_of(golden / "embeddings" / "zorvex.pt") == "textual-inversion"
+    assert kind_of(golden / "sd1_old.ckpt") == kind_of(golden / "diffusers_sdxl") == "model"
+    assert kind_of(golden / "embeddings") == "textual-inversion"

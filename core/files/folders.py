@@ -1,0 +1,100 @@
+"""Folders: which of them are one thing, and the files below one that is not."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.program.cancellation import CancelCheck, Cancelled
+from core.program.translation import tr_noop
+from core.weights.adapters.adapter_settings import CONFIG_NAME
+from core.weights.checkpoints.folders import ENCODER_FOLDERS
+
+MAX_NAMES = 10_000  # of a folder, that are looked at to tell what it is
+PACKAGE_SUFFIXES = (".mlpackage", ".mlmodelc")  # folders that macOS shows as one file
+_WEIGHT_SUFFIXES = (".safetensors", ".bin", ".gguf", ".onnx", ".xml", ".ckpt", ".pt", ".msgpack", ".h5")
+_HUB_CACHE = {"blobs", "snapshots"}  # of a repository in the Hugging Face hub's cache; blobs are the same files again
+
+# The names that stand together in the folder of an installed tool; the first that are all there decide.
+_TOOLS: tuple[tuple[str, frozenset[str]], ...] = tuple(
+    (name, frozenset(inside.split()))
+    for name, inside in (
+        ("Forge", "webui.py modules_forge launch.py"),
+        ("SD.Next", "webui.py installer.py modules launch.py"),
+        ("A1111", "webui.py launch.py modules"),
+        ("ComfyUI", "main.py comfy nodes.py"),
+        ("ComfyUI", "ComfyUI python_embeded"),
+        ("Fooocus", "fooocus_version.py launch.py"),
+        ("InvokeAI", "invokeai.yaml databases"),
+        ("SwarmUI", "SwarmUI.sln src"),
+        ("kohya’s scripts", "sd-scripts kohya_gui.py"),
+        ("kohya’s scripts", "train_network.py library networks"),
+        ("OneTrainer", "modules training_presets scripts"),
+    )
+)
+TOOL_SENTENCE = tr_noop(
+    "{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs."
+)
+
+
+def installed_tool(folder: Path) -> str:
+    """The name of the tool that is installed in `folder`; "" for none. OSError."""
+    inside = set(_names(folder))
+    return next((tool for tool, names in _TOOLS if names <= inside), "")
+
+
+def is_one_thing(folder: Path) -> bool:
+    """Whether a folder is a model, a PEFT adapter, a package or an installed tool, and not just files. OSError."""
+    if folder.suffix.lower() in PACKAGE_SUFFIXES:
+        return True
+    inside = set(_names(folder))
+    if inside & {CONFIG_NAME, "model_index.json"} or any(names <= inside for _, names in _TOOLS):
+        return True
+    if "config.json" in inside and any(name.lower().endswith(_WEIGHT_SUFFIXES) for name in inside):
+        return True
+    return any((folder / name / "config.json").is_file() for name in ENCODER_FOLDERS if name in inside)
+
+
+def files_below(folder: Path, cancelled: CancelCheck) -> Iterator[Path]:
+    """The files in a folder and below, and folders that are one thing; sorted, without hidden ones. Cancelled.
+
+    A folder that cannot be listed is given itself; one that links lead to twice is walked once.
+    """
+    waiting, seen = [folder], set[tuple[int, int]]()
+    while waiting:
+        path = waiting.pop()
+        if cancelled():
+            raise Cancelled
+        try:
+            status = path.stat()
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            if path != folder and is_one_thing(path):
+                yield path
+                continue
+            files, folders = _sorted_names(path)
+        except OSError:
+            yield path
+            continue
+        yield from (path / name for name in files)
+        waiting += [path / name for name in reversed(folders)]
+
+
+def _sorted_names(folder: Path) -> tuple[list[str], list[str]]:
+    """The names of the files and of the folders in a folder."""
+    files, folders = list[str](), list[str]()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith("."):
+                (folders if entry.is_dir() else files).append(entry.name)
+    if set(folders) >= _HUB_CACHE:
+        folders = ["snapshots"]
+    return sorted(files), sorted(folders)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for number, entry in enumerate(entries):
+            if number == MAX_NAMES:
+                return
+            yield entry.name
