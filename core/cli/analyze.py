@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
+from core.cli.json_lines import write_json_line
 from core.cli.prompt_files import prompts_named
-from core.cli.report import prompt_arrays, prompt_record, write_json_line, write_npz
+from core.cli.report import prompt_arrays, prompt_record, write_npz
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
 from core.cli.inspect_record import record_of
-from core.cli.report import write_json_line
+from core.cli.json_lines import write_json_line
 from core.files.inspected import InspectedFile
 from core.files.inspecting import inspect_all
 

@@ -1,10 +1,9 @@
-"""JSON and NPZ of what was read and computed: one writer for the command line and for export."""
+"""JSON objects and NPZ of what was read and computed: one writer for the command line and for export."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
@@ -74,16 +73,6 @@ def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioning) -> d
         if encoding.feature is not None:
             arrays[f"feature.{encoding.encoder.name}"] = encoding.feature
     return arrays
-
-
-def write_json_line(record: Mapping[str, Any], file: TextIO) -> None:
-    """One object on one line; a lone surrogate, which UTF-8 has no form for, goes out as a JSON escape."""
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        line = json.dumps(record, ensure_ascii=True, allow_nan=False)
-    file.write(line + "\n")
 
 
 def write_npz(arrays: Mapping[str, Floats], path: Path) -> None:

@@ -167,6 +167,23 @@ def reading(options: Options) -> Result:
     return Result([Measured("reading", name, _all(runs, name), wish=wishes.get(name)) for name in runs[0]])
 
 
+def inspecting(options: Options) -> Result:
+    """PNGs with A1111's text by the command `inspect`, beside Pillow opening them for their texts, on one core."""
+    folder = options.folder / "pictures"
+    folder.mkdir(exist_ok=True)
+    runs = [run_fresh("child_inspect", str(folder)) for _ in range(options.runs)]
+    memory = tuple(run_fresh("child_inspect", str(folder), "--memory")["memory"] / 1e6 for _ in range(options.runs))
+    times = _all(runs, "inspect")
+    a_second = tuple(1000 / ms for ms in times)
+    return Result(
+        [
+            Measured("inspect", "pictures a second", a_second, "", Wish(300, "p50", at_least=True)),
+            Measured("inspect", "greatest memory over 10,000 pictures", memory, "MB", Wish(200)),
+        ],
+        [Ratio("inspect", "a picture", times, _all(runs, "Pillow"), 10)],
+    )
+
+
 def encoder(options: Options) -> Result:
     """Ours beside transformers' passes over the same random weights: a keystroke, leave-one-out, a word bank."""
     result = Result([])
@@ -215,6 +232,7 @@ SUITES: dict[str, Callable[[Options], Result]] = {
     "idle": idle,
     "encoder": encoder,
     "reading": reading,
+    "inspect": inspecting,
     "importing": importing,
     "typing-busy": typing_busy,
 }
