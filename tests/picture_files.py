@@ -201,7 +201,10 @@ INVOKE = {
     "positive_style_prompt": "oil painting", "model": {"name": "juggernaut", "base": "sd-1"},
     "loras": [{"model": {"name": "detail"}, "weight": 0.6}, {"lora": {"model_name": "light"}, "weight": 1}],
 }  # fmt: skip
-INVOKE_OLD = {"model_weights": "sd-1.5", "image": {"prompt": [{"prompt": f"{PROMPT} [{NEGATIVE}]"}], "steps": 50}}
+INVOKE_OLD = {
+    "model_weights": "sd-1.5",
+    "image": {"prompt": [{"prompt": f"{PROMPT} [{NEGATIVE}]"}], "steps": 50, "seed": 9},
+}
 NOVELAI = {
     "Title": "AI generated image", "Software": "NovelAI", "Source": "Stable Diffusion 1D44365E", "Description": PROMPT,
     "Comment": json.dumps({"steps": 28, "sampler": "k_euler", "seed": 1, "scale": 11.0, "uc": NEGATIVE}),

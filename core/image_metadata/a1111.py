@@ -1,56 +1,88 @@
-"""The text of A1111, Forge, SD.Next and whoever writes like them: prompt, negative prompt, one line of settings."""
+"""The text of A1111 and of all who write like it: Forge, SD.Next, stable-diffusion.cpp, Civitai, Krita's plugin."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from core.image_metadata.bounded_json import integer_of
+from core.image_metadata.bounded_json import integer_of, parse, parse_object
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
-from core.image_metadata.lora_tags import loras_in
-from core.program.translation import tr
+from core.image_metadata.infotext import Infotext, split_infotext
+from core.image_metadata.lora_tags import loras_in, merged_loras
+from core.image_metadata.resources import listed_loras, listed_model
+from core.prompt.prompt import Emphasis
 
-TEXT_NAMES = ("parameters", "UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
-MIN_SETTINGS = 3  # that a line has to have at least to be one of settings; a prompt's last line may hold a colon too
-NEGATIVE_LABEL = "Negative prompt:"
-MAX_LINE_CHARACTERS = 100_000  # characters of a line of settings
-
-_KEY = re.compile(r"\w[\w \-/.()]{0,60}")
-_SETTINGS_START = re.compile(r"Steps:\s*\d")
+OWN_PLACE = "parameters"  # where A1111 writes it into a PNG; all that is not JSON there is a prompt
+OTHER_PLACES = ("UserComment", "comment", "Comment", "Description", "ImageDescription", "XPComment")
+_RAW_PACKETS = ("XMP", "XML:com.adobe.xmp")  # whose fields stand beside them
+_EMPHASES: dict[str, Emphasis] = {"original": "original", "no norm": "no-norm", "ignore": "ignore", "none": "none"}
+_JSON_BEGINNING = re.compile(r'\{\s*"[^"\n]{0,100}"\s*:')
+_GENERATORS = (  # what the setting Version, App or Generator says, or the text Software beside it; the first that fits
+    (r"sd\.?next|vlad", "SD.Next"),
+    (r"stable-diffusion\.cpp|sd\.cpp", "stable-diffusion.cpp"),
+    (r"ruined ?fooocus", "RuinedFooocus"),
+    (r"fooocus", "Fooocus"),
+    (r"comfyui", "ComfyUI"),
+    (r"reforge|f\d[^,]*-v1\.\d|f\d[^,]*dev", "reForge"),
+    (r"neo\b|forge.?neo", "Forge Neo"),
+    (r"classic\b|forge.?classic", "Forge Classic"),
+    (r"f\d|forge", "Forge"),
+    (r"krita", "Krita AI Diffusion"),
+    (r"invokeai", "InvokeAI"),
+    (r"swarmui", "SwarmUI"),
+    (r"draw things", "Draw Things"),
+)
+_KRITA_KEYS = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Model hash", "Model"]  # its pairs, in its order
+SAMPLER_KEYS = ("Sampler", "sampler", "sampler_name")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt in A1111's text; empty where there is none.
 
-    Under the name `parameters` anything is one but JSON; elsewhere only what has settings or a negative prompt.
+    Under the name `parameters` anything is one but JSON; elsewhere only what has labels or settings of a generator.
     """
-    for name in TEXT_NAMES:
-        text = texts.get(name, "").strip("\0 \n\r\t")
-        if text and not text.startswith("{") and (name == "parameters" or _is_infotext(text)):
-            prompt = parse(text)
-            if "fooocus_scheme" in texts or texts.get("Software", "").startswith("Fooocus"):
-                prompt = replace(prompt, tool="Fooocus")
-            if "prompt" not in texts and "workflow" not in texts:
-                return (prompt,)
-            return (_by_comfyui(prompt),) if prompt.prompt else ()  # without a prompt, the graph may tell more
+    for name, text in _in_order(texts):
+        infotext = split_infotext(text)
+        if name == OWN_PLACE or infotext.has_labels:
+            software = "Fooocus" if "fooocus_scheme" in texts else texts.get("Software", "")
+            return (prompt_of(infotext, software),)
     return ()
 
 
-def parse(text: str) -> FoundPrompt:
+def parse_infotext(text: str) -> FoundPrompt:
     """A1111's text taken apart."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    at = _settings_line(lines)
-    settings = dict(_settings(lines[at])) if at is not None else {}
-    prompt, negative = _prompts(lines[:at])
-    tool = _tool(settings)
+    return prompt_of(split_infotext(text))
+
+
+def _in_order(texts: Texts) -> Iterator[tuple[str, str]]:
+    """The texts that may be one, those in the likeliest places first."""
+    names = dict.fromkeys((OWN_PLACE, *OTHER_PLACES, *texts))
+    for name in names:
+        text = texts.get(name, "").strip("\0 \n\r\t")
+        if text.startswith('"'):
+            text = inner if isinstance(inner := parse(text), str) else text
+        if text and name not in _RAW_PACKETS and not text.startswith("<") and not _is_json(text):
+            yield name, text
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is a JSON object, or the beginning of one that was cut off; a prompt may begin with a brace."""
+    return text.startswith("{") and bool(parse_object(text) or _JSON_BEGINNING.match(text))
+
+
+def prompt_of(infotext: Infotext, software: str = "") -> FoundPrompt:
+    """The prompt in a text that was taken apart; `software` is what else names its writer."""
+    settings = infotext.settings
+    tool = _tool(settings, software)
     return FoundPrompt(
         tool=tool,
         dialect="a1111",
-        prompt=prompt,
-        negative_prompt=negative,
+        prompt=infotext.prompt,
+        negative_prompt=infotext.negative_prompt,
         clip_skip=_clip_skip(settings, tool),
-        loras=loras_in(prompt),
-        model=settings.get("Model", ""),
+        loras=merged_loras(loras_in(infotext.prompt), tuple(listed_loras(settings))),
+        model=settings.get("Model", "") or listed_model(settings),
+        sampler=settings.get("Sampler", ""),
+        steps=integer_of(settings.get("Steps")),
+        emphasis=_EMPHASES.get(settings.get("Emphasis", "").lower()),
         settings=tuple(settings.items()),
     )
 
@@ -60,95 +92,19 @@ def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
     skip = next((integer_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
     if skip is None:
         return None
-    if tool == "Forge" and skip > 1:
-        return FoundClipSkip(skip, "comfyui", -skip)
+    if tool == "Fooocus" or (tool.startswith("Forge") and skip > 1):
+        return FoundClipSkip(skip, "comfyui", -max(abs(skip), 1))
     return FoundClipSkip(skip, "a1111", max(abs(skip), 1))
 
 
-def _by_comfyui(prompt: FoundPrompt) -> FoundPrompt:
-    skip = prompt.clip_skip
-    note = tr(
-        "This text was written by an extension of ComfyUI. The prompt is read by ComfyUI's rules, which made the "
-        "picture."
-    )
-    return replace(
-        prompt,
-        tool=tr("ComfyUI (A1111-compatible text)"),
-        dialect="comfyui",
-        clip_skip=None if skip is None else FoundClipSkip(skip.number, "comfyui", -abs(skip.count)),
-        loras=loras_in(prompt.prompt, text_first=False),
-        notes=(note,),
-    )
-
-
-def _is_infotext(text: str) -> bool:
-    return (
-        _settings_line(text.split("\n")) is not None or text.startswith(NEGATIVE_LABEL) or f"\n{NEGATIVE_LABEL}" in text
-    )
-
-
-def _settings_line(lines: list[str]) -> int | None:
-    """Which line holds the settings: the last one that begins with the steps, or else the last one, if it has pairs."""
-    known = [index for index, line in enumerate(lines) if _SETTINGS_START.match(line.lstrip())]
-    for index in (*known[-1:], len(lines) - 1):
-        if len(lines[index]) <= MAX_LINE_CHARACTERS and sum(1 for _ in _settings(lines[index])) >= MIN_SETTINGS:
-            return index
-    return None
-
-
-def _prompts(lines: list[str]) -> tuple[str, str]:
-    start = next((index for index, line in enumerate(lines) if line.strip().startswith(NEGATIVE_LABEL)), len(lines))
-    prompt, negative = "\n".join(lines[:start]), "\n".join(lines[start:])
-    return prompt.strip(), negative.strip().removeprefix(NEGATIVE_LABEL).strip()
-
-
-def _settings(line: str) -> Iterator[tuple[str, str]]:
-    """Every “key: value” of a line."""
-    for part in _parts(line):
-        key, colon, value = part.partition(":")
-        if colon and _KEY.fullmatch(key.strip()):
-            yield key.strip(), _unquoted(value.strip())
-
-
-def _parts(line: str) -> Iterator[str]:
-    """The line cut at its commas, but for those in quotes and, where a value begins with one, in JSON's brackets."""
-    start, depth, in_quotes, is_json = 0, 0, False, False
-    at, last = 0, ""  # the last letter that is no blank
-    while at < len(line):
-        letter = line[at]
-        if letter == "\\" and in_quotes:
-            at += 1
-        elif letter == '"':
-            in_quotes = not in_quotes
-        elif not in_quotes and letter in "[{":
-            is_json = is_json or last == ":"
-            depth += is_json
-        elif not in_quotes and letter in "]}" and is_json:
-            depth -= 1
-        elif letter == "," and not in_quotes and depth <= 0:
-            yield line[start:at]
-            start, depth, is_json = at + 1, 0, False
-        last = last if letter.isspace() else letter
-        at += 1
-    yield line[start:]
-
-
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        try:
-            return str(json.loads(value))
-        except (ValueError, RecursionError):
-            return value[1:-1]
-    return value
-
-
-def _tool(settings: Mapping[str, str]) -> str:
-    """Who wrote it, as far as the version says so; A1111 where it does not."""
-    app, version = settings.get("App", ""), settings.get("Version", "")
-    if "next" in app.lower() or "Parser" in settings:
+def _tool(settings: Mapping[str, str], software: str) -> str:
+    """Who wrote it, as far as it says so; A1111, whose format it is, where it does not."""
+    for name in (settings.get("App", ""), settings.get("Generator", ""), settings.get("Version", ""), software):
+        for pattern, tool in _GENERATORS:
+            if re.match(pattern, name.strip(), re.IGNORECASE):
+                return tool
+    if "Parser" in settings:
         return "SD.Next"
-    if version.lower().startswith("fooocus"):
-        return "Fooocus"
-    if version.lower().startswith("comfy"):
-        return "ComfyUI"
-    return "Forge" if re.match(r"f\d|neo|classic", version) else "A1111"
+    if settings.get("Model hash") == "unknown" and list(settings)[: len(_KRITA_KEYS)] == _KRITA_KEYS:
+        return "Krita AI Diffusion"
+    return "Civitai" if "Civitai metadata" in settings else "A1111"

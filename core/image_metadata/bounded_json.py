@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 MAX_CHARACTERS = 8 * 2**20  # characters; the largest ComfyUI workflows seen are below 2 million
+MAX_KEPT_OBJECTS = 16  # of one picture, which each reader asks for anew
 MAX_INTEGER_DIGITS = 20  # of a whole number; a seed has at most 20
 
 
@@ -18,10 +20,16 @@ def parse(text: str) -> object:
         return None
 
 
+@lru_cache(MAX_KEPT_OBJECTS)
 def parse_object(text: str) -> dict[str, Any]:
-    """The object; an empty one for anything else."""
+    """The object, which is kept and not to be changed, until `forget_objects`; an empty one for anything else."""
     value = parse(text) if text.lstrip("\0 \t\r\n").startswith("{") else None
     return value if isinstance(value, dict) else {}
+
+
+def forget_objects() -> None:
+    """Gives up the objects that were kept for another reader of the same texts."""
+    parse_object.cache_clear()
 
 
 def objects_of(value: object) -> list[dict[str, Any]]:

@@ -6,14 +6,13 @@ from typing import Any
 from core.image_metadata.bounded_json import integer_of, number_of, objects_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
-TEXT_NAMES = ("XMP exif:UserComment", "UserComment")
 _SHOWN = ("c", "uc", "model")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Draw Things; empty where there is none."""
-    for name in TEXT_NAMES:
-        metadata = parse_object(texts.get(name, ""))
+    for text in texts.values():
+        metadata = parse_object(text)
         if "c" in metadata and "uc" in metadata:
             return (_prompt(metadata),)
     return ()
@@ -31,6 +30,8 @@ def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
         clip_skip=None if skip is None else FoundClipSkip(skip, "a1111", max(skip, 1)),
         loras=tuple(_loras(metadata.get("lora"))),
         model=text_of(metadata.get("model")),
+        sampler=text_of(metadata.get("sampler")),
+        steps=integer_of(metadata.get("steps")),
         settings=settings_of(metadata, *_SHOWN),
     )
 

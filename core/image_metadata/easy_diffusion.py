@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PureWindowsPath
 
-from core.image_metadata.bounded_json import number_of, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import integer_of, number_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
 _SHOWN = ("prompt", "negative_prompt", "use_stable_diffusion_model", "clip_skip", "use_lora_model", "lora_alpha")
-_MARKS = {
-    "use_stable_diffusion_model",
-    "num_inference_steps",
-}  # of which one beside the two prompts tells that it is it
+_MARK = "use_stable_diffusion_model"  # which no other program writes
 _LABELS = {  # of its older files, in the words of its newer ones
     "stable_diffusion_model": "use_stable_diffusion_model",
     "lora_model": "use_lora_model",
@@ -22,10 +19,10 @@ _SKIPS = ("true", "1", "yes")
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of Easy Diffusion; empty where there is none."""
-    for metadata in (texts, parse_object(texts.get("UserComment", ""))):
+    for metadata in (texts, *map(parse_object, texts.values())):
         plain = {key.lower().replace(" ", "_"): value for key, value in metadata.items()}
         named = {_LABELS.get(key, key): value for key, value in plain.items()}
-        if {"prompt", "negative_prompt"} <= named.keys() and not _MARKS.isdisjoint(named):
+        if {"prompt", "negative_prompt"} <= named.keys() and _MARK in named:
             return (_prompt(named),)
     return ()
 
@@ -40,6 +37,8 @@ def _prompt(metadata: Mapping[str, object]) -> FoundPrompt:
         clip_skip=FoundClipSkip(1, "diffusers", 1) if skips else None,
         loras=tuple(_loras(metadata)),
         model=PureWindowsPath(text_of(metadata.get("use_stable_diffusion_model"))).name,
+        sampler=text_of(metadata.get("sampler_name")),
+        steps=integer_of(metadata.get("num_inference_steps")),
         settings=settings_of(metadata, *_SHOWN),
     )
 

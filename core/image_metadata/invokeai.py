@@ -43,6 +43,8 @@ def _modern(metadata: dict[str, Any]) -> FoundPrompt:
         clip_skip=None if skip is None else FoundClipSkip(skip, "diffusers", max(skip, 0)),
         loras=tuple(_loras(metadata.get("loras"))),
         model=_name(metadata.get("model")),
+        sampler=text_of(metadata.get("scheduler")),
+        steps=integer_of(metadata.get("steps")),
         settings=settings_of(metadata, *_SHOWN),
     )
 
@@ -78,4 +80,6 @@ def _split(prompt: str, settings: tuple[tuple[str, str], ...], model: str = "") 
     """What stood in square brackets was the negative prompt."""
     negative = ", ".join(part.strip() for part in _NEGATIVE.findall(prompt))
     positive = _NEGATIVE.sub("", prompt).strip() if negative else prompt.strip()
-    return FoundPrompt(TOOL, "compel", positive, negative, model=model, settings=settings)
+    named = dict(settings)
+    steps, sampler = integer_of(named.get("steps", named.get("s"))), named.get("sampler", named.get("A", ""))
+    return FoundPrompt(TOOL, "compel", positive, negative, model=model, sampler=sampler, steps=steps, settings=settings)

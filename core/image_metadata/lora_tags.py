@@ -1,13 +1,15 @@
 """LoRA tags in a prompt, such as <lora:name:0.8>."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import PureWindowsPath
 
 from core.image_metadata.bounded_json import number_of
 from core.image_metadata.found import PictureLora
 
 MAX_LORAS = 100  # that are listed
 
+_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
 _TAG = re.compile(r"<(?:lora|lyco|locon|loha):([^<>:]{1,300})((?::[^<>:]{0,100}){0,6})>", re.IGNORECASE)
 
 
@@ -22,6 +24,29 @@ def loras_in(prompt: str, text_first: bool = True) -> tuple[PictureLora, ...]:
         if len(loras) < MAX_LORAS:
             loras.setdefault(lora.name, lora)
     return tuple(loras.values())
+
+
+def without_tags(prompt: str) -> str:
+    """The prompt without its LoRA tags."""
+    return _TAG.sub("", prompt)
+
+
+def merged_loras(*groups: Iterable[PictureLora]) -> tuple[PictureLora, ...]:
+    """The LoRAs of several lists, each file once; strengths are those of the first list that has them."""
+    merged: dict[str, PictureLora] = {}
+    for lora in (lora for group in groups for lora in group):
+        known = merged.get(stem_of(lora.name))
+        if known is None and len(merged) < MAX_LORAS:
+            merged[stem_of(lora.name)] = lora
+        elif known is not None and known.strength is None and known.text_strength is None:
+            merged[stem_of(lora.name)] = PictureLora(known.name, lora.strength, lora.text_strength)
+    return tuple(merged.values())
+
+
+def stem_of(name: str) -> str:
+    """A file's name without its folder and ending, in lower case, so that names of all systems compare."""
+    last = PureWindowsPath(name).name.casefold()
+    return next((last.removesuffix(ending) for ending in _ENDINGS if last.endswith(ending)), last)
 
 
 def _loras(prompt: str, text_first: bool) -> Iterator[PictureLora]:

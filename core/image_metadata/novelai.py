@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.image_metadata.bounded_json import objects_of, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import integer_of, objects_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.program.translation import tr, tr_noop
 
@@ -45,6 +45,8 @@ def _prompt(comment: dict[str, Any], texts: Texts) -> FoundPrompt:
         negative_prompt="\n".join([negative or text_of(comment.get("uc")), *others]).strip(),
         clip_skip=None if is_t5 else FoundClipSkip(CLIP_SKIP, "a1111", CLIP_SKIP),
         model=texts.get("Source", ""),
+        sampler=text_of(comment.get("sampler")),
+        steps=integer_of(comment.get("steps")),
         settings=settings_of(comment, *_SHOWN),
         notes=tuple(notes),
     )

@@ -5,84 +5,158 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from core.image_metadata import a1111, comfyui, draw_things, easy_diffusion, fooocus, invokeai, novelai, swarmui
-from core.image_metadata.containers import HEAD_BYTES, image_format, looks_like_picture, texts_in
+from core.image_metadata import (
+    a1111,
+    civitai,
+    comfyui,
+    draw_things,
+    easy_diffusion,
+    fooocus,
+    invokeai,
+    invokeai_graph,
+    midjourney,
+    mochi,
+    named_json,
+    novelai,
+    prompt_property,
+    swarmui,
+    text_files,
+)
+from core.image_metadata.bounded_json import forget_objects
+from core.image_metadata.containers.table import HEAD_BYTES, FileFormat, FileTexts, format_of, texts_in
 from core.image_metadata.found import FoundPrompt, Picture, Texts, UnreadablePicture
-from core.image_metadata.pixels import Pixels, look_at
-from core.program.messages import quoted, shortened
+from core.image_metadata.pixels import Pixels, is_cut_off, look_at
+from core.image_metadata.places import usual_places
+from core.image_metadata.refusals import no_picture, not_readable, notes_on, why_nothing
+from core.image_metadata.stealth import may_hide_text
+from core.image_metadata.text_and_graph import completed
+from core.program.messages import quoted
 from core.program.translation import tr
 
-MAX_FILE_BYTES = 1 << 30  # bytes of a file
 MAX_PROMPT_CHARACTERS = 200_000  # characters of a prompt; what is longer is none that anyone wrote
 
 Reader = Callable[[Texts], tuple[FoundPrompt, ...]]
 
-# The order matters: several write under the same name, and some write others' formats beside their own.
-READERS: tuple[Reader, ...] = (
+# Programs that name themselves, or write what no other does. The order matters: some write others' formats too.
+OWN_READERS: tuple[Reader, ...] = (
     swarmui.read,
-    a1111.read,
-    easy_diffusion.read,
     invokeai.read,
+    invokeai_graph.read,
     novelai.read,
-    comfyui.read,
-    fooocus.read,
     draw_things.read,
+    fooocus.read,
+    easy_diffusion.read,
 )
+# Texts that may stand beside ComfyUI's graph, written by its extensions. The last takes any JSON with a prompt.
+TEXT_READERS: tuple[Reader, ...] = (civitai.read, a1111.read, mochi.read, midjourney.read, named_json.read)
+READERS: tuple[Reader, ...] = (*OWN_READERS, *TEXT_READERS, comfyui.read, prompt_property.read)
 
 
 def is_picture(path: Path) -> bool:
-    """Whether a file is a picture by its first bytes, of whatever kind; False for what cannot be opened."""
+    """Whether a file is a picture or video by its first bytes; False for what cannot be opened."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a FIFO would wait for ever
             return False
         with path.open("rb") as file:
-            return looks_like_picture(file.read(HEAD_BYTES))
+            return format_of(file.read(HEAD_BYTES)) is not None
     except (OSError, ValueError):
         return False
 
 
 def read_picture(path: Path, thumbnail: bool = True) -> Picture:
-    """All that is in a picture; UnreadablePicture, with a sentence, for a file that is none or cannot be opened.
+    """All that is in a picture, a video, a saved graph of ComfyUI or A1111's text beside a picture.
 
-    Without `thumbnail`, pixels are decoded only where no text was found, as some hide one in them.
-
-    Damaged pictures are read as far as they go, and nothing in one raises anything else.
+    UnreadablePicture, with a sentence, for a file that is none or cannot be opened. Damaged files are read as far as
+    they go, and nothing in one raises anything else. Without `thumbnail`, pixels are decoded only where a text is
+    hidden in them.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise UnreadablePicture(tr("{file} is not a file that can be read.").format(file=quoted(path)))
-        if status.st_size > MAX_FILE_BYTES:
-            raise UnreadablePicture(
-                tr("{file} is larger than 1 GB. Save the picture smaller and open that.").format(file=quoted(path))
-            )
         with path.open("rb") as file:
-            return _read(path, file, thumbnail)
+            known = format_of(file.read(HEAD_BYTES))
+            return _read_text(path, file) if known is None else _read(path, file, known, thumbnail)
     except (OSError, ValueError) as error:
-        raise _refusal(path, error) from error
+        raise not_readable(path, error) from error
 
 
-def _read(path: Path, file: BinaryIO, thumbnail: bool) -> Picture:
-    kind = image_format(file.read(HEAD_BYTES))
-    if not kind:
-        sentence = tr("{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.")
-        raise UnreadablePicture(sentence.format(file=quoted(path)))
-    texts, left_out = texts_in(file, kind)
+def _read_text(path: Path, file: BinaryIO) -> Picture:
+    texts = text_files.texts_of(file)
     prompts = find_prompts(texts)
-    pixels = look_at(file, look_inside=not prompts) if thumbnail or not prompts else Pixels()
+    if not prompts:
+        raise no_picture(path)
+    is_graph = "parameters" not in texts and prompts[0].dialect == "comfyui"
+    return Picture(path, "text", texts, prompts, media="workflow" if is_graph else "prompts")
+
+
+def _read(path: Path, file: BinaryIO, known: FileFormat, thumbnail: bool) -> Picture:
+    found = texts_in(file, known)
+    prompts = find_prompts(found.texts)
+    pixels = _pixels(file, known, thumbnail, look_inside=not prompts)
     if not prompts and pixels.hidden:
-        texts |= {tr("hidden: {name}").format(name=name): text for name, text in pixels.hidden.items()}
+        found.texts |= {tr("hidden: {name}").format(name=name): text for name, text in pixels.hidden.items()}
         prompts = find_prompts(pixels.hidden)
-    why = "" if prompts else _why(path, texts, left_out, pixels)
-    return Picture(path, kind, texts, prompts, why, pixels.size, pixels.thumbnail)
+    notes: tuple[str, ...] = ()
+    if not prompts and (beside := text_files.text_beside(path)):
+        prompts = find_prompts({"parameters": beside.text})
+        found.texts |= {beside.path.name: beside.text} if prompts else {}
+        notes = (
+            (tr("The prompt stands in {file}, beside the picture.").format(file=quoted(beside.path)),)
+            if prompts
+            else ()
+        )
+    return _picture(path, known, found, prompts, pixels, notes)
+
+
+def _picture(
+    path: Path,
+    known: FileFormat,
+    found: FileTexts,
+    prompts: tuple[FoundPrompt, ...],
+    pixels: Pixels,
+    notes: tuple[str, ...],
+) -> Picture:
+    why = "" if prompts else why_nothing(path, known, found, pixels)
+    return Picture(
+        path,
+        known.name,
+        found.texts,
+        prompts,
+        why,
+        pixels.size,
+        pixels.thumbnail,
+        "video" if known.is_video else "picture",
+        (*notes, *notes_on(path, found, bool(prompts))),
+    )
+
+
+def _pixels(file: BinaryIO, known: FileFormat, thumbnail: bool, look_inside: bool) -> Pixels:
+    """The pixels, as far as somebody wants to see them, a text may hide in them, or they may be damaged."""
+    is_wanted = thumbnail or (look_inside and (may_hide_text(file, known.name) or is_cut_off(file, known.name)))
+    return look_at(file, look_inside) if known.is_decoded and is_wanted else Pixels()
 
 
 def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
-    """What the first reader that knows the texts makes of them.
+    """What the first reader that knows the texts makes of them; a text and a graph beside it are read together."""
+    try:
+        placed = usual_places(texts)
+        own = _first(OWN_READERS, placed)
+        if own:
+            return own
+        text, graph = _first(TEXT_READERS, placed), _first((comfyui.read,), placed)
+        if text and (graph or "prompt" in placed or "workflow" in placed):
+            return completed(text[0], graph)
+        return text or graph or _first((prompt_property.read,), placed)
+    finally:
+        forget_objects()
 
-    A reader that gives up, or that a text trips up in a way nobody foresaw, leaves them to the next.
+
+def _first(readers: tuple[Reader, ...], texts: Texts) -> tuple[FoundPrompt, ...]:
+    """What the first of some readers finds.
+
+    One that gives up, or that a text trips up in a way nobody foresaw, leaves the texts to the next.
     """
-    for read in READERS:
+    for read in readers:
         try:
             prompts = tuple(prompt for prompt in read(texts) if _is_usable(prompt))
         except Exception:  # whatever it was, the texts are shown as they are
@@ -95,36 +169,3 @@ def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
 def _is_usable(prompt: FoundPrompt) -> bool:
     is_short = max(len(prompt.prompt), len(prompt.negative_prompt)) <= MAX_PROMPT_CHARACTERS
     return is_short and bool(prompt.prompt or prompt.negative_prompt or prompt.settings)
-
-
-def _why(path: Path, texts: Texts, left_out: bool, pixels: Pixels) -> str:
-    name = quoted(path)
-    if left_out:
-        return tr("A text in {file} is larger than 16 MB and was not read.").format(file=name)
-    if texts.get("postprocessing"):
-        return tr(
-            "{file} was enlarged or changed in A1111’s Extras, which writes no prompt. Open the picture it was made of."
-        ).format(file=name)
-    if texts:
-        return tr("No prompt of a known generator is in {file}. What it holds is shown as it is.").format(file=name)
-    if pixels.thumbnail is None and not pixels.is_large:
-        return tr("{file} is damaged or cut off, and no text was found in it. Copy it again.").format(file=name)
-    return tr(
-        "{file} holds no text at all. Sites, messengers, screenshots and copies out of a browser lose what the "
-        "generator wrote. Open the file that the generator saved."
-    ).format(file=name)
-
-
-def _refusal(path: Path, error: Exception) -> UnreadablePicture:
-    """The operating system's refusal as a sentence."""
-    name = quoted(path)
-    if isinstance(error, FileNotFoundError):
-        sentence = tr("{file} does not exist. Check the name, or whether its drive is connected.").format(file=name)
-    elif isinstance(error, PermissionError):
-        sentence = tr("{file} may not be read by you. Change its permissions or copy it elsewhere.").format(file=name)
-    else:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else shortened(str(error))
-        sentence = tr("{file} could not be read: {reason}. Check the disk or the name and try again.").format(
-            file=name, reason=reason
-        )
-    return UnreadablePicture(sentence)

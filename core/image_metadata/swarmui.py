@@ -7,15 +7,14 @@ from core.image_metadata.bounded_json import integer_of, number_of, parse_object
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 from core.image_metadata.lora_tags import loras_in
 
-TEXT_NAMES = ("parameters", "UserComment", "Model", "comment")  # Model is where old versions wrote it into a JPEG
 _SHOWN = ("prompt", "negativeprompt", "model", "clipstopatlayer", "loras", "loraweights")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of SwarmUI; empty where there is none."""
-    for name in TEXT_NAMES:
-        if "sui_image_params" in texts.get(name, ""):
-            metadata = parse_object(texts[name]).get("sui_image_params")
+    for text in texts.values():
+        if "sui_image_params" in text:
+            metadata = parse_object(text).get("sui_image_params")
             if isinstance(metadata, dict):
                 return (_prompt(metadata),)
     return ()
@@ -31,15 +30,18 @@ def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
         clip_skip=None if skip is None else FoundClipSkip(skip, "comfyui", -max(abs(skip), 1)),
         loras=(*_loras(metadata), *loras_in(prompt, text_first=False)),
         model=text_of(metadata.get("model")),
+        sampler=text_of(metadata.get("sampler")),
+        steps=integer_of(metadata.get("steps")),
         settings=settings_of(metadata, *_SHOWN),
     )
 
 
 def _loras(metadata: dict[str, Any]) -> Iterator[PictureLora]:
-    weights = _listed(metadata.get("loraweights"))
+    weights, text_weights = (_listed(metadata.get(key)) for key in ("loraweights", "loratencweights"))
     for index, name in enumerate(_listed(metadata.get("loras"))):
         strength = number_of(weights[index]) if index < len(weights) else None
-        yield PictureLora(name, strength, strength)
+        text_strength = number_of(text_weights[index]) if index < len(text_weights) else strength
+        yield PictureLora(name, strength, text_strength)
 
 
 def _listed(value: object) -> list[str]:

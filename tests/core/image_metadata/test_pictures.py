@@ -10,7 +10,7 @@ import picture_files as files
 import pytest
 from picture_files import INFOTEXT, NEGATIVE, PROMPT
 
-from core.image_metadata.a1111 import parse
+from core.image_metadata.a1111 import parse_infotext as parse
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.image_metadata.reading import find_prompts, is_picture, read_picture
 
@@ -27,7 +27,8 @@ def check_infotext(found: FoundPrompt, tool: str = "A1111") -> None:
     assert (found.tool, found.dialect) == (tool, "a1111")
     assert found.prompt == f"{PROMPT} <lora:detail:0.8>\nsecond line"
     assert found.negative_prompt == NEGATIVE
-    assert found.clip_skip == FoundClipSkip(2, "a1111", 2)
+    assert found.clip_skip == (FoundClipSkip(2, "a1111", 2) if tool == "A1111" else FoundClipSkip(2, "comfyui", -2))
+    assert (found.sampler, found.steps, found.emphasis) == ("Euler a", 20, None)
     assert found.loras == (PictureLora("detail", 0.8, 0.8),)
     assert found.model == "dream, shaper"
     settings = dict(found.settings)
@@ -193,10 +194,10 @@ def test_a_comment_that_is_no_infotext_is_not_taken_for_one(tmp_path: Path) -> N
 
 def test_comfyui_s_a1111_compatible_text_is_read_by_comfyui_s_rules(tmp_path: Path) -> None:
     texts = {"parameters": INFOTEXT, "prompt": json.dumps(files.simple_graph("other"))}
-    found = only(files.write_png(tmp_path / "a.png", texts))
+    found, other = read_picture(files.write_png(tmp_path / "a.png", texts)).found
     assert (found.tool, found.dialect) == ("ComfyUI (A1111-compatible text)", "comfyui")
-    assert found.clip_skip == FoundClipSkip(2, "comfyui", -2)
-    assert found.prompt.startswith(PROMPT) and found.notes
+    assert found.clip_skip == FoundClipSkip(-2, "comfyui", -2)
+    assert found.prompt.startswith(PROMPT) and found.notes and other.prompt == "other"
 
 
 def made_by(tool: str, dialect: str, skip: FoundClipSkip | None = None, *loras: Any, **more: Any) -> FoundPrompt:  # noqa: ANN401
@@ -225,28 +226,34 @@ NOVELAI = made_by("NovelAI", "a1111", FoundClipSkip(2, "a1111", 2), model="Stabl
 
 
 @pytest.mark.parametrize(
-    ("places", "content", "expected", "setting"),
+    ("places", "content", "expected", "setting", "steps"),
     [
-        ("png parameters|jpg UserComment|jpg Model", files.SWARM, SWARM, ("cfgscale", "6.5")),
-        ("png invokeai_metadata", files.INVOKE, INVOKE, ("seed", "5")),
-        ("png sd-metadata", files.INVOKE_OLD, replace(OLD_INVOKE, model="sd-1.5"), ("steps", "50")),
-        ("png Dream", DREAM, OLD_INVOKE, ("s", "50")),
-        ("png", files.NOVELAI, NOVELAI, ("steps", "28")),
+        ("png parameters|jpg UserComment|jpg Model", files.SWARM, SWARM, ("cfgscale", "6.5"), 30),
+        ("png invokeai_metadata", files.INVOKE, INVOKE, ("seed", "5"), None),
+        ("png sd-metadata", files.INVOKE_OLD, replace(OLD_INVOKE, model="sd-1.5"), ("seed", "9"), 50),
+        ("png Dream", DREAM, OLD_INVOKE, ("A", "k_lms"), 50),
+        ("png", files.NOVELAI, NOVELAI, ("seed", "1"), 28),
         ("png parameters|png Comment|webp UserComment|jpg comment", files.FOOOCUS, FOOOCUS,
-         ("full_prompt", f"cinematic still {PROMPT}\nmore")),
-        ("png|jpg UserComment", files.EASY, EASY, ("seed", "3")),
-        ("png", files.EASY_LABELS, replace(EASY, clip_skip=None), ("num_inference_steps", "25")),
+         ("full_prompt", f"cinematic still {PROMPT}\nmore"), None),
+        ("png|jpg UserComment", files.EASY, EASY, ("seed", "3"), 25),
+        ("png", files.EASY_LABELS, replace(EASY, clip_skip=None), ("num_inference_steps", "25"), 25),
         ("png XML:com.adobe.xmp|jpg xmp|webp xmp", files.xmp_of(json.dumps(files.DRAW_THINGS)), DRAW,
-         ("sampler", "DPM++")),
+         ("sampler", "DPM++"), 20),
     ],
 )  # fmt: skip
 def test_every_tool_is_read_wherever_its_versions_write(
-    places: str, content: str | dict[str, Any], expected: FoundPrompt, setting: tuple[str, str], tmp_path: Path
+    places: str,
+    content: str | dict[str, Any],
+    expected: FoundPrompt,
+    setting: tuple[str, str],
+    steps: int | None,
+    tmp_path: Path,
 ) -> None:
     for place in places.split("|"):
         found = only(written(tmp_path, place, content))
         assert setting in found.settings
-        assert replace(found, settings=()) == expected
+        assert replace(found, settings=(), sampler="", steps=None) == expected
+        assert found.steps == steps
 
 
 def test_novelai_4_has_a_caption_a_character(tmp_path: Path) -> None:

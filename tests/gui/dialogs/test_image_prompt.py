@@ -242,10 +242,9 @@ def test_a_damaged_picture_is_shown_as_far_as_it_goes(infotext_file: Path, show:
 
 
 def test_a_picture_that_cannot_be_read_is_a_sentence(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
-    (tmp_path / "a.gif").write_bytes(b"GIF89a")
     with qtbot.assertNotEmitted(workspace.file_router.pictures_found), qtbot.waitSignal(workspace.failed) as failure:
-        workspace.file_router.open([str(tmp_path / "a.gif")])
-    assert "“a.gif” is not a PNG, JPEG or WebP picture" in str(failure.args[0])
+        workspace.file_router.open([str(tmp_path / "gone.png")])
+    assert "“gone.png” does not exist" in str(failure.args[0])
 
 
 def test_a_long_prompt_is_taken_over_whole(session: Session, tmp_path: Path, show: Shown) -> None:

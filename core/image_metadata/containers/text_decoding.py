@@ -30,6 +30,8 @@ def user_comment(data: bytes, big_endian: bool = True) -> str:
     is ASCII, whatever language the prompt is in. `big_endian`, the order of the EXIF itself, decides between equals.
     """
     body = data[ENCODING_TAG_BYTES:] if data[:ENCODING_TAG_BYTES].upper() in _TAGS else data
+    if data[:ENCODING_TAG_BYTES].upper() == _TAGS[2]:
+        return best_of(body, ("utf-8", "iso2022_jp", "shift_jis", "euc_jp", "utf-16-be", "utf-16-le"))
     orders = ("utf-16-be", "utf-16-le") if big_endian else ("utf-16-le", "utf-16-be")
     return best_of(body, (*orders, "utf-8") if data[:ENCODING_TAG_BYTES].upper() == _TAGS[0] else ("utf-8", *orders))
 

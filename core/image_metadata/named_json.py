@@ -1,0 +1,130 @@
+"""JSON of programs without a reader of their own: the prompt by its usual names, the program by what it calls itself.
+
+Among them mflux, Hugging Face's spaces, Tensor.Art, Stability Matrix and NMKD's GUI.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from core.image_metadata.bounded_json import integer_of, parse, parse_object, settings_of, text_of
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
+from core.image_metadata.resources import loras_of, name_of
+from core.program.translation import tr
+
+PROMPT_KEYS = ("prompt", "positiveprompt", "positive", "textprompt")  # without _, blanks and capitals
+NEGATIVE_KEYS = ("negativeprompt", "negative", "negprompt", "promptneg")
+_STEPS = ("steps", "numinferencesteps", "inferencesteps", "samplingsteps", "numsteps")
+_SAMPLERS = ("sampler", "samplername", "scheduler", "schedulername")
+_MODELS = ("model", "modelname", "basemodelname", "basemodel", "checkpoint", "modelid", "sdmodel", "modelfilename")
+_OTHERS = ("seed", "cfg", "cfgscale", "guidance", "guidancescale", "width", "height", "size", "resolution", "scaletxt")
+_LORAS = ("loras", "lora", "loramodels", "models", "resources")
+_DIFFUSERS_KEYS = {"numinferencesteps", "guidancescale"}
+_HOLDERS = ("params", "parameters", "input", "metadata", "generation", "settings", "request", "extrametadata")
+_NAMING_KEYS = ("software", "app", "application", "generator", "creator", "tool", "program", "generatedby")
+_VERSION_KEY = re.compile(r"([a-z][a-z0-9 .-]{1,30})_version", re.IGNORECASE)
+_NO_PROGRAMS = ("app", "schema", "metadata", "model", "metadata_schema", "pipeline", "api", "file", "format", "base")
+_NAMED_VERSION = re.compile(r"([A-Za-z][A-Za-z .-]{2,40}?)\s+v?\d[\w.-]*")
+_OWN_TEXTS = {  # names of texts under which one program alone writes
+    "generation_data": "Tensor.Art",
+    "parameters-json": "Stability Matrix",
+    "nmkdiffusion": "NMKD Stable Diffusion GUI",
+}
+_EDITORS = re.compile(  # and systems, which name themselves in a picture that they saved again
+    r"photoshop|gimp|magick|lightroom|affinity|ffmpeg|lav[cf]|paint|preview|windows|macos|ios|android", re.IGNORECASE
+)
+_WITHOUT_WEIGHTS = ("mflux", "diffusers")  # programs whose prompts have no syntax for weights
+
+
+def read(texts: Texts) -> tuple[FoundPrompt, ...]:
+    """The prompt in the first JSON object that has one under a usual name; empty where there is none."""
+    for name, text in texts.items():
+        for metadata in _candidates(text):
+            if (found := _prompt(metadata, name, texts.get("Software", ""))) is not None:
+                return (found,)
+    return ()
+
+
+def _candidates(text: str) -> Iterator[Mapping[str, object]]:
+    """The object in a text, also one that was written as JSON twice, and the objects in it that may hold settings."""
+    inner = parse(text) if text.startswith('"') else None
+    content = parse_object(inner if isinstance(inner, str) else text)
+    yield content
+    for key, value in content.items():
+        if key.lower() in _HOLDERS:
+            held = parse_object(value) if isinstance(value, str) else value
+            if isinstance(held, dict):
+                yield held
+
+
+def _prompt(metadata: Mapping[str, object], name: str, software: str) -> FoundPrompt | None:
+    plain = {re.sub(r"[\s_-]", "", key).lower(): value for key, value in metadata.items()}
+    prompt, negative = _text(plain, PROMPT_KEYS), _text(plain, NEGATIVE_KEYS)
+    known = [key for key in (*NEGATIVE_KEYS, *_STEPS, *_SAMPLERS, *_MODELS, *_OTHERS) if key in plain]
+    if not (prompt or negative) or not known or parse_object(prompt):
+        return None
+    tool = _OWN_TEXTS.get(name.lower()) or _program(metadata) or _of_software(software)
+    notes = [] if tool else [_unnamed_note(plain)]
+    tool = tool or ("diffusers" if not _DIFFUSERS_KEYS.isdisjoint(plain) else tr("a program that does not name itself"))
+    skip = integer_of(plain.get("clipskip"))
+    return FoundPrompt(
+        tool=tool,
+        dialect="diffusers" if tool in _WITHOUT_WEIGHTS else "a1111",
+        prompt=prompt,
+        negative_prompt=negative,
+        clip_skip=FoundClipSkip(skip, "a1111", abs(skip)) if skip and tool not in _WITHOUT_WEIGHTS else None,
+        loras=loras_of(metadata, *(value for key, value in plain.items() if key in _LORAS)),
+        model=_model(plain),
+        sampler=_text(plain, _SAMPLERS),
+        steps=next((steps for key in _STEPS if (steps := integer_of(plain.get(key))) is not None), None),
+        settings=settings_of(metadata, *(key for key in metadata if _is_shown(key))),
+        notes=tuple(notes),
+    )
+
+
+def _is_shown(key: str) -> bool:
+    return re.sub(r"[\s_-]", "", key).lower() in (*PROMPT_KEYS, *NEGATIVE_KEYS)
+
+
+def _text(plain: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    """The first text under some names, or the texts of a list, a line each."""
+    for key in keys:
+        value = plain.get(key)
+        lines = [part for part in value[:50] if isinstance(part, str)] if isinstance(value, list) else [value]
+        if text := "\n".join(line for line in lines if isinstance(line, str) and line):
+            return text
+    return ""
+
+
+def _model(plain: Mapping[str, object]) -> str:
+    for key in _MODELS:
+        value = plain.get(key)
+        if isinstance(value, dict):
+            value = next((text for part in (name_of(value), *value.values()) if (text := text_of(part))), "")
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def _program(metadata: Mapping[str, object]) -> str:
+    """What the program calls itself: in a setting of its own, in front of its version, or before “_version”."""
+    for key, value in metadata.items():
+        if key.lower() in _NAMING_KEYS and isinstance(value, str) and value.strip():
+            return value.strip()[:80]
+        if key.lower() == "version" and (match := _NAMED_VERSION.match(text_of(value))):
+            return match[1]
+        if (match := _VERSION_KEY.fullmatch(key)) and match[1].lower() not in _NO_PROGRAMS:
+            return match[1]
+    return ""
+
+
+def _of_software(software: str) -> str:
+    return "" if _EDITORS.search(software) else software.strip()[:80]
+
+
+def _unnamed_note(plain: Mapping[str, object]) -> str:
+    if not _DIFFUSERS_KEYS.isdisjoint(plain):
+        return tr(
+            "The file does not say which program wrote it. Its settings have diffusers’ names, as those of Hugging "
+            "Face’s spaces have."
+        )
+    return tr("The file does not say which program wrote it. Choose the tool by whose rules its prompt is to be read.")
