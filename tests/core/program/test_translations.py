@@ -222,11 +222,21 @@ LEFT_ALONE = {
     "storage/journal.py": "promptscope journal|the disk took a part of the line only",
     # the name of a format, and A1111's own words for a negative prompt
     "storage/history.py": "promptscope history|\nNegative prompt: {}",
-    "image_metadata/a1111.py": "Negative prompt:",
-    # names of tools that make pictures, of a field of a picture's file, and keys of a graph's nodes
-    "image_metadata/draw_things.py": "Draw Things|XMP exif:UserComment",
+    "image_metadata/a1111.py": r"(Forge|Krita|Draw|draw|ruined) .*|CFG scale|Model hash|no norm",
+    # names of tools that make pictures, of texts in a picture's file, of their settings, and keys of a graph's nodes
+    "image_metadata/draw_things.py": "Draw Things",
     "image_metadata/easy_diffusion.py": "Easy Diffusion",
-    "image_metadata/containers.py": "XMP exif:UserComment",
+    "image_metadata/infotext.py": "<br />|(clip|distilled|cfg|denoising|schedule|model) .*",
+    "image_metadata/midjourney.py": "(XMP|IPTC|Job) .*",
+    "image_metadata/mochi.py": "(Include|Exclude|Metadata|Model|Starting|ControlNet|Input|ML|Guidance|Mochi) .*",
+    "image_metadata/named_json.py": "(Stability|NMKD) .*",
+    "image_metadata/prompt_property.py": "XMP .*",
+    "image_metadata/refusals.py": "(XMP|IPTC) .*",
+    "image_metadata/resources.py": "(Civitai|Lora|Lora_{}|AddNet) .*",
+    "image_metadata/text_and_graph.py": r"\[object object\]",
+    "image_metadata/containers/iptc.py": "IPTC .*",
+    "image_metadata/containers/table.py": "JPEG XL",
+    "image_metadata/containers/xmp.py": "XMP {}",
     "image_metadata/comfyui_graph.py": "value {}",
 }
 NOT_LOOKED_INTO = ("tr", "tr_noop", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
