@@ -334,6 +334,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>{file}에 들어 있는 텍스트가 16 MB보다 커서 읽지 않았습니다.</translation>
     </message>
     <message>
+        <source>A text in {file} is packed by Brotli, which is not read here. Save the picture as PNG, or as JPEG XL without packed metadata.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A to B, all layers</source>
         <translation>A에서 B까지, 모든 레이어</translation>
     </message>
@@ -1688,8 +1692,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일이 들어 있는 폴더나 .safetensors 파일을 여십시오.</translation>
     </message>
     <message>
+        <source>Open the folder it is in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open the model&apos;s .safetensors file instead.</source>
         <translation>대신 모델의 .safetensors 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open the model&apos;s own file, which lies beside it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Opened before</source>
@@ -2216,6 +2228,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>특징 벡터: 맨 왼쪽 EOS인 행 {row}(길이 {before})이(가) 투영을 거쳐 숫자 {count}개(길이 {after})가 됩니다. 77개 행 가운데 다른 행은 이 행을 거쳐서만 관여합니다.</translation>
     </message>
     <message>
+        <source>The file does not say which program wrote it. Choose the tool by whose rules its prompt is to be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which program wrote it. Its settings have diffusers’ names, as those of Hugging Face’s spaces have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file&apos;s position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.</source>
         <translation>파일의 position_ids가 0~76에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
     </message>
@@ -2350,12 +2370,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
     </message>
     <message>
+        <source>The prompt stands in {file}, beside the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The prompt that A is compared with</source>
         <translation>A와 비교할 프롬프트</translation>
     </message>
     <message>
         <source>The prompt that the picture is led away from</source>
         <translation>그림이 멀어져야 할 프롬프트</translation>
+    </message>
+    <message>
+        <source>The prompt was put together in InvokeAI’s workflow editor.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The prompt whose tokens and layers are shown</source>
@@ -2466,6 +2494,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The text encoders in {folder} are of the kind {kinds}.</source>
         <translation>{folder} 폴더의 텍스트 인코더는 {kinds} 종류입니다.</translation>
+    </message>
+    <message>
+        <source>The text is made by “{node}” while it runs, and is not kept in the file.</source>
+        <translation>텍스트는 “{node}” 노드가 실행 중에 만들며, 파일에는 남아 있지 않습니다.</translation>
     </message>
     <message>
         <source>The text passes through “{node}”, which may change it while it runs.</source>
@@ -3048,6 +3080,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>a ladder has at least two rungs; write them from general to specific, with commas between</source>
         <translation>사다리에는 단계가 두 개 이상 있어야 합니다. 일반적인 것부터 구체적인 것까지 쉼표로 나누어 쓰십시오</translation>
+    </message>
+    <message>
+        <source>a program that does not name itself</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a single number</source>
@@ -4136,6 +4172,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}에 쓸 수 없습니다({reason}). 세션을 다른 곳에 저장하세요.</translation>
     </message>
     <message>
+        <source>{file} carries Content Credentials (C2PA) of {program}, which hold no prompt. Look for it where the picture was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} changed or failed while it was read ({reason}). Open it again.</source>
         <translation>{file} 파일이 읽는 동안 바뀌었거나 오류가 났습니다({reason}). 다시 여십시오.</translation>
     </message>
@@ -4182,6 +4222,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} holds the picture half of CLIP only; the text half is missing.</source>
         <translation>{file}에는 CLIP의 이미지 절반만 있고 텍스트 절반이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds the settings of a PEFT adapter, and no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds the settings of a model, and no weights.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same family.</source>
@@ -4232,12 +4280,32 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 T5처럼 CLIP이 아닌 텍스트 인코더만 든 체크포인트입니다.</translation>
     </message>
     <message>
+        <source>{file} is a download that has not finished. Wait until it has, or start it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a file of {format}, in which no generator writes a prompt. Open the one it was made of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} is a packed archive.</source>
         <translation>{file} 파일은 압축 파일입니다.</translation>
     </message>
     <message>
+        <source>{file} is a part of a tokenizer, and holds no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} is a picture, not a model.</source>
         <translation>{file} 파일은 모델이 아니라 그림입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a text, but no list of prompts or workflow that is known. Save prompts in a .txt file, one a line.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is a textual inversion embedding, not a text encoder.</source>
@@ -4308,12 +4376,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 완전하지 않습니다. {needed}바이트 가운데 {size}바이트만 있습니다.</translation>
     </message>
     <message>
-        <source>{file} is larger than 1 GB. Save the picture smaller and open that.</source>
-        <translation>{file} 파일이 1 GB보다 큽니다. 그림을 더 작게 저장해서 여세요.</translation>
-    </message>
-    <message>
         <source>{file} is neither a PyTorch file nor a .safetensors file.</source>
         <translation>{file} 파일은 PyTorch 파일도 .safetensors 파일도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is no picture, video or saved graph that is known. Open the file as its generator saved it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is no session of Promptscope; open a file that ends in .promptscope.</source>
@@ -4330,10 +4398,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is not a LoRA. Open it as a text encoder or choose another file.</source>
         <translation>{file} 파일은 LoRA가 아닙니다. 텍스트 인코더로 열거나 다른 파일을 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>{file} is not a PNG, JPEG or WebP picture. Open the file as its generator saved it.</source>
-        <translation>{file} 파일은 PNG, JPEG, WebP 그림이 아닙니다. 생성 도구가 저장한 원본 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is not a file that can be read.</source>
@@ -4376,8 +4440,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 텍스트 인버전으로 보기에 너무 큽니다: {size} MB.</translation>
     </message>
     <message>
+        <source>{file} is what a site says of a model, and no model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} lists over {count} tensors, which no text encoder does.</source>
         <translation>{file} 파일에 텐서가 {count}개 넘게 적혀 있습니다. 그런 텍스트 인코더는 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} lists the files that a model&apos;s weights lie in, and holds no weights.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} lists {count} of its tensors twice; the last of each is used.</source>
@@ -4386,6 +4458,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} may not be read by you. Change its permissions or copy it elsewhere.</source>
         <translation>{file} 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 다른 곳에 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} says that an AI made it, {program}, and holds no prompt. Look for the prompt where the picture was made.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} says {key} is {value}, but CLIP&apos;s text encoders use quick_gelu or gelu.</source>
@@ -4466,6 +4542,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>
         <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{folder} is no LoRA&apos;s folder: {missing} is missing. Open the LoRA&apos;s file.</source>

@@ -72,7 +72,8 @@ def test_a_jpeg_may_hold_the_graph_in_its_user_comment(tmp_path: Path) -> None:
          "a, b"),
         ({"a": api("Text Concatenate", delimiter="\\n", text_a="a", text_b="", text_c="c")}, "a\nc"),
         ({"a": api("ImpactWildcardProcessor", wildcard_text="{a|b}", populated_text="a", mode="populate")}, "a"),
-        ({"a": api("ShowText|pysssss", text=["b", 0], text_0="shown"), "b": api("Anything", foo="inside")}, "inside"),
+        ({"a": api("ShowText|pysssss", text=["b", 0], text_0="before"), "b": api("Text", text="written")}, "written"),
+        ({"a": api("ShowText|pysssss", text=["b", 0], text_0="shown"), "b": api("Anything", foo="inside")}, "shown"),
         ({"a": api("Unknown", whatever="a cow", count=3)}, "a cow"),
     ],
 )  # fmt: skip

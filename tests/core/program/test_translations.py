@@ -237,9 +237,21 @@ LEFT_ALONE = {
     "image_metadata/containers/iptc.py": "IPTC .*",
     "image_metadata/containers/table.py": "JPEG XL",
     "image_metadata/containers/xmp.py": "XMP {}",
-    "image_metadata/comfyui_graph.py": "value {}",
+    "image_metadata/comfyui/widgets.py": "value {}|Node name for S&R",
+    "image_metadata/comfyui/operations.py": "new line|title case",
 }
-NOT_LOOKED_INTO = ("tr", "tr_noop", "compile", "fullmatch", "match", "search", "finditer", "sub", "expect_axes")
+NOT_LOOKED_INTO = (
+    "tr",
+    "tr_noop",
+    "compile",
+    "fullmatch",
+    "match",
+    "search",
+    "finditer",
+    "sub",
+    "expect_axes",
+    "word_set",
+)
 
 
 def is_sentence(text: str) -> bool:

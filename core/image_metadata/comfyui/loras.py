@@ -1,0 +1,152 @@
+"""The LoRAs that nodes of ComfyUI's graph put on: single ones, stacks with numbers, lists with switches, tags in texts.
+
+Names and strengths are told by the words in the inputs' names, so that a pack's own spelling is no matter.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from core.image_metadata.bounded_json import number_of, objects_of, parse, text_of
+from core.image_metadata.comfyui.graph import Link, Node
+from core.image_metadata.comfyui.names import sort_of, word_set, words
+from core.image_metadata.comfyui.routes import Walk, values_in
+from core.image_metadata.found import PictureLora
+from core.image_metadata.lora_tags import MAX_LORAS, loras_in
+
+_STRENGTHS = word_set("strength strengths str weight weights wt multiplier")
+_TEXT_SIDE = word_set("clip te text encoder two")
+_SWITCHES = word_set("on enabled enable active toggle switch use bypass bypassed off disabled disable mute muted")
+_REVERSED = word_set("bypass bypassed off disabled disable mute muted")
+_COUNTS = word_set("count num number")
+_NO = frozenset(("", "none", "null", "off", "choose", "select", "disabled", "false"))
+_NOT_NAMES = word_set(
+    "stack insert select add type mode block hash clip syntax info trigger keywords words prompt text tags"
+)
+_NAMES = ("lora", "name", "lora_name", "file", "path")
+
+
+def loras_of(walk: Walk, chain: Iterable[Node], texts: Iterable[str] = ()) -> tuple[PictureLora, ...]:
+    """The LoRAs of nodes, in their order, and of tags in texts, each once; those that are off are left out.
+
+    A tag in ComfyUI has the strength of the model first, as the packs that read tags have it.
+    """
+    tagged = (lora for text in texts for lora in loras_in(text, text_first=False))
+    loras: dict[tuple[str, float | None, float | None], PictureLora] = {}
+    for lora in (*(lora for node in chain for lora in _of_node(walk, node)), *tagged):
+        if len(loras) < MAX_LORAS and _acts(lora):
+            stem = re.sub(r"\.(?:safetensors|pt|ckpt)$", "", re.split(r"[/\\]", lora.name)[-1])
+            loras.setdefault((stem, lora.strength, lora.text_strength), lora)
+    return tuple(loras.values())
+
+
+def _acts(lora: PictureLora) -> bool:
+    strengths = [strength for strength in (lora.strength, lora.text_strength) if strength is not None]
+    return lora.name.strip().lower() not in _NO and (not strengths or any(strengths))
+
+
+def _of_node(walk: Walk, node: Node) -> Iterator[PictureLora]:
+    listed = [item for value in node.inputs.values() for item in _objects(value)]
+    if listed:
+        yield from (lora for item in listed for lora in _of_object(item))
+        return
+    groups: dict[int, dict[str, Any]] = {}
+    for name, value in node.inputs.items():
+        groups.setdefault(_number_in(name), {})[name] = value
+    shared = {name: value for name, value in groups.get(-1, {}).items() if _is_switch(name) or _is_mode(name)}
+    limit = _count(walk, groups.get(-1, {}))
+    for number in sorted(groups):
+        if limit is None or number <= limit:
+            yield from _of_group(walk, node, {**shared, **groups[number]})
+    if not {"lora", "loras"}.isdisjoint(words(node.kind)):  # what is encoded is looked at elsewhere
+        texts = [value for _, value in values_in(node) if isinstance(value, str)]
+        yield from loras_in("\n".join(texts), text_first=False)
+
+
+def _number_in(name: str) -> int:
+    """The last number in a name; -1 where there is none."""
+    numbers = [word for word in words(name) if word.isdecimal()]
+    return int(numbers[-1][:9]) if numbers else -1
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    """What is a LoRA in an input: an object with its name and strength (rgthree), or those of a list (LoRA Manager)."""
+    if isinstance(value, str) and value.lstrip().startswith("[{"):
+        value = parse(value)
+    items = [value] if isinstance(value, dict) else objects_of(value)
+    return [item for item in items if _name_in(item) and ("strength" in item or "weight" in item)]
+
+
+def _name_in(item: Mapping[str, Any]) -> str:
+    return next((item[key] for key in _NAMES if isinstance(item.get(key), str)), "")
+
+
+def _of_object(item: Mapping[str, Any]) -> Iterator[PictureLora]:
+    if all(item.get(key, True) not in (False, None) for key in ("on", "active", "enabled")):
+        both = number_of(item.get("strength", item.get("weight")))
+        keys = ("strengthTwo", "clipStrength", "clip_strength", "strength_clip")
+        text = next((number_of(item[key]) for key in keys if item.get(key) is not None), None)
+        yield PictureLora(_name_in(item), both, both if text is None else text)
+
+
+def _of_group(walk: Walk, node: Node, values: Mapping[str, Any]) -> Iterator[PictureLora]:
+    """The LoRA of inputs that belong together, if it is one and not switched off."""
+    name = next((name for name, value in values.items() if _is_lora_name(name, value)), None)
+    if name is None or any(_is_off(walk, key, value) for key, value in values.items()):
+        return
+    lora = text_of(walk.scalar(values[name], name))
+    strengths = {key: walk.scalar(value) for key, value in values.items() if not _STRENGTHS.isdisjoint(words(key))}
+    numbers = {key: number for key, value in strengths.items() if (number := number_of(value)) is not None}
+    text = next((number for key, number in numbers.items() if not _TEXT_SIDE.isdisjoint(words(key))), None)
+    model = next((number for key, number in numbers.items() if {"model", "unet"} & set(words(key))), None)
+    plain = [number for key, number in numbers.items() if not ({"model", "unet"} | _TEXT_SIDE) & set(words(key))]
+    mode = next((text_of(value) for key, value in values.items() if _is_mode(key)), "")
+    if plain and (mode == "simple" or (model is None and text is None)):
+        model = text = plain[0]
+    elif text is None and model is not None and _takes_clip(node):
+        text = model
+    if lora:
+        yield PictureLora(lora, model, text)
+
+
+def _takes_clip(node: Node) -> bool:
+    return any(sort_of(name, node.types.get(name, "")) == "clip" for name, _ in node.links())
+
+
+def _is_lora_name(name: str, value: object) -> bool:
+    """Whether an input is the name of a LoRA, or brings it by a wire, and not a stack of LoRAs or words about one."""
+    spoken = set(words(name))
+    if spoken.isdisjoint({"lora", "loras", "lycoris"}) or not spoken.isdisjoint(
+        _NOT_NAMES | _STRENGTHS | _SWITCHES | _COUNTS
+    ):
+        return False
+    return isinstance(value, str) or (isinstance(value, Link) and not spoken.isdisjoint({"name", "file"}))
+
+
+def _is_switch(name: str) -> bool:
+    spoken = words(name)
+    return (
+        bool(spoken) and not _SWITCHES.isdisjoint(spoken) and len([word for word in spoken if not word.isdigit()]) < 3
+    )
+
+
+def _is_mode(name: str) -> bool:
+    return name.lower() in ("mode", "input_mode")
+
+
+def _is_off(walk: Walk, name: str, value: object) -> bool:
+    if not _is_switch(name):
+        return False
+    setting = walk.scalar(value)
+    if setting is None:
+        return False
+    is_on = text_of(setting).strip().lower() not in ("false", "off", "no", "0", "disable", "disabled", "none", "bypass")
+    return is_on if not _REVERSED.isdisjoint(words(name)) else not is_on
+
+
+def _count(walk: Walk, values: Mapping[str, Any]) -> float | None:
+    """How many of a stack's LoRAs are in use, where a node says so."""
+    for name, value in values.items():
+        if not _COUNTS.isdisjoint(words(name)) and {"lora", "loras"} & set(words(name)):
+            return number_of(walk.scalar(value))
+    return None

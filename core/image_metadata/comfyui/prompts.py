@@ -1,0 +1,210 @@
+"""From ComfyUI's graph to prompts: one a sampler, with the LoRAs, the model and the layers that belong to it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from core.image_metadata.bounded_json import integer_of, number_of, text_of
+from core.image_metadata.comfyui.encoders import Encoded, encoded, encoded_by, has_encoder
+from core.image_metadata.comfyui.graph import Graph, Link, Node
+from core.image_metadata.comfyui.loras import loras_of
+from core.image_metadata.comfyui.names import Role, Sort, role_of, sort_of, word_set, words
+from core.image_metadata.comfyui.routes import Walk, lineage
+from core.image_metadata.comfyui.samplers import ends_of, makers, samplers, settings_of, sockets, upstream
+from core.image_metadata.found import FoundClipSkip, FoundPrompt
+from core.program.translation import tr
+
+TOOL = "ComfyUI"
+MAX_LOOSE = 20  # texts that are shown where no sampler could be followed
+MAX_NAMED = 3  # nodes that notes name
+
+_MODEL_NAMES = word_set("ckpt unet checkpoint diffusion model gguf")
+_NO_MODEL = word_set("lora loras vae clip upscale control refiner type sampling style")
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts that came together for a picture: for the prompt, for the negative prompt, and by further sockets."""
+
+    positive: Sequence[Encoded]
+    negative: Sequence[Encoded]
+    further: Mapping[str, Sequence[Encoded]]
+
+    def all(self) -> Iterator[Encoded]:
+        return chain(self.positive, self.negative, *self.further.values())
+
+
+def prompts_of(graph: Graph) -> tuple[FoundPrompt, ...]:
+    """One prompt a sampler, but for those that repeat another's; each text by itself where no sampler is found."""
+    prompts: dict[tuple[str, ...], FoundPrompt] = {}
+    empty: list[FoundPrompt] = []
+    for prompt in chain(_of_samplers(graph), _of_makers(graph)):
+        key = (prompt.prompt, prompt.negative_prompt, *prompt.more_prompts.values())
+        if any(key):
+            prompts.setdefault(key, prompt)
+        else:
+            empty.append(prompt)
+    return tuple(prompts.values()) or tuple(empty[:1]) or tuple(_of_loose_texts(graph))
+
+
+def _of_samplers(graph: Graph) -> Iterator[FoundPrompt]:
+    for node in samplers(graph):
+        walk = Walk(graph)
+        found: dict[Role, list[Encoded]] = {"positive": [], "negative": []}
+        further: dict[str, list[Encoded]] = {}
+        for socket in sockets(walk, node):
+            texts = encoded(walk, socket.link, socket.role, socket.both and socket.role == "negative")
+            if socket.role:
+                found[socket.role] = texts
+            else:
+                further[socket.name] = texts
+        known = {item.node.id for texts in found.values() for item in texts}
+        further = {name: [item for item in texts if item.node.id not in known] for name, texts in further.items()}
+        if any(found.values()):
+            yield _found(walk, _Texts(found["positive"], found["negative"], further), node)
+
+
+def _of_makers(graph: Graph) -> Iterator[FoundPrompt]:
+    """The prompts of nodes that are given words and give a picture."""
+    for node in makers(graph):
+        walk = Walk(graph)
+        if (positive := encoded_by(walk, node, "positive", maker=True)) is not None and positive.texts:
+            negative = encoded_by(walk, node, "negative", strict=True, maker=True)
+            yield _found(walk, _Texts([positive], [negative] if negative else [], {}), node)
+
+
+def _of_loose_texts(graph: Graph) -> Iterator[FoundPrompt]:
+    """The texts of a graph whose sampler could not be followed, each by itself; titles tell the negative ones.
+
+    Only where there are two, and one is called negative, do they belong together without a doubt.
+    """
+    behind = {node.id for node in upstream(graph, ends_of(graph))}
+    texts: dict[Role, list[Encoded]] = {"positive": [], "negative": []}
+    walk = Walk(graph)
+    for node in sorted(graph.values(), key=lambda node: node.id not in behind):
+        role: Role = "negative" if role_of(node.title) == "negative" else "positive"
+        for each in (role,) if role == "negative" else ("positive", "negative"):
+            item = encoded_by(walk, node, each, strict=each != role)
+            if item is not None and item.texts:
+                texts[each].append(item)
+    note = tr("No sampler of this graph could be followed: these are the texts of all its nodes.")
+    positive, negative = texts["positive"][:MAX_LOOSE], texts["negative"][:MAX_LOOSE]
+    if len(positive) < 2 and len(negative) < 2:
+        if positive or negative:
+            yield _found(walk, _Texts(positive, negative, {}), None, note)
+        return
+    for item in positive:
+        yield _found(walk, _Texts([item], [], {}), None, note)
+    for item in negative:
+        yield _found(walk, _Texts([], [item], {}), None, note)
+
+
+def _found(walk: Walk, texts: _Texts, sampler: Node | None, *notes: str) -> FoundPrompt:
+    encoder = texts.positive[0].first[0] if texts.positive else ""
+    prompt, more = _together(texts.positive)
+    negative, more_negatives = _together(texts.negative)
+    for name, several in texts.further.items():
+        further, _ = _together(several)
+        if further and further not in (prompt, negative):
+            more[name] = further
+    behind = list(_behind(walk, texts, sampler))
+    settings = settings_of(walk, sampler) if sampler else {}
+    part = sampler or (next(texts.all()).node if notes else None)
+    return FoundPrompt(
+        tool=TOOL,
+        dialect="comfyui",
+        prompt=prompt,
+        negative_prompt=negative,
+        encoder=encoder,
+        more_prompts=more,
+        more_negatives=more_negatives,
+        clip_skip=_clip_skip(walk, texts),
+        loras=loras_of(walk, reversed(behind), _tagged(texts.positive)),
+        model=next(_models(walk, behind), ""),
+        sampler=settings.get("sampler_name", ""),
+        steps=integer_of(settings.get("steps")),
+        settings=tuple(settings.items()),
+        part=f"{part.title or part.kind} {part.id}" if part else "",
+        notes=(*notes, *_notes(walk, texts)),
+    )
+
+
+def _together(texts: Sequence[Encoded]) -> tuple[str, dict[str, str]]:
+    """The texts to show first, one below the other, and those of further encoders where they are others."""
+    first = [item.first[1] for item in texts if item.first[1]]
+    more: dict[str, list[str]] = {}
+    for item in texts:
+        for encoder, text in list(item.texts.items())[1:]:
+            if text != item.first[1]:
+                more.setdefault(encoder, []).append(text)
+    return "\n".join(first), {encoder: "\n".join(several) for encoder, several in more.items()}
+
+
+def _notes(walk: Walk, texts: _Texts) -> Iterator[str]:
+    if sum(bool(item.texts) for item in texts.positive) > 1:
+        yield tr("The graph joins several texts, which stand below one another here, each encoded by itself.")
+    passed = dict.fromkeys((*(name for item in texts.all() for name in item.passed), *walk.unsure))
+    for name in list(passed)[:MAX_NAMED]:
+        if any(name in item.passed and not item.texts for item in texts.all()):
+            yield tr("The text is made by “{node}” while it runs, and is not kept in the file.").format(node=name[:80])
+        else:
+            yield tr("The text passes through “{node}”, which may change it while it runs.").format(node=name[:80])
+
+
+def _behind(walk: Walk, texts: _Texts, sampler: Node | None) -> Iterator[Node]:
+    """The nodes that a sampler's model and its texts' encoders come from, nearest first, each once."""
+    starts: list[tuple[Link, Sort]] = []
+    for name, link in sampler.links() if sampler else ():
+        if sort_of(name, sampler.types.get(name, "") if sampler else "") in ("model", "guider", "bundle"):
+            starts.append((link, "model"))
+    encoders = [item.node for item in texts.all()]
+    clips = [start for node in encoders for start in _clip_wires(node)]
+    own = [node for node in encoders if not has_encoder(node) or any(True for _ in _model_wires(node))]
+    nodes = chain(lineage(walk, starts), own, lineage(walk, clips))
+    yield from {node.id: node for node in nodes}.values()
+
+
+def _clip_wires(node: Node) -> list[tuple[Link, Sort]]:
+    wires = [(link, sort_of(name, node.types.get(name, ""))) for name, link in node.links()]
+    clips: list[tuple[Link, Sort]] = [(link, "clip") for link, sort in wires if sort in ("clip", "bundle")]
+    return clips + [(link, sort) for link, sort in wires if sort == "lora"]
+
+
+def _model_wires(node: Node) -> Iterator[Link]:
+    return (link for name, link in node.links() if sort_of(name, node.types.get(name, "")) == "model")
+
+
+def _clip_skip(walk: Walk, texts: _Texts) -> FoundClipSkip | None:
+    """That of the node nearest to the text, which is the one that counts, on the way of its own encoder."""
+    for item in [*texts.positive, *texts.negative][:1]:
+        for node in (item.node, *lineage(walk, _clip_wires(item.node))):
+            for name, value in node.inputs.items():
+                if name == "stop_at_clip_layer" or (
+                    {"clip", "skip"} <= set(words(name)) and "refiner" not in words(name)
+                ):
+                    number = number_of(walk.scalar(value, name))
+                    if number is not None and number.is_integer() and 1 <= abs(number) <= 24:
+                        return FoundClipSkip(int(number), "comfyui", -abs(int(number)))
+    return None
+
+
+def _models(walk: Walk, nodes: Iterable[Node]) -> Iterator[str]:
+    """The names of the models that nodes load."""
+    for node in nodes:
+        for name, value in node.inputs.items():
+            spoken = set(words(name))
+            if not spoken.isdisjoint(_MODEL_NAMES) and spoken.isdisjoint(_NO_MODEL):
+                is_wire = isinstance(value, Link) and "name" in spoken
+                text = text_of(walk.scalar(value, name)) if is_wire or isinstance(value, str) else ""
+                if text and text.lower() not in ("none", "auto", "default", "true", "false"):
+                    yield text
+
+
+def _tagged(texts: Sequence[Encoded]) -> list[str]:
+    """The texts whose tags name LoRAs, but for those of nodes on which these are turned off."""
+    return [
+        text
+        for item in texts
+        if not any(isinstance(value, str) and value.upper() == "DISABLE LORAS" for value in item.node.inputs.values())
+        for text in item.texts.values()
+    ]

@@ -1,0 +1,81 @@
+"""ComfyUI's texts: which of them are graphs, run or drawn, by themselves or within others."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from core.image_metadata.bounded_json import parse, parse_object
+from core.image_metadata.comfyui.drawn import graph_drawn, is_drawn
+from core.image_metadata.comfyui.graph import Graph, graph_run, is_run, with_drawn
+from core.image_metadata.comfyui.prompts import prompts_of
+from core.image_metadata.found import FoundPrompt, Texts
+
+MAX_TEXTS = 60  # that are looked at
+MAX_NESTING = 4  # of texts within texts
+
+_LABEL = re.compile(r"\s*(?:prompt|workflow)\s*:\s*(?=\{)", re.IGNORECASE)  # as it writes them into EXIF
+_HOLDERS = ("prompt", "workflow", "extra_pnginfo", "extra_data", "output")
+
+
+@dataclass
+class _Contents:
+    """The graph that was run, the one that was drawn, and what nodes showed."""
+
+    run: dict[str, Any] = field(default_factory=dict)
+    drawn: dict[str, Any] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, value: object, depth: int = 0) -> None:
+        """Takes in a JSON value: a graph, an object that holds graphs, as texts too, or an entry of the history."""
+        if isinstance(value, str):
+            value = _parsed(value)
+        if isinstance(value, list):  # an entry of the history: its number, its id, the graph, what goes with it
+            for item in value[:6]:
+                self.add(item if isinstance(item, dict) else None, depth + 1)
+        if not isinstance(value, dict) or depth > MAX_NESTING:
+            return
+        if is_drawn(value):
+            self.drawn = self.drawn or value
+        elif is_run(value):
+            self.run = self.run or value
+        else:
+            for name in _HOLDERS:
+                self.add(value.get(name), depth + 1)
+            self.shown |= _object(value.get("outputs"))
+            if depth == 0 and not (self.run or self.drawn) and 0 < len(value) <= 3:  # the history, by ids
+                for item in value.values():
+                    self.add(item if isinstance(item, dict) and "outputs" in item else None, depth + 1)
+
+
+def read(texts: Texts) -> tuple[FoundPrompt, ...]:
+    """The prompts of a graph, that of the first sampler first; empty where there is no graph or no text in it."""
+    contents = _Contents()
+    for name in sorted(list(texts)[:MAX_TEXTS], key=lambda name: name not in ("prompt", "workflow")):
+        contents.add(texts[name])
+    drawn = graph_drawn(contents.drawn)
+    run = _with_shown(with_drawn(graph_run(contents.run), drawn), contents.shown)
+    for graph in (run, drawn):
+        if graph and (prompts := prompts_of(graph)):
+            return prompts
+    return ()
+
+
+def _parsed(text: str) -> object:
+    label = _LABEL.match(text)
+    text = text[label.end() :] if label else text
+    return parse(text) if text.lstrip("\0 \t\r\n").startswith("[") else parse_object(text)
+
+
+def _object(value: object) -> dict[str, Any]:
+    value = parse_object(value) if isinstance(value, str) else value
+    return value if isinstance(value, dict) else {}
+
+
+def _with_shown(graph: Graph, shown: Mapping[str, Any]) -> Graph:
+    """The graph with the texts that its nodes showed when it ran, as ComfyUI's history keeps them."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for key, output in shown.items():
+        listed = [item for value in _object(output).values() if isinstance(value, list) for item in value[:20]]
+        texts[key] = tuple(item for item in listed if isinstance(item, str))
+    return {key: replace(node, kept=texts[key]) if texts.get(key) else node for key, node in graph.items()}

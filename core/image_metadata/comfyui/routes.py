@@ -1,0 +1,244 @@
+"""Which inputs of a node an output of it comes from: switches, bundles of several wires, and what only hands on."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.image_metadata.bounded_json import number_of
+from core.image_metadata.comfyui.graph import Graph, Link, Node
+from core.image_metadata.comfyui.names import (
+    Role,
+    Sort,
+    in_order,
+    place_of,
+    role_of,
+    sort_of,
+    stem_and_mark,
+    word_set,
+    words,
+)
+from core.image_metadata.found import GivenUp
+
+MAX_STEPS = 3_000  # from node to node in one graph
+MAX_CHAIN_NODES = 120  # nodes in a row
+
+_SWITCH = word_set(
+    "switch switcher selector select choose chooser choice if else ternary branch mux multiplexer pick picker toggle "
+    "fallback coalesce router route case either conditional any"
+)
+_TRUE, _FALSE = word_set("true tt yes then"), word_set("false ff no else")
+_SELECTORS = word_set(
+    "select selected index idx switch boolean bool condition cond choice which choose input number if case key"
+)
+_NOT_SELECTORS = word_set("mode sel lazy cache count inputcount seed")
+_SAID = {"true": True, "on": True, "yes": True, "enable": True, "false": False, "off": False, "no": False}
+_HANDS_ON = word_set("reroute primitive get set pipe context not invert")
+_SCALARS = word_set("value boolean bool int integer float number seed text string")
+
+
+@dataclass
+class Walk:
+    """Follows wires against their direction and counts the steps; GivenUp once the way is too long."""
+
+    graph: Graph
+    steps: int = 0
+    unsure: dict[str, None] = field(default_factory=dict)  # switches of which is not known which way they stood
+
+    def step(self, depth: int = 0) -> None:
+        """Counts a step."""
+        self.steps += 1
+        if self.steps > MAX_STEPS or depth > MAX_CHAIN_NODES:
+            raise GivenUp
+
+    def node(self, value: object) -> Node | None:
+        """The node that a link leads to."""
+        return self.graph.get(value.node) if isinstance(value, Link) else None
+
+    def scalar(self, value: object, hint: str = "", depth: int = 0) -> bool | float | str | None:
+        """The truth value, number or string of an input, also where other nodes give it; None where that is unknown."""
+        if isinstance(value, bool | int | float | str):
+            return value
+        node = self.node(value)
+        if node is None or not isinstance(value, Link):
+            return None
+        self.step(depth)
+        if (chosen := self.chosen(node, depth)) is not None:
+            return self.scalar(node.inputs[chosen[0]], hint, depth + 1) if chosen else None
+        source = _source_of_scalar(node, hint, node.output(value.slot).name)
+        if source is None:
+            return None
+        answer = self.scalar(node.inputs[source], hint, depth + 1)
+        return not answer if {"not", "invert"} & set(words(node.kind)) and isinstance(answer, bool) else answer
+
+    def chosen(self, node: Node, depth: int = 0) -> list[str] | None:
+        """The inputs of a switch that it lets through: one, or none where nothing is wired there; None for any other.
+
+        Where its setting is not known, the first that is there, and the switch is `unsure`.
+        """
+        switch = _switch_of(node)
+        if switch is None:
+            return None
+        branches = [name for name in switch.branches if _is_there(node, name)]
+        if switch.selector is None:
+            return branches[:1]
+        setting = self.scalar(node.inputs[switch.selector], "", depth + 1)
+        name = None if setting is None else _branch(switch, setting)
+        if name is None and not isinstance(setting, bool | int | float) and len(switch.branches) > 1:
+            self.unsure[node.kind] = None
+            return branches[:1]
+        return [name] if name is not None and name in branches else []
+
+    def followed(self, node: Node, slot: int, sort: Sort, role: Role = "") -> list[tuple[str, Link]]:
+        """The inputs from which an output of that sort comes: those of the sort, else bundles, else whatever may be."""
+        chosen = self.chosen(node)
+        links = [(name, link) for name, link in node.links() if chosen is None or name in chosen]
+        if chosen is not None:
+            return links
+        sorts = {name: sort_of(name, node.types.get(name, "")) for name, _ in links}
+        alike = [(name, link) for name, link in links if sorts[name] == sort]
+        if sort == "conditioning":
+            alike = _of_role(node, slot, role, alike)
+        if alike:
+            return alike
+        bundles = [(name, link) for name, link in links if sorts[name] == "bundle"]
+        if "merge" in words(node.kind):  # of several, the last goes before
+            bundles = [(name, dict(bundles)[name]) for name in reversed(in_order(dict(bundles)))]
+        return bundles or [(name, link) for name, link in links if sorts[name] == "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """Which inputs are branches, and which one, if any, says what is let through."""
+
+    selector: str | None
+    branches: Sequence[str]
+
+
+def _of_role(node: Node, slot: int, role: Role, links: list[tuple[str, Link]]) -> list[tuple[str, Link]]:
+    """Of a node's wires of conditioning those of one role, which the output's name may say, and those of none."""
+    said = role_of(node.output(slot).name) or role
+    roles = {name: role_of(name) for name, _ in links}
+    if not said and {"positive", "negative"} <= set(roles.values()) and slot in (0, 1):
+        said = "negative" if slot == 1 else "positive"
+    same = [(name, link) for name, link in links if said and roles[name] == said]
+    return same or [(name, link) for name, link in links if not (said and roles[name])]
+
+
+def _switch_of(node: Node) -> _Switch | None:
+    spoken = set(words(node.kind))
+    pair = [
+        name for name in node.inputs if not {"switch", "boolean"} & set(words(name)) and _truth_of(name) is not None
+    ]
+    rest = [name for name in node.inputs if name not in pair]
+    selector = _selector(node, rest, truth=True)
+    if pair and selector is not None and (len(pair) == 2 or not _SWITCH.isdisjoint(spoken)):
+        return _Switch(selector, pair)
+    if _SWITCH.isdisjoint(spoken):
+        return None
+    families: dict[str, list[str]] = {}
+    for name in node.inputs:
+        stem, mark = stem_and_mark(name)
+        if mark:
+            families.setdefault(stem, []).append(name)
+    branches = max(families.values(), key=len, default=[])
+    if not branches:
+        return None
+    return _Switch(_selector(node, [name for name in node.inputs if name not in branches]), in_order(branches))
+
+
+def _truth_of(name: str) -> bool | None:
+    spoken = set(words(name))
+    is_true, is_false = not spoken.isdisjoint(_TRUE), not spoken.isdisjoint(_FALSE)
+    if not (is_true or is_false):
+        is_true, is_false = "on" in spoken, "off" in spoken
+    return is_true if is_true != is_false else None
+
+
+def _selector(node: Node, names: Sequence[str], truth: bool = False) -> str | None:
+    """The input that sets a switch: by its name, else the first that is a truth value, a number or comes by a wire."""
+    named = [
+        name for name in names if not _SELECTORS.isdisjoint(words(name)) and _NOT_SELECTORS.isdisjoint(words(name))
+    ]
+    if named:
+        return named[0]
+    plain = [name for name in names if _NOT_SELECTORS.isdisjoint(words(name))]
+    values = [name for name in plain if isinstance(node.inputs[name], bool | int | float)]
+    wired = [name for name in plain if isinstance(node.inputs[name], Link) and sort_of(name) == "any"]
+    return next(iter(values or (wired if truth else ())), None)
+
+
+def _is_there(node: Node, name: str) -> bool:
+    return node.inputs[name] is not None
+
+
+def _branch(switch: _Switch, setting: bool | float | str) -> str | None:
+    """The branch that a setting stands for; None where it stands for none."""
+    truths = {_truth_of(name): name for name in switch.branches}
+    if isinstance(setting, str) and setting.strip().lower() in _SAID and None not in truths:
+        setting = _SAID[setting.strip().lower()]
+    number = number_of(setting)
+    if None not in truths:
+        is_on = setting if isinstance(setting, bool) else number != 0 if number is not None else None
+        return truths.get(is_on) if is_on is not None else _branch_called(switch, str(setting))
+    if isinstance(setting, bool) or {"bool", "boolean"} & set(words(switch.selector or "")):
+        return next(iter(switch.branches[0 if setting else 1 :]), None)
+    if number is None:
+        return _branch_called(switch, str(setting))
+    places = {place_of(name): name for name in switch.branches}
+    if number == 0 and 0.0 not in places:
+        return switch.branches[0]
+    return places.get(number)
+
+
+def _branch_called(switch: _Switch, setting: str) -> str | None:
+    wanted = words(setting)
+    for name in switch.branches:
+        if wanted and (
+            wanted == words(name) or wanted == words(stem_and_mark(name)[1]) or wanted[-1:] == words(name)[-1:]
+        ):
+            return name
+    return None
+
+
+def _source_of_scalar(node: Node, hint: str, output: str) -> str | None:
+    """The input that a node's value comes from; None where several could be meant, or where it is computed."""
+    names = list(node.inputs)
+    for wanted in (output, hint):
+        same = [name for name in names if wanted and name.lower() == wanted.lower()]
+        if same:
+            return same[0]
+    alike = [name for name in names if hint and set(words(name)) & set(words(hint))]
+    plain = [name for name in names if isinstance(node.inputs[name], bool | int | float | str)]
+    usual = [name for name in plain if set(words(name)) <= _SCALARS and words(name)]
+    wired = [name for name, _ in node.links()]
+    if wired and plain and _HANDS_ON.isdisjoint(words(node.kind)):
+        return None
+    single = (several[0] for several in (alike, usual, plain, wired) if len(several) == 1)
+    return next(single, next(iter(alike or usual), None))
+
+
+def lineage(walk: Walk, starts: Sequence[tuple[Link, Sort]]) -> Iterator[Node]:
+    """The nodes behind wires of a model, an encoder or LoRAs, nearest first, each once."""
+    waiting: deque[tuple[Link, Sort]] = deque(starts)
+    seen: set[tuple[str, Sort]] = set()
+    given: set[str] = set()
+    while waiting:
+        link, sort = waiting.popleft()
+        node = walk.node(link)
+        if node is None or (node.id, sort) in seen:
+            continue
+        walk.step()
+        seen.add((node.id, sort))
+        if node.id not in given:
+            given.add(node.id)
+            yield node
+        waiting += [(following, sort) for _, following in walk.followed(node, link.slot, sort)]
+        if sort != "lora":
+            loras = [other for name, other in node.links() if sort_of(name, node.types.get(name, "")) == "lora"]
+            waiting += [(other, "lora") for other in loras]
+
+
+def values_in(node: Node) -> Iterator[tuple[str, Any]]:
+    """The inputs of a node that are values."""
+    return ((name, value) for name, value in node.inputs.items() if not isinstance(value, Link))
