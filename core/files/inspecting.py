@@ -13,11 +13,17 @@ from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr, tr_noop
 from core.weights import UnreadableEncoder
+from core.weights.formats.magic_bytes import PICKLE_SUFFIXES, looks_like_safetensors
 from core.weights.formats.safetensors_file import cannot_read
 
 HEAD_BYTES = 4096  # of a file, by which texts are told
 BATCH = 64  # files that are looked at together, since pickles go through one process for all of them
 PARTIAL_SUFFIXES = (".part", ".crdownload", ".partial", ".download", ".opdownload", ".incomplete", ".aria2", ".tmp")
+WEIGHT_SUFFIXES = (".safetensors", ".sft", ".gguf", *PICKLE_SUFFIXES)
+UNKNOWN = tr_noop(
+    "{file} is of no kind that is known here: no picture, film, model, LoRA, textual inversion, workflow, session or "
+    "list of prompts. Open it in the program that it comes from."
+)
 UNFINISHED = tr_noop("{file} is a download that has not finished. Wait until it has, or start it again.")
 EMBEDDING_TEXT = "sd-ti-embedding"  # what A1111 calls the text in which a PNG holds a textual inversion
 
@@ -89,4 +95,9 @@ def _inspect_file(path: Path, cancelled: CancelCheck, thumbnail: bool) -> Inspec
     if not head:
         sentence = " ".join([tr("{file} is empty.").format(file=quoted(path)), tr("Download or copy it again.")])
         return InspectedFile(path, "other", notes=(sentence,))
-    return inspect_weights(path, cancelled)
+    try:
+        return inspect_weights(path, cancelled)
+    except UnreadableEncoder:
+        if looks_like_safetensors(head) or path.suffix.lower() in WEIGHT_SUFFIXES + PARTIAL_SUFFIXES:
+            raise
+        return InspectedFile(path, "unreadable", error=tr(UNKNOWN).format(file=quoted(path)))

@@ -8,6 +8,7 @@ from core.files.prompt_lists import prompts_in_file
 from core.files.session_files import SESSION_FORMAT, SESSION_SUFFIX, newer_session_note, session_fields
 from core.image_metadata.found import Picture, UnreadablePicture
 from core.image_metadata.reading import read_picture
+from core.image_metadata.text_files import texts_of
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
@@ -15,6 +16,8 @@ from core.weights.formats.magic_bytes import refuse_other_kinds
 
 PROMPT_SUFFIXES = (".txt", ".jsonl")
 _SESSION = re.compile(rb'\s*\{\s*"format"\s*:\s*"' + re.escape(SESSION_FORMAT.encode()))
+# Of ComfyUI: what was run, by its nodes' classes, or what was drawn.
+_GRAPH = re.compile(rb'^\s*\{.*("class_type"\s*:\s*"|"last_node_id"\s*:)', re.DOTALL)
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # with which a text in UTF-16 begins
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")  # letters that no text has
 
@@ -68,7 +71,7 @@ def inspect_text(path: Path, head: bytes) -> InspectedFile:
         return InspectedFile(path, "session", SavedSession(fields), newer_session_note(path, fields))
     if suffix == ".jsonl":
         return InspectedFile(path, "prompts", PromptList(tuple(prompts_in_file(path))))
-    if (picture := _of_generator(path)) is not None:
+    if (picture := _of_generator(path, head)) is not None:
         return of_picture(picture)
     sentence = _what_else(path, head)
     if suffix == ".txt" and not sentence:
@@ -82,13 +85,16 @@ def of_picture(picture: Picture) -> InspectedFile:
     return InspectedFile(picture.path, picture.media, picture, (*notes, picture.refusal) if picture.refusal else notes)
 
 
-def _of_generator(path: Path) -> Picture | None:
+def _of_generator(path: Path, head: bytes) -> Picture | None:
     """A workflow, or the text that a generator writes beside a picture; None for any other text."""
     try:
-        picture = read_picture(path, thumbnail=False)
+        return read_picture(path, thumbnail=False)
     except UnreadablePicture:
-        return None
-    return picture if picture.found or picture.media == "workflow" else None
+        if not _GRAPH.search(head):
+            return None
+    with path.open("rb") as file:
+        refusal = tr("{file} is a workflow of ComfyUI, and no prompt was found in it.").format(file=quoted(path))
+        return Picture(path, "text", texts_of(file), refusal=refusal, media="workflow")
 
 
 def _what_else(path: Path, head: bytes) -> str:

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import picture_files
 import pytest
 
 from core.files.inspected import InspectedFile, PromptList, SavedSession
 from core.files.inspecting import inspect_path
+from core.image_metadata.found import Picture
 
 
 def written(folder: Path, name: str, content: str | bytes) -> InspectedFile:
@@ -74,3 +76,29 @@ def test_another_text_is_named_whatever_its_name_promises(name: str, content: st
     file = written(tmp_path, name, content)
     assert (file.kind, file.error) == ("other", "") and says in file.notes[0]
     assert file.path.name in file.notes[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"3": {"class_type": "LoadImage", "inputs": {"image": "a.png"}}}',
+        '{"last_node_id": 1, "last_link_id": 0, "nodes": [{"id": 1, "type": "LoadImage"}], "links": []}',
+    ],
+)
+def test_a_workflow_without_a_prompt_is_one_all_the_same(content: str, tmp_path: Path) -> None:
+    file = written(tmp_path, "upscale.json", content)
+    assert file.kind == "workflow" and "no prompt was found in it" in file.notes[0]
+    assert isinstance(file.content, Picture) and file.content.texts == {"JSON": content}
+
+
+@pytest.mark.parametrize("graph", [picture_files.simple_graph(), picture_files.simple_workflow()])
+def test_a_dropped_workflow_is_read_as_the_one_in_a_picture(graph: dict, tmp_path: Path) -> None:
+    file = written(tmp_path, "a.json", json.dumps(graph))
+    assert file.kind == "workflow" and isinstance(file.content, Picture)
+    assert [prompt.prompt for prompt in file.content.found] == [picture_files.PROMPT]
+
+
+def test_the_text_that_a_generator_writes_beside_a_picture_is_read_as_the_one_in_it(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.txt", picture_files.INFOTEXT)
+    assert file.kind == "prompts" and isinstance(file.content, Picture)
+    assert file.content.found[0].negative_prompt == picture_files.NEGATIVE

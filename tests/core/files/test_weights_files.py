@@ -1,5 +1,6 @@
 """What a file is, told by its content and never by its name."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import torch
 from encoder_files import as_checkpoint, as_openclip, save, save_hollow, save_pipeline, save_text_encoder, tiny_state
 from inspected_files import kind_of
 
+from core.files.inspecting import inspect_all, inspect_path
 from core.weights import UnreadableEncoder
 
 L = tiny_state()
@@ -87,3 +89,29 @@ def test_the_samples_are_what_they_are(shared: Path) -> None:
     assert kind_of(lora / "lora_kiriko2.ti.pt") == kind_of(golden / "embeddings" / "zorvex.pt") == "textual-inversion"
     assert kind_of(golden / "sd1_old.ckpt") == kind_of(golden / "diffusers_sdxl") == "model"
     assert kind_of(golden / "embeddings") == "textual-inversion"
+
+
+@pytest.mark.parametrize("name", ["a.xyz", "a"])
+def test_a_file_of_no_known_kind_is_not_called_damaged(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(bytes(range(256)) * 4)
+    file = inspect_path(tmp_path / name)
+    assert file.kind == "unreadable" and "of no kind that is known here" in file.error
+
+
+def test_a_download_that_goes_on_is_called_so(tmp_path: Path) -> None:
+    whole = save(tmp_path / "a.safetensors", L).read_bytes()
+    (tmp_path / "a.safetensors.crdownload").write_bytes(whole[: len(whole) // 2])
+    file = inspect_path(tmp_path / "a.safetensors.crdownload")
+    assert file.kind == "other" and "has not finished" in file.notes[0]
+
+
+def test_pickles_of_a_folder_are_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "words"
+    for number in range(5):
+        save(folder / f"{number}.pt", {"string_to_param": {"*": torch.rand(2, 64)}, "name": "x"})
+    started = list[object]()
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *given, **how: started.append(given) or popen(*given, **how))
+    assert [file.kind for file in inspect_all([folder])] == ["textual-inversion"] * 5
+    assert len(started) == 1
