@@ -16,9 +16,10 @@ from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
+from core.weights.adapters.lora_contents import describe_lora
 from core.weights.checkpoints.layouts import find_text_encoders
 from core.weights.checkpoints.recognition import is_adapter
-from core.weights.descriptions import EncoderDescription, InversionDescription, LoraDescription, ModelDescription
+from core.weights.descriptions import EncoderDescription, InversionDescription, ModelDescription
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.formats.safetensors_file import cannot_read, list_tensors
@@ -114,15 +115,8 @@ def _inspect_model(path: Path, cancelled: CancelCheck) -> InspectedFile:
 
 
 def _inspect_adapter(path: Path, cancelled: CancelCheck) -> InspectedFile:
-    from core.weights.adapters.lora import open_lora  # seconds of torch that other files do without
-
-    lora = open_lora(path, cancelled)
-    names = ("clip_l", "clip_g")
-    changes: dict[str, int] = {}
-    for target, parts in lora.changes.items():
-        name = names[target.encoder] if isinstance(target.encoder, int) else str(target.encoder)
-        changes[name] = changes.get(name, 0) + len(parts)
-    return InspectedFile(path, "lora", LoraDescription(changes, notes=lora.notes), lora.notes)
+    lora = describe_lora(path, cancelled)
+    return InspectedFile(path, "lora", lora, lora.notes)
 
 
 def _describe_inversion(path: Path, cancelled: CancelCheck) -> InversionDescription | None:

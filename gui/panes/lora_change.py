@@ -88,7 +88,7 @@ class LoraChangePane(Pane):
         percent = 100 * effect.weights
         top = max(float(np.nan_to_num(percent).max(initial=0)), 1e-3)
         ticks = [(top / 2, tr("weights ≤ {top} %").format(top=f"{top:.2g}"))]
-        self.weights.show_lengths(np.append(np.nan, percent), top * 1.05, ticks)  # no LoRA changes the embedding
+        self.weights.show_lengths(np.append(np.nan, percent), top * 1.05, ticks)  # the embedding is not measured
         self._describe(effect.view)
         self.mark()
 

@@ -444,6 +444,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>동물</translation>
     </message>
     <message>
+        <source>Another change of the same weight goes before them.</source>
+        <translation>같은 가중치의 다른 변경이 먼저 쓰입니다.</translation>
+    </message>
+    <message>
         <source>Another encoder to set this one against; with two encoders, its counterpart is taken</source>
         <translation>이 인코더와 견줄 다른 인코더. 인코더가 둘이면 대응하는 쪽을 씁니다</translation>
     </message>
@@ -551,6 +555,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <source>CLIP ViT-L/14, as in Stable Diffusion 1.x</source>
         <translation>CLIP ViT-L/14, Stable Diffusion 1.x에서 쓰는 것</translation>
     </message>
+    <message>
+        <source>CLIP reads words as it does without it.</source>
+        <translation>CLIP은 이것이 없을 때와 똑같이 낱말을 읽습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.</source>
         <translation>
@@ -564,6 +572,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Change</source>
         <translation>변화</translation>
+    </message>
+    <message>
+        <source>Changes of {encoder} are not used: only CLIP&apos;s text encoders are opened.</source>
+        <translation>{encoder}의 변경은 쓰이지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
     </message>
     <message>
         <source>Changes the prompt; undo brings it back</source>
@@ -1350,14 +1362,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Light</source>
         <translation>밝게</translation>
-    </message>
-    <message>
-        <source>LoCon with a core tensor</source>
-        <translation>코어 텐서가 있는 LoCon</translation>
-    </message>
-    <message>
-        <source>LoHa with core tensors</source>
-        <translation>코어 텐서가 있는 LoHa</translation>
     </message>
     <message>
         <source>LoKr with core tensors</source>
@@ -2252,6 +2256,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>A1111과 모델 사이트가 파일을 알아보는 전체 해시. 파일의 모든 바이트를 읽어야 합니다</translation>
     </message>
     <message>
+        <source>The kind {kind} is not supported.</source>
+        <translation>{kind} 종류는 지원하지 않습니다.</translation>
+    </message>
+    <message>
         <source>The language changes after this: {job}</source>
         <translation>다음 작업이 끝나면 언어가 바뀝니다: {job}</translation>
     </message>
@@ -2610,6 +2618,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The {differing} differs, the {same} is the same.</source>
         <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
+    </message>
+    <message>
+        <source>Their names are not known here.</source>
+        <translation>이름을 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no change beside them that they belong to.</source>
+        <translation>이들이 딸린 변경이 곁에 없습니다.</translation>
     </message>
     <message>
         <source>There is no embedding “{name}” in the folder, so ComfyUI leaves it out.</source>
@@ -3082,6 +3098,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>사다리에는 단계가 두 개 이상 있어야 합니다. 일반적인 것부터 구체적인 것까지 쉼표로 나누어 쓰십시오</translation>
     </message>
     <message>
+        <source>a language model</source>
+        <translation>언어 모델</translation>
+    </message>
+    <message>
         <source>a program that does not name itself</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3335,8 +3355,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>dora_scale이 행에도 열에도 맞지 않음</translation>
     </message>
     <message>
+        <source>its oft_R is no upper triangle</source>
+        <translation>oft_R이 위삼각행렬이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its oft_blocks are no squares</source>
+        <translation>oft_blocks가 정사각행렬이 아닙니다</translation>
+    </message>
+    <message>
         <source>its parts are {parts}</source>
         <translation>구성 요소: {parts}</translation>
+    </message>
+    <message>
+        <source>its rescale does not fit its rows</source>
+        <translation>rescale이 행 수와 맞지 않습니다</translation>
     </message>
     <message>
         <source>its tensor</source>
@@ -4082,6 +4114,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>숫자 {count}개</translation>
     </message>
     <message>
+        <source>{count} of its tensors for text encoders are not used, such as {tensor}. {why}</source>
+        <translation>텍스트 인코더용 텐서 {count}개가 쓰이지 않습니다(예: {tensor}). {why}</translation>
+    </message>
+    <message>
         <source>{count} of the changes in {file} do not fit and are left out.</source>
         <translation>{file}의 변경 가운데 {count}개가 맞지 않아 제외됩니다.</translation>
     </message>
@@ -4316,6 +4352,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 모델이 아니라 웹 페이지입니다.</translation>
     </message>
     <message>
+        <source>{file} is a workflow of ComfyUI, and no prompt was found in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} is a zip archive, not a .safetensors file.</source>
         <translation>{file} 파일은 .safetensors 파일이 아니라 zip 압축 파일입니다.</translation>
     </message>
@@ -4426,6 +4466,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is not there, or is no file.</source>
         <translation>{file} 파일이 없거나 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is of no kind that is known here: no picture, film, model, LoRA, textual inversion, workflow, session or list of prompts. Open it in the program that it comes from.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is of the kind {kind}, which is not supported. Use a LoRA instead.</source>

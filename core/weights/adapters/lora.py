@@ -12,24 +12,31 @@ from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import AdapterSettings, adapter_files, diffusers_settings, peft_settings
-from core.weights.adapters.lora_formulas import Change, make_change, unsupported_kind
-from core.weights.adapters.lora_keys import LoraTarget, parse_key, simo_target
-from core.weights.formats.pickled_files import is_pickled, safetensors_copy
-from core.weights.formats.safetensors_file import FLOAT_TYPES, list_tensors
+from core.weights.adapters.lora_change import SIDE_NUMBERS, Change, make_change
+from core.weights.adapters.lora_contents import LoraContents, LoraModule, list_lora
+from core.weights.adapters.lora_keys import LoraTarget
+from core.weights.descriptions import UnusedTensors
+from core.weights.formats.safetensors_file import FLOAT_TYPES, SafetensorsFile
 from core.weights.formats.tensors import is_finite, read_tensors
+
+SIDE_TYPES = frozenset({*FLOAT_TYPES, "I64", "I32", "I16", "I8", "U64", "U32", "U16", "U8", "BOOL"})
+_PRODUCT_PARTS = ("up", "down", "hada_", "lokr_", "embedding_")
 
 
 @dataclass(frozen=True, eq=False)
 class Lora:
     """The changes of one file to text encoders, and plain sentences about what it holds besides.
 
-    `changes` may be empty: many LoRAs change the U-Net alone.
+    `changes` may be empty: many LoRAs change the U-Net alone. `counts` are the weights that the file changes, by
+    encoder and for the U-Net (`LoraDescription.changes`), `unused` what it holds for text encoders and is not applied.
     """
 
     title: str
     source: Path
     changes: Mapping[LoraTarget, tuple[Change, ...]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    counts: Mapping[str, int]
+    unused: UnusedTensors
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -43,70 +50,73 @@ def open_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> Lora:
     What PEFT or diffusers wrote beside the tensors scales the changes that hold no alpha of their own.
     UnreadableEncoder where it is no LoRA, is damaged or is of a kind not known here; Cancelled.
     """
-    model, config = adapter_files(path)
-    settings = peft_settings(config) if config else None
-    file = safetensors_copy(model, "tensors", cancelled) if is_pickled(model) else model
-    contents = list_tensors(file)
-    by_encoder = diffusers_settings(path, contents.metadata)
-    targets = _simo_targets(list(contents.entries)) or {name: parse_key(name) for name in contents.entries}
-    wanted = {name: target for name, target in targets.items() if target is not None}
-    if not wanted and not _looks_like_lora(contents.entries):
-        message = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
-        raise UnreadableEncoder(message.format(file=quoted(path)))
-    odd = [name for name in wanted if contents.entries[name].dtype not in FLOAT_TYPES]
-    if odd:
-        message = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
-        raise UnreadableEncoder(message.format(file=quoted(path), tensor=shortened(odd[0])))
-    modules: dict[LoraTarget, dict[str, torch.Tensor]] = defaultdict(dict)
-    broken = []
-    for name, tensor in read_tensors(path, file, wanted, cancelled):
-        target, part = wanted[name]
-        modules[target][part] = tensor
-        if not is_finite(tensor):
-            broken.append(name)
-    for target, parts in modules.items():
-        scaling = settings or (by_encoder.get(target.encoder) if isinstance(target.encoder, int) else None)
-        if scaling is not None:
-            _scale(scaling, target, parts)
-    changes = {target: _changes(path, target, parts) for target, parts in modules.items()}
-    notes = contents.notes
+    file, listed, contents = list_lora(path, cancelled)
+    if contents.kinds and not contents.modules:
+        message = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
+        raise UnreadableEncoder(message.format(file=quoted(path), kind=contents.kinds[0]))
+    _check_types(path, listed, contents)
+    parts, broken = _read(path, file, contents, cancelled)
+    _scale(path, listed, parts)
+    changes = {module.target: _changes(path, module, parts[module.target]) for module in contents.modules}
+    notes = listed.notes + contents.notes()
     if broken:
         note = tr("Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.")
         notes += (note.format(tensor=shortened(broken[0])),)
-    if not changes:
-        notes += (tr("It changes no text encoder, so words mean what they meant; it acts in the U-Net alone."),)
-    return Lora(displayable(path.name), path, changes, notes)
+    return Lora(displayable(path.name), path, changes, notes, contents.changes(), contents.unused_tensors())
 
 
-def _changes(path: Path, target: LoraTarget, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
-    if (kind := unsupported_kind(parts)) is not None:
-        message = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
-        raise UnreadableEncoder(message.format(file=quoted(path), kind=kind))
-    bias = [{"diff_b": parts.pop("diff_b")}] if "diff_b" in parts else []
+def _check_types(path: Path, listed: SafetensorsFile, contents: LoraContents) -> None:
+    for module in contents.modules:
+        for part, name in module.tensors.items():
+            if listed.entries[name].dtype not in (SIDE_TYPES if part in SIDE_NUMBERS else FLOAT_TYPES):
+                message = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
+                raise UnreadableEncoder(message.format(file=quoted(path), tensor=shortened(name)))
+
+
+def _read(
+    path: Path, file: Path, contents: LoraContents, cancelled: CancelCheck
+) -> tuple[dict[LoraTarget, dict[str, torch.Tensor]], list[str]]:
+    """The tensors by module and part, and the names of those whose numbers are not all finite."""
+    wanted = {name: (module.target, part) for module in contents.modules for part, name in module.tensors.items()}
+    parts: dict[LoraTarget, dict[str, torch.Tensor]] = defaultdict(dict)
+    broken = []
+    for name, tensor in read_tensors(path, file, wanted, cancelled):
+        target, part = wanted[name]
+        parts[target][part] = tensor
+        if not is_finite(tensor):
+            broken.append(name)
+    return parts, broken
+
+
+def _changes(path: Path, module: LoraModule, parts: dict[str, torch.Tensor]) -> tuple[Change, ...]:
+    bias = parts.pop(module.bias) if module.bias else None
     try:
-        return tuple(make_change(change_parts) for change_parts in [*([parts] if parts else []), *bias])
+        changes = (make_change(parts),) if module.formula else ()
+        if bias is None:
+            return changes
+        factor = changes[0].factor() if module.bias == "up_bias" and changes else 1.0
+        return *changes, make_change({"diff_b": bias * factor})
     except ValueError as error:
         message = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
-        raise UnreadableEncoder(message.format(file=quoted(path), place=target.modules[0], problem=error)) from error
+        place = module.target.modules[0]
+        raise UnreadableEncoder(message.format(file=quoted(path), place=place, problem=error)) from error
 
 
-def _scale(settings: AdapterSettings, target: LoraTarget, parts: dict[str, torch.Tensor]) -> None:
+def _scale(path: Path, listed: SafetensorsFile, parts: dict[LoraTarget, dict[str, torch.Tensor]]) -> None:
+    """Gives changes the scale that PEFT or diffusers wrote beside the tensors."""
+    _, config = adapter_files(path)
+    settings = peft_settings(config) if config else None
+    by_encoder = diffusers_settings(path, listed.metadata)
+    for target, own in parts.items():
+        scaling = settings or (by_encoder.get(target.encoder) if isinstance(target.encoder, int) else None)
+        if scaling is not None:
+            _scale_change(scaling, target, own)
+
+
+def _scale_change(settings: AdapterSettings, target: LoraTarget, parts: dict[str, torch.Tensor]) -> None:
     """Gives a change the scale that stands beside the tensors, unless it has one of its own or is no product."""
     if not {"alpha", "scale"}.isdisjoint(parts) or not any(part.startswith(_PRODUCT_PARTS) for part in parts):
         return
-    rank = parts["down"].shape[0] if "down" in parts and parts["down"].ndim else None
+    down = parts.get("down", parts.get("embedding_A"))
+    rank = down.shape[0] if down is not None and down.ndim else None
     parts["scale"] = torch.tensor(settings.factor(target.modules[0], rank))
-
-
-_PRODUCT_PARTS = ("up", "down", "hada_", "lokr_")
-
-
-def _simo_targets(names: list[str]) -> dict[str, tuple[LoraTarget, str] | None]:
-    """Target and part by key of cloneofsimo's pickled list, in which up and down alternate; empty for other files."""
-    if not names or len(names) % 2 or any(not name.isascii() or not name.isdigit() for name in names):
-        return {}
-    return {name: (simo_target(int(name) // 2), "down" if int(name) % 2 else "up") for name in names}
-
-
-def _looks_like_lora(names: Mapping[str, object]) -> bool:
-    return any(name.startswith(("lora_", "lycoris_", "unet:")) or ".lora" in name or "_lora." in name for name in names)

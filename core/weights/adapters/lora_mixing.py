@@ -15,7 +15,7 @@ from core.program.translation import join_names, tr
 from core.tokens.families import FAMILIES
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import Lora
-from core.weights.adapters.lora_formulas import Change
+from core.weights.adapters.lora_change import Change
 from core.weights.adapters.lora_keys import LoraTarget
 
 # bytes of changes kept for an encoder: those of one LoRA on every weight of CLIP ViT-L take 324 MB
@@ -137,7 +137,8 @@ class LoraMixer:
         before = [made[name] if name in made else self._encoder.own_weight(name) for name in names]
         delta = self._delta(change, before)
         for name, weight, part in zip(names, before, delta.chunk(len(names)), strict=True):
-            made[name] = torch.add(weight, part, alpha=strength, out=self._output_tensor(name, weight))
+            factor = 1.0 if change.ignores_strength else strength
+            made[name] = torch.add(weight, part, alpha=factor, out=self._output_tensor(name, weight))
 
     def _delta(self, change: Change, before: list[torch.Tensor]) -> torch.Tensor:
         if id(change) in self._deltas:
@@ -186,13 +187,13 @@ def _targeted_changes(lora: Lora, encoder: Encoder) -> Iterator[tuple[Change, We
 
 
 def _fitting_names(change: Change, target: LoraTarget, encoder: Encoder) -> WeightNames | None:
-    ending = "bias" if "diff_b" in change.parts else "weight"
+    ending = "bias" if change.is_of_bias else "weight"
     names = tuple(f"{module}.{ending}" for module in target.modules)
     if not set(encoder.weight_names).issuperset(names):
         return None
     first, *others = (tuple(encoder.own_weight(name).shape) for name in names)
     whole = (first[0] + sum(shape[0] for shape in others), *first[1:])
-    return names if change.shape() == whole else None
+    return names if change.fits(whole) else None
 
 
 def _misfit(lora: Lora, infos: Sequence[EncoderInfo]) -> str:
@@ -204,6 +205,6 @@ def _misfit(lora: Lora, infos: Sequence[EncoderInfo]) -> str:
     ).format(
         file=quoted(lora.source),
         place=target.modules[0],
-        shape=" x ".join(map(str, change.shape())),
+        shape=" x ".join("…" if size is None else str(size) for size in change.shape()),
         widths=join_names([str(info.width) for info in infos]),
     )

@@ -20,7 +20,8 @@ _FAMILY_OF_SINGLE = {"clip_l": "sd1", "clip_h": "sd2", "clip_g": "sdxl"}
 ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
 
 _ADAPTER = re.compile(
-    r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.hada_w1|\.lokr_w|\.dora_scale|\.oft_|^(text_encoder|unet):\d+:(up|down)"
+    r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.(hada_w1|lokr_w|dora_scale|oft_|a1\.weight$|(w|b)_norm$|on_input$|diff(_b)?$"
+    r"|set_weight$)|^(text_encoder|unet):\d+:(up|down)"
 )
 _WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
 
@@ -121,8 +122,9 @@ def _family_of_set(encoders: Sequence[str]) -> str:
 
 def is_adapter(names: list[str]) -> bool:
     """Whether these are changes to a model, as a LoRA or LyCORIS holds, rather than a checkpoint."""
+    changes = [name for name in names if _ADAPTER.search(name)]
     whole = ("cond_stage_model.", "conditioner.")
-    return not any(name.startswith(whole) for name in names) and any(map(_ADAPTER.search, names))
+    return bool(changes) and not any(name.startswith(whole) for name in set(names).difference(changes))
 
 
 def refuse_other_models(path: Path, names: list[str]) -> NoReturn:

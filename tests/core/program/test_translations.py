@@ -204,7 +204,7 @@ LEFT_ALONE = {
     # names of models and encoders
     "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
     "weights/checkpoints/recognition.py": "CLIP [LHG]",
-    "weights/adapters/lora_formulas.py": "DoRA {}",
+    "weights/adapters/lora_change.py": "DoRA {}",
     # data: a prompt to measure with, names of tensors, keys of a header and of settings, types one after the other
     "queries/precision.py": "masterpiece, .*",
     "weights/adapters/lora_keys.py": "alpha scale .*",

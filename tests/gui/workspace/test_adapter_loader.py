@@ -28,7 +28,7 @@ from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
 Make, Take = Callable[..., Workspace], Callable[..., None]
-OFT = {"lora_te_text_model_encoder_layers_0_mlp_fc1.oft_blocks": torch.rand(2, 2)}
+OFT = {"lora_te_text_model_encoder_layers_0_mlp_fc1.oft_diag": torch.rand(2, 2)}
 
 
 @pytest.fixture

@@ -261,10 +261,10 @@ def test_changes_of_layers_that_are_not_there_are_counted(encoder: Encoder, tmp_
 @pytest.mark.parametrize(
     ("parts", "says"),
     [
-        (["oft_blocks", "alpha"], "OFT"),
-        (["hada_t1", "hada_t2", "hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b"], "LoHa with core"),
-        (["a1.weight", "a2.weight", "b1.weight", "b2.weight"], "GLoRA"),
-        (["weight", "on_input"], r"\(IA\)3"),
+        (["oft_diag", "alpha"], "OFT"),
+        (["lokr_t1", "lokr_w1_a", "lokr_w1_b", "lokr_w2"], "LoKr with core"),
+        (["lora_A", "lora_B", "lora_E"], "AdaLoRA"),
+        (["ia3_l"], r"\(IA\)3"),
     ],
 )
 def test_kinds_without_a_formula_here_are_named(parts: list[str], says: str, tmp_path: Path) -> None:
@@ -283,7 +283,12 @@ def test_kinds_without_a_formula_here_are_named(parts: list[str], says: str, tmp
         PARTS | {"dora_scale": torch.rand(7)},
         PARTS | {"hada_w1_a": UP},
         {"hada_w1_a": UP, "hada_w1_b": DOWN, "hada_w2_a": UP, "hada_w2_b": DOWN[:, :3]},
-        {"alpha": torch.tensor(1.0)},
+        {"oft_R.weight": torch.rand(4, 7)},
+        {"oft_blocks": torch.rand(4, 16, 15)},
+        {"oft_blocks": torch.rand(9, 4, 16, 16)},
+        {"oft_blocks": torch.rand(4, 16, 16), "rescale": torch.rand(63, 1)},
+        {"a1.weight": UP, "a2.weight": DOWN, "b1.weight": UP, "b2.weight": DOWN[:, :3]},
+        {"weight": torch.rand(64), "on_input": torch.ones(2)},
     ],
 )
 def test_parts_that_do_not_fit_are_refused_by_their_place(parts: State, tmp_path: Path) -> None:
@@ -292,7 +297,10 @@ def test_parts_that_do_not_fit_are_refused_by_their_place(parts: State, tmp_path
         open_lora(path)
 
 
-@pytest.mark.parametrize("state", [L, {"emb_params": torch.rand(2, 64)}, {}], ids=["encoder", "embedding", "empty"])
+OTHER_STATES = [L, {"emb_params": torch.rand(2, 64)}, {}, {f"{Q0_KOHYA}.alpha": torch.tensor(1.0)}]
+
+
+@pytest.mark.parametrize("state", OTHER_STATES, ids=["encoder", "embedding", "empty", "alpha alone"])
 def test_other_files_are_no_loras(state: State, tmp_path: Path) -> None:
     with pytest.raises(UnreadableEncoder, match="is not a LoRA"):
         open_lora(save(tmp_path / "a.safetensors", state))

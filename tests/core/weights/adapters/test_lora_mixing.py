@@ -10,7 +10,7 @@ from encoder_files import IDS, LAYERS, State, encode_ids, lora_of, save, tiny_st
 from core.encoder.encoder import Encoder
 from core.program.cancellation import Cancelled
 from core.weights.adapters.lora import Lora, open_lora
-from core.weights.adapters.lora_formulas import Change
+from core.weights.adapters.lora_change import Change
 from core.weights.adapters.lora_mixing import MATRICES, LoraMixer, check_lora
 
 L = tiny_state()

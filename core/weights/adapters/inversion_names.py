@@ -1,0 +1,73 @@
+"""What the tensors of a textual inversion are called, by tool: which word, and for which text encoder."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection
+
+SINGLE_KEY = "*"  # A1111's, whose vectors are for the only encoder there is
+T5_KEY = "t5xxl"
+
+_A1111, _BUNDLED = "string_to_param.", "bundle_emb."
+# By what tools call the vectors of one encoder: OneTrainer and ComfyUI, Replicate's trainer and diffusers' scripts.
+_ENCODERS = {
+    **{name: name for name in ("clip_l", "clip_g", "clip_h", "t5xxl")},
+    "t5": T5_KEY,
+    "text_encoders_0": "clip_l",
+    "text_encoders_1": "clip_g",
+    "text_encoders_2": T5_KEY,
+    "text_encoder": "clip_l",
+    "text_encoder_2": "clip_g",
+    "text_encoder_3": T5_KEY,
+}
+_TOKEN = re.compile(r"(?:\d+\.)?(<.*>)")  # which stands in a list of the oldest files
+
+Names = dict[str, dict[str, str]]  # of tensors, by word ("" for the file's own) and key
+
+
+def is_word_in_lora(name: str) -> bool:
+    """Whether a tensor of a LoRA holds the vectors of a word."""
+    return name.startswith(_BUNDLED) or _TOKEN.fullmatch(name) is not None
+
+
+def words_in_lora(names: Collection[str]) -> Names:
+    """The tensors of words that a LoRA holds."""
+    words: Names = defaultdict(dict)
+    for name in names:
+        if name.startswith(_BUNDLED):
+            word, key = _word_and_key(name.removeprefix(_BUNDLED))
+            if key:
+                words[word][key] = name
+        elif _TOKEN.fullmatch(name):
+            words[name][name] = name
+    return dict(words)
+
+
+def words_in_file(names: Collection[str], vectors: Collection[str]) -> Names:
+    """The tensors of the words in a textual inversion's file, whatever stands beside those of known names.
+
+    `vectors` are the names of the tensors that can be vectors: one of an unknown name is taken where it is alone.
+    Tried in this order: vectors by encoder, A1111's, kohya's, diffusers' tokens. Those for the encoder's output, which
+    OneTrainer ends in `_out`, are no token's vectors.
+    """
+    by_encoder = {_ENCODERS[name]: name for name in names if name in _ENCODERS}
+    if by_encoder:
+        return {"": by_encoder}
+    if params := {name.removeprefix(_A1111): name for name in names if name.startswith(_A1111)}:
+        return {"": params}
+    if "emb_params" in names:
+        return {"": {"emb_params": "emb_params"}}
+    tokens = {match[1]: name for name in names if (match := _TOKEN.fullmatch(name))}
+    if tokens:
+        return {"": tokens} if len(tokens) == 1 else {token: {token: name} for token, name in tokens.items()}
+    return {"": {name: name for name in vectors}} if len(vectors) == 1 else {}
+
+
+def _word_and_key(name: str) -> tuple[str, str]:
+    """Word and key of one tensor bundled with a LoRA; the word may have dots; no key for an encoder's output."""
+    word, found, key = name.rpartition(_A1111)
+    if found:
+        return word.removesuffix("."), key or SINGLE_KEY
+    word, _, key = name.rpartition(".")
+    if key in _ENCODERS:
+        return word, _ENCODERS[key]
+    return (word, "") if key.endswith("_out") else (name, SINGLE_KEY)
