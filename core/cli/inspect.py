@@ -25,7 +25,7 @@ def inspect(arguments: Sequence[str]) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # whatever the system's own encoding is
         sys.stdout.reconfigure(encoding="utf-8")
     files = inspect_all(options.files)
-    if any(path.is_dir() for path in options.files if len(str(path)) < 4096):
+    if any(map(os.path.isdir, options.files)):
         files = _with_progress(files)
     try:
         unreadable = _write_records(options.json, files)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.files.folders import TOOL_SENTENCE, files_below, installed_tool, is_one_thing
 from core.files.inspected import InspectedFile
-from core.files.texts import PROMPT_SUFFIXES, inspect_text, looks_like_text, of_picture
+from core.files.texts import inspect_text, looks_like_text, of_picture
 from core.files.weights_files import copy_pickles, inspect_embedding_folder, inspect_weights
 from core.image_metadata.reading import is_picture, read_picture
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
@@ -90,7 +90,7 @@ def _inspect_file(path: Path, cancelled: CancelCheck, thumbnail: bool) -> Inspec
         return inspect_weights(path, cancelled) if EMBEDDING_TEXT in picture.texts else of_picture(picture)
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if looks_like_text(head) or (not head and path.suffix.lower() in PROMPT_SUFFIXES):
+    if looks_like_text(path, head):
         return inspect_text(path, head)
     if not head:
         sentence = " ".join([tr("{file} is empty.").format(file=quoted(path)), tr("Download or copy it again.")])

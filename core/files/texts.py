@@ -1,5 +1,6 @@
 """Texts: sessions, lists of prompts, workflows and what generators write beside a picture, or what else one is."""
 
+import codecs
 import re
 from pathlib import Path
 
@@ -58,9 +59,18 @@ _NO_PROMPTS = tr_noop(
 )
 
 
-def looks_like_text(head: bytes) -> bool:
-    """Whether a file that begins with `head` is a text, in UTF-8 or UTF-16."""
-    return head.startswith(_BYTE_ORDER_MARKS) or (bool(head) and not _CONTROLS.search(head))
+def looks_like_text(path: Path, head: bytes) -> bool:
+    """Whether a file that begins with `head` is a text, in Unicode or, where its ending says so, in any encoding."""
+    if head.startswith(_BYTE_ORDER_MARKS):
+        return True
+    if _CONTROLS.search(head):
+        return False
+    if path.suffix.lower() in PROMPT_SUFFIXES:
+        return True
+    try:
+        return bool(codecs.getincrementaldecoder("utf-8")().decode(head))  # which may end within a letter
+    except UnicodeDecodeError:
+        return False
 
 
 def inspect_text(path: Path, head: bytes) -> InspectedFile:
