@@ -18,7 +18,7 @@ from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.checkpoints.unpickle_worker import copy_tensors, limit_this_process
 from core.weights.opening import open_encoder, plan_model
-from tests import picture_files
+from tests import container_files, picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.mutations import damaged, damaged_text
 from tests.drills.registry import Scene, drill
@@ -178,7 +178,13 @@ def _pictures(folder: Path) -> dict[str, list[bytes]]:
     jpegs = [made.write_jpeg(path, **part).read_bytes() for part in parts]
     webps = [made.write_webp(path, *part).read_bytes() for part in ((block[6:],), (b"", xmp), (b"", "", True))]
     webps += [made.write_hidden(path, made.INFOTEXT, "stealth_rgbcomp", kind="WEBP").read_bytes()]
-    return {"PNG": pngs, "JPEG": jpegs, "WebP": webps}
+    others: dict[str, list[bytes]] = {"films": [], "others": [made.encoded(made.picture(), "BMP")]}
+    for kind, make in container_files.MAKERS.values():
+        others["films" if kind in container_files.VIDEOS else "others"].append(make())
+    profile = made.text_chunk(*container_files.raw_profile("exif", block))
+    pngs += [made.png_bytes(profile), made.png_bytes(made.chunk(b"caBX", container_files.credentials("x")))]
+    jpegs += [container_files.with_segment(0xED, container_files.iptc({120: made.INFOTEXT}))]
+    return {"PNG": pngs, "JPEG": jpegs, "WebP": webps, **others}
 
 
 def _with_right_sums(raw: bytes) -> bytes:
@@ -196,6 +202,8 @@ def _with_right_sums(raw: bytes) -> bytes:
 @drill("fuzz PNG", "PNG with texts plain, packed, behind the pixels and hidden in them", 200, "PNG")
 @drill("fuzz JPEG", "JPEG with EXIF, comments and XMP", 200, "JPEG")
 @drill("fuzz WebP", "WebP with EXIF and XMP", 200, "WebP")
+@drill("fuzz films", "MP4, MOV, WebM and MKV with tags of every kind", 200, "films")
+@drill("fuzz other pictures", "AVIF, HEIC, JPEG XL, GIF, animated PNG, TIFF, BMP", 200, "others")
 def pictures(scene: Scene, kind: str) -> str:
     """Whole files; of PNG with right and wrong checksums."""
     seeds, path = _pictures(scene.folder)[kind], scene.folder / "case"
@@ -207,7 +215,7 @@ def pictures(scene: Scene, kind: str) -> str:
     def act(raw: bytes) -> None:
         path.write_bytes(raw)
         is_picture(path)
-        picture = read_picture(path)
+        picture = read_picture(path, thumbnail=raw[-1:] < b"\x80")
         assert bool(picture.found) != bool(picture.refusal)
         for found in picture.found:
             read(found.prompt[:2000], found.dialect)

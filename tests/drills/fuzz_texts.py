@@ -16,7 +16,7 @@ from core.weights.adapters.lora import open_lora
 from core.weights.opening import plan_model
 from gui.state.session_file import read_session, write_session
 from gui.state.settings import Settings, load_settings, save_settings
-from tests import picture_files
+from tests import generator_texts, picture_files
 from tests.drills.fuzz import fuzz
 from tests.drills.mutations import damaged, damaged_text
 from tests.drills.prompts import check
@@ -62,7 +62,8 @@ def _picture_texts() -> list[dict[str, str]]:
         {"parameters": json.dumps(made.FOOOCUS)},
         dict(made.EASY),
         dict(made.EASY_LABELS),
-        {"XMP": made.xmp_of(json.dumps(made.DRAW_THINGS))},
+        {"XMP exif:UserComment": json.dumps(made.DRAW_THINGS)},
+        *generator_texts.TEXTS,
     ]
 
 

@@ -36,7 +36,7 @@ def pictures(scene: Scene) -> str:
 
 def _refusals(folder: Path) -> str:
     refusals = []
-    for number, raw in enumerate((b"", b"GIF89a....", b"\x89PNG", b"<html>")):
+    for number, raw in enumerate((b"", b"ID3....", b"\x89PNG", b"<html>")):
         path = folder / f"{number}.png"
         path.write_bytes(raw)
         refusals.append(refused(lambda path=path: read_picture(path), f"“{number}.png”"))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 ENCODING_TAG_BYTES = 8  # bytes in front of an EXIF UserComment that are to name its encoding
 MAX_JUDGED_CHARACTERS = 4000  # characters that a guess looks at
+_JIS_ESCAPE = b"\x1b$"
 _TAGS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(ENCODING_TAG_BYTES))
 
 
@@ -31,7 +32,10 @@ def user_comment(data: bytes, big_endian: bool = True) -> str:
     """
     body = data[ENCODING_TAG_BYTES:] if data[:ENCODING_TAG_BYTES].upper() in _TAGS else data
     if data[:ENCODING_TAG_BYTES].upper() == _TAGS[2]:
-        return best_of(body, ("utf-8", "iso2022_jp", "shift_jis", "euc_jp", "utf-16-be", "utf-16-le"))
+        is_escaped = _JIS_ESCAPE in body  # with which ISO 2022 begins what is no ASCII
+        return best_of(
+            body, ("iso2022_jp",) if is_escaped else ("utf-8", "shift_jis", "euc_jp", "utf-16-be", "utf-16-le")
+        )
     orders = ("utf-16-be", "utf-16-le") if big_endian else ("utf-16-le", "utf-16-be")
     return best_of(body, (*orders, "utf-8") if data[:ENCODING_TAG_BYTES].upper() == _TAGS[0] else ("utf-8", *orders))
 

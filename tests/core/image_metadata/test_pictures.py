@@ -136,20 +136,6 @@ def test_two_texts_of_one_name_are_both_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "tool"),
-    [
-        ("Version: v1.10.1", "A1111"),
-        ("Version: f2.0.1v1.10.1-previous-669-gdfdcbab6", "Forge"),
-        ("App: SD.Next, Version: 7f1a2", "SD.Next"),
-        ("Version: Fooocus v2.5.5", "Fooocus"),
-        ("Seed: 1", "A1111"),
-    ],
-)
-def test_the_version_tells_who_wrote_the_text(ending: str, tool: str) -> None:
-    assert parse(f"a cow\nSteps: 20, Sampler: Euler, CFG scale: 7, {ending}").tool == tool
-
-
-@pytest.mark.parametrize(
     ("text", "prompt", "negative"),
     [
         ("a cow", "a cow", ""),
