@@ -335,7 +335,7 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     </message>
     <message>
         <source>A text in {file} is packed by Brotli, which is not read here. Save the picture as PNG, or as JPEG XL without packed metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}의 텍스트가 Brotli로 압축되어 있는데, 여기서는 읽지 못합니다. 그림을 PNG로, 또는 메타데이터를 압축하지 않은 JPEG XL로 저장하세요.</translation>
     </message>
     <message>
         <source>A to B, all layers</source>
@@ -2233,11 +2233,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The file does not say which program wrote it. Choose the tool by whose rules its prompt is to be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 프로그램이 썼는지 파일에 적혀 있지 않습니다. 프롬프트를 어떤 도구의 규칙으로 읽을지 고르세요.</translation>
     </message>
     <message>
         <source>The file does not say which program wrote it. Its settings have diffusers’ names, as those of Hugging Face’s spaces have.</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 프로그램이 썼는지 파일에 적혀 있지 않습니다. 설정 이름은 Hugging Face Space에서처럼 diffusers의 것입니다.</translation>
     </message>
     <message>
         <source>The file&apos;s position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.</source>
@@ -2379,7 +2379,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The prompt stands in {file}, beside the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트는 그림 옆의 {file} 파일에 있습니다.</translation>
     </message>
     <message>
         <source>The prompt that A is compared with</source>
@@ -2391,7 +2391,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The prompt was put together in InvokeAI’s workflow editor.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 프롬프트는 InvokeAI의 워크플로 편집기에서 만들어졌습니다.</translation>
     </message>
     <message>
         <source>The prompt whose tokens and layers are shown</source>
@@ -3103,7 +3103,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>a program that does not name itself</source>
-        <translation type="unfinished"></translation>
+        <translation>이름을 밝히지 않은 프로그램</translation>
     </message>
     <message>
         <source>a single number</source>
@@ -4209,7 +4209,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} carries Content Credentials (C2PA) of {program}, which hold no prompt. Look for it where the picture was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}에는 {program}의 콘텐츠 자격 증명(C2PA)이 있지만, 거기에는 프롬프트가 없습니다. 그림을 만든 곳에서 프롬프트를 찾으세요.</translation>
     </message>
     <message>
         <source>{file} changed or failed while it was read ({reason}). Open it again.</source>
@@ -4321,7 +4321,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is a file of {format}, in which no generator writes a prompt. Open the one it was made of.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 {format} 형식이며, 이 형식에 프롬프트를 적는 생성 도구는 없습니다. 원본 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.</source>
@@ -4421,7 +4421,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is no picture, video or saved graph that is known. Open the file as its generator saved it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 알려진 그림, 동영상, 저장된 그래프가 아닙니다. 생성 도구가 저장한 그대로의 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is no session of Promptscope; open a file that ends in .promptscope.</source>
@@ -4505,7 +4505,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} says that an AI made it, {program}, and holds no prompt. Look for the prompt where the picture was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}에는 AI({program})가 만들었다고 적혀 있지만 프롬프트는 없습니다. 그림을 만든 곳에서 프롬프트를 찾으세요.</translation>
     </message>
     <message>
         <source>{file} says {key} is {value}, but CLIP&apos;s text encoders use quick_gelu or gelu.</source>
