@@ -25,11 +25,13 @@ _GENERATORS = (  # what the setting Version, App or Generator says, or the text 
     (r"neo\b|forge.?neo", "Forge Neo"),
     (r"classic\b|forge.?classic", "Forge Classic"),
     (r"f\d|forge", "Forge"),
+    (r"stability matrix", "Stability Matrix"),
     (r"krita", "Krita AI Diffusion"),
     (r"invokeai", "InvokeAI"),
     (r"swarmui", "SwarmUI"),
     (r"draw things", "Draw Things"),
 )
+_MARKS_BESIDE = {"fooocus_scheme": "Fooocus", "smproj": "Stability Matrix", "parameters-json": "Stability Matrix"}
 _KRITA_KEYS = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Model hash", "Model"]  # its pairs, in its order
 SAMPLER_KEYS = ("Sampler", "sampler", "sampler_name")
 
@@ -42,8 +44,8 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     for name, text in _in_order(texts):
         infotext = split_infotext(text)
         if name == OWN_PLACE or infotext.has_labels:
-            software = "Fooocus" if "fooocus_scheme" in texts else texts.get("Software", "")
-            return (prompt_of(infotext, software),)
+            beside = next((tool for name, tool in _MARKS_BESIDE.items() if name in texts), texts.get("Software", ""))
+            return (prompt_of(infotext, beside),)
     return ()
 
 
@@ -107,4 +109,5 @@ def _tool(settings: Mapping[str, str], software: str) -> str:
         return "SD.Next"
     if settings.get("Model hash") == "unknown" and list(settings)[: len(_KRITA_KEYS)] == _KRITA_KEYS:
         return "Krita AI Diffusion"
-    return "Civitai" if "Civitai metadata" in settings else "A1111"
+    is_named = bool(settings.get("Version", ""))
+    return "Civitai" if not is_named and any(key.startswith("Civitai ") for key in settings) else "A1111"

@@ -32,7 +32,6 @@ _OWN_TEXTS = {  # names of texts under which one program alone writes
 _EDITORS = re.compile(  # and systems, which name themselves in a picture that they saved again
     r"photoshop|gimp|magick|lightroom|affinity|ffmpeg|lav[cf]|paint|preview|windows|macos|ios|android", re.IGNORECASE
 )
-_WITHOUT_WEIGHTS = ("mflux", "diffusers")  # programs whose prompts have no syntax for weights
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
@@ -64,14 +63,14 @@ def _prompt(metadata: Mapping[str, object], name: str, software: str) -> FoundPr
         return None
     tool = _OWN_TEXTS.get(name.lower()) or _program(metadata) or _of_software(software)
     notes = [] if tool else [_unnamed_note(plain)]
-    tool = tool or ("diffusers" if not _DIFFUSERS_KEYS.isdisjoint(plain) else tr("a program that does not name itself"))
+    has_weights = tool != "mflux" and (bool(tool) or _DIFFUSERS_KEYS.isdisjoint(plain))
     skip = integer_of(plain.get("clipskip"))
     return FoundPrompt(
-        tool=tool,
-        dialect="diffusers" if tool in _WITHOUT_WEIGHTS else "a1111",
+        tool=tool or _unnamed_tool(plain),
+        dialect="a1111" if has_weights else "diffusers",
         prompt=prompt,
         negative_prompt=negative,
-        clip_skip=FoundClipSkip(skip, "a1111", abs(skip)) if skip and tool not in _WITHOUT_WEIGHTS else None,
+        clip_skip=FoundClipSkip(skip, "a1111", abs(skip)) if skip and has_weights else None,
         loras=loras_of(metadata, *(value for key, value in plain.items() if key in _LORAS)),
         model=_model(plain),
         sampler=_text(plain, _SAMPLERS),
@@ -119,6 +118,12 @@ def _program(metadata: Mapping[str, object]) -> str:
 
 def _of_software(software: str) -> str:
     return "" if _EDITORS.search(software) else software.strip()[:80]
+
+
+def _unnamed_tool(plain: Mapping[str, object]) -> str:
+    if not _DIFFUSERS_KEYS.isdisjoint(plain):
+        return tr("diffusers (perhaps a Hugging Face space)")
+    return tr("a program that does not name itself")
 
 
 def _unnamed_note(plain: Mapping[str, object]) -> str:

@@ -14,19 +14,22 @@ NOT_CLIP_NOTE = tr_noop(
     "NovelAI from V4 on reads prompts with T5, not with CLIP: what is shown here of its layers is not what it saw."
 )
 CHARACTERS_NOTE = tr_noop("The characters' own prompts stand below that of the picture, one a line.")
+_MARKS = {"noise_schedule", "uncond_scale"}  # settings that no other program has beside its negative prompt, uc
 _SHOWN = ("prompt", "uc", "v4_prompt", "v4_negative_prompt")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of NovelAI; empty where there is none."""
-    comment = parse_object(texts.get("Comment", texts.get("UserComment", "")))
-    if "Comment" in comment and "Description" in comment:  # a JPEG or WebP holds all texts as one object
-        texts = {key: text_of(value) for key, value in comment.items()}
-        comment = parse_object(texts["Comment"])
-    is_novelai = texts.get("Software", "").startswith("NovelAI") or "v4_prompt" in comment
-    if not is_novelai or not (comment or "Description" in texts):
-        return ()
-    return (_prompt(comment, texts),)
+    for held in (texts, *map(parse_object, texts.values())):  # a JPEG or WebP holds all texts as one object
+        own = {key: text_of(value) for key, value in held.items()}
+        comment = held.get("Comment")
+        comment = comment if isinstance(comment, dict) else parse_object(text_of(comment))
+        if own.get("Software", "").startswith("NovelAI") and (comment or "Description" in own):
+            return (_prompt(comment, own),)
+        for settings in (comment, held):  # which some copy alone
+            if "v4_prompt" in settings or ("uc" in settings and not _MARKS.isdisjoint(settings)):
+                return (_prompt(dict(settings), own),)
+    return ()
 
 
 def _prompt(comment: dict[str, Any], texts: Texts) -> FoundPrompt:

@@ -16,7 +16,8 @@ OWN_NAMES = (
     "invokeai_graph", "invokeai_workflow",
 )  # fmt: skip
 _LABEL = re.compile(r"\s*(parameters|prompt|workflow)\s*:\s*", re.IGNORECASE)
-_GRAPHS = ("prompt", "workflow")  # ComfyUI's, which are objects, and texts only where they stand in one
+_SIGN = re.compile(r"negative prompt:|Steps: \d", re.IGNORECASE)
+_GRAPHS = ("prompt", "workflow")  # ComfyUI's own, in which nothing else is looked for
 _HOLDERS = ("extra_pnginfo", "extra_data")  # objects in which some nodes of ComfyUI keep the workflow
 
 
@@ -34,20 +35,21 @@ def usual_places(texts: Texts) -> dict[str, str]:
 
 
 def _add(found: dict[str, str], name: str, text: str) -> None:
-    if name == "parameters" or parse_object(text):
+    """Adds a text that is JSON, or that has A1111's labels, unless there is one in its own place."""
+    if parse_object(text) or (name == "parameters" and _SIGN.search(text)):
         found.setdefault(name, text)
 
 
 def _inside(content: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """The texts of ComfyUI and of A1111 in an object, or the one that it is itself, as JSON."""
+    """The texts of a PNG that are kept in an object, and the graph that it is itself, all as JSON."""
     if isinstance(content.get("nodes"), list):
         yield "workflow", json.dumps(content)
     elif any(isinstance(node, dict) and "class_type" in node for node in content.values()):
         yield "prompt", json.dumps(content)
     for holder in (content, *(content.get(key) for key in _HOLDERS)):
-        for name in _GRAPHS:
-            value = holder.get(name) if isinstance(holder, dict) else None
-            if isinstance(value, dict | str):
+        for name, value in holder.items() if isinstance(holder, dict) else ():
+            if name in OWN_NAMES and isinstance(value, dict | str):
                 yield name, value if isinstance(value, str) else json.dumps(value)
-    if isinstance(text := content.get("parameters"), str):
-        yield "parameters", text
+    infotexts = content.get("infotexts")  # of A1111's own interface for programs
+    if isinstance(infotexts, list) and infotexts and isinstance(infotexts[0], str):
+        yield "parameters", infotexts[0]

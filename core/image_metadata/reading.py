@@ -22,7 +22,7 @@ from core.image_metadata import (
     swarmui,
     text_files,
 )
-from core.image_metadata.bounded_json import forget_objects
+from core.image_metadata.bounded_json import forget_objects, parse_object
 from core.image_metadata.containers.table import HEAD_BYTES, FileFormat, FileTexts, format_of, texts_in
 from core.image_metadata.found import FoundPrompt, Picture, Texts, UnreadablePicture
 from core.image_metadata.pixels import Pixels, is_cut_off, look_at
@@ -144,7 +144,7 @@ def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
         if own:
             return own
         text, graph = _first(TEXT_READERS, placed), _first((comfyui.read,), placed)
-        if text and (graph or "prompt" in placed or "workflow" in placed):
+        if text and (graph or any(parse_object(placed.get(name, "")) for name in ("prompt", "workflow"))):
             return completed(text[0], graph)
         return text or graph or _first((prompt_property.read,), placed)
     finally:

@@ -24,7 +24,7 @@ def listed_loras(settings: Mapping[str, str]) -> Iterator[PictureLora]:
         if match := _NUMBERED.fullmatch(key):
             yield from _numbered(settings, value, match[1] or match[2] or match[3])
         elif key.lower() in ("lora hashes", "lora networks"):
-            yield from _hashed(value)
+            yield from _hashed(value, 0 if "networks" in key.lower() else 1)
 
 
 def listed_model(settings: Mapping[str, str]) -> str:
@@ -58,11 +58,11 @@ def _numbered(settings: Mapping[str, str], name: str, number: str) -> Iterator[P
         yield PictureLora(_HASH_BEHIND.sub("", name), unet, text)
 
 
-def _hashed(listed: str) -> Iterator[PictureLora]:
-    """“name: hash, name: hash”; Fooocus adds the strength, as a third part."""
+def _hashed(listed: str, strength_at: int) -> Iterator[PictureLora]:
+    """“name: hash, name: hash”, with the strength behind the hash or, where SD.Next lists networks, in its place."""
     for entry in listed.split(",")[:100]:
         name, *rest = (part.strip() for part in entry.split(":"))
-        strength = number_of(rest[1]) if len(rest) > 1 else None
+        strength = number_of(rest[strength_at]) if len(rest) > strength_at else None
         if name:
             yield PictureLora(name, strength, strength)
 

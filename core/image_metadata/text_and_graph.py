@@ -48,7 +48,7 @@ def _by_comfyui(prompt: FoundPrompt) -> FoundPrompt:
     )
     return replace(
         prompt,
-        tool=tr("ComfyUI (A1111-compatible text)") if prompt.dialect == "a1111" else prompt.tool,
+        tool=tr("ComfyUI (A1111-compatible text)") if prompt.tool in ("A1111", "ComfyUI") else prompt.tool,
         dialect="comfyui",
         clip_skip=FoundClipSkip(skip.number, "comfyui", -abs(skip.count)) if skip and skip.number else None,
         loras=merged_loras(loras_in(prompt.prompt, text_first=False), prompt.loras),

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from core.image_metadata.containers import iptc, xmp
 from core.image_metadata.containers.blocks import MAX_TEXT_BYTES, Block
-from core.image_metadata.containers.text_decoding import best_of, repaired, user_comment
+from core.image_metadata.containers.text_decoding import best_of, is_tagged, repaired, user_comment
 
 MAX_ENTRIES = 500  # of a directory that are looked at
 MAX_PREFIX_BYTES = 64  # in front of the byte order mark: "Exif", and the offset that AVIF and JPEG XL write
@@ -87,7 +87,7 @@ def _entries(file: BinaryIO, order: str, start: int) -> Iterator[_Entry]:
 def _text(tag: int, value: bytes, big_endian: bool) -> str:
     if tag not in TAGS:
         return ""
-    if TAGS[tag] == "UserComment":
+    if TAGS[tag] == "UserComment" or is_tagged(value):
         return user_comment(value, big_endian)
     if TAGS[tag].startswith("XP"):
         return best_of(value, ("utf-16-le", "utf-8"))

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from core.image_metadata.containers import c2pa, exif, iptc, xmp
 from core.image_metadata.containers.blocks import MAX_BLOCKS, Block
-from core.image_metadata.containers.text_decoding import best_of
+from core.image_metadata.containers.text_decoding import best_of, is_tagged, user_comment
 
 _XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
 _BARE_MARKERS = {0x01, *range(0xD0, 0xD8)}  # without a length
@@ -34,7 +34,8 @@ def blocks(file: BinaryIO) -> Iterator[Block]:
 
 def _texts(mark: int, data: bytes) -> Iterator[Block]:
     if mark == _COMMENT:
-        yield Block("comment", best_of(data, ("utf-8", "utf-16-le", "utf-16-be")))
+        is_exif = is_tagged(data)
+        yield Block("comment", user_comment(data) if is_exif else best_of(data, ("utf-8", "utf-16-le", "utf-16-be")))
     elif mark == _APP1 and data.startswith(b"Exif\0\0"):
         yield from exif.texts_of(data)
     elif mark == _APP1 and data.startswith(_XMP_MARK):

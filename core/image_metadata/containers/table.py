@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from core.image_metadata.containers import exif, films, gif, heif, jpeg, jpeg_xl, matroska, png, webp
 from core.image_metadata.containers.blocks import Block, BlockReader
+from core.image_metadata.containers.text_decoding import unmarked
 
 HEAD_BYTES = 64  # bytes by which `format_of` tells a file
 MAX_TOTAL_BYTES = 64 * 2**20  # bytes of all texts together
@@ -92,7 +93,8 @@ class FileTexts:
 def texts_in(file: BinaryIO, known: FileFormat) -> FileTexts:
     """Every text of an open file."""
     found, total = FileTexts(), 0
-    for name, text, is_brotli in known.read(file):
+    for name, raw, is_brotli in known.read(file):
+        text = None if raw is None else unmarked(raw)
         total += len(text or "")
         found.has_brotli |= is_brotli
         found.has_large |= (text is None and not is_brotli) or total > MAX_TOTAL_BYTES

@@ -1,11 +1,15 @@
 """Bytes to text where the format does not say, or says wrongly, how they are written."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 ENCODING_TAG_BYTES = 8  # bytes in front of an EXIF UserComment that are to name its encoding
 MAX_JUDGED_CHARACTERS = 4000  # characters that a guess looks at
 _JIS_ESCAPE = b"\x1b$"
+# A byte order mark, and the encoding in words, as exiv2 shows it.
+_CHARSET = re.compile(r"\ufeff?(?:charset=\"?(?:Unicode|Ascii|Jis|Undefined|InvalidCharsetId)\"?\s+)?")
+MAX_TAGS = 3  # in a row, of which each but the last is a mistake
 _TAGS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(ENCODING_TAG_BYTES))
 
 
@@ -19,8 +23,20 @@ def repaired(text: str) -> str:
         return text
 
 
+def is_tagged(data: bytes) -> bool:
+    """Whether bytes begin with the tag of an EXIF UserComment that names its encoding."""
+    return data[:ENCODING_TAG_BYTES].upper() in _TAGS[:-1]
+
+
+def unmarked(text: str) -> str:
+    """A text without the words and marks in front of it that say how it was written."""
+    return text[match.end() :] if (match := _CHARSET.match(text)) else text
+
+
 def png_text(data: bytes) -> str:
-    """A tEXt or zTXt chunk: Latin-1 by the standard, UTF-8 as many generators write it."""
+    """A tEXt or zTXt chunk: Latin-1 by the standard, UTF-8 as many generators write it, or an EXIF comment."""
+    if is_tagged(data):
+        return user_comment(data)
     return _decoded(data, "utf-8") or data.decode("latin-1")
 
 
@@ -30,14 +46,17 @@ def user_comment(data: bytes, big_endian: bool = True) -> str:
     Among UTF-16 of either byte order and UTF-8 it is the one that reads most like text: most of what generators write
     is ASCII, whatever language the prompt is in. `big_endian`, the order of the EXIF itself, decides between equals.
     """
-    body = data[ENCODING_TAG_BYTES:] if data[:ENCODING_TAG_BYTES].upper() in _TAGS else data
-    if data[:ENCODING_TAG_BYTES].upper() == _TAGS[2]:
+    tag, body = b"", data
+    for _ in range(MAX_TAGS):
+        if body[:ENCODING_TAG_BYTES].upper() in _TAGS:
+            tag, body = body[:ENCODING_TAG_BYTES].upper(), body[ENCODING_TAG_BYTES:]
+    if tag == _TAGS[2]:
         is_escaped = _JIS_ESCAPE in body  # with which ISO 2022 begins what is no ASCII
         return best_of(
             body, ("iso2022_jp",) if is_escaped else ("utf-8", "shift_jis", "euc_jp", "utf-16-be", "utf-16-le")
         )
     orders = ("utf-16-be", "utf-16-le") if big_endian else ("utf-16-le", "utf-16-be")
-    return best_of(body, (*orders, "utf-8") if data[:ENCODING_TAG_BYTES].upper() == _TAGS[0] else ("utf-8", *orders))
+    return best_of(body, (*orders, "utf-8") if tag == _TAGS[0] else ("utf-8", *orders))
 
 
 def best_of(data: bytes, encodings: Iterable[str]) -> str:

@@ -187,3 +187,23 @@ def test_boxes_in_boxes_end_soon(tmp_path: Path) -> None:
         with path.open("rb") as file:
             assert list(read(file)) == []
         assert time.thread_time() - started < 1
+
+
+@pytest.mark.parametrize("tag", [b"UNICODE\0", b"ASCII\0\0\0", b"unicode\0", 2 * b"ASCII\0\0\0", b"\xef\xbb\xbf"])
+def test_what_marks_an_encoding_is_no_part_of_a_text(tag: bytes, tmp_path: Path) -> None:
+    wide = tag.upper().startswith(b"UNICODE")
+    data = tag + INFOTEXT.encode("utf-16-le" if wide else "utf-8")
+    pictures = {
+        "png": files.png_bytes(files.chunk(b"tEXt", b"parameters\0" + data)),
+        "comment": containers.with_segment(0xFE, data),
+        "description": files.encoded(files.picture(), "JPEG", exif=files.exif(b"", {0x010E: data})),
+    }
+    for picture in pictures.values():
+        read = read_picture(written(tmp_path, picture))
+        assert read.found[0].prompt == INFOTEXT_PROMPT and INFOTEXT in read.texts.values()
+
+
+def test_what_exiv2_shows_in_front_of_a_comment_is_no_part_of_it(tmp_path: Path) -> None:
+    for mark in ("charset=Unicode ", 'charset="Ascii" ', "\ufeff"):
+        read = read_picture(files.write_png(tmp_path / "a.png", {"parameters": mark + INFOTEXT}, "iTXt"))
+        assert read.texts == {"parameters": INFOTEXT}

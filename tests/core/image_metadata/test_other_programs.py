@@ -11,6 +11,7 @@ from picture_files import NEGATIVE, PROMPT
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.image_metadata.reading import find_prompts
 
+SPACE = "diffusers (perhaps a Hugging Face space)"
 UNNAMED = "a program that does not name itself"
 
 
@@ -33,7 +34,7 @@ def only(texts: dict[str, Any]) -> FoundPrompt:
         ({"UserComment": programs.MFLUX}, "mflux", "diffusers", 20, "dev", lora("a/x.safetensors", 0.7)),
         ({"generation_data": programs.TENSOR_ART}, "Tensor.Art", "a1111", 25, "sleepy", lora("detail", 0.6)),
         ({"parameters": programs.both(num_inference_steps=28, guidance_scale=7, Model={"Model": "sleepy"})},
-         "diffusers", "diffusers", 28, "sleepy", ()),
+         SPACE, "diffusers", 28, "sleepy", ()),
         ({"Comment": programs.both(software="Paintbox 3", steps=5)}, "Paintbox 3", "a1111", 5, "", ()),
         ({"comment": {"params": programs.both(steps=5), "generator": "x"}}, UNNAMED, "a1111", 5, "", ()),
         ({"IPTC caption": programs.MOCHI}, "Mochi Diffusion", "diffusers", 20, "sleepy", ()),
@@ -51,9 +52,9 @@ def test_a_program_is_called_what_it_calls_itself(
     assert found.loras == loras
 
 
-@pytest.mark.parametrize("tool", ["diffusers", UNNAMED])
+@pytest.mark.parametrize("tool", [SPACE, UNNAMED])
 def test_who_does_not_name_itself_is_said(tool: str) -> None:
-    more = {"guidance_scale": 7} if tool == "diffusers" else {"seed": 7}
+    more = {"guidance_scale": 7} if tool == SPACE else {"seed": 7}
     found = only({"parameters": programs.both(**more)})
     assert found.tool == tool and "does not say which program wrote it" in found.notes[0]
 
@@ -145,3 +146,32 @@ def test_the_graph_s_other_texts_are_kept_beside_the_text() -> None:
     graph["9"]["inputs"]["images"] = ["22", 0]
     assert [found.prompt for found in beside(PROMPT, NEGATIVE, graph)] == [PROMPT, "a face"]
     assert [found.prompt for found in beside("undefined", "", graph)] == [PROMPT, "a face"]
+
+
+@pytest.mark.parametrize("name", ["UserComment", "comment", "XMP exif:UserComment"])
+@pytest.mark.parametrize(
+    ("texts", "tool"),
+    [
+        ({"parameters": files.INFOTEXT}, "A1111"),
+        ({"parameters": json.dumps(files.SWARM), "prompt": {"1": {}}}, "SwarmUI"),
+        ({"invokeai_metadata": files.INVOKE}, "InvokeAI"),
+        ({"generation_data": json.dumps(programs.TENSOR_ART)}, "Tensor.Art"),
+        ({"infotexts": [files.INFOTEXT], "prompt": "x", "steps": 3}, "A1111"),
+        (files.NOVELAI, "NovelAI"),
+        ({"prompt": PROMPT, "uc": NEGATIVE, "noise_schedule": "karras"}, "NovelAI"),
+        (files.EASY, "Easy Diffusion"),
+        ({"prompt": files.simple_graph(), "extra_pnginfo": {"workflow": files.simple_workflow()}}, "ComfyUI"),
+    ],
+)
+def test_the_texts_of_a_png_are_read_out_of_one_object_too(name: str, texts: dict[str, Any], tool: str) -> None:
+    found = only({name: texts})
+    assert found.tool == tool and found.prompt.startswith(PROMPT) and found.negative_prompt == NEGATIVE
+
+
+def test_a_text_beside_a_plain_one_is_not_taken_for_comfyui_s() -> None:
+    found = only({"parameters": files.INFOTEXT, "Prompt": "a cow"})
+    assert (found.tool, found.dialect) == ("A1111", "a1111")
+    assert (
+        only({"parameters": files.INFOTEXT.replace(", Version: v1.10.1", ""), "smproj": "{}"}).tool
+        == "Stability Matrix"
+    )
