@@ -3238,6 +3238,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>차이</translation>
     </message>
     <message>
+        <source>diffusers (perhaps a Hugging Face space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>diffusers has no weights: the brackets and the number are read as words.</source>
         <translation>diffusers에는 가중치가 없어 괄호와 수를 단어로 읽습니다.</translation>
     </message>
