@@ -7,7 +7,7 @@ from pathlib import Path
 from core.files.folders import TOOL_SENTENCE, files_below, installed_tool, is_one_thing
 from core.files.inspected import InspectedFile
 from core.files.texts import inspect_text, looks_like_text, of_picture
-from core.files.weights_files import copy_pickles, inspect_embedding_folder, inspect_weights
+from core.files.weights_files import copy_pickles, inspect_embedding_folder, inspect_weights, try_inversion
 from core.image_metadata.reading import is_picture, read_picture
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.messages import UnusableInput, quoted
@@ -87,7 +87,8 @@ def _inspect_folder(path: Path, cancelled: CancelCheck) -> InspectedFile:
 def _inspect_file(path: Path, cancelled: CancelCheck, thumbnail: bool) -> InspectedFile:
     if is_picture(path):
         picture = read_picture(path, thumbnail)
-        return inspect_weights(path, cancelled) if EMBEDDING_TEXT in picture.texts else of_picture(picture)
+        may_hold_one = EMBEDDING_TEXT in picture.texts or not picture.found
+        return (try_inversion(path, cancelled) if may_hold_one else None) or of_picture(picture)
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if looks_like_text(path, head):

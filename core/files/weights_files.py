@@ -3,7 +3,6 @@
 A small pickle goes through the limited child.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,18 +14,16 @@ from core.prompt.textual_inversions import INVERSION_SUFFIXES
 from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.adapters.adapter_settings import CONFIG_NAME
-from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, open_inversions
+from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, describe_inversion
 from core.weights.adapters.lora_contents import describe_lora
 from core.weights.checkpoints.layouts import find_text_encoders
 from core.weights.checkpoints.recognition import is_adapter
-from core.weights.descriptions import EncoderDescription, InversionDescription, ModelDescription
+from core.weights.descriptions import EncoderDescription, ModelDescription
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.formats.safetensors_file import cannot_read, list_tensors
 
 MAX_SAMPLED_FILES = 8  # files of a folder, to tell whether it holds textual inversions
-# A model's own names have dots, and a single tensor of it is no textual inversion.
-_WORD = re.compile(r"string_to_param\.|bundle_emb\.|<|[^.]+$")
 
 
 def inspect_weights(path: Path, cancelled: CancelCheck) -> InspectedFile:
@@ -82,8 +79,8 @@ def _inspect(path: Path, cancelled: CancelCheck) -> InspectedFile:
     try:
         find_text_encoders(path, names)
     except UnreadableEncoder as refusal:
-        if all(map(_WORD.match, names)) and (inversion := _describe_inversion(path, cancelled)):
-            return InspectedFile(path, "textual-inversion", inversion, inversion.notes)
+        if (inversion := try_inversion(path, cancelled)) is not None:
+            return inversion
         raise refusal from None
     return _inspect_model(path, cancelled)
 
@@ -119,16 +116,10 @@ def _inspect_adapter(path: Path, cancelled: CancelCheck) -> InspectedFile:
     return InspectedFile(path, "lora", lora, lora.notes)
 
 
-def _describe_inversion(path: Path, cancelled: CancelCheck) -> InversionDescription | None:
+def try_inversion(path: Path, cancelled: CancelCheck) -> InspectedFile | None:
+    """The textual inversion in a file, also in a picture; None where there is none. Cancelled."""
     try:
-        inversions = open_inversions(path, cancelled)
+        inversion = describe_inversion(path, cancelled)
     except UnreadableEncoder:
         return None
-    if not inversions:
-        return None
-    by_width = {768: "clip_l", 1024: "clip_h", 1280: "clip_g"}
-    vectors = {
-        key if key in ("clip_l", "clip_g") else by_width.get(width, "clip_l"): (count, width)
-        for key, (count, width) in inversions[0].shapes.items()
-    }
-    return InversionDescription(inversions[0].name, vectors)
+    return InspectedFile(path, "textual-inversion", inversion, inversion.notes)

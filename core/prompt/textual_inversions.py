@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-INVERSION_SUFFIXES = (".safetensors", ".pt", ".bin")
+INVERSION_SUFFIXES = (".safetensors", ".pt", ".bin", ".pti")
 _SDXL_KEYS = ("clip_l", "clip_g")
 
 

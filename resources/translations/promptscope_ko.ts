@@ -1211,6 +1211,12 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>Insert {name}</source>
         <translation>{name} 넣기</translation>
     </message>
+    <message numerus="yes">
+        <source>It also holds %n learned word(s), such as {names}.</source>
+        <translation>
+            <numerusform>임베딩 %n개도 들어 있습니다(예: {names}).</numerusform>
+        </translation>
+    </message>
     <message>
         <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
         <translation>텍스트 인코더를 바꾸지 않으므로 단어의 의미는 그대로이며, U-Net에서만 작용합니다.</translation>
@@ -1224,6 +1230,12 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It has no model.safetensors.</source>
         <translation>model.safetensors가 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It holds %n word(s), such as {names}.</source>
+        <translation>
+            <numerusform>단어 %n개가 들어 있습니다(예: {names}).</numerusform>
+        </translation>
     </message>
     <message>
         <source>It holds its weights only as a pickle, which may run code.</source>
@@ -1244,6 +1256,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its vector is unusually short, as of a token that training hardly touched</source>
         <translation>벡터가 유난히 짧음: 학습이 거의 건드리지 않은 토큰처럼</translation>
+    </message>
+    <message>
+        <source>Its vectors for T5 are not used: only CLIP&apos;s text encoders are opened.</source>
+        <translation>T5용 벡터는 쓰이지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
+    </message>
+    <message>
+        <source>Its vectors for the output of text encoders are not used: they stand in no prompt.</source>
+        <translation>텍스트 인코더 출력용 벡터는 쓰이지 않습니다. 프롬프트에 들어가지 않기 때문입니다.</translation>
     </message>
     <message>
         <source>Its {folder} folder has no model.safetensors.</source>
@@ -4248,6 +4268,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}에는 U-Net이나 다른 확산 모델만 있고 텍스트 인코더가 없습니다.</translation>
     </message>
     <message>
+        <source>{file} holds a textual inversion that cannot be read. Get the picture as it was first saved.</source>
+        <translation>{file}에 든 임베딩을 읽을 수 없습니다. 처음 저장된 그대로의 그림을 구하십시오.</translation>
+    </message>
+    <message>
         <source>{file} holds no CLIP text encoder; its tensors are {tensors} and the like.</source>
         <translation>{file}에는 CLIP 텍스트 인코더가 없습니다. 들어 있는 텐서는 {tensors} 등입니다.</translation>
     </message>
@@ -4338,6 +4362,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is a part of a tokenizer, and holds no weights.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a picture that holds no textual inversion. Open it to see its prompt instead.</source>
+        <translation>{file}은(는) 임베딩이 들어 있지 않은 그림입니다. 대신 열어서 프롬프트를 보십시오.</translation>
     </message>
     <message>
         <source>{file} is a picture, not a model.</source>

@@ -3,9 +3,11 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import torch
 from safetensors.torch import save as saved
 
@@ -19,10 +21,11 @@ from core.weights.checkpoints.loading import load_encoder
 from core.weights.checkpoints.unpickle_worker import copy_tensors, limit_this_process
 from core.weights.opening import open_encoder, plan_model
 from tests import container_files, picture_files
+from tests import inversion_pictures as made_words
 from tests.drills.fuzz import fuzz
 from tests.drills.mutations import damaged, damaged_text
 from tests.drills.registry import Scene, drill
-from tests.encoder_files import CHECKPOINT, WIDTH, random_lora, save, tiny_shape, tiny_state
+from tests.encoder_files import CHECKPOINT, WIDTH, State, random_lora, save, tiny_shape, tiny_state
 from tests.inspected_files import kind_of
 from tests.pickle_gadgets import gadgets, hostile, in_zip
 
@@ -48,13 +51,27 @@ def _small_files() -> list[tuple[bytes, bytes]]:
     dora = random_lora(0) | {"lora_te_text_model_encoder_layers_0_self_attn_q_proj.dora_scale": torch.rand(WIDTH, 1)}
     made = (
         saved(random_lora(0), {"lora_adapter_metadata": settings}),
-        saved(loha),
-        saved(lokr),
-        saved(dora),
+        *map(saved, (loha, lokr, dora, *_kinds_of_lora())),
         saved({"emb_params": torch.rand(2, WIDTH)}),
-        saved({"clip_l": torch.rand(2, WIDTH), "clip_g": torch.rand(2, 8)}),
+        saved({"clip_l": torch.rand(2, WIDTH), "text_encoders_1": torch.rand(2, 8), "t5": torch.rand(2, 9)}),
     )
     return [_apart(raw) for raw in made]
+
+
+def _kinds_of_lora() -> Iterator[State]:
+    """LoRAs of the kinds that depend on the weight, and one with whole differences and names of other encoders."""
+    flags = {"scaled_oft": torch.tensor(True)}
+    yield {f"{STEM}.oft_R.weight": torch.rand(4, 120) * 0.1, **{f"{STEM}.oft_R.{name}": flags[name] for name in flags}}
+    yield {f"{STEM}.oft_blocks": torch.rand(16, 16, 16), f"{STEM}.alpha": torch.tensor(1), f"{STEM}.rescale":
+           torch.rand(256, 1)}  # fmt: skip
+    yield {f"{STEM}.oft_blocks": torch.rand(3, 64, 4, 4)}
+    yield {f"{STEM}.{name}.weight": torch.rand(*size) for name, size in
+           (("a1", (WIDTH, 2)), ("a2", (2, WIDTH)), ("b1", (256, 2)), ("b2", (2, WIDTH)))}  # fmt: skip
+    yield {f"{STEM}.weight": torch.rand(256), f"{STEM}.on_input": torch.tensor(0)}
+    names = ("clip_l.text_model.final_layer_norm.diff", "clip_l.text_model.final_layer_norm.diff_b",
+             "clip_l.text_model.final_layer_norm.set_weight", "lora_te3_encoder_block_0_layer_0_SelfAttention_q.diff",
+             "bundle_emb.a.clip_l", "lora_unet_x.lora_up.weight")  # fmt: skip
+    yield {name: torch.rand(WIDTH) for name in names}
 
 
 def _apart(raw: bytes) -> tuple[bytes, bytes]:
@@ -62,7 +79,7 @@ def _apart(raw: bytes) -> tuple[bytes, bytes]:
     return raw[8 : 8 + length], raw[8 + length :]
 
 
-@drill("fuzz safetensors", "safetensors: checkpoints, LoRAs of four kinds, learned words", 240)
+@drill("fuzz safetensors", "safetensors: checkpoints, LoRAs of all kinds, learned words", 240)
 def safetensors(scene: Scene) -> str:
     """Headers with the length put right again, and whole files; what is accepted is loaded and used."""
     header, size = _header_of_encoder()
@@ -221,3 +238,28 @@ def pictures(scene: Scene, kind: str) -> str:
             read(found.prompt[:2000], found.dialect)
 
     return fuzz(scene, kind, make, act)
+
+
+@drill("fuzz words in pictures", "textual inversions in a PNG's text and in the pixels of PNG and WebP", 200)
+def words_in_pictures(scene: Scene) -> str:
+    """Whole files, and sound ones whose content is damaged."""
+    content, path = made_words.content_of(np.full((2, WIDTH), 0.25, np.float32)), scene.folder / "case.png"
+    kinds = ("tEXt", "zTXt", "iTXt")
+    seeds = [made_words.save_with_text(path, made_words.as_text(content), kind).read_bytes() for kind in kinds]
+    seeds += [made_words.as_bytes(made_words.in_bands(content), kind) for kind in ("PNG", "WEBP")]
+
+    def make(chance: Random) -> bytes:
+        if chance.random() < 0.5:
+            raw = damaged(chance.choice(seeds), seeds, chance)
+            return _with_right_sums(raw) if chance.random() < 0.7 else raw
+        wounded = damaged_text(content, [content], chance).encode("utf-8", "replace").decode()
+        if chance.random() < 0.2:
+            return made_words.as_bytes(made_words.in_bands(wounded))
+        text = made_words.as_text(wounded) if chance.random() < 0.8 else wounded.encode("ascii", "replace").decode()
+        return made_words.save_with_text(path, text, chance.choice(kinds)).read_bytes()
+
+    def act(raw: bytes) -> None:
+        path.write_bytes(raw)
+        _words(path)
+
+    return fuzz(scene, "words in pictures", make, act)

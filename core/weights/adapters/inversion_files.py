@@ -1,22 +1,36 @@
 """Textual inversion files: which names they give, the shape of their vectors, and the vectors.
 
 Forms: one tensor [n, width] or [width] under any key (kohya's `emb_params`, diffusers' token itself), A1111's pickle
-with `string_to_param`, SDXL's pair `clip_l` and `clip_g`, and those in a LoRA: cloneofsimo's `<s1>`, `bundle_emb.name`.
+with `string_to_param`, vectors by encoder (`clip_l`, `clip_g`, `t5`, `text_encoders_0`), those in a LoRA (cloneofsimo's
+`<s1>`, `bundle_emb.name`), and A1111's in pictures. A known key is used whatever stands beside it.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoder.encoding import EncoderInfo
-from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.messages import displayable, quoted, shortened
-from core.program.translation import tr, tr_noop
+from core.program.translation import join_names, tr, tr_noop
 from core.prompt.textual_inversions import TextualInversion
 from core.weights import UnreadableEncoder
+from core.weights.adapters.inversion_names import (
+    ENCODER_KEYS,
+    SINGLE_KEY,
+    T5_KEY,
+    encoder_of,
+    is_output_key,
+    words_in_file,
+    words_in_lora,
+)
+from core.weights.adapters.inversion_pictures import looks_like_picture, read_picture_inversion
+from core.weights.adapters.lora_keys import has_lora_names
 from core.weights.checkpoints.recognition import ENCODER_TITLES
+from core.weights.descriptions import InversionDescription
+from core.weights.formats.magic_bytes import HEAD_BYTES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cannot_read, list_tensors
 
@@ -25,28 +39,27 @@ if TYPE_CHECKING:
 
 MAX_VECTORS = 75  # that a chunk has room for; a prompt cannot take more
 MAX_PICKLE_BYTES = 256 * 2**20  # bytes of a pickle; 75 vectors of SDXL take 0.6 MB
-PAIR_KEYS = ("clip_l", "clip_g", "t5xxl")
-
-_UNNAMED = ""  # whose vectors are the file's own and go by its name
-_A1111 = "string_to_param."
-_BUNDLED = "bundle_emb."
+MAX_LISTED_WORDS = 5
+_BY_WIDTH = {768: "clip_l", 1024: "clip_h", 1280: "clip_g", 4096: T5_KEY}
 
 
 @dataclass(frozen=True, eq=False)
 class StoredInversion(TextualInversion):
     """A textual inversion with what its tensors are called.
 
-    The keys of the shapes of a pair are clip_l and clip_g; otherwise there is one, whatever it is called.
-    `tensor_names` says by key what the safetensors file or copy calls the tensor.
+    The keys of the shapes are clip_l, clip_g and the like where the vectors are each for one encoder; otherwise there
+    is one, whatever it is called. `tensor_names` says by key what the safetensors file or copy calls the tensor.
+    `notes` are sentences about what the file holds beside.
     """
 
     tensor_names: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def key_for(self, encoder: str) -> str | None:
-        """The key of what is meant for an encoder; None where a pair has nothing for it."""
+        """The key of what is meant for an encoder; None where the vectors are for others."""
         if encoder in self.shapes:
             return encoder
-        return None if not set(self.shapes).isdisjoint(PAIR_KEYS) else next(iter(self.shapes))
+        return None if not set(self.shapes).isdisjoint(ENCODER_KEYS) else next(iter(self.shapes))
 
     def misfit(self, info: EncoderInfo) -> str | None:
         """Why it cannot stand in a prompt for this encoder, as a sentence; None where it can."""
@@ -88,17 +101,42 @@ def open_inversions(path: Path, cancelled: CancelCheck = never_cancelled) -> tup
     return made
 
 
+def describe_inversion(path: Path, cancelled: CancelCheck = never_cancelled) -> InversionDescription:
+    """The first word of a file that is no LoRA, and its vectors by encoder; UnreadableEncoder, Cancelled."""
+    inversions = open_inversions(path, cancelled)
+    if not inversions:
+        raise _no_vectors(path)
+    first, *others = inversions
+    vectors = {
+        key if key in ENCODER_KEYS else _BY_WIDTH.get(width, "clip_l"): (count, width)
+        for key, (count, width) in first.shapes.items()
+    }
+    notes = first.notes
+    if others:
+        names = join_names([f"“{shortened(word.name)}”" for word in inversions[:MAX_LISTED_WORDS]])
+        message = tr("It holds %n word(s), such as {names}.", "", len(inversions))
+        notes += (message.format(names=names),)
+    return InversionDescription(first.name, vectors, notes)
+
+
 def open_inversion_files(
-    paths: Sequence[Path], cancelled: CancelCheck = never_cancelled
+    paths: Sequence[Path], cancelled: CancelCheck = never_cancelled, look_at_pixels: bool = True
 ) -> dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder]:
-    """The same for many files, or why one cannot be opened; all pickles go through as few processes as can be."""
+    """The same for many files, or why one cannot be opened; all pickles go through as few processes as can be.
+
+    Without `look_at_pixels` only the texts of pictures are looked at.
+    """
     opened: dict[Path, tuple[StoredInversion, ...] | UnreadableEncoder] = {}
     pickled: list[Path] = []
     for path in paths:
+        if cancelled():
+            raise Cancelled
         try:
             if is_pickled(path):
                 _check_size(path)
                 pickled.append(path)
+            elif _is_picture(path):
+                opened[path] = (_in_picture(path, look_at_pixels),)
         except UnreadableEncoder as error:
             opened[path] = error
     copies = safetensors_copies(pickled, "tensors", cancelled)
@@ -110,19 +148,51 @@ def open_inversion_files(
 
 def read_vectors(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
     """The vectors [n, width] float32 by key; UnreadableEncoder where they are not finite or no longer there."""
-    from core.weights.formats.tensors import is_finite, read_tensors
+    from core.weights.formats.tensors import is_finite
+
+    vectors = _vectors_in_picture(inversion) if _is_picture(inversion.file) else _vectors_in_file(inversion)
+    if not all(map(is_finite, vectors.values())):
+        message = tr(
+            "The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file."
+        )
+        raise UnreadableEncoder(message.format(file=quoted(inversion.file)))
+    return vectors
+
+
+def _vectors_in_file(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
+    from core.weights.formats.tensors import read_tensors
 
     path = inversion.file
     copy = safetensors_copy(path, "tensors") if is_pickled(path) else path
     keys = {name: key for key, name in inversion.tensor_names.items()}
     read = read_tensors(path, copy, keys, never_cancelled)
-    vectors = {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
-    if not all(map(is_finite, vectors.values())):
-        message = tr(
-            "The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file."
-        )
+    return {keys[name]: tensor.reshape(-1, tensor.shape[-1]) for name, tensor in read}
+
+
+def _vectors_in_picture(inversion: StoredInversion) -> "dict[str, torch.Tensor]":
+    import torch
+
+    word = read_picture_inversion(inversion.file)
+    if word is None:
+        raise _no_vectors(inversion.file)
+    return {SINGLE_KEY: torch.from_numpy(word.vectors)}
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return looks_like_picture(file.read(HEAD_BYTES))
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def _in_picture(path: Path, look_at_pixels: bool) -> StoredInversion:
+    word = read_picture_inversion(path, look_at_pixels)
+    if word is None:
+        message = tr("{file} is a picture that holds no textual inversion. Open it to see its prompt instead.")
         raise UnreadableEncoder(message.format(file=quoted(path)))
-    return vectors
+    count, width = word.vectors.shape
+    return StoredInversion(displayable(word.name or path.stem), path, {SINGLE_KEY: (count, width)}, {SINGLE_KEY: ""})
 
 
 def _check_size(path: Path) -> None:
@@ -146,41 +216,41 @@ def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[StoredInversion,
 
 
 def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredInversion, ...]:
-    groups, is_lora = _grouped(entries)
-    if _UNNAMED in groups and len(groups[_UNNAMED]) > 1 and not set(groups[_UNNAMED]) <= set(PAIR_KEYS):
-        first = shortened(next(iter(entries)))
-        message = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
-        raise UnreadableEncoder(message.format(file=quoted(path), count=len(entries), first=first))
-    if not groups and not is_lora:
-        message = tr("{file} is not a textual inversion: it holds no vectors.")
-        raise UnreadableEncoder(message.format(file=quoted(path)))
+    bundled = words_in_lora(entries)
+    if has_lora_names(entries) or any(name.startswith("bundle_emb.") for name in entries):
+        words = bundled
+    else:
+        words = words_in_file(entries, _possible_vectors(entries))
+        if not words and len(entries) > 1:
+            first = shortened(next(iter(entries)))
+            message = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
+            raise UnreadableEncoder(message.format(file=quoted(path), count=len(entries), first=first))
+        if not words:
+            raise _no_vectors(path)
+    notes = _notes(entries)
     return tuple(
-        StoredInversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored)
-        for name, stored in groups.items()
+        StoredInversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored, notes)
+        for name, stored in words.items()
     )
 
 
-def _grouped(names: Mapping[str, TensorEntry]) -> tuple[dict[str, dict[str, str]], bool]:
-    """The tensor names by inversion and key, and whether the file is a LoRA that holds them."""
-    groups: dict[str, dict[str, str]] = defaultdict(dict)
-    others: list[str] = []
-    for name in names:
-        if name.startswith(_BUNDLED):
-            word, _, key = name.removeprefix(_BUNDLED).partition(".")
-            groups[word][key.removeprefix(_A1111) or "*"] = name
-        else:
-            others.append(name)
-    is_lora = bool(groups) or any(_is_of_lora(name) for name in others)
-    for name in others:
-        if not is_lora:
-            groups[_UNNAMED][name.removeprefix(_A1111)] = name
-        elif name.startswith("<") and name.endswith(">"):
-            groups[name][name] = name
-    return groups, is_lora
+def _notes(names: Collection[str]) -> tuple[str, ...]:
+    notes = []
+    if any(encoder_of(name) == T5_KEY for name in names):
+        notes.append(tr("Its vectors for T5 are not used: only CLIP's text encoders are opened."))
+    if any(is_output_key(name) for name in names):
+        notes.append(tr("Its vectors for the output of text encoders are not used: they stand in no prompt."))
+    return tuple(notes)
 
 
-def _is_of_lora(name: str) -> bool:
-    return name.startswith(("lora_", "lycoris_", "unet:", "text_encoder:")) or ".lora" in name or "_lora." in name
+def _no_vectors(path: Path) -> UnreadableEncoder:
+    message = tr("{file} is not a textual inversion: it holds no vectors.")
+    return UnreadableEncoder(message.format(file=quoted(path)))
+
+
+def _possible_vectors(entries: Mapping[str, TensorEntry]) -> list[str]:
+    """The tensors that are no single numbers, of a file whose names tell nothing."""
+    return [name for name, entry in entries.items() if len(entries) == 1 or prod(entry.shape) > 1]
 
 
 def _shapes(path: Path, stored: Mapping[str, str], entries: Mapping[str, TensorEntry]) -> dict[str, tuple[int, int]]:

@@ -11,10 +11,13 @@ from core.program.translation import tr
 from core.prompt.textual_inversions import INVERSION_SUFFIXES, TextualInversion, TextualInversions
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import StoredInversion, open_inversion_files, open_inversions, read_vectors
+from core.weights.adapters.inversion_pictures import PICTURE_SUFFIXES, PREVIEW_SUFFIX
 from core.weights.formats.safetensors_file import cannot_read
 
 if TYPE_CHECKING:
     import torch
+
+_SUFFIXES = (*INVERSION_SUFFIXES, *PICTURE_SUFFIXES)
 
 
 def open_inversion_folder(
@@ -30,15 +33,23 @@ def open_inversion_folder(
 def inversions_in(folder: Path, cancelled: CancelCheck = never_cancelled) -> tuple[StoredInversion, ...]:
     """The textual inversions in the files of a folder and below; UnreadableEncoder where there is no such folder."""
     try:
-        files = sorted(path for path in folder.rglob("*") if path.suffix in INVERSION_SUFFIXES and path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
         if not folder.is_dir():
             message = tr("{file} is not a folder. Name the folder that the embeddings lie in.")
             raise UnreadableEncoder(message.format(file=quoted(folder)))
     except OSError as error:
         raise cannot_read(folder, error) from error
-    opened = open_inversion_files(files, cancelled).values()
+    pictures = [path for path in files if path.suffix.lower() in PICTURE_SUFFIXES]
+    others = [path for path in files if path not in pictures]
+    stems = {path.with_suffix("") for path in others}
+    shown = [path for path in pictures if path.with_suffix("") in stems]  # what stands beside a file of its name
+    alone = [path for path in pictures if path not in shown and not path.stem.endswith(PREVIEW_SUFFIX)]
+    opened = open_inversion_files([*others, *alone], cancelled) | open_inversion_files(shown, cancelled, False)
     return tuple(
-        inversion for inversions in opened if not isinstance(inversions, UnreadableEncoder) for inversion in inversions
+        inversion
+        for inversions in opened.values()
+        if not isinstance(inversions, UnreadableEncoder)
+        for inversion in inversions
     )
 
 

@@ -19,6 +19,9 @@ _ENCODERS = {
     "text_encoder_2": "clip_g",
     "text_encoder_3": T5_KEY,
 }
+_OF_MODEL = re.compile(r"\.(weight|bias)$|^(model|cond_stage_model|conditioner|first_stage_model|text_model|unet)\.")
+ENCODER_KEYS = frozenset(_ENCODERS.values())
+_OUTPUT = "_out"  # how OneTrainer ends what is put in behind an encoder
 _TOKEN = re.compile(r"(?:\d+\.)?(<.*>)")  # which stands in a list of the oldest files
 
 Names = dict[str, dict[str, str]]  # of tensors, by word ("" for the file's own) and key
@@ -27,6 +30,16 @@ Names = dict[str, dict[str, str]]  # of tensors, by word ("" for the file's own)
 def is_word_in_lora(name: str) -> bool:
     """Whether a tensor of a LoRA holds the vectors of a word."""
     return name.startswith(_BUNDLED) or _TOKEN.fullmatch(name) is not None
+
+
+def encoder_of(name: str) -> str | None:
+    """The text encoder that a tensor of this name in a textual inversion is for; None where the name tells of none."""
+    return _ENCODERS.get(name)
+
+
+def is_output_key(name: str) -> bool:
+    """Whether a tensor of this name is put in behind a text encoder, and so is no token's vectors."""
+    return name.removesuffix(_OUTPUT) in _ENCODERS and name.endswith(_OUTPUT)
 
 
 def words_in_lora(names: Collection[str]) -> Names:
@@ -45,21 +58,25 @@ def words_in_lora(names: Collection[str]) -> Names:
 def words_in_file(names: Collection[str], vectors: Collection[str]) -> Names:
     """The tensors of the words in a textual inversion's file, whatever stands beside those of known names.
 
-    `vectors` are the names of the tensors that can be vectors: one of an unknown name is taken where it is alone.
-    Tried in this order: vectors by encoder, A1111's, kohya's, diffusers' tokens. Those for the encoder's output, which
-    OneTrainer ends in `_out`, are no token's vectors.
+    `vectors` are the names of the tensors that can be vectors: one of an unknown name is taken where it is alone, and
+    not named as a model's weights are.
+    Tried in this order: vectors by encoder, A1111's, of which ComfyUI takes the first, kohya's, diffusers' tokens.
     """
-    by_encoder = {_ENCODERS[name]: name for name in names if name in _ENCODERS}
+    by_encoder: dict[str, str] = {}
+    for name, encoder in _ENCODERS.items():
+        if name in names:
+            by_encoder.setdefault(encoder, name)
     if by_encoder:
         return {"": by_encoder}
-    if params := {name.removeprefix(_A1111): name for name in names if name.startswith(_A1111)}:
-        return {"": params}
+    if params := [name for name in names if name.startswith(_A1111)]:
+        return {"": {params[0].removeprefix(_A1111): params[0]}}
     if "emb_params" in names:
         return {"": {"emb_params": "emb_params"}}
     tokens = {match[1]: name for name in names if (match := _TOKEN.fullmatch(name))}
     if tokens:
         return {"": tokens} if len(tokens) == 1 else {token: {token: name} for token, name in tokens.items()}
-    return {"": {name: name for name in vectors}} if len(vectors) == 1 else {}
+    (only, *others) = vectors or [""]
+    return {} if others or not vectors or _OF_MODEL.search(only) else {"": {only: only}}
 
 
 def _word_and_key(name: str) -> tuple[str, str]:
@@ -70,4 +87,4 @@ def _word_and_key(name: str) -> tuple[str, str]:
     word, _, key = name.rpartition(".")
     if key in _ENCODERS:
         return word, _ENCODERS[key]
-    return (word, "") if key.endswith("_out") else (name, SINGLE_KEY)
+    return (word, "") if is_output_key(key) else (name, SINGLE_KEY)

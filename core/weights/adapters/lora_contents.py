@@ -8,11 +8,11 @@ from pathlib import Path
 
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import quoted, shortened
-from core.program.translation import tr, tr_noop
+from core.program.translation import join_names, tr, tr_noop
 from core.weights import UnreadableEncoder
 from core.weights.adapters.adapter_settings import adapter_files
 from core.weights.adapters.formula_shapes import Shapes
-from core.weights.adapters.inversion_names import is_word_in_lora
+from core.weights.adapters.inversion_names import is_word_in_lora, words_in_lora
 from core.weights.adapters.lora_keys import (
     LANGUAGE_MODEL,
     T5,
@@ -119,7 +119,11 @@ class LoraContents:
 def describe_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> LoraDescription:
     """What a LoRA changes, by its header alone; UnreadableEncoder where it is none, or damaged; Cancelled."""
     _, listed, contents = list_lora(path, cancelled)
-    return LoraDescription(contents.changes(), contents.unused_tensors(), listed.notes + contents.notes())
+    notes = listed.notes + contents.notes()
+    if words := words_in_lora(listed.entries):
+        names = join_names([f"“{shortened(word)}”" for word in list(words)[:MAX_EXAMPLES]])
+        notes += (tr("It also holds %n learned word(s), such as {names}.", "", len(words)).format(names=names),)
+    return LoraDescription(contents.changes(), contents.unused_tensors(), notes)
 
 
 def list_lora(path: Path, cancelled: CancelCheck) -> tuple[Path, SafetensorsFile, LoraContents]:

@@ -8,7 +8,7 @@ from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
 
 HEAD_BYTES = 512  # bytes that `refuse_other_kinds` wants to see
-PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pti")
 
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
 _DOWNLOAD = tr_noop("Download the .safetensors file itself and open that.")

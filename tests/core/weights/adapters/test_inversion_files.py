@@ -8,7 +8,12 @@ import torch
 from encoder_files import WIDTH, save, save_hollow, tiny_state
 
 from core.weights import UnreadableEncoder
-from core.weights.adapters.inversion_files import open_inversion_files, open_inversions, read_vectors
+from core.weights.adapters.inversion_files import (
+    describe_inversion,
+    open_inversion_files,
+    open_inversions,
+    read_vectors,
+)
 from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.formats import pickled_files
 from core.weights.opening import plan_encoder
@@ -39,6 +44,12 @@ LORA = {"lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight": torch.rand
         pytest.param("glow.pt", OLDEST_A1111, "*", marks=pytest.mark.filterwarnings("ignore")),
         ("glow.bin", {"<glow>": VECTORS}, "<glow>"),
         ("glow.pt", VECTORS, ""),
+        ("glow.safetensors", {"emb_params": VECTORS, "step": torch.tensor(9), "mean": torch.rand(64)}, "emb_params"),
+        ("glow.safetensors", {"<glow>": VECTORS, "other": torch.rand(3, 3)}, "<glow>"),
+        ("glow.safetensors", {"glow": VECTORS, "step": torch.tensor(9)}, "glow"),
+        ("glow.pt", A1111 | {"string_to_token": {"*": torch.tensor(265)}, "optimizer": torch.rand(7)}, "*"),
+        ("glow.pt", [{"<glow>": VECTORS}], "<glow>"),
+        ("glow.pti", {"clip_l": VECTORS}, "clip_l"),
         ("my glow ü.safetensors", {"emb_params": VECTORS}, "emb_params"),
     ],
 )
@@ -52,7 +63,7 @@ def test_every_form_gives_its_vectors_under_the_file_s_name(
     vectors = read_vectors(inversion)[key]
     assert vectors.dtype == torch.float32
     torch.testing.assert_close(vectors, VECTORS, rtol=0, atol=1e-3)
-    assert inversion.key_for("clip_l") == inversion.key_for("clip_g") == key
+    assert inversion.key_for("clip_l") == key
 
 
 def test_one_vector_without_an_axis_is_one_row(tmp_path: Path) -> None:
@@ -70,17 +81,67 @@ def test_a_pair_has_a_part_for_each_encoder(suffix: str, tmp_path: Path) -> None
     assert torch.equal(read_vectors(pair)["clip_g"], second)
 
 
+@pytest.mark.parametrize(
+    ("names", "kept", "notes"),
+    [
+        (["clip_l", "clip_g", "clip_l_out", "clip_g_out"], {"clip_l", "clip_g"}, ["output of text encoders"]),
+        (["clip_l", "t5"], {"clip_l", "t5xxl"}, ["for T5"]),
+        (["clip_l", "clip_g", "t5xxl"], {"clip_l", "clip_g", "t5xxl"}, ["for T5"]),
+        (["text_encoders_0", "text_encoders_1"], {"clip_l", "clip_g"}, []),
+        (["text_encoder", "text_encoder_2"], {"clip_l", "clip_g"}, []),
+        (["clip_g", "something else", "<token>"], {"clip_g"}, []),
+    ],
+)
+def test_vectors_by_encoder_are_used_whatever_stands_beside_them(
+    names: list[str], kept: set[str], notes: list[str], tmp_path: Path
+) -> None:
+    state = {name: torch.rand(2, WIDTH + number) for number, name in enumerate(names)}
+    path = save(tmp_path / "aura.safetensors", state)
+    (inversion,) = open_inversions(path)
+    assert set(inversion.shapes) == kept and inversion.key_for("clip_h") is None
+    described = describe_inversion(path)
+    assert described.vectors == inversion.shapes and described.name == "aura"
+    assert len(described.notes) == len(notes)
+    assert all(part in note for part, note in zip(notes, described.notes, strict=True))
+    vectors = read_vectors(inversion)
+    assert inversion.tensor_names.keys() == kept
+    assert all(torch.equal(vectors[key], state[name]) for key, name in inversion.tensor_names.items())
+
+
+@pytest.mark.parametrize(
+    ("width", "encoder"), [(768, "clip_l"), (1024, "clip_h"), (1280, "clip_g"), (4096, "t5xxl"), (64, "clip_l")]
+)
+def test_vectors_of_no_named_encoder_are_described_by_their_width(width: int, encoder: str, tmp_path: Path) -> None:
+    path = save_hollow(tmp_path / "a.safetensors", {"emb_params": ("F32", (3, width))})
+    assert describe_inversion(path).vectors == {encoder: (3, width)}
+
+
+def test_several_tokens_in_a_file_are_words_of_their_own(tmp_path: Path) -> None:
+    path = save(tmp_path / "learned_embeds.bin", {"<s0>": VECTORS[0], "<s1>": VECTORS})
+    words = {word.name: word for word in open_inversions(path)}
+    assert {name: dict(word.shapes) for name, word in words.items()} == {
+        "<s0>": {"<s0>": (1, WIDTH)},
+        "<s1>": {"<s1>": (3, WIDTH)},
+    }
+    assert torch.equal(read_vectors(words["<s1>"])["<s1>"], VECTORS)
+    described = describe_inversion(path)
+    assert described.name == "<s0>" and "“<s0>” and “<s1>”" in described.notes[0]
+
+
 def test_words_kept_in_a_lora_go_by_their_own_names(tmp_path: Path) -> None:
     bundled = {
         "bundle_emb.my cat.string_to_param.*": VECTORS,
         "bundle_emb.pair.clip_l": VECTORS,
         "bundle_emb.pair.clip_g": torch.rand(3, 128),
+        "bundle_emb.pair.clip_l_out": torch.rand(3, WIDTH),
+        "bundle_emb.v1.5 style.t5": torch.rand(3, 96),
         "<s1>": VECTORS[0],
     }
     inversions = open_inversions(save(tmp_path / "lora.safetensors", LORA | bundled))
     assert {inversion.name: dict(inversion.shapes) for inversion in inversions} == {
         "my cat": {"*": (3, WIDTH)},
         "pair": {"clip_l": (3, WIDTH), "clip_g": (3, 128)},
+        "v1.5 style": {"t5xxl": (3, 96)},
         "<s1>": {"<s1>": (1, WIDTH)},
     }
     (cat,) = (inversion for inversion in inversions if inversion.name == "my cat")
@@ -98,6 +159,8 @@ def test_words_kept_in_a_lora_go_by_their_own_names(tmp_path: Path) -> None:
         ({"emb_params": torch.tensor(1.0)}, "a single number"),
         ({"emb_params": torch.ones(2, WIDTH, dtype=torch.int32)}, "of I32"),
         ({"a": VECTORS, "b": VECTORS}, "it holds 2 tensors"),
+        ({"a": VECTORS, "b": torch.rand(2, 2, 2)}, "it holds 2 tensors"),
+        ({"model.input_blocks.weight": VECTORS}, "holds no vectors"),
     ],
 )
 def test_other_files_are_refused_by_what_they_hold(content: dict[str, torch.Tensor], says: str, tmp_path: Path) -> None:
