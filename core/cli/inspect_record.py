@@ -14,17 +14,17 @@ SESSION_FIELDS = ("text", "negative", "dialect", "encoder", "loras", "embedding_
 
 # What tools call the settings that most of them have, in lower case and without what parts words.
 _SETTING_NAMES = {
-    "steps": "steps numinferencesteps inferencesteps samplingsteps",
-    "sampler": "sampler samplername",
-    "scheduler": "scheduler schedule scheduletype samplerscheduler",
-    "cfg": "cfg cfgscale guidancescale guidance",
-    "seed": "seed noiseseed",
-    "width": "width",
-    "height": "height",
-    "size": "size resolution",
-    "denoise": "denoise denoisingstrength",
+    "steps": ("steps", "numinferencesteps", "inferencesteps", "samplingsteps"),
+    "sampler": ("sampler", "samplername"),
+    "scheduler": ("scheduler", "schedule", "scheduletype", "samplerscheduler"),
+    "cfg": ("cfg", "cfgscale", "guidancescale", "guidance"),
+    "seed": ("seed", "noiseseed"),
+    "width": ("width",),
+    "height": ("height",),
+    "size": ("size", "resolution"),
+    "denoise": ("denoise", "denoisingstrength"),
 }
-_NAME_OF_SETTING = {name: setting for setting, names in _SETTING_NAMES.items() for name in names.split()}
+_NAME_OF_SETTING = {name: setting for setting, names in _SETTING_NAMES.items() for name in names}
 
 
 def record_of(file: InspectedFile) -> Record:

@@ -15,21 +15,18 @@ _WEIGHT_SUFFIXES = (".safetensors", ".bin", ".gguf", ".onnx", ".xml", ".ckpt", "
 _HUB_CACHE = {"blobs", "snapshots"}  # of a repository in the Hugging Face hub's cache; blobs are the same files again
 
 # The names that stand together in the folder of an installed tool; the first that are all there decide.
-_TOOLS: tuple[tuple[str, frozenset[str]], ...] = tuple(
-    (name, frozenset(inside.split()))
-    for name, inside in (
-        ("Forge", "webui.py modules_forge launch.py"),
-        ("SD.Next", "webui.py installer.py modules launch.py"),
-        ("A1111", "webui.py launch.py modules"),
-        ("ComfyUI", "main.py comfy nodes.py"),
-        ("ComfyUI", "ComfyUI python_embeded"),
-        ("Fooocus", "fooocus_version.py launch.py"),
-        ("InvokeAI", "invokeai.yaml databases"),
-        ("SwarmUI", "SwarmUI.sln src"),
-        ("kohya’s scripts", "sd-scripts kohya_gui.py"),
-        ("kohya’s scripts", "train_network.py library networks"),
-        ("OneTrainer", "modules training_presets scripts"),
-    )
+_TOOLS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Forge", frozenset({"webui.py", "modules_forge", "launch.py"})),
+    ("SD.Next", frozenset({"webui.py", "installer.py", "modules", "launch.py"})),
+    ("A1111", frozenset({"webui.py", "launch.py", "modules"})),
+    ("ComfyUI", frozenset({"main.py", "comfy", "nodes.py"})),
+    ("ComfyUI", frozenset({"ComfyUI", "python_embeded"})),
+    ("Fooocus", frozenset({"fooocus_version.py", "launch.py"})),
+    ("InvokeAI", frozenset({"invokeai.yaml", "databases"})),
+    ("SwarmUI", frozenset({"SwarmUI.sln", "src"})),
+    ("kohya_ss", frozenset({"sd-scripts", "kohya_gui.py"})),
+    ("sd-scripts", frozenset({"train_network.py", "library", "networks"})),
+    ("OneTrainer", frozenset({"modules", "training_presets", "scripts"})),
 )
 TOOL_SENTENCE = tr_noop(
     "{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs."

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from core.program.messages import UnusableInput
+from core.program.messages import UnusableInput, quoted
+from core.program.translation import tr
 
 MAX_FILE_BYTES = 64 * 2**20  # bytes of a file of prompts; a device has no end
 
@@ -14,13 +15,17 @@ def prompts_in_file(path: Path) -> list[str]:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
-            raise UnusableInput(f"{path} is larger than {MAX_FILE_BYTES >> 20} MB; split it into several files.")
+            raise UnusableInput(
+                tr("{file} is larger than 64 MB; split it into several files.").format(file=quoted(path))
+            )
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        raise UnusableInput(f"{path} is not UTF-8 text; save the prompts as UTF-8.") from None
+        message = tr("{file} is not UTF-8 text; save the prompts as UTF-8.")
+        raise UnusableInput(message.format(file=quoted(path))) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise UnusableInput(f"{path} cannot be read ({reason}); check the name.") from None
+        message = tr("{file} cannot be read ({reason}); check the name.")
+        raise UnusableInput(message.format(file=quoted(path), reason=reason)) from None
     if path.suffix != ".jsonl":
         return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
     return [_json_prompt(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
@@ -30,7 +35,9 @@ def _json_prompt(line: str, number: int, path: Path) -> str:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
-        raise UnusableInput(f"{path}, line {number} is not JSON; write each prompt as one JSON string.") from None
+        message = tr("{file}, line {number} is not JSON; write each prompt as one JSON string.")
+        raise UnusableInput(message.format(number=number, file=quoted(path))) from None
     if not isinstance(value, str):
-        raise UnusableInput(f"{path}, line {number} is not a JSON string; write each prompt in double quotes.")
+        message = tr("{file}, line {number} is not a JSON string; write each prompt in double quotes.")
+        raise UnusableInput(message.format(number=number, file=quoted(path)))
     return value

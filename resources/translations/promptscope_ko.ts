@@ -1717,7 +1717,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Open the folder it is in.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일이 들어 있는 폴더를 여십시오.</translation>
     </message>
     <message>
         <source>Open the model&apos;s .safetensors file instead.</source>
@@ -1725,7 +1725,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Open the model&apos;s own file, which lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>옆에 있는 모델 파일 자체를 여십시오.</translation>
     </message>
     <message>
         <source>Opened before</source>
@@ -3259,7 +3259,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>diffusers (perhaps a Hugging Face space)</source>
-        <translation type="unfinished"></translation>
+        <translation>diffusers(아마도 Hugging Face 스페이스)</translation>
     </message>
     <message>
         <source>diffusers has no weights: the brackets and the number are read as words.</source>
@@ -4224,6 +4224,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일을 읽을 수 없습니다({reason}).</translation>
     </message>
     <message>
+        <source>{file} cannot be read ({reason}); check the name.</source>
+        <translation>{file} 파일을 읽을 수 없습니다({reason}). 이름을 확인하십시오.</translation>
+    </message>
+    <message>
         <source>{file} cannot be written ({reason}).</source>
         <translation>{file}에 쓸 수 없습니다({reason}).</translation>
     </message>
@@ -4289,11 +4293,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} holds the settings of a PEFT adapter, and no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일에는 PEFT 어댑터의 설정만 있고 가중치는 없습니다.</translation>
     </message>
     <message>
         <source>{file} holds the settings of a model, and no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일에는 모델의 설정만 있고 가중치는 없습니다.</translation>
     </message>
     <message>
         <source>{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same family.</source>
@@ -4345,7 +4349,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is a download that has not finished. Wait until it has, or start it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 아직 끝나지 않은 다운로드입니다. 끝날 때까지 기다리거나 다시 시작하십시오.</translation>
     </message>
     <message>
         <source>{file} is a file of {format}, in which no generator writes a prompt. Open the one it was made of.</source>
@@ -4353,7 +4357,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 프롬프트 목록입니다. 그중 하나를 프롬프트에 복사하거나 “analyze” 명령으로 모두 읽으십시오.</translation>
     </message>
     <message>
         <source>{file} is a packed archive.</source>
@@ -4361,7 +4365,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is a part of a tokenizer, and holds no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 토크나이저의 일부이며 가중치는 없습니다.</translation>
     </message>
     <message>
         <source>{file} is a picture that holds no textual inversion. Open it to see its prompt instead.</source>
@@ -4373,7 +4377,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is a text, but no list of prompts or workflow that is known. Save prompts in a .txt file, one a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 텍스트이지만 알려진 프롬프트 목록이나 워크플로가 아닙니다. 프롬프트는 한 줄에 하나씩 .txt 파일로 저장하십시오.</translation>
     </message>
     <message>
         <source>{file} is a textual inversion embedding, not a text encoder.</source>
@@ -4385,7 +4389,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is a workflow of ComfyUI, and no prompt was found in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 ComfyUI 워크플로이며, 그 안에서 프롬프트를 찾지 못했습니다.</translation>
     </message>
     <message>
         <source>{file} is a zip archive, not a .safetensors file.</source>
@@ -4448,6 +4452,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 완전하지 않습니다. {needed}바이트 가운데 {size}바이트만 있습니다.</translation>
     </message>
     <message>
+        <source>{file} is larger than 64 MB; split it into several files.</source>
+        <translation>{file} 파일이 64 MB보다 큽니다. 여러 파일로 나누십시오.</translation>
+    </message>
+    <message>
         <source>{file} is neither a PyTorch file nor a .safetensors file.</source>
         <translation>{file} 파일은 PyTorch 파일도 .safetensors 파일도 아닙니다.</translation>
     </message>
@@ -4462,6 +4470,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows of numbers.</source>
         <translation>{file} 파일은 쓸 수 있는 텍스트 인버전이 아닙니다. {tensor}의 값이 {type} 형식 {size}인데, 벡터는 수의 행이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not UTF-8 text; save the prompts as UTF-8.</source>
+        <translation>{file} 파일은 UTF-8 텍스트가 아닙니다. 프롬프트를 UTF-8로 저장하십시오.</translation>
     </message>
     <message>
         <source>{file} is not a .safetensors file, or is damaged.</source>
@@ -4501,7 +4513,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is of no kind that is known here: no picture, film, model, LoRA, textual inversion, workflow, session or list of prompts. Open it in the program that it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 여기에서 알려진 종류가 아닙니다. 그림, 영상, 모델, LoRA, 텍스트 인버전, 워크플로, 세션, 프롬프트 목록 중 어느 것도 아닙니다. 이 파일을 만든 프로그램에서 여십시오.</translation>
     </message>
     <message>
         <source>{file} is of the kind {kind}, which is not supported. Use a LoRA instead.</source>
@@ -4517,7 +4529,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is what a site says of a model, and no model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 사이트가 모델을 설명한 정보이며 모델이 아닙니다.</translation>
     </message>
     <message>
         <source>{file} lists over {count} tensors, which no text encoder does.</source>
@@ -4525,7 +4537,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} lists the files that a model&apos;s weights lie in, and holds no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 파일은 모델의 가중치가 든 파일의 목록이며 가중치는 없습니다.</translation>
     </message>
     <message>
         <source>{file} lists {count} of its tensors twice; the last of each is used.</source>
@@ -4588,6 +4600,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 더 새로운 Promptscope에서 저장되었습니다. 이 버전이 아는 내용만 열었습니다.</translation>
     </message>
     <message>
+        <source>{file}, line {number} is not JSON; write each prompt as one JSON string.</source>
+        <translation>{file} 파일의 {number}번째 줄은 JSON이 아닙니다. 프롬프트마다 JSON 문자열 하나로 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>{file}, line {number} is not a JSON string; write each prompt in double quotes.</source>
+        <translation>{file} 파일의 {number}번째 줄은 JSON 문자열이 아닙니다. 프롬프트마다 큰따옴표 안에 쓰십시오.</translation>
+    </message>
+    <message>
         <source>{first} and {count} more</source>
         <translation>{first} 외 {count}개</translation>
     </message>
@@ -4621,7 +4641,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 폴더는 설치된 {tool}입니다. 출력 폴더처럼 찾는 것이 들어 있는 하위 폴더를 지정하십시오.</translation>
     </message>
     <message>
         <source>{folder} is no LoRA&apos;s folder: {missing} is missing. Open the LoRA&apos;s file.</source>

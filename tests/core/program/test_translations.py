@@ -200,6 +200,7 @@ LEFT_ALONE = {
     "cli/analyze.py": ".*",
     "cli/argument_parser.py": ".*",
     "cli/downloads.py": ".*",
+    "cli/inspect.py": ".*",
     "cli/prompt_files.py": ".*",
     # names of models and encoders
     "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
@@ -221,6 +222,7 @@ LEFT_ALONE = {
     "queries/word_vectors.py": "{} is damaged",
     "storage/journal.py": "promptscope journal|the disk took a part of the line only",
     # the name of a format, and A1111's own words for a negative prompt
+    "files/session_files.py": "promptscope session",
     "storage/history.py": "promptscope history|\nNegative prompt: {}",
     "image_metadata/a1111.py": r"(Forge|Krita|Draw|draw|ruined) .*|CFG scale|Model hash|no norm",
     # names of tools that make pictures, of texts in a picture's file, of their settings, and keys of a graph's nodes
