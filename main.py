@@ -5,6 +5,7 @@ checked, so that a missing one is a sentence and not a crash; Qt comes, the wind
 prompt; only then does a worker thread import torch and open the last encoder. The bundle's `promptscope` is this file.
 """
 
+import gc
 import os
 import sys
 
@@ -24,6 +25,7 @@ def main(arguments: list[str]) -> int:
         from core.cli.inspect import inspect
 
         return inspect(arguments[1:])
+    gc.disable()  # until gui/app/garbage_collector.py starts: what the start makes, lasts
     from gui.app.start_options import parse
 
     options = parse(arguments)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from core.dialects.clip_skip import OutputLayer
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.program.arrays import np
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.translation import tr
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions

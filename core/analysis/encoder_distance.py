@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from math import isfinite, sqrt
 
-import numpy as np
-
 from core.analysis.similarity import cosine_distance
 from core.analysis.units import units_of
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
+from core.program.arrays import np
 from core.program.translation import join_names, tr, tr_noop
 
 TOKEN_TABLE, POSITION_TABLE = tr_noop("token table"), tr_noop("position table")

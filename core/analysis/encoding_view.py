@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
 from core.analysis.reference import ReferenceMean
 from core.analysis.similarity import cosine, cosine_matrix, mean_pairwise_cosine
 from core.analysis.units import Unit, UnitKind, units_of
 from core.encoder.encoding import Encoding, Floats
+from core.program.arrays import np
 from core.tokens.chunks import Chunks
 
 MAX_MATRIX_UNITS = 300  # units; above, matrices are computed only when they are shown

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from core import RESOURCES
 from core.dialects.table import read
 from core.encoder.encoding import Floats
+from core.program.arrays import np
 from core.program.cancellation import CancelCheck, never_cancelled
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """How alike vectors are, and how far one is from another: cosine, relative change, the mean over all pairs."""
 
-import numpy as np
-
 from core.encoder.encoding import Floats
+from core.program.arrays import np
 
 
 def directions(vectors: Floats) -> Floats:

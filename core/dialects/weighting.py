@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.encoder.encoding import Floats
+from core.program.arrays import Floats, Integers, np
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
 
-AttentionMask = NDArray[np.int64]
+AttentionMask = Integers
 # Chunks, and what no position may look at [chunks, 77] (None: nothing), to the output states [chunks, 77, width].
 EncodeChunks = Callable[[Sequence[Chunk], AttentionMask | None], Floats]
 

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.program.arrays import Floats as Floats
+from core.program.arrays import np
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from core.storage.atomic_files import json_object, write_atomic
 from core.storage.text_diff import common_prefix_suffix
@@ -62,6 +61,8 @@ _TYPES: Mapping[str, type] = {
 
 def new_entry(text: str, negative: str, tool: str, encoder: str) -> HistoryEntry:
     """An entry with a new id and the present time."""
+    from uuid import uuid4
+
     return HistoryEntry(text, negative, tool, encoder, time=time.time(), id=uuid4().hex)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal
 
 # Above these limits all of a text or tag counts as changed, since comparing it would take too long.
@@ -85,6 +84,8 @@ def _changed(a: Sequence[str], b: Sequence[str], limit: int) -> Iterator[tuple[s
     if max(len(a), len(b)) > limit:
         yield "changed", "".join(a), "".join(b)
         return
+    from difflib import SequenceMatcher
+
     for kind, begin, end, start, stop in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         yield "same" if kind == "equal" else "changed", "".join(a[begin:end]), "".join(b[start:stop])
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.program.arrays import Floats, Integers, np
 from core.prompt.prompt import Prompt
 from core.tokens.tokenizer import BOS, EOS, Token
 
@@ -79,12 +77,12 @@ class Chunks:
         return replace(self, chunks=self.chunks[:count], others=others)
 
     @cached_property
-    def ids(self) -> NDArray[np.int64]:
+    def ids(self) -> Integers:
         """Ids [chunks, 77]."""
         return np.array([[token.id for token in chunk] for chunk in self.chunks], dtype=np.int64)
 
     @cached_property
-    def weights(self) -> NDArray[np.float32]:
+    def weights(self) -> Floats:
         """Weights [chunks, 77]."""
         return np.array([[token.weight for token in chunk] for chunk in self.chunks], dtype=np.float32)
 

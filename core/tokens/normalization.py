@@ -9,7 +9,6 @@ open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: f
             twice, then lower case; `<|endoftext|>` is plain text, `<end_of_text>` the special token
 """
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
@@ -142,6 +141,8 @@ def _unescape(text: MappedText) -> MappedText:
 
 
 def _character(entity: str) -> str:
+    import html  # hardly any prompt has one
+
     try:
         return html.unescape(entity)
     except ValueError:  # of a number of thousands of digits, which Python does not read

@@ -127,8 +127,8 @@ class Program(QObject):
         self.window = self._make_window()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         on_contrast_change(app, lambda: apply_theme(app, self.workspace.settings.theme))
-        # A turn of the event loop later, so that the window is drawn before the worker begins to import torch.
-        QTimer.singleShot(DELAY_MS, self, lambda: self.workspace.model_loader.open(encoder or settings.encoder))
+        self._first_encoder = encoder or settings.encoder
+        QTimer.singleShot(DELAY_MS, self, self._open_first_encoder)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.workspace)
@@ -136,6 +136,14 @@ class Program(QObject):
         window.closed.connect(self._close)
         self.restore_previous = RestorePrevious(window, self._settings_path)
         return window
+
+    def _open_first_encoder(self) -> None:
+        """Once the panes in sight are made, which the import of torch would hold up."""
+        docks = self.window.pane_docks
+        if docks.is_making:
+            docks.panes_made.connect(self._open_first_encoder, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self.workspace.model_loader.open(self._first_encoder)
 
     def _start_collecting(self) -> None:
         """Once the first job has ended, which has imported torch."""

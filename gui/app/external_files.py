@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
-from core.weights.hub.files import is_repository
 from gui.app.single_instance import ACTIVATION_TOKEN, SingleInstance
 from gui.window.main_window import MainWindow
 
@@ -23,6 +22,8 @@ OPEN_DELAY_MS = 60  # after the encoder of last time has been asked for, which a
 
 def is_encoder_name(name: str) -> bool:
     """Whether it names an encoder that is no file here."""
+    from core.weights.hub.files import is_repository
+
     return name == STUDY or is_repository(name)
 
 

@@ -12,15 +12,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, QTimer, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_TIMEOUT_MS = 2000  # for the first process to answer
 RETRY_MS = 50
+LISTEN_DELAY_MS = 300  # after which the window has been drawn; a second start tries again meanwhile
 MAX_MESSAGE_BYTES = 2**20  # bytes of a message
 MAX_SOCKET_PATH_BYTES = 80  # systems allow about 100, of which Qt needs some
 MAX_INSTANCES = 20
@@ -54,7 +56,7 @@ class SingleInstance(QObject):
             if send_names(self._name, names, deadline):
                 return False
             QThread.msleep(RETRY_MS)  # the first process is still starting, or ending
-        self._listen()
+        QTimer.singleShot(LISTEN_DELAY_MS, self, self._listen)
         return True
 
     def release(self) -> None:
@@ -84,6 +86,10 @@ class SingleInstance(QObject):
 
     def _listen(self) -> None:
         """Listens for later starts; a socket that is there was left by a killed process, as this one has the lock."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._lock is None:  # released, or not to be had, so that another process may listen there
+            return
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._accept_connections)
@@ -98,7 +104,7 @@ class SingleInstance(QObject):
             socket.readyRead.connect(partial(self._read, socket))
             self._read(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self, socket: "QLocalSocket") -> None:
         if not socket.canReadLine():
             if socket.bytesAvailable() >= MAX_MESSAGE_BYTES:
                 socket.abort()
@@ -116,11 +122,15 @@ def socket_name(folder: Path) -> str:
     path = os.fsencode(folder / "socket")
     if sys.platform != "win32" and len(path) <= MAX_SOCKET_PATH_BYTES:
         return os.fsdecode(path)
+    from hashlib import sha256
+
     return "promptscope-" + sha256(path).hexdigest()[:24]
 
 
 def send_names(name: str, names: Iterable[str], deadline: QDeadlineTimer) -> bool:
     """Sends names to the process that listens at `name`; returns whether it took them."""
+    from PySide6.QtNetwork import QLocalSocket
+
     message = json.dumps({"open": list(names), "token": os.environ.get(ACTIVATION_TOKEN, "")}).encode("ascii") + b"\n"
     socket = QLocalSocket()
     socket.connectToServer(name)

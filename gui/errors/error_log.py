@@ -10,11 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from platform import platform
 from threading import Lock
 from typing import TextIO
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QSysInfo, qVersion
 
 from core import __version__
 from core.program.log_redaction import fault_key, format_redacted, without_home, without_prompts
@@ -130,7 +129,9 @@ def _sentence(error: BaseException) -> str:
 
 def describe_program() -> str:
     """The versions of the program, Python, Qt and the system."""
-    return f"Promptscope {__version__}, Python {sys.version.split()[0]}, Qt {qVersion()}, {platform()}"
+    system = f"{QSysInfo.prettyProductName()}, {QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
+    versions = f"Promptscope {__version__}, Python {sys.version.split()[0]}, Qt {qVersion()}"
+    return f"{versions}, {system}, {QSysInfo.currentCpuArchitecture()}"
 
 
 def _should_log(count: int) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from core.program.messages import displayable
-from core.weights.adapters.inversion_files import StoredInversion
+
+if TYPE_CHECKING:
+    from core.weights.adapters.inversion_files import StoredInversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class TextualInversionState:
     source: str
     is_folder: bool = False
     is_open: bool = False
-    inversions: tuple[StoredInversion, ...] = ()
+    inversions: "tuple[StoredInversion, ...]" = ()
     error: str = ""
 
     @property

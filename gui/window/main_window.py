@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         self.workspace.settings_store.detach(self.layout_state)
         self.hide()
         self.file_dialogs.stop()
+        self.pane_docks.stop()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -1,6 +1,7 @@
 """A pane's place in the window: its title bar at once, the pane itself when it is first in sight."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -37,9 +38,14 @@ class PaneDock(QDockWidget):
         self.setWidget(self._card)
         floatable = QDockWidget.DockWidgetFeature.DockWidgetFloatable
         self.setFeatures(self.features() & ~floatable if is_wayland() else self.features())
-        self._bar = _TitleBar(self, tr(spec.title))
-        self.setTitleBarWidget(self._bar)
         self.visibilityChanged.connect(self._follow_visibility)
+
+    @cached_property
+    def _bar(self) -> "_TitleBar":
+        """The title bar, made when it is first in sight: most docks begin as tabs behind others."""
+        bar = _TitleBar(self, tr(self.spec.title))
+        self.setTitleBarWidget(bar)
+        return bar
 
     @property
     def pane(self) -> "Pane":
@@ -63,6 +69,8 @@ class PaneDock(QDockWidget):
 
     def _follow_visibility(self, visible: bool) -> None:
         self.is_in_front = visible
+        if visible:
+            self._bar.show()
         if self.made_pane is not None:
             self.made_pane.set_in_front(visible)
         elif visible:

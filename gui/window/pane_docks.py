@@ -1,6 +1,8 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
+import sys
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -13,6 +15,7 @@ from gui.widgets.style import FADED
 from gui.window.pane_dock import PaneDock
 from gui.window.pane_table import PANES, THIS_ENCODER
 from gui.window.window_placement import is_wayland
+from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.model_queries import Submit
 from gui.workers.redraw_queue import RedrawQueue
 from gui.workspace.encoder_comparison import EncoderComparison
@@ -35,6 +38,7 @@ class PaneDocks(QMainWindow):
     """A main window inside the main window, so that docks fill the whole right side."""
 
     wants_export = Signal(object)  # the pane
+    panes_made = Signal()  # all that are in sight
 
     def __init__(
         self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
@@ -57,6 +61,9 @@ class PaneDocks(QMainWindow):
         self._session = session
         self._making = QTimer(self, singleShot=True, interval=0)
         self._making.timeout.connect(self._make_next)
+        self._plotting = LatestOnlyWorker("imports", self)
+        for ended in (self._plotting.answered, self._plotting.failed):  # of what failed, making a pane tells
+            ended.connect(lambda _: self._making.start())
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
         session.prompt.parsed.connect(self._await_encoding)
@@ -86,15 +93,33 @@ class PaneDocks(QMainWindow):
             self._make_panes_in_sight()
 
     def _make_panes_in_sight(self) -> None:
-        """Makes one at the next turn of the event loop, and so on, until each dock in front has its pane."""
-        if self._was_painted:
+        """Makes one at the next turn of the event loop, and so on, until each dock in front has its pane.
+
+        pyqtgraph, which every pane needs, is imported on a thread first: 0.2 s in which the window would stand still.
+        """
+        if not self._was_painted or self._plotting.busy:
+            return
+        if "pyqtgraph" in sys.modules:
             self._making.start()
+        else:
+            self._plotting.request(lambda _: import_module("pyqtgraph"))
+
+    @property
+    def is_making(self) -> bool:
+        """Whether `panes_made` is still to come."""
+        return self._plotting.busy or self._making.isActive()
+
+    def stop(self) -> None:
+        """Ends the thread that imports."""
+        self._plotting.stop()
 
     def _make_next(self) -> None:
         waiting = [dock for dock in self.docks if dock.is_in_front and dock.made_pane is None]
         if waiting:
             waiting[0].make_pane()
             self._making.start()
+        else:
+            self.panes_made.emit()
 
     def show_pane(self, title: str) -> None:
         """Brings the pane of that title to the front, also where it was closed."""

@@ -15,7 +15,6 @@ from core.program.translation import tr
 from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.weights import UnreadableEncoder
-from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.workers.latest_only import LatestOnlyWorker
@@ -23,6 +22,7 @@ from gui.workers.live_encoder import LiveEncoder, LiveEncoding
 
 if TYPE_CHECKING:
     from core.files.inspected import InspectedFile
+    from core.weights.adapters.inversion_files import StoredInversion
     from core.weights.adapters.lora import Lora
 
 TakeRefusal = Callable[[str, UnreadableEncoder], None]  # takes the source, and why it cannot be opened
@@ -205,7 +205,7 @@ class AdapterLoader(QObject):
         on_loaded = partial(self._use_inversions, source)
         self._add_task(_LoadTask(state.name, work, on_loaded, partial(on_refused, source)))
 
-    def _use_inversions(self, source: str, words: tuple[StoredInversion, ...]) -> None:
+    def _use_inversions(self, source: str, words: "tuple[StoredInversion, ...]") -> None:
         changed = with_changes(self._session.textual_inversions, source, is_open=True, inversions=words, error="")
         self._session.set_textual_inversions(changed)
 
@@ -237,7 +237,7 @@ def _open_lora(source: str, cancelled: CancelCheck) -> "tuple[Lora, tuple[Stored
         return lora, ()
 
 
-def _open_inversions(source: str, is_folder: bool, cancelled: CancelCheck) -> tuple[StoredInversion, ...]:
+def _open_inversions(source: str, is_folder: bool, cancelled: CancelCheck) -> "tuple[StoredInversion, ...]":
     from core.weights.adapters.inversion_files import open_inversions
     from core.weights.adapters.inversion_folder import inversions_in
 

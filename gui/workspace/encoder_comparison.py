@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
-from core.queries.weight_comparison import ComparisonResult, compare_with
 from gui.state.session import Session
 from gui.widgets.layer_labels import source_name
 from gui.workers.jobs import Jobs, ReportFraction
 from gui.workers.live_encoder import LiveEncoder
+
+if TYPE_CHECKING:
+    from core.queries.weight_comparison import ComparisonResult
 
 
 class EncoderComparison(QObject):
@@ -36,6 +39,8 @@ class EncoderComparison(QObject):
         if session.encoder is None or model is None:
             return
         encoding = session.encoding if session.encoding and session.encoding.encoder is session.encoder else None
+        from core.queries.weight_comparison import compare_with  # which nothing needs at the start
+
         work = partial(compare_with, source, session.encoder, encoding, model)
         title = tr("Comparing with {name}…").format(name=source_name(source))
         self._jobs.start_with_progress(title, work, self._take_result)
@@ -47,7 +52,7 @@ class EncoderComparison(QObject):
             title = tr("Reading {name}…").format(name=info.source.name)
             self._jobs.start_with_progress(title, partial(_hash_file, info.source), self._take_hash)
 
-    def _take_result(self, result: ComparisonResult) -> None:
+    def _take_result(self, result: "ComparisonResult") -> None:
         if result.own is self._session.encoder:
             self.result = result
             self.changed.emit()

@@ -5,6 +5,7 @@ import time
 BEGAN = time.perf_counter()  # the interpreter is up
 
 import argparse  # noqa: E402
+import gc  # noqa: E402
 import json  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
@@ -34,6 +35,7 @@ def main() -> None:
 
 def _run(options: argparse.Namespace, times: dict[str, float], found: dict[str, object]) -> None:
     """Runs main.py's own `main` with an eye on the window it makes."""
+    gc.disable()  # as main.py does ahead of these imports
     import gui.app.application as application
     import main as program
 

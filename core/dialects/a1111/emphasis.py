@@ -19,14 +19,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-import numpy as np
-
 from core.dialects.weight_syntax import parse_weight
+from core.program.arrays import np
 from core.prompt.mapped_text import MappedText, concat
 from core.prompt.prompt import Segment
 
 ROUND_FACTOR = 1.1
 SQUARE_FACTOR = 1 / 1.1
+MAX_PLAIN_PRODUCTS = 20_000  # multiplications, which take a few ms; for more numpy is worth its import
 
 _PIECE = re.compile(r"\\[()\[\]\\]?|[(\[]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()\[\]:]+|:")
 _BREAK = re.compile(r"\bBREAK\b")
@@ -91,11 +91,21 @@ class _Reader:
         self._add(text.cut(start, end))
 
     def weights(self) -> Iterable[float]:
+        """Each piece's sign times its factors, in float64 and in the order in which their brackets close."""
+        if sum(end - start for start, end, _ in self.factors) <= MAX_PLAIN_PRODUCTS:
+            return self._plain_weights()
         weights = np.array(self.signs, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             for start, end, factor in self.factors:
                 weights[start:end] *= factor
         return map(float, weights)
+
+    def _plain_weights(self) -> list[float]:
+        weights = self.signs.copy()
+        for start, end, factor in self.factors:
+            for index in range(start, end):
+                weights[index] *= factor
+        return weights
 
 
 def read_emphasis(text: MappedText) -> tuple[Segment, ...]:

@@ -7,11 +7,10 @@ length (`stack_conds`).
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from core.dialects.a1111.chunking import chunk_variants
 from core.dialects.weighting import EncodeChunks, token_weights
 from core.encoder.encoding import Floats
+from core.program.arrays import np
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
 
 

@@ -8,11 +8,10 @@ a sum of 1. Several prompts stand side by side (`.and()`) or are added up (`.ble
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from core.dialects.diffusers import segment_tokenizer
 from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk, interpolate_from_empty, token_weights
 from core.encoder.encoding import Floats
+from core.program.arrays import np
 from core.prompt.prompt import Segment
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
 

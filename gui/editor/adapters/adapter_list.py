@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
-from core.weights.adapters.inversion_files import StoredInversion
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow, unusable_reason
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.widgets.controls import Card, PlainScrollArea, SegmentedControl
+
+if TYPE_CHECKING:
+    from core.weights.adapters.inversion_files import StoredInversion
 
 MAX_INVERSION_ROWS = 4  # inversions of a file that have a row each; more share one row with a search
 MAX_ROWS_HEIGHT = 132  # pixels of all rows together, or a sixth of the window where that is more
@@ -140,18 +143,18 @@ class AdapterList(Card):
                 row.show_fit(self._syntax(row.inversion), self._unusable_reason(row.inversion))
         self.scroll.fit()
 
-    def _unusable_reason(self, inversion: StoredInversion) -> str:
+    def _unusable_reason(self, inversion: "StoredInversion") -> str:
         session = self._session
         return unusable_reason(inversion, session.dialect, session.encoder, session.encoders)
 
-    def _insert(self, row: InversionRow | InversionFolderRow, inversion: StoredInversion) -> None:
+    def _insert(self, row: InversionRow | InversionFolderRow, inversion: "StoredInversion") -> None:
         """Writes an inversion's name into the prompt, or shows why it cannot stand there."""
         if why_not := self._unusable_reason(inversion):
             row.show_error(why_not)
         else:
             self.inserted.emit(self._syntax(inversion))
 
-    def _syntax(self, inversion: StoredInversion) -> str:
+    def _syntax(self, inversion: "StoredInversion") -> str:
         return DIALECTS[self._session.dialect].inversion_syntax(inversion)
 
     def _update_visibility(self) -> None:

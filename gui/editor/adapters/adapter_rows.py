@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import isclose
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
-from core.weights.adapters.inversion_files import StoredInversion
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.widgets.controls import DimLabel, ElidedLabel, SegmentButton, small_button
+
+if TYPE_CHECKING:
+    from core.weights.adapters.inversion_files import StoredInversion
 
 MIN_SLIDER_STRENGTH, MAX_SLIDER_STRENGTH = -1.0, 2.0
 MAX_STRENGTH = 10.0  # of the field, either way
@@ -130,7 +133,7 @@ class LoraRow(AdapterRow):
 class InversionRow(AdapterRow):
     """One textual inversion, with a button that writes it into the prompt."""
 
-    def __init__(self, source: str, inversion: StoredInversion) -> None:
+    def __init__(self, source: str, inversion: "StoredInversion") -> None:
         super().__init__(inversion.name, source)
         self.inversion = inversion
         self.button = SegmentButton(tr("insert"))
@@ -198,7 +201,7 @@ class InversionFolderRow(AdapterRow):
             self.insert.emit(inversion)
 
 
-def sizes_of(inversion: StoredInversion) -> str:
+def sizes_of(inversion: "StoredInversion") -> str:
     """Number and widths of a textual inversion's vectors, as “2 vectors of 768 + 1280”."""
     count = max(vectors for vectors, _ in inversion.shapes.values())
     widths = " + ".join(str(width) for width in sorted(width for _, width in inversion.shapes.values()))
@@ -206,7 +209,7 @@ def sizes_of(inversion: StoredInversion) -> str:
 
 
 def unusable_reason(
-    inversion: StoredInversion, dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]
+    inversion: "StoredInversion", dialect: str, info: EncoderInfo | None, encoders: Sequence[EncoderInfo]
 ) -> str:
     """Why an inversion cannot stand in a prompt for the encoder `info` of a model in this tool; "" where it can."""
     if info is not None and (misfit := inversion.misfit(info)):

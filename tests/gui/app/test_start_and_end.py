@@ -28,7 +28,7 @@ def test_closing_at_any_moment_ends_with_status_0(after_ms: int, tiny_file: Path
         assert done.stdout.strip() == "no torch"
 
 
-HEAVY = ("torch", "transformers", "pyqtgraph", "PIL", "huggingface_hub", "gui.panes", "core.weights.opening")
+HEAVY = ("torch", "transformers", "numpy", "pyqtgraph", "PIL", "huggingface_hub", "gui.panes", "core.weights.opening")
 
 
 def test_the_first_frame_needs_neither_torch_nor_pyqtgraph_nor_the_panes(tmp_path: Path) -> None:
@@ -36,7 +36,8 @@ def test_the_first_frame_needs_neither_torch_nor_pyqtgraph_nor_the_panes(tmp_pat
         "import sys; from gui.app.application import Program, make_application; app = make_application(); "
         "window = Program(app, 'study').window; window.show(); window.repaint(); "
         f"print(window.prompt_panel.counter.text(), [name for name in {HEAVY} if name in sys.modules]); "
-        "app.processEvents(); app.processEvents(); print('pyqtgraph' in sys.modules); window.close()"
+        "exec('while not window.pane_docks.made_panes: app.processEvents()'); print('pyqtgraph' in sys.modules); "
+        "window.close()"
     )
     done = run_python("-c", code, XDG_CONFIG_HOME=str(tmp_path))
     assert (done.stdout.split("\n")[:2], done.returncode) == (["12 / 75 tokens []", "True"], 0), done.stderr
