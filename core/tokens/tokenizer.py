@@ -98,10 +98,14 @@ class ClipTokenizer:
         return self._pieces[index]
 
 
-@cache
 def clip_tokenizer(variant: TokenizerVariant = "fast") -> ClipTokenizer:
     """The program's tokenizer of a variant, built at first use (the first takes about 0.1 s)."""
-    return ClipTokenizer(variant, None if variant == "fast" else clip_tokenizer("fast"))
+    return _tokenizer(variant)
+
+
+@cache
+def _tokenizer(variant: TokenizerVariant) -> ClipTokenizer:  # by position alone, as `cache` tells f() from f("fast")
+    return ClipTokenizer(variant, None if variant == "fast" else _tokenizer("fast"))
 
 
 def vocabulary_merges() -> list[tuple[str, str]]:

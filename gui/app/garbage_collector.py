@@ -5,6 +5,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 500
+IDLE_INTERVAL_MS = 3_000  # once there was nothing to collect
 
 
 class GarbageCollector(QObject):
@@ -12,7 +13,8 @@ class GarbageCollector(QObject):
 
     On a worker's thread that may destroy objects of Qt that belong to a window: it then waits for a lock of Qt's that
     the GUI thread holds while that one waits for Python's lock, and neither goes on. Between `start` and `stop` a
-    generation is collected as soon as it is over Python's threshold for it, looked up every half second.
+    generation is collected as soon as it is over Python's threshold for it, looked up every half second, or every few
+    seconds while nothing happens.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -36,5 +38,6 @@ class GarbageCollector(QObject):
     def collect(self) -> None:
         """Collects the oldest generation that is over its threshold, and with it all younger ones."""
         over = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        self._timer.setInterval(INTERVAL_MS if any(over) else IDLE_INTERVAL_MS)
         if any(over):
             gc.collect(max(generation for generation, is_over in enumerate(over) if is_over))

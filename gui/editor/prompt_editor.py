@@ -234,7 +234,6 @@ class PromptEditor(TextArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the tints of the visible tokens and the borders of chunks, then the text."""
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._tints.paint(painter, event)
         painter.end()
         super().paintEvent(event)

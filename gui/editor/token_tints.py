@@ -23,10 +23,33 @@ class TokenTints:
         self._area, self._spans_in = area, spans_in
         self._pictures: dict[object, tuple[int, QPixmap]] = {}  # with the left edge of each, in pixels of the device
         self._look: object = None  # what all pictures have in common
+        # The lines' pictures where the last whole painting drew them, and what was shown then.
+        self._drawn: list[tuple[QRectF, QPixmap]] = []
+        self._shown: object = None
 
     def paint(self, painter: QPainter, event: QPaintEvent) -> None:
-        """Draws what is in sight in the exposed part of the viewport."""
-        area, theme = self._area, theme_of(self._area)
+        """Draws what is in sight in the exposed part of the viewport; again as it was, where a caret blinks."""
+        area = self._area
+        is_whole, shown = event.rect() == area.viewport().rect(), self._what_is_shown()
+        if not is_whole and shown == self._shown:
+            for place, picture in self._drawn:
+                if place.intersects(event.rect()):
+                    painter.drawPixmap(place.topLeft(), picture)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._drawn, self._shown = [], None
+        if self._paint_blocks(painter, event) and is_whole:
+            self._shown = shown
+
+    def _what_is_shown(self) -> object:
+        """What changes with everything that the tints depend on, but for what has the whole viewport painted anew."""
+        area = self._area
+        scrolled = area.verticalScrollBar().value(), area.horizontalScrollBar().value()
+        return area.document().revision(), scrolled, area.viewport().size()
+
+    def _paint_blocks(self, painter: QPainter, event: QPaintEvent) -> bool:
+        """Draws them; whether each line's are a picture."""
+        area, theme, is_kept = self._area, theme_of(self._area), True
         look = area.font().key(), area.viewport().devicePixelRatioF(), theme
         if look != self._look or len(self._pictures) > MAX_KEPT_PICTURES:
             self._look = look
@@ -34,11 +57,13 @@ class TokenTints:
         for block, corner in area.visible_blocks(event):
             if area.is_mixed or block.layout().preeditAreaText():  # where a line's letters alone do not say the place
                 self._draw(painter, theme, block, corner, self._spans_in(*area.range_in_sight(block)))
+                is_kept = False
                 continue
             lines = [line for line in area.lines_in_sight(block) if self._is_exposed(line, corner, event)]
             spans = self._spans_in(*area.range_of(block, lines))
             for line in lines:
                 self._draw_line(painter, theme, block, corner, line, spans)
+        return is_kept
 
     def _is_exposed(self, line: QTextLine, corner: QPointF, event: QPaintEvent) -> bool:
         y, width = round(corner.y() + line.y()), self._area.viewport().width()
@@ -67,7 +92,9 @@ class TokenTints:
         if drawn:
             left, picture = self._pictures[key]
             top = floor(y) - ceil(PICTURE_MARGIN * ratio)
-            painter.drawPixmap(QPointF((floor(x) + left) / ratio, top / ratio), picture)
+            place = QPointF((floor(x) + left) / ratio, top / ratio)
+            painter.drawPixmap(place, picture)
+            self._drawn.append((QRectF(place, picture.deviceIndependentSize()), picture))
 
     def _picture(
         self, theme: Theme, block: QTextBlock, origin: QPointF, height: float, spans: Sequence[TintedSpan]
