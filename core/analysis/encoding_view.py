@@ -11,7 +11,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.program.arrays import np
 from core.tokens.chunks import Chunks
 
-MAX_MATRIX_UNITS = 300  # units; above, matrices are computed only when they are shown
+MAX_MATRIX_UNITS = 300  # units; above, only the matrix of the layer that is shown is computed ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ class EncodingView:
             states = states - self.reference_mean[:, None, :]
         return states
 
-    def precompute(self) -> None:
-        """Computes the arrays that take long, on the calling thread."""
+    def precompute(self, shown_layer: int) -> None:
+        """Computes the arrays that take long, on the calling thread; of many units the matrix of one layer alone."""
         _ = self.extreme_pairs, self.mean_pairwise_cosine
-        if len(self.units) <= MAX_MATRIX_UNITS:
-            for layer in range(len(self.vectors)):
-                self.matrix(layer)
+        is_short = len(self.units) <= MAX_MATRIX_UNITS
+        for layer in range(len(self.vectors)) if is_short else [min(shown_layer, len(self.vectors) - 1)]:
+            self.matrix(layer)
 
     def matrix(self, layer: int) -> Floats:
         """Cosine of every pair of units at a layer [units, units]."""
@@ -138,8 +138,16 @@ def unit_means(states: Floats, units: Sequence[Unit]) -> Floats:
         return np.zeros((layers, 0, width), np.float32)
     counts = np.array([len(unit.positions) for unit in units])
     positions = np.concatenate([unit.positions for unit in units])
-    sums = np.add.reduceat(states[:, positions], np.cumsum(counts) - counts, axis=1)
-    return np.asarray(sums / counts[:, None].astype(np.float32), np.float32)
+    starts, means = np.cumsum(counts) - counts, np.empty((layers, len(units), width), np.float32)
+    for count in np.unique(counts):
+        members = np.flatnonzero(counts == count)
+        firsts = starts[members]
+        for layer in range(layers):  # one at a time needs less memory
+            sums = states[layer, positions[firsts]]
+            for offset in range(1, count):
+                sums += states[layer, positions[firsts + offset]]
+            means[layer, members] = sums / np.float32(count)
+    return means
 
 
 def view_encoding(encoding: Encoding, options: ViewOptions, reference: ReferenceMean | None) -> EncodingView:

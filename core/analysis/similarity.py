@@ -32,13 +32,16 @@ def mean_pairwise_cosine(vectors: Floats) -> Floats:
     pairs' cosines), so no matrix is built.
     """
     count = vectors.shape[-2]
+    if count < 2:
+        return np.full(len(vectors), np.nan, np.float32)
+    return np.array([_sum_of_cosines(layer) / (count * (count - 1)) for layer in vectors], np.float32)
+
+
+def _sum_of_cosines(vectors: Floats) -> np.float32:
+    """Of all ordered pairs of different vectors [units, width]."""
     unit_length = directions(vectors)
-    total = np.sum(unit_length, axis=-2)
-    own = np.sum(unit_length * unit_length, axis=(-1, -2))
-    pairs = count * (count - 1)
-    if not pairs:
-        return np.full(vectors.shape[:-2], np.nan, np.float32)
-    return np.asarray((np.sum(total * total, axis=-1) - own) / pairs, np.float32)
+    total = np.sum(unit_length, axis=0)
+    return np.float32(np.sum(total * total) - np.sum(unit_length * unit_length))
 
 
 def cosine_distance(before: Floats, after: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
     from core.weights.adapters.lora_mixing import LoraFit, WeightedLora
 
 ENCODE_DELAY_MS = 30
-MAX_UNINTERRUPTED_CHUNKS = 4  # a pass over more is cancelled by a key
+MAX_UNINTERRUPTED_CHUNKS = 4  # a pass over more that have changed is cancelled by a key
 
 
 class LiveEncoder(QObject):
     """Owns the opened model and keeps the session's view in step with its chunks.
 
-    A pass over a short prompt is finished although another key is pressed, so that panes get answers during steady
-    typing; a pass over more than MAX_UNINTERRUPTED_CHUNKS is cancelled. Of two encoders the one that is looked at is
-    first and its view is shown at once; the pass of the other one is cancelled by a key.
+    Where few chunks have changed since the last answer, a pass is finished although another key is pressed, so that
+    panes get answers during steady typing; with more than MAX_UNINTERRUPTED_CHUNKS it is cancelled. Of two encoders the
+    one that is looked at is first and its view is shown at once; the pass of the other one is cancelled by a key.
     """
 
     started = Signal()
@@ -124,10 +125,12 @@ class LiveEncoder(QObject):
         chunks = session.prompt.chunks.for_encoder(info.name)
         self.started.emit()
         self._is_encoding = True
-        self._is_interruptible = len(chunks.chunks) > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder
-        view_chunks = partial(view_encoding, options=session.view_options, reference=session.reference_of(info))
+        answered = session.encoding_views.get(info.name)
+        changed = _count_changed(chunks, answered.encoding.chunks if answered else None)
+        self._is_interruptible = changed > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder
+        view_of = partial(view_encoding, options=session.view_options, reference=session.reference_of(info))
         apply_loras = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])
-        self._thread.request(partial(_encode, model, apply_loras, encoder, chunks, view_chunks))
+        self._thread.request(partial(_encode, model, apply_loras, encoder, chunks, view_of, session.layer_in(info)))
 
     def _take_result(self, answer: "LiveEncoding | _QueryResult") -> None:
         self._is_encoding = False
@@ -162,7 +165,8 @@ class LiveEncoder(QObject):
     def _add_padding(self) -> None:
         """Has the view's rows of padding computed where nothing else runs, else later."""
         if (view := self._session.encoding_view) and not view.encoding.with_padding:
-            self._wants_padding = not self.try_submit(partial(_with_padding, view), self._take_padding)
+            work = partial(_with_padding, view, self._session.layer_in(view.encoding.encoder))
+            self._wants_padding = not self.try_submit(work, self._take_padding)
 
     def _take_padding(self, answer: object) -> None:
         view = self._session.encoding_view
@@ -224,6 +228,7 @@ def _encode(
     encoder: "Encoder",
     chunks: Chunks,
     view_of: Callable[[Encoding], EncodingView],
+    shown_layer: int,
     cancelled: CancelCheck,
 ) -> LiveEncoding:
     """The encoding, with what panes need of its view computed on this thread."""
@@ -231,14 +236,21 @@ def _encode(
     encode = partial(encoder.encode, chunks, cancelled, MAX_CHUNKS, padding=False)
     encoding, problem = model.encode_with_inversions(chunks, encode)
     view = view_of(encoding)
-    view.precompute()
+    view.precompute(shown_layer)
     notice, encoder.notice = encoder.notice, ""  # that a device failed, once
     return LiveEncoding(view, fits, problem or notice, (encoder.device, encoder.precision))
 
 
-def _with_padding(view: EncodingView, model: Model, cancelled: CancelCheck) -> EncodingView:
+def _count_changed(chunks: Chunks, before: Chunks | None) -> int:
+    """How many of the chunks that are encoded have other tokens than the same ones before."""
+    old = before.chunks[:MAX_CHUNKS] if before else ()
+    pairs = zip_longest(chunks.chunks[:MAX_CHUNKS], old, fillvalue=())
+    return sum([token.id for token in new] != [token.id for token in own] for new, own in pairs)
+
+
+def _with_padding(view: EncodingView, shown_layer: int, model: Model, cancelled: CancelCheck) -> EncodingView:
     """The same view with the rows of padding; the encoder has the others in its cache."""
     encoder = model.encoder_for(view.encoding.encoder)
     whole = replace(view, encoding=encoder.encode(view.encoding.chunks, cancelled, MAX_CHUNKS))
-    whole.precompute()
+    whole.precompute(shown_layer)
     return whole

@@ -34,7 +34,7 @@ class WordAxis(pg.AxisItem):
         """Takes the words, one a row or column, and makes room for the longest."""
         self.labels = tuple(labels)
         self._metrics = QFontMetricsF(self.font())
-        self._longest = max((self._metrics.horizontalAdvance(label) for label in self.labels), default=0.0)
+        self._longest = max(map(self._metrics.horizontalAdvance, set(self.labels)), default=0.0)
         self.make_room()
         self.update()
 
