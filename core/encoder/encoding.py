@@ -8,7 +8,6 @@ from core.program.arrays import Floats as Floats
 from core.program.arrays import np
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 
-
 MAX_NORMED_ROWS = 256  # rows that are normed together
 
 
@@ -40,7 +39,7 @@ class LayerNorm:
     epsilon: float
 
     def __call__(self, rows: Floats) -> Floats:
-        """Normed rows, same shape as `rows` [..., width]; some at a time, as they stay in the processor's cache then."""
+        """Normed rows, same shape as `rows` [..., width]; some at a time, which stay in the processor's cache."""
         flat, normed = rows.reshape(-1, rows.shape[-1]), np.empty(rows.shape, np.float32)
         parts, step = normed.reshape(flat.shape), MAX_NORMED_ROWS
         with np.errstate(invalid="ignore", over="ignore"):  # broken weights are noted when they are opened
