@@ -37,11 +37,11 @@ def mean_pairwise_cosine(vectors: Floats) -> Floats:
     return np.array([_sum_of_cosines(layer) / (count * (count - 1)) for layer in vectors], np.float32)
 
 
-def _sum_of_cosines(vectors: Floats) -> np.float32:
+def _sum_of_cosines(vectors: Floats) -> float:
     """Of all ordered pairs of different vectors [units, width]."""
     unit_length = directions(vectors)
     total = np.sum(unit_length, axis=0)
-    return np.float32(np.sum(total * total) - np.sum(unit_length * unit_length))
+    return float(np.sum(total * total) - np.sum(unit_length * unit_length))
 
 
 def cosine_distance(before: Floats, after: Floats) -> Floats:

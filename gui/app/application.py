@@ -26,6 +26,7 @@ from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
 DELAY_MS = 50
+LISTEN_DELAY_MS = 300  # from when the window is shown until Qt's network module is imported for later starts
 ICON = RESOURCES / "icons" / "promptscope.svg"
 
 
@@ -48,6 +49,7 @@ def run(options: StartOptions) -> int:
         return _show_start_failure(error)
     hooks.report_to(lambda fault: program.window.error_dialog.show_fault(fault), program.workspace.session.typed_texts)
     program.window.show()
+    QTimer.singleShot(LISTEN_DELAY_MS, instance, instance.listen)
     ExternalFiles(lambda: program.window, instance, app).open_initial(given)
     if is_safe or options.safe:
         program.restore_previous.announce(options.safe, len(names) - len(given))

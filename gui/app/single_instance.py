@@ -15,14 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_TIMEOUT_MS = 2000  # for the first process to answer
 RETRY_MS = 50
-LISTEN_DELAY_MS = 300  # after which the window has been drawn; a second start tries again meanwhile
 MAX_MESSAGE_BYTES = 2**20  # bytes of a message
 MAX_SOCKET_PATH_BYTES = 80  # systems allow about 100, of which Qt needs some
 MAX_INSTANCES = 20
@@ -38,6 +37,7 @@ class SingleInstance(QObject):
     def __init__(self, settings_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings_path = settings_path  # of this process; another one where it is not the first
+        self._is_first = False  # whether it has the first settings' file
         self.is_unanswered = False  # whether this is a second window because the first did not answer
         self._name = socket_name(settings_path.parent)
         self._lock: QLockFile | None = None
@@ -56,7 +56,7 @@ class SingleInstance(QObject):
             if send_names(self._name, names, deadline):
                 return False
             QThread.msleep(RETRY_MS)  # the first process is still starting, or ending
-        QTimer.singleShot(LISTEN_DELAY_MS, self, self._listen)
+        self._is_first = True
         return True
 
     def release(self) -> None:
@@ -65,7 +65,7 @@ class SingleInstance(QObject):
             self._server.close()
         if self._lock:
             self._lock.unlock()
-        self._server = self._lock = None
+        self._server, self._lock, self._is_first = None, None, False
 
     def _try_lock(self, settings_path: Path) -> bool:
         """Locks these settings; False where another process holds them, True where no lock can be written."""
@@ -84,11 +84,14 @@ class SingleInstance(QObject):
             with suppress(OSError):
                 shutil.copyfile(first, self.settings_path)
 
-    def _listen(self) -> None:
-        """Listens for later starts; a socket that is there was left by a killed process, as this one has the lock."""
+    def listen(self) -> None:
+        """Listens for later starts, which try again until then, where this process is the first.
+
+        A socket that is there was left by a killed process, as this one has the lock.
+        """
         from PySide6.QtNetwork import QLocalServer
 
-        if self._lock is None:  # released, or not to be had, so that another process may listen there
+        if not self._is_first:
             return
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

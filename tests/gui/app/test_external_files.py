@@ -83,6 +83,7 @@ def test_closing_the_last_window_gives_the_place_free(
 ) -> None:
     window, instance = make_window(), SingleInstance(tmp_path / "settings.json")
     assert instance.acquire([])
+    instance.listen()
     ExternalFiles(lambda: window, instance, qapp)
     QTimer.singleShot(0, window.close)
     assert qapp.exec() == 0

@@ -54,6 +54,7 @@ def test_the_second_hands_its_files_to_the_first_and_has_nothing_left_to_do(
     first, heard = make(), []
     first.files_received.connect(lambda names, token: heard.append(names))
     assert first.acquire([])
+    first.listen()
     assert not begin_second(qtbot, tmp_path, ["/a/cow.png", "/a/half \ud83d emoji.png"])
     assert heard == [["/a/cow.png", "/a/half \ud83d emoji.png"]]
     assert not begin_second(qtbot, tmp_path, [])
@@ -74,6 +75,7 @@ def test_a_first_that_does_not_answer_leaves_the_second_a_window_with_its_own_se
     (tmp_path / "settings.json").write_text('{"text": "a cow"}')
     first, second, third = make(), make(), make()
     assert first.acquire([])
+    first.listen()
     assert second.acquire(["/a/cow.png"], patience_ms=200)  # in this thread, so that the first can not answer
     assert third.acquire([], patience_ms=0)
     assert second.is_unanswered
@@ -85,6 +87,7 @@ def test_a_new_window_does_not_ask_and_finds_its_own_settings_again(make: Make, 
     first, second = make(), make()
     (tmp_path / "settings-2.json").write_text('{"text": "of the second"}')
     assert first.acquire([])
+    first.listen()
     assert second.acquire([], new_window=True)
     assert (second.is_unanswered, second.settings_path.read_text()) == (False, '{"text": "of the second"}')
 
@@ -94,6 +97,7 @@ def test_what_is_no_message_or_too_long_is_hung_up_on(qtbot: QtBot, make: Make, 
     first, heard = make(), []
     first.files_received.connect(lambda *_: heard.append(1))
     assert first.acquire([])
+    first.listen()
     socket = QLocalSocket()
     socket.connectToServer(socket_name(tmp_path))
     socket.write(sent)
@@ -104,7 +108,9 @@ def test_what_is_no_message_or_too_long_is_hung_up_on(qtbot: QtBot, make: Make, 
 
 
 def test_a_message_that_is_too_long_is_not_sent(make: Make, tmp_path: Path) -> None:
-    assert make().acquire([])
+    first = make()
+    assert first.acquire([])
+    first.listen()
     assert not send_names(socket_name(tmp_path), ["x" * MAX_MESSAGE_BYTES], QDeadlineTimer(200))
 
 
@@ -117,11 +123,13 @@ def test_a_folder_that_cannot_be_written_still_gives_a_window(make: Make, tmp_pa
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe there has no file and no rights of this kind")
 def test_only_this_user_can_reach_the_first_however_deep_its_folder_lies(make: Make, tmp_path: Path) -> None:
-    assert make().acquire([])
+    first, second = make(), make(tmp_path / ("deep" * 30))
+    for instance in (first, second):
+        assert instance.acquire([])
+        instance.listen()
     assert (tmp_path / "socket").stat().st_mode & 0o077 == 0 or len(os.fsencode(tmp_path)) > 70
     deep = tmp_path / ("deep" * 30)
     assert "/" not in socket_name(deep)
-    assert make(deep).acquire([])
     socket = QLocalSocket()
     socket.connectToServer(socket_name(deep))
     assert socket.waitForConnected(1000)
@@ -136,7 +144,9 @@ from gui.app.single_instance import SingleInstance
 app = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]) / "settings.json")
 instance.files_received.connect(lambda names, token: print(json.dumps(names), flush=True))
-print(instance.acquire([]), flush=True)
+first = instance.acquire([])
+instance.listen()
+print(first, flush=True)
 app.exec()
 """
 
@@ -170,7 +180,9 @@ def test_a_killed_first_leaves_neither_lock_nor_socket_in_the_way(
     assert json.loads(again.stdout.readline()) == ["/a/cow.png"]
     again.kill()
     again.wait()
-    assert make().acquire([])
+    third = make()
+    assert third.acquire([])
+    third.listen()
     assert not QLocalServer().listen(socket_name(tmp_path))  # it is the new one's
 
 
@@ -181,6 +193,7 @@ def test_a_second_start_of_the_program_hands_over_whole_paths_and_exits_with_sta
     first = make(config / "Promptscope")
     first.files_received.connect(lambda names, token: heard.append((names, token)))
     assert first.acquire([])
+    first.listen()
     command = [sys.executable, str(ROOT / "main.py"), "../cow.png", "study", "owner/name"]
     environment = os.environ | {"XDG_CONFIG_HOME": str(config), "XDG_ACTIVATION_TOKEN": "a token"}
     child = subprocess.Popen(command, cwd=config, env=environment)
