@@ -4,7 +4,7 @@ Names and strengths are told by the words in the inputs' names, so that a pack's
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.image_metadata.bounded_json import number_of, objects_of, parse, text_of
@@ -19,6 +19,7 @@ _TEXT_SIDE = word_set("clip te text encoder two")
 _SWITCHES = word_set("on enabled enable active toggle switch use bypass bypassed off disabled disable mute muted")
 _REVERSED = word_set("bypass bypassed off disabled disable mute muted")
 _COUNTS = word_set("count num number")
+_FILE = re.compile(r"\.(?:safetensors|ckpt|pt|bin|sft)$", re.IGNORECASE)
 _NO = frozenset(("", "none", "null", "off", "choose", "select", "disabled", "false"))
 _NOT_NAMES = word_set(
     "stack insert select add type mode block hash clip syntax info trigger keywords words prompt text tags"
@@ -58,9 +59,37 @@ def _of_node(walk: Walk, node: Node) -> Iterator[PictureLora]:
     for number in sorted(groups):
         if limit is None or number <= limit:
             yield from _of_group(walk, node, {**shared, **groups[number]})
+    if "lora" in words(node.kind) and not any("lora" in words(name) for name, _ in values_in(node)):
+        yield from _of_unnamed([value for name, value in values_in(node) if words(name)[:1] == ("value",)])
     if not {"lora", "loras"}.isdisjoint(words(node.kind)):  # what is encoded is looked at elsewhere
         texts = [value for _, value in values_in(node) if isinstance(value, str)]
         yield from loras_in("\n".join(texts), text_first=False)
+
+
+def _of_unnamed(values: Sequence[Any]) -> Iterator[PictureLora]:
+    """The LoRAs of values without names: files, with their strengths behind them and perhaps a switch in front.
+
+    Of three strengths the first is for both, and the others are used where a node is not set to be simple.
+    """
+    is_simple = "simple" in values
+    limit = (
+        next((value for value in values[:2] if type(value) is int), None) if is_simple or "advanced" in values else None
+    )
+    count = 0
+    for index, name in enumerate(values):
+        if not isinstance(name, str) or not (_FILE.search(name) or name == "None"):
+            continue
+        count += 1
+        numbers: list[float] = []
+        for value in values[index + 1 : index + 4]:
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                break
+            numbers.append(value)
+        before = values[index - 1] if index else None
+        if (limit is None or count <= limit) and before not in (False, "Off", "off") and numbers:
+            both, pair = numbers[0], numbers[-2:] if len(numbers) == 3 else numbers[:2]
+            text = both if is_simple or len(numbers) == 1 else pair[1]
+            yield PictureLora(name, both if is_simple else pair[0], text)
 
 
 def _number_in(name: str) -> int:

@@ -70,7 +70,8 @@ _ENCODERS = (
 @lru_cache(4096)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, and its numbers: "lora_name2" and "LoraName 2" are lora, name, 2."""
-    return tuple(word.lower() for word in _WORD.findall(name[:MAX_NAME_CHARACTERS]))
+    plain = name[:MAX_NAME_CHARACTERS].replace("LoRA", "Lora").replace("LoRa", "Lora")
+    return tuple(word.lower() for word in _WORD.findall(plain))
 
 
 @lru_cache(4096)

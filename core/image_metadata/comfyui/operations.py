@@ -13,7 +13,6 @@ from core.image_metadata.comfyui.names import (
     is_system_name,
     is_text_name,
     looks_like_words,
-    stem_and_mark,
     word_set,
     words,
 )
@@ -58,8 +57,7 @@ def may_be_prompt(node: Node, name: str) -> bool:
         return True
     if is_text_name(name) or name.lower() in USUAL_NAMES:
         return str(value).strip().lower() not in ("true", "false")
-    is_unnamed = stem_and_mark(name)[0] == "value"
-    return looks_like_words(value) or (not is_unnamed and not is_plain_value(value))
+    return looks_like_words(value) or (not is_plain_value(value) and (" " in value or len(node.inputs) == 1))
 
 
 def operated(walk: Walk, node: Node, parts: Parts) -> Words | None:

@@ -1,5 +1,6 @@
 """From ComfyUI's graph to prompts: one a sampler, with the LoRAs, the model and the layers that belong to it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -19,6 +20,7 @@ MAX_LOOSE = 20  # texts that are shown where no sampler could be followed
 MAX_NAMED = 3  # nodes that notes name
 
 _MODEL_NAMES = word_set("ckpt unet checkpoint diffusion model gguf")
+_FILE = re.compile(r"\.(?:safetensors|ckpt|gguf|sft|pt)$", re.IGNORECASE)
 _NO_MODEL = word_set("lora loras vae clip upscale control refiner type sampling style")
 
 
@@ -193,9 +195,14 @@ def _models(walk: Walk, nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
         for name, value in node.inputs.items():
             spoken = set(words(name))
-            if not spoken.isdisjoint(_MODEL_NAMES) and spoken.isdisjoint(_NO_MODEL):
-                is_wire = isinstance(value, Link) and "name" in spoken
-                text = text_of(walk.scalar(value, name)) if is_wire or isinstance(value, str) else ""
+            if spoken & {"value"}:  # without a name of its own
+                is_model = (
+                    isinstance(value, str) and bool(_FILE.search(value)) and not _NO_MODEL & set(words(node.kind))
+                )
+            else:
+                is_model = not spoken.isdisjoint(_MODEL_NAMES) and spoken.isdisjoint(_NO_MODEL)
+            if is_model and (isinstance(value, str) or (isinstance(value, Link) and "name" in spoken)):
+                text = text_of(walk.scalar(value, name))
                 if text and text.lower() not in ("none", "auto", "default", "true", "false"):
                     yield text
 

@@ -9,7 +9,7 @@ from core.image_metadata.bounded_json import parse, parse_object
 from core.image_metadata.comfyui.drawn import graph_drawn, is_drawn
 from core.image_metadata.comfyui.graph import Graph, graph_run, is_run, with_drawn
 from core.image_metadata.comfyui.prompts import prompts_of
-from core.image_metadata.found import FoundPrompt, Texts
+from core.image_metadata.found import FoundPrompt, GivenUp, Texts
 
 MAX_TEXTS = 60  # that are looked at
 MAX_NESTING = 4  # of texts within texts
@@ -53,12 +53,22 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     contents = _Contents()
     for name in sorted(list(texts)[:MAX_TEXTS], key=lambda name: name not in ("prompt", "workflow")):
         contents.add(texts[name])
-    drawn = graph_drawn(contents.drawn)
+    drawn = _drawn(contents.drawn, needed=not contents.run)
     run = _with_shown(with_drawn(graph_run(contents.run), drawn), contents.shown)
     for graph in (run, drawn):
         if graph and (prompts := prompts_of(graph)):
             return prompts
     return ()
+
+
+def _drawn(content: Mapping[str, Any], needed: bool) -> Graph:
+    """The graph that was drawn; beside one that was run, none where it is too large to be followed."""
+    try:
+        return graph_drawn(content)
+    except GivenUp:
+        if needed:
+            raise
+        return {}
 
 
 def _parsed(text: str) -> object:

@@ -1,7 +1,7 @@
 """Which inputs of a node an output of it comes from: switches, bundles of several wires, and what only hands on."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,6 +113,7 @@ class _Switch:
 
     selector: str | None
     branches: Sequence[str]
+    cases: Mapping[str, str] = field(default_factory=dict)  # settings, and the marks of the branches that they name
 
 
 def _of_role(node: Node, slot: int, role: Role, links: list[tuple[str, Link]]) -> list[tuple[str, Link]]:
@@ -141,10 +142,17 @@ def _switch_of(node: Node) -> _Switch | None:
         stem, mark = stem_and_mark(name)
         if mark:
             families.setdefault(stem, []).append(name)
-    branches = max(families.values(), key=len, default=[])
+
+    def wires(names: list[str]) -> tuple[int, int]:
+        return sum(isinstance(node.inputs[name], Link) for name in names), len(names)
+
+    branches = max(families.values(), key=wires, default=[])
     if not branches:
         return None
-    return _Switch(_selector(node, [name for name in node.inputs if name not in branches]), in_order(branches))
+    cases = {node.inputs[name]: stem_and_mark(name)[1] for names in families.values() for name in names
+             if names is not branches and isinstance(node.inputs[name], str)}  # fmt: skip
+    rest = [name for name in node.inputs if name not in branches and stem_and_mark(name)[0] not in families]
+    return _Switch(_selector(node, rest), in_order(branches), cases)
 
 
 def _truth_of(name: str) -> bool | None:
@@ -192,7 +200,7 @@ def _branch(switch: _Switch, setting: bool | float | str) -> str | None:
 
 
 def _branch_called(switch: _Switch, setting: str) -> str | None:
-    wanted = words(setting)
+    wanted = words(switch.cases.get(setting, setting))
     for name in switch.branches:
         if wanted and (
             wanted == words(name) or wanted == words(stem_and_mark(name)[1]) or wanted[-1:] == words(name)[-1:]

@@ -54,10 +54,29 @@ def samplers(graph: Graph) -> list[Node]:
     for node in graph.values():
         for name, link in node.links():
             users.setdefault(link.node, set()).add(sort_of(name, node.types.get(name, "")))
-    order = list(upstream(graph, ends_of(graph)))
+    ages = _ages(graph)
+    order = sorted(upstream(graph, ends_of(graph)), key=lambda node: -ages[node.id])
     carriers = [node for node in order if _carries(node, users.get(node.id, set()))]
     sampling = [node for node in carriers if _is_set_to_sample(node)]
-    return (sampling or [node for node in carriers if _takes(node, "conditioning")])[-MAX_SAMPLERS:][::-1]
+    return (sampling or [node for node in carriers if _takes(node, "conditioning")])[:MAX_SAMPLERS]
+
+
+def _ages(graph: Graph) -> dict[str, int]:
+    """How many pictures lie between a node and the last one, by the shortest way."""
+    waiting = deque((node, 0) for node in ends_of(graph))
+    ages: dict[str, int] = {}
+    while waiting:
+        node, age = waiting.popleft()
+        if node.id in ages:
+            continue
+        ages[node.id] = age
+        for name, link in node.links():
+            if link.node in graph and link.node not in ages:
+                if _MADE_OF_PICTURES.isdisjoint(words(name)):
+                    waiting.appendleft((graph[link.node], age))
+                else:
+                    waiting.append((graph[link.node], age + 1))
+    return ages
 
 
 def _takes(node: Node, *sorts: Sort) -> bool:

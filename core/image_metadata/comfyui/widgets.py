@@ -62,6 +62,8 @@ def values_of(node: Mapping[str, Any]) -> dict[str, Any]:
     names = _names(node, values)
     if len(names) != len(values):
         values = _without_turns(values)
+    if names and names[0].endswith("seed") and len(values) == len(names) + 1 and isinstance(values[1], bool):
+        values = [values[0], *values[2:]]  # how the first editors kept what happens to a seed
     unnamed = ("value" if number == 0 else f"value {number + 1}" for number in range(len(names), len(values)))
     return dict(zip((*names, *unnamed), values, strict=False))
 

@@ -1,0 +1,121 @@
+"""Which inputs of a node of ComfyUI's graph are the texts that it encodes, and for which of the two prompts."""
+
+import re
+from typing import Any
+
+from core.image_metadata.comfyui.graph import Link, Node
+from core.image_metadata.comfyui.names import (
+    Role,
+    encoder_of,
+    is_option_name,
+    is_plain_value,
+    is_system_name,
+    is_text_name,
+    looks_like_words,
+    role_of,
+    sort_of,
+    word_set,
+    words,
+)
+from core.image_metadata.comfyui.operations import may_be_prompt
+from core.image_metadata.comfyui.routes import Walk, values_in
+
+ENCODES = word_set("encode encoder encoding textencode loader load checkpoint conditioning")
+_TEMPLATE = re.compile(r"\{[^{}|]*\|[^{}]*\}|__[\w/*-]+__")  # what is drawn from when the graph runs
+
+
+def texts_for(walk: Walk, node: Node, role: Role, strict: bool) -> dict[str, Any]:
+    """The inputs with a text of that role; those that speak of no role where there is none of it."""
+    texts = named_texts(walk, node)
+    unnamed = [] if texts else _unnamed_texts(node)
+    if len(unnamed) > 1 and puts_out_both(node):  # the prompt stands before the negative one
+        name = unnamed[1 if role == "negative" else 0]
+        return {name: node.inputs[name]}
+    texts = texts or {name: node.inputs[name] for name in unnamed[:1]}
+    same = {name: value for name, value in texts.items() if role and role_of(name) == role}
+    if same or strict:
+        return same
+    return {name: value for name, value in texts.items() if not role_of(name)} or ({} if puts_out_both(node) else texts)
+
+
+def puts_out_both(node: Node) -> bool:
+    """Whether a node gives both prompts, by two outputs, by a bundle, or as its inputs say."""
+    types = [output.type for output in node.outputs]
+    roles = {role_of(name) for name in node.inputs}
+    return (
+        types.count("CONDITIONING") > 1 or any("PIPE" in type_ for type_ in types) or roles >= {"positive", "negative"}
+    )
+
+
+def named_texts(walk: Walk, node: Node) -> dict[str, Any]:
+    """The inputs that hold words by their name or their type, or by a wire from a node of strings."""
+    texts: dict[str, Any] = {}
+    for name, value in node.inputs.items():
+        type_ = node.types.get(name, "")
+        if isinstance(value, Link):
+            sort = sort_of(name, type_)
+            is_sure = sort == "text" and (type_ == "STRING" or not encoder_of(name))
+            is_text = is_sure or (
+                (sort in ("text", "conditioning", "any") or bool(encoder_of(name))) and gives_text(walk, value)
+            )
+        else:
+            is_text = isinstance(value, str) and type_ in ("", "*", "STRING") and may_be_prompt(node, name)
+            is_text = is_text and (is_text_name(name) or type_ == "STRING")
+        if is_text and not is_option_name(name) and not is_system_name(name):
+            texts[name] = value
+    return _chosen_texts(node, texts)
+
+
+def _chosen_texts(node: Node, texts: dict[str, Any]) -> dict[str, Any]:
+    """Without what was only a template of another text, and without the texts that a flag turns off."""
+    populated = [name for name in texts if words(name)[:1] == ("populated",)]
+    if populated:
+        return {name: value for name, value in texts.items() if name in populated or encoder_of(name) or role_of(name)}
+    with_pair = node.inputs.get("with_SDXL")
+    if isinstance(with_pair, bool):
+        return {name: value for name, value in texts.items() if bool(encoder_of(name)) == with_pair} or texts
+    return texts
+
+
+def _unnamed_texts(node: Node) -> list[str]:
+    """The strings of a node whose names say nothing, as far as they look like words; else the first that may be."""
+    strings = [
+        name for name, value in values_in(node)
+        if isinstance(value, str) and not is_option_name(name) and value.strip() and not is_plain_value(value)
+    ]  # fmt: skip
+    if likely := [name for name in strings if looks_like_words(node.inputs[name])]:
+        plain = [name for name in likely if not _TEMPLATE.search(node.inputs[name])]
+        return likely if len(plain) == len(likely) or puts_out_both(node) else [*plain, *likely]
+    return [name for name in strings if words(name)[0] != "value" or name == "value"][:1]  # a later one is an option
+
+
+def has_likely_words(node: Node) -> bool:
+    """Whether a string of a node whose names say nothing looks like words."""
+    return any(looks_like_words(node.inputs[name]) for name in _unnamed_texts(node))
+
+
+def gives_text(walk: Walk, link: object, depth: int = 0) -> bool:
+    """Whether a wire brings a string and no conditioning: by the type of the output, else by what the node takes."""
+    for _ in range(20):
+        node = walk.node(link)
+        if node is None or not isinstance(link, Link):
+            return False
+        if (type_ := node.output(link.slot).type) not in ("", "*"):
+            return type_ == "STRING"
+        walk.step(depth)
+        chosen = walk.chosen(node, depth)
+        links = [other for name, other in node.links() if chosen is None or name in chosen]
+        if chosen is None and (len(links) != 1 or len(node.inputs) > 1):
+            return _is_of_strings(walk, node)
+        if not links:
+            return any(isinstance(node.inputs[name], str) for name in chosen or ())
+        link = links[0]
+    return False
+
+
+def _is_of_strings(walk: Walk, node: Node) -> bool:
+    """Whether a node has to do with strings alone."""
+    sorts = {sort_of(name, node.types.get(name, "")) for name, _ in node.links()}
+    if sorts & {"clip", "conditioning", "model", "bundle", "guider"} or not ENCODES.isdisjoint(words(node.kind)):
+        return "string" in words(node.kind) and "encode" not in words(node.kind)
+    return "text" in sorts or any(isinstance(value, str) for _, value in values_in(node)) or sorts == {"any"}
