@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.image_metadata.bounded_json import objects_of
-from core.image_metadata.comfyui.graph import MAX_NODES, Graph, Link, Node, Output
+from core.image_metadata.comfyui.graph import MAX_INPUTS, MAX_NODES, Graph, Link, Node, Output
 from core.image_metadata.comfyui.groups import INPUTS, OUTPUTS, group_definition
 from core.image_metadata.comfyui.widgets import Promoted, kind_of, promoted_values, strings_of, values_of
 from core.image_metadata.comfyui.wireless import broadcast_links, is_getter, is_setter, variable_of
@@ -119,14 +119,15 @@ class _Level:
     def _node(self, key: str, node: dict[str, Any]) -> Node:
         inputs = {name: value for name, value in values_of(node).items() if value is not None}
         inputs |= self.promoted.inside.get(key, {})
-        entries = objects_of(node.get("inputs"))
+        entries = objects_of(node.get("inputs"))[:MAX_INPUTS]
         for slot, entry in enumerate(entries):
             origin = self._origin_of_input(key, slot, entry)
             if origin is not None:
                 inputs[_text(entry.get("name")) or "input"] = origin.value if isinstance(origin, Outside) else origin
         types = {_text(entry.get("name")): _text(entry.get("type")) for entry in entries}
         outputs = tuple(
-            Output(_text(entry.get("name")), _text(entry.get("type"))) for entry in objects_of(node.get("outputs"))
+            Output(_text(entry.get("name")), _text(entry.get("type")))
+            for entry in objects_of(node.get("outputs"))[:MAX_INPUTS]
         )
         return Node(
             self.prefix + key, kind_of(node), _text(node.get("title")), inputs, types, outputs, strings_of(node)

@@ -9,6 +9,7 @@ from core.image_metadata.comfyui.names import (
     encoder_of,
     is_option_name,
     is_plain_value,
+    is_result_name,
     is_system_name,
     is_text_name,
     looks_like_words,
@@ -68,9 +69,9 @@ def named_texts(walk: Walk, node: Node) -> dict[str, Any]:
 
 def _chosen_texts(node: Node, texts: dict[str, Any]) -> dict[str, Any]:
     """Without what was only a template of another text, and without the texts that a flag turns off."""
-    populated = [name for name in texts if words(name)[:1] == ("populated",)]
-    if populated:
-        return {name: value for name, value in texts.items() if name in populated or encoder_of(name) or role_of(name)}
+    results = [name for name, value in texts.items() if is_result_name(name) and value]
+    if results:
+        return {name: value for name, value in texts.items() if name in results or encoder_of(name) or role_of(name)}
     with_pair = node.inputs.get("with_SDXL")
     if isinstance(with_pair, bool):
         return {name: value for name, value in texts.items() if bool(encoder_of(name)) == with_pair} or texts
@@ -86,7 +87,9 @@ def _unnamed_texts(node: Node) -> list[str]:
     if likely := [name for name in strings if looks_like_words(node.inputs[name])]:
         plain = [name for name in likely if not _TEMPLATE.search(node.inputs[name])]
         return likely if len(plain) == len(likely) or puts_out_both(node) else [*plain, *likely]
-    return [name for name in strings if words(name)[0] != "value" or name == "value"][:1]  # a later one is an option
+    return [name for name in strings if words(name)[:1] != ("value",) or name == "value"][
+        :1
+    ]  # a later one is an option
 
 
 def has_likely_words(node: Node) -> bool:
@@ -102,18 +105,27 @@ def gives_text(walk: Walk, link: object, depth: int = 0) -> bool:
             return False
         if (type_ := node.output(link.slot).type) not in ("", "*"):
             return type_ == "STRING"
-        walk.step(depth)
+        walk.step(depth, node)
         chosen = walk.chosen(node, depth)
         links = [other for name, other in node.links() if chosen is None or name in chosen]
-        if chosen is None and (len(links) != 1 or len(node.inputs) > 1):
-            return _is_of_strings(walk, node)
+        if chosen is None and (len(links) != 1 or len(node.inputs) > 1) and not _takes_anything(node):
+            return _is_of_strings(node)
         if not links:
             return any(isinstance(node.inputs[name], str) for name in chosen or ())
-        link = links[0]
+        packed = walk.packed(node, link.slot, links[0]) if len(links) == 1 else None
+        link = packed[1] if packed else links[0]
     return False
 
 
-def _is_of_strings(walk: Walk, node: Node) -> bool:
+def _takes_anything(node: Node) -> bool:
+    """Whether all that comes into a node are wires of which nothing says what they bring."""
+    return bool(node.inputs) and all(
+        isinstance(value, Link) and sort_of(name, node.types.get(name, "")) == "any"
+        for name, value in node.inputs.items()
+    )
+
+
+def _is_of_strings(node: Node) -> bool:
     """Whether a node has to do with strings alone."""
     sorts = {sort_of(name, node.types.get(name, "")) for name, _ in node.links()}
     if sorts & {"clip", "conditioning", "model", "bundle", "guider"} or not ENCODES.isdisjoint(words(node.kind)):

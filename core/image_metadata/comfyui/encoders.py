@@ -58,7 +58,7 @@ def _encoded(
         return
     if any(mark in "".join(words(node.kind)) for mark in _NO_TEXT):
         return
-    walk.step(depth)
+    walk.step(depth, node)
     seen.add((node.id, link.slot))
     own = encoded_by(walk, node, role or role_of(node.output(link.slot).name), strict)
     found = False

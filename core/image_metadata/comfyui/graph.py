@@ -7,6 +7,7 @@ from typing import Any
 from core.image_metadata.found import GivenUp
 
 MAX_NODES = 5_000
+MAX_INPUTS = 500  # of a node
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def graph_run(content: Mapping[str, Any]) -> Graph:
 
 def _node(key: str, node: dict[str, Any], nodes: Mapping[str, Any]) -> Node:
     listed, meta = node.get("inputs"), node.get("_meta")
-    inputs = {name: _value(value, nodes) for name, value in listed.items()} if isinstance(listed, dict) else {}
+    first = list(listed.items())[:MAX_INPUTS] if isinstance(listed, dict) else []
+    inputs = {name: _value(value, nodes) for name, value in first}
     title = meta.get("title") if isinstance(meta, dict) else ""
     inputs = {name: value for name, value in inputs.items() if value is not None}
     return Node(key, node["class_type"], title if isinstance(title, str) else "", inputs)

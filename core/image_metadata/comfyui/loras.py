@@ -24,6 +24,7 @@ _NO = frozenset(("", "none", "null", "off", "choose", "select", "disabled", "fal
 _NOT_NAMES = word_set(
     "stack insert select add type mode block hash clip syntax info trigger keywords words prompt text tags"
 )
+_OF_LORA = frozenset(("lora", "lora_name", "strength", "weight", "model_strength", "strength_model"))
 _NAMES = ("lora", "name", "lora_name", "file", "path")
 
 
@@ -103,7 +104,7 @@ def _objects(value: object) -> list[dict[str, Any]]:
     if isinstance(value, str) and value.lstrip().startswith("[{"):
         value = parse(value)
     items = [value] if isinstance(value, dict) else objects_of(value)
-    return [item for item in items if _name_in(item) and ("strength" in item or "weight" in item)]
+    return [item for item in items if _name_in(item) and not _OF_LORA.isdisjoint(item)]
 
 
 def _name_in(item: Mapping[str, Any]) -> str:
@@ -112,7 +113,8 @@ def _name_in(item: Mapping[str, Any]) -> str:
 
 def _of_object(item: Mapping[str, Any]) -> Iterator[PictureLora]:
     if all(item.get(key, True) not in (False, None) for key in ("on", "active", "enabled")):
-        both = number_of(item.get("strength", item.get("weight")))
+        keys = ("strength", "weight", "model_strength", "strength_model")
+        both = next((number_of(item[key]) for key in keys if key in item), None)
         keys = ("strengthTwo", "clipStrength", "clip_strength", "strength_clip")
         text = next((number_of(item[key]) for key in keys if item.get(key) is not None), None)
         yield PictureLora(_name_in(item), both, both if text is None else text)

@@ -46,6 +46,7 @@ _OPTION = word_set(
 _FILES = word_set("file filename folder directory path url")
 _CHOICES = word_set("select insert choose add enable use")
 _SYSTEM = word_set("system instruction instructions role assistant")
+_RESULTS = word_set("populated resolved processed final expanded generated rendered evaluated")
 _NO_WORDS = word_set("true false none null yes no on off auto default enable disable enabled disabled")
 _FILE = re.compile(r"[^\n,]{1,300}\.(?:safetensors|ckpt|pth?|bin|gguf|sft|onnx|png|jpe?g|webp|txt|json|csv|ya?ml|mp4)")
 _TYPES: dict[str, Sort] = {
@@ -141,7 +142,7 @@ def is_text_name(name: str) -> bool:
     spoken = words(name)
     if not spoken or is_option_name(name):
         return False
-    return not _TEXT.isdisjoint(spoken) or bool(role_of(name)) or bool(encoder_of(name)) or spoken[0] == "populated"
+    return not _TEXT.isdisjoint(spoken) or bool(role_of(name)) or bool(encoder_of(name)) or is_result_name(name)
 
 
 @lru_cache(4096)
@@ -149,6 +150,12 @@ def is_option_name(name: str) -> bool:
     """Whether the name is that of a setting: by its last word, which says what it is, or by a verb of choosing."""
     spoken = [word for word in words(name) if not word.isdigit()]
     return bool(spoken) and (spoken[-1] in _OPTION or spoken[0] in _CHOICES or not _FILES.isdisjoint(spoken))
+
+
+@lru_cache(4096)
+def is_result_name(name: str) -> bool:
+    """Whether an input keeps what came out of a run, as against what it was made from."""
+    return not _RESULTS.isdisjoint(words(name)) and not is_option_name(name)
 
 
 def is_system_name(name: str) -> bool:

@@ -75,8 +75,7 @@ def operated(walk: Walk, node: Node, parts: Parts) -> Words | None:
 
 def _joined(walk: Walk, node: Node, parts: Parts) -> Words:
     """The texts one after the other, with what stands between them."""
-    plain = [name for name in parts if name.lower() not in _JOINTS | _NO_PARTS and not is_option_name(name)]
-    names = in_order(plain)
+    names = in_order(name for name in parts if _is_joined(node, name))
     texts, between = [parts[name].text for name in names], _between(walk, node)
     if text_of(node.inputs.get("clean_whitespace")).lower() == "true":
         texts = [text.strip() for text in texts]
@@ -85,6 +84,14 @@ def _joined(walk: Walk, node: Node, parts: Parts) -> Words:
     if sum(map(len, texts)) + len(between) * len(texts) > MAX_CHARACTERS:
         raise GivenUp
     return Words(between.join(texts), _passed(parts[name] for name in names))
+
+
+def _is_joined(node: Node, name: str) -> bool:
+    """Whether an input is one of the texts, and neither what stands between them nor a setting."""
+    if name.lower() in _JOINTS | _NO_PARTS or is_option_name(name):
+        return False
+    value = node.inputs[name]
+    return isinstance(value, Link) or is_text_name(name) or not (value.strip() and is_plain_value(value))
 
 
 def _between(walk: Walk, node: Node) -> str:

@@ -12,10 +12,11 @@ from core.image_metadata.comfyui.loras import loras_of
 from core.image_metadata.comfyui.names import Role, Sort, role_of, sort_of, word_set, words
 from core.image_metadata.comfyui.routes import Walk, lineage
 from core.image_metadata.comfyui.samplers import ends_of, makers, samplers, settings_of, sockets, upstream
-from core.image_metadata.found import FoundClipSkip, FoundPrompt
+from core.image_metadata.found import FoundClipSkip, FoundPrompt, GivenUp
 from core.program.translation import tr
 
 TOOL = "ComfyUI"
+MAX_STEPS_IN_ALL = 12_000  # from node to node, for all samplers
 MAX_LOOSE = 20  # texts that are shown where no sampler could be followed
 MAX_NAMED = 3  # nodes that notes name
 
@@ -50,6 +51,7 @@ def prompts_of(graph: Graph) -> tuple[FoundPrompt, ...]:
 
 
 def _of_samplers(graph: Graph) -> Iterator[FoundPrompt]:
+    steps = 0
     for node in samplers(graph):
         walk = Walk(graph)
         found: dict[Role, list[Encoded]] = {"positive": [], "negative": []}
@@ -64,6 +66,9 @@ def _of_samplers(graph: Graph) -> Iterator[FoundPrompt]:
         further = {name: [item for item in texts if item.node.id not in known] for name, texts in further.items()}
         if any(found.values()):
             yield _found(walk, _Texts(found["positive"], found["negative"], further), node)
+        steps += walk.steps
+        if steps > MAX_STEPS_IN_ALL:
+            raise GivenUp
 
 
 def _of_makers(graph: Graph) -> Iterator[FoundPrompt]:

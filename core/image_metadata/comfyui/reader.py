@@ -3,18 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from core.image_metadata.bounded_json import parse, parse_object
+from core.image_metadata.bounded_json import MAX_CHARACTERS, parse, parse_object
 from core.image_metadata.comfyui.drawn import graph_drawn, is_drawn
 from core.image_metadata.comfyui.graph import Graph, graph_run, is_run, with_drawn
 from core.image_metadata.comfyui.prompts import prompts_of
 from core.image_metadata.found import FoundPrompt, GivenUp, Texts
 
 MAX_TEXTS = 60  # that are looked at
-MAX_NESTING = 4  # of texts within texts
+MAX_NESTING = 6  # of texts within texts
 
-_LABEL = re.compile(r"\s*(?:prompt|workflow)\s*:\s*(?=\{)", re.IGNORECASE)  # as it writes them into EXIF
+_LABEL = re.compile(r"\b(?:prompt|workflow)\s{0,9}:\s{0,9}(?=\{)", re.IGNORECASE)  # as it writes them into EXIF
 _HOLDERS = ("prompt", "workflow", "extra_pnginfo", "extra_data", "output")
 
 
@@ -29,7 +30,9 @@ class _Contents:
     def add(self, value: object, depth: int = 0) -> None:
         """Takes in a JSON value: a graph, an object that holds graphs, as texts too, or an entry of the history."""
         if isinstance(value, str):
-            value = _parsed(value)
+            for part in _parts(value):
+                self.add(_parsed(part), depth + 1)
+            return
         if isinstance(value, list):  # an entry of the history: its number, its id, the graph, what goes with it
             for item in value[:6]:
                 self.add(item if isinstance(item, dict) else None, depth + 1)
@@ -43,7 +46,7 @@ class _Contents:
             for name in _HOLDERS:
                 self.add(value.get(name), depth + 1)
             self.shown |= _object(value.get("outputs"))
-            if depth == 0 and not (self.run or self.drawn) and 0 < len(value) <= 3:  # the history, by ids
+            if depth <= 1 and not (self.run or self.drawn) and 0 < len(value) <= 3:  # the history, by ids
                 for item in value.values():
                     self.add(item if isinstance(item, dict) and "outputs" in item else None, depth + 1)
 
@@ -71,9 +74,17 @@ def _drawn(content: Mapping[str, Any], needed: bool) -> Graph:
         return {}
 
 
+def _parts(text: str) -> list[str]:
+    """The texts of one in which several stand, each behind its label; of any other itself."""
+    labels = list(islice(_LABEL.finditer(text), MAX_TEXTS)) if len(text) <= MAX_CHARACTERS else []
+    if not labels or text[: labels[0].start()].strip():
+        return [text]
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    whole = [text[labels[0].end() :]] if len(labels) > 1 else []  # a label may stand within a text, too
+    return [*whole, *(text[label.end() : end].rstrip(" \n,;") for label, end in zip(labels, ends, strict=True))]
+
+
 def _parsed(text: str) -> object:
-    label = _LABEL.match(text)
-    text = text[label.end() :] if label else text
     return parse(text) if text.lstrip("\0 \t\r\n").startswith("[") else parse_object(text)
 
 

@@ -25,13 +25,14 @@ MAX_CHAIN_NODES = 120  # nodes in a row
 
 _SWITCH = word_set(
     "switch switcher selector select choose chooser choice if else ternary branch mux multiplexer pick picker toggle "
-    "fallback coalesce router route case either conditional any"
+    "fallback coalesce router route case either conditional"
 )
 _TRUE, _FALSE = word_set("true tt yes then"), word_set("false ff no else")
 _SELECTORS = word_set(
     "select selected index idx switch boolean bool condition cond choice which choose input number if case key"
 )
 _NOT_SELECTORS = word_set("mode sel lazy cache count inputcount seed")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _SAID = {"true": True, "on": True, "yes": True, "enable": True, "false": False, "off": False, "no": False}
 _HANDS_ON = word_set("reroute primitive get set pipe context not invert")
 _SCALARS = word_set("value boolean bool int integer float number seed text string")
@@ -43,11 +44,12 @@ class Walk:
 
     graph: Graph
     steps: int = 0
+    used: Mapping[str, frozenset[int]] | None = None  # by node, the outputs that others take
     unsure: dict[str, None] = field(default_factory=dict)  # switches of which is not known which way they stood
 
-    def step(self, depth: int = 0) -> None:
-        """Counts a step."""
-        self.steps += 1
+    def step(self, depth: int = 0, node: Node | None = None) -> None:
+        """Counts a step, and more for a node with many inputs."""
+        self.steps += 1 + (len(node.inputs) >> 4 if node else 0)
         if self.steps > MAX_STEPS or depth > MAX_CHAIN_NODES:
             raise GivenUp
 
@@ -62,7 +64,7 @@ class Walk:
         node = self.node(value)
         if node is None or not isinstance(value, Link):
             return None
-        self.step(depth)
+        self.step(depth, node)
         if (chosen := self.chosen(node, depth)) is not None:
             return self.scalar(node.inputs[chosen[0]], hint, depth + 1) if chosen else None
         source = _source_of_scalar(node, hint, node.output(value.slot).name)
@@ -104,7 +106,32 @@ class Walk:
         bundles = [(name, link) for name, link in links if sorts[name] == "bundle"]
         if "merge" in words(node.kind):  # of several, the last goes before
             bundles = [(name, dict(bundles)[name]) for name in reversed(in_order(dict(bundles)))]
+        if len(links) == 1 and (packed := self.packed(node, slot, links[0][1])) is not None:
+            return [packed]
         return bundles or [(name, link) for name, link in links if sorts[name] == "any"]
+
+    def packed(self, node: Node, slot: int, link: Link) -> tuple[str, Link] | None:
+        """What went into a bundle of anything at the place where it comes out; None for a bundle of named things.
+
+        Where the bundle itself comes out too, it is the first output.
+        """
+        pack = self.node(link)
+        family = [name for name, _ in pack.links() if stem_and_mark(name)[1]] if pack else []
+        if pack is None or len(family) < 2 or len({stem_and_mark(name)[0] for name in family}) > 1:
+            return None
+        if any(sort_of(name, pack.types.get(name, "")) != "any" for name in family) or self.chosen(pack) is not None:
+            return None
+        place = slot + 1 if 0 in self._used_outputs(node) else slot
+        found = next((name for name in family if place_of(name) == place), None)
+        return None if found is None else (found, pack.inputs[found])
+
+    def _used_outputs(self, node: Node) -> frozenset[int]:
+        if self.used is None:
+            slots: dict[str, set[int]] = {}
+            for link in (link for user in self.graph.values() for _, link in user.links()):
+                slots.setdefault(link.node, set()).add(link.slot)
+            self.used = {key: frozenset(taken) for key, taken in slots.items()}
+        return self.used.get(node.id, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +228,7 @@ def _branch(switch: _Switch, setting: bool | float | str) -> str | None:
 
 def _branch_called(switch: _Switch, setting: str) -> str | None:
     wanted = words(switch.cases.get(setting, setting))
+    wanted = (str(_ORDINALS.index(wanted[-1]) + 1),) if wanted and wanted[-1] in _ORDINALS else wanted
     for name in switch.branches:
         if wanted and (
             wanted == words(name) or wanted == words(stem_and_mark(name)[1]) or wanted[-1:] == words(name)[-1:]
@@ -236,7 +264,7 @@ def lineage(walk: Walk, starts: Sequence[tuple[Link, Sort]]) -> Iterator[Node]:
         node = walk.node(link)
         if node is None or (node.id, sort) in seen:
             continue
-        walk.step()
+        walk.step(0, node)
         seen.add((node.id, sort))
         if node.id not in given:
             given.add(node.id)

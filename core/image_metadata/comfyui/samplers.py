@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.image_metadata.bounded_json import text_of
+from core.image_metadata.comfyui.encoder_texts import gives_text
 from core.image_metadata.comfyui.graph import Graph, Link, Node
 from core.image_metadata.comfyui.names import Role, Sort, role_of, sort_of, word_set, words
 from core.image_metadata.comfyui.routes import Walk
@@ -104,7 +105,9 @@ def sockets(walk: Walk, node: Node) -> list[Socket]:
     """The inputs by which prompts come into a sampler, the two prompts first; further ones have no role."""
     links = [(name, link, sort_of(name, node.types.get(name, ""))) for name, link in node.links()]
     given = [
-        (name, link) for name, link, sort in links if sort == "conditioning" and _NO_PROMPT.isdisjoint(words(name))
+        (name, link)
+        for name, link, sort in links
+        if sort == "conditioning" and _NO_PROMPT.isdisjoint(words(name)) and not gives_text(walk, link)
     ]
     guiders = [link for _, link, sort in links if sort == "guider"]
     if not given and guiders:

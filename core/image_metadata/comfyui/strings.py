@@ -9,6 +9,7 @@ from core.image_metadata.comfyui.names import (
     encoder_of,
     in_order,
     is_plain_value,
+    is_result_name,
     is_text_name,
     role_of,
     sort_of,
@@ -60,7 +61,7 @@ def words_at(walk: Walk, value: object, asked: Asked, depth: int = 0, seen: froz
     node = walk.node(value)
     if node is None or node.id in seen:
         return NOTHING
-    walk.step(depth)
+    walk.step(depth, node)
     made = _words_of(walk, node, value.slot, asked, depth + 1, seen | {node.id})
     if len(made.text) > MAX_CHARACTERS:
         raise GivenUp
@@ -71,9 +72,9 @@ def _words_of(walk: Walk, node: Node, slot: int, asked: Asked, depth: int, seen:
     if (chosen := walk.chosen(node, depth)) is not None:
         branch = words_at(walk, node.inputs[chosen[0]], asked, depth, seen) if chosen else NOTHING
         return Words(branch.text, (*branch.passed, node.kind)) if node.kind in walk.unsure else branch
-    populated = next((value for name, value in values_in(node) if words(name)[:1] == ("populated",)), None)
-    if isinstance(populated, str):
-        return Words(populated)
+    result = next((value for name, value in values_in(node) if is_result_name(name) and value), None)
+    if isinstance(result, str):
+        return Words(result)
     names = [name for name, value in node.inputs.items() if _may_bring_words(node, name, value)]
     parts = {name: words_at(walk, node.inputs[name], asked, depth, seen) for name in names}
     made = _made(walk, node, slot, asked, parts)
@@ -94,7 +95,8 @@ def _kept(node: Node) -> str:
     """What a node that shows a text kept of the run: what the editor holds of it is newer than what was sent."""
     if _SHOWS.isdisjoint(words(node.kind)) or not any(True for _ in node.links()):
         return ""
-    sent = tuple(value for _, value in values_in(node) if isinstance(value, str))
+    values = [item for _, value in values_in(node) for item in (value if isinstance(value, list) else [value])]
+    sent = tuple(value for value in values if isinstance(value, str))
     for strings in (node.kept, sent):
         if text := max((text for text in strings if not is_plain_value(text)), key=len, default=""):
             return text

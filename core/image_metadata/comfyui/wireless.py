@@ -8,9 +8,12 @@ from core.image_metadata.bounded_json import objects_of
 from core.image_metadata.comfyui.names import role_of, words
 from core.image_metadata.comfyui.widgets import kind_of
 
+MAX_SOURCES = 12  # of what is used everywhere, in one graph
+
 Nodes = Mapping[str, dict[str, Any]]
 Broadcast = dict[tuple[str, int], tuple[str, int]]
 
+_PLACE = re.compile(r"[0-9]{1,6}")
 _PLAIN_PATTERN = re.compile(r"[\w |.*^$-]{1,80}")
 _ANY_PATTERN = {"", ".", ".*", "^.*$"}
 
@@ -41,14 +44,14 @@ def broadcast_links(content: Mapping[str, Any], nodes: Nodes, links: Mapping[Any
     kept = extra.get("ue_links") if isinstance(extra, dict) else None
     if isinstance(kept, list) and kept:
         return dict(_kept(kept))
-    sources = [source for node in nodes.values() for source in _sources(node, links)]
+    sources = [source for node in nodes.values() for source in _sources(node, links)][:MAX_SOURCES]
     return dict(_by_type(nodes, sources)) if sources else {}
 
 
 def _kept(kept: list[Any]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
     for link in objects_of(kept):
         ends = [link.get(key) for key in ("downstream", "downstream_slot", "upstream", "upstream_slot")]
-        if all(isinstance(end, str | int) for end in ends) and all(str(end).isdigit() for end in (ends[1], ends[3])):
+        if all(isinstance(end, str | int) for end in ends) and all(_PLACE.fullmatch(str(end)) for end in ends[1::2]):
             yield (str(ends[0]), int(str(ends[1]))), (str(ends[2]), int(str(ends[3])))
 
 
