@@ -84,7 +84,7 @@ def _of_prompt(prompt: FoundPrompt) -> Record:
         "negative": prompt.negative_prompt,
         "more_prompts": dict(prompt.more_prompts),
         "more_negatives": dict(prompt.more_negatives),
-        "clip_skip": prompt.clip_skip.count if prompt.clip_skip else None,
+        "clip_skip": prompt.clip_skip.counted_in(prompt.dialect) if prompt.clip_skip else None,
         "model": prompt.model or None,
         "loras": [_of_lora(lora) for lora in prompt.loras],
         "settings": _settings(prompt),

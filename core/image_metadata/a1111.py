@@ -33,7 +33,7 @@ _GENERATORS = (  # what the setting Version, App or Generator says, or the text 
 )
 _MARKS_BESIDE = {"fooocus_scheme": "Fooocus", "smproj": "Stability Matrix", "parameters-json": "Stability Matrix"}
 _KRITA_KEYS = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Model hash", "Model"]  # its pairs, in its order
-SAMPLER_KEYS = ("Sampler", "sampler", "sampler_name")
+_FORGES = ("Forge", "Forge Classic", "Forge Neo", "reForge")
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
@@ -94,7 +94,7 @@ def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
     skip = next((integer_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
     if skip is None:
         return None
-    if tool == "Fooocus" or (tool.startswith("Forge") and skip > 1):
+    if tool == "Fooocus" or (tool in _FORGES and skip > 1):
         return FoundClipSkip(skip, "comfyui", -max(abs(skip), 1))
     return FoundClipSkip(skip, "a1111", max(abs(skip), 1))
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 MAX_CHARACTERS = 8 * 2**20  # characters; the largest ComfyUI workflows seen are below 2 million
+MAX_KEYS = 20_000  # of an object; a graph of 5,000 nodes is given up already
 MAX_KEPT_OBJECTS = 16  # of one picture, which each reader asks for anew
 MAX_INTEGER_DIGITS = 20  # of a whole number; a seed has at most 20
 
@@ -24,7 +25,7 @@ def parse(text: str) -> object:
 def parse_object(text: str) -> dict[str, Any]:
     """The object, which is kept and not to be changed, until `forget_objects`; an empty one for anything else."""
     value = parse(text) if text.lstrip("\0 \t\r\n").startswith("{") else None
-    return value if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) and len(value) <= MAX_KEYS else {}
 
 
 def forget_objects() -> None:

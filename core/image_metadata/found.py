@@ -28,6 +28,11 @@ class FoundClipSkip:
     dialect: str
     count: int
 
+    def counted_in(self, dialect: str) -> int:
+        """The same layer in another tool's counting; the last one is 1 in A1111, -1 in ComfyUI, 0 in diffusers."""
+        from_end = {"comfyui": -self.count, "a1111": self.count}.get(self.dialect, self.count + 1)
+        return {"comfyui": -from_end, "a1111": from_end}.get(dialect, from_end - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class PictureLora:

@@ -6,6 +6,7 @@ editor of metadata has put spaces, full stops or nothing in the place of its lin
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,16 +15,21 @@ from core.image_metadata.found import GivenUp
 
 MAX_TEXT_CHARACTERS = 1_000_000  # characters of a whole text
 MAX_SETTINGS_CHARACTERS = 100_000  # characters of the pairs; what stands behind is left out
+MAX_LINE_ENDS = 4  # in a row, written as text, that are taken off
+MAX_UNCLOSED = 20  # brackets that stay open, behind which none is followed any more
 MAX_CANDIDATES = 20  # places where the pairs may begin that are looked at
 MIN_PAIRS = 3  # of which a last line without the steps has to consist; a prompt's last line may hold a colon too
 GLANCE_CHARACTERS = 3_000  # characters behind the steps in which the other keys of a generator begin
 
 _KEY = re.compile(r"\s*(\w[\w \-/.()&+']{0,60}?)\s*:\s*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SEPARATOR = re.compile(r"[,\n]")
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _LABEL = re.compile(r"^[^\S\n]*negative prompt:", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(r"[Nn]egative [Pp]rompt:")
 _PROMPT_LABEL = re.compile(r"\s*(?:positive )?prompt:\s", re.IGNORECASE)
 _STEPS = re.compile(r"Steps:\s*\d")
+_LEADING_STEPS = re.compile(r"^[^\S\n]*(?=Steps:\s*\d)", re.MULTILINE)
 _FURTHER_KEYS = re.compile(r"\b(?:Sampler|CFG [Ss]cale|Seed|Size|Model|Model hash|Guidance(?: Scale)?|Schedule type):")
 _TEMPLATE = re.compile(r"(?:^|(?<=[\s.,]))((?:Negative )?Template): ")  # which the extension of dynamic prompts adds
 _ESCAPED_LINE_END = re.compile(r"\\n(?=Negative prompt:|Steps: )")
@@ -31,6 +37,7 @@ _LINE_ENDS = ("\\n", "<br>", "<br/>", "<br />", "&#10;")  # as text
 
 _NUMBERS = {"steps", "clip skip", "seed", "cfg scale", "denoising strength", "guidance", "distilled cfg scale"}
 _WORDS = {"sampler", "schedule type", "scheduler", "model hash"}
+_OPENING = ("[", "{")
 _SIZE = re.compile(r"\d+ ?[x×] ?\d+")
 
 
@@ -78,7 +85,8 @@ def _fits(key: str, value: str) -> bool:
 def _trimmed(text: str) -> str:
     """The text without blanks around it, and without what stands for a line end behind it."""
     text = text.strip()
-    while ending := next((mark for mark in _LINE_ENDS if text.endswith(mark)), ""):
+    for _ in range(MAX_LINE_ENDS):
+        ending = next((mark for mark in _LINE_ENDS if text.endswith(mark)), "")
         text = text.removesuffix(ending).rstrip()
     return text
 
@@ -89,14 +97,13 @@ def _settings_start(text: str) -> int | None:
     Of several places with steps it is the last one that begins a line, or else the last with a generator's further keys
     behind it.
     """
-    places = [match.start() for match in _STEPS.finditer(text)]
-    leading = [at for at in places if not text[text.rfind("\n", 0, at) + 1 : at].strip()]
-    for at in leading[: -MAX_CANDIDATES - 1 : -1]:
-        line = text[at:].partition("\n")[0]
-        if _has_further_keys(text, at) or sum(1 for _ in _pairs(line[:MAX_SETTINGS_CHARACTERS])) >= MIN_PAIRS:
+    leading = deque((match.end() for match in _LEADING_STEPS.finditer(text)), MAX_CANDIDATES)
+    for at in reversed(leading):
+        line = text[at : at + GLANCE_CHARACTERS].partition("\n")[0]
+        if _has_further_keys(text, at) or sum(1 for _ in _pairs(line)) >= MIN_PAIRS:
             return at
-    inside = (at for at in places[: -MAX_CANDIDATES - 1 : -1] if _has_further_keys(text, at))
-    found = next(inside, None)
+    places = deque((match.start() for match in _STEPS.finditer(text)), MAX_CANDIDATES)
+    found = next((at for at in reversed(places) if _has_further_keys(text, at)), None)
     return _last_line(text) if found is None else found
 
 
@@ -129,11 +136,13 @@ def _cut_at_templates(tail: str) -> list[tuple[str, str]]:
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """Every “key: value”; a piece without a key belongs to the value in front of it, which holds a comma then."""
-    at, key, value = 0, "", ""
+    at, key, value, unclosed = 0, "", "", 0
     while at < len(text):
         match = _KEY.match(text, at)
         start = match.end() if match else at
-        end = _value_end(text, start) if match else _plain_end(text, at)
+        closed = _closing(text, start) if match and unclosed < MAX_UNCLOSED else start
+        unclosed += closed == start and text[start : start + 1] in _OPENING
+        end = _plain_end(text, closed)
         if match:
             if key:
                 yield key, _unquoted(value.strip())
@@ -145,29 +154,20 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         yield key, _unquoted(value.strip())
 
 
-def _value_end(text: str, start: int) -> int:
-    """Where a value ends: behind its quotes or its brackets, or else at the next comma or line end."""
-    quoted = _STRING.match(text, start)
-    end = quoted.end() if quoted else _bracket_end(text, start)
-    return _plain_end(text, end)
-
-
 def _plain_end(text: str, start: int) -> int:
-    ends = [at for separator in ",\n" if (at := text.find(separator, start)) >= 0]
-    return min(ends, default=len(text))
+    end = _SEPARATOR.search(text, start)
+    return end.start() if end else len(text)
 
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-
-
-def _bracket_end(text: str, start: int) -> int:
-    """Where the bracket or brace at `start` is closed; `start` where there is none, or where it stays open."""
+def _closing(text: str, start: int) -> int:
+    """Where the quotes, bracket or brace at `start` are closed; `start` where there are none, or they stay open."""
+    if quoted := _STRING.match(text, start):
+        return quoted.end()
     depth = 0
-    if text[start : start + 1] in ("[", "{"):
-        for match in _BRACKETS.finditer(text, start):
-            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
-            if not depth:
-                return match.end()
+    for match in _BRACKETS.finditer(text, start) if text[start : start + 1] in _OPENING else ():
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        if not depth:
+            return match.end()
     return start
 
 

@@ -48,5 +48,7 @@ class BoxFile:
 
     def read(self, start: int, length: int) -> bytes:
         """Some bytes of the file, as many as there are."""
+        if start >= self.whole.end:
+            return b""
         self._file.seek(start)
         return self._file.read(max(length, 0))

@@ -64,7 +64,8 @@ def _named(name: str, text: str | None) -> Iterator[Block]:
 
 def _in_profile(kind: str, text: str) -> Iterator[Block]:
     digits = _HEX.fullmatch(text)
-    data = bytes.fromhex("".join(digits[1].split())[: 2 * MAX_TEXT_BYTES]) if digits else b""
+    pairs = "".join(digits[1].split()) if digits else ""
+    data = bytes.fromhex(pairs[: len(pairs) // 2 * 2])
     if kind in ("exif", "app1") and not data.startswith(b"http:"):
         yield from exif.texts_of(data)
     elif kind in ("xmp", "app1"):

@@ -1,5 +1,6 @@
 """A1111's text and its relatives': flattened, with settings of every kind; who wrote it; texts beside pictures."""
 
+import time
 from pathlib import Path
 
 import picture_files as files
@@ -175,3 +176,25 @@ def test_a1111_s_saved_text_is_read_alone(encoding: str, tmp_path: Path) -> None
     path.write_text(f"{PROMPT}\nNegative prompt: {NEGATIVE}\n{LINE}\n", encoding=encoding)
     read = read_picture(path)
     assert (read.media, read.found[0].prompt, read.found[0].steps) == ("prompts", PROMPT, 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Steps: 1, " * 99_000,
+        "Steps: 1\n" * 99_000,
+        "Steps: 1, Sampler: x, Seed: 1, " + "a:[," * 24_000,
+        "Steps: 1, Sampler: x, Seed: 1, " + "a:{[" * 24_000,
+        'Steps: 1, Sampler: x, Seed: 1, a: "' + "b," * 40_000,
+        "Steps: 1, Sampler: x, Seed: 1, a: 1" + ", b" * 30_000,
+        " " * 999_000 + "a",
+        "Negative prompt:" * 60_000,
+        "Template: " * 90_000,
+        "<br>" * 240_000,
+    ],
+    ids=range(10),
+)
+def test_no_text_holds_up_its_reader(text: str) -> None:
+    started = time.thread_time()
+    split_infotext(text)
+    assert time.thread_time() - started < 1

@@ -175,3 +175,15 @@ def test_a_text_beside_a_plain_one_is_not_taken_for_comfyui_s() -> None:
         only({"parameters": files.INFOTEXT.replace(", Version: v1.10.1", ""), "smproj": "{}"}).tool
         == "Stability Matrix"
     )
+
+
+@pytest.mark.parametrize(
+    ("skip", "counts"),
+    [
+        (FoundClipSkip(2, "a1111", 2), {"a1111": 2, "comfyui": -2, "diffusers": 1, "compel": 1}),
+        (FoundClipSkip(-2, "comfyui", -2), {"a1111": 2, "comfyui": -2, "diffusers": 1}),
+        (FoundClipSkip(1, "diffusers", 1), {"a1111": 2, "comfyui": -2, "compel": 1}),
+    ],
+)
+def test_a_clip_skip_is_the_same_layer_in_every_counting(skip: FoundClipSkip, counts: dict[str, int]) -> None:
+    assert {dialect: skip.counted_in(dialect) for dialect in counts} == counts
