@@ -4,7 +4,7 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from core.program.translation import tr
 
-PICTURE_NAMES = "*.png *.apng *.jpg *.jpeg *.webp *.avif *.jxl *.gif *.heic *.tif *.tiff *.mp4 *.mov *.webm *.mkv"
+PICTURE_NAMES = "*.png *.jpg *.jpeg *.webp *.avif *.jxl *.gif *.heic *.tif *.tiff *.apng *.mp4 *.mov *.webm *.mkv"
 
 _ADDRESSES = ("http:", "https:", "data:", "blob:")
 _PICTURE_ENDINGS = tuple(PICTURE_NAMES.replace("*", "").split())

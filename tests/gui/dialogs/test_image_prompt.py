@@ -332,7 +332,8 @@ def test_the_dialog_offers_pictures_and_opens_them(
     choose = Mock(return_value=([str(infotext_file)], ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     window.file_dialogs.choose_file()
-    assert "*.png *.jpg *.jpeg *.webp" in choose.call_args.args[3].split(";;")[0]
+    offered = choose.call_args.args[3].split(";;")[0]
+    assert "*.png *.jpg *.jpeg *.webp *.avif" in offered and "*.mp4" in offered
     qtbot.waitUntil(lambda: window.file_dialogs.preview is not None, timeout=10_000)
     assert window.file_dialogs.preview.found.prompt.view.toPlainText() == A1111_PROMPT
 
