@@ -19,7 +19,7 @@ from core.image_metadata.comfyui.names import (
     words,
 )
 from core.image_metadata.comfyui.operations import may_be_prompt
-from core.image_metadata.comfyui.routes import Walk, values_in
+from core.image_metadata.comfyui.routes import Walk
 
 ENCODES = word_set("encode encoder encoding textencode loader load checkpoint conditioning")
 _TEMPLATE = re.compile(r"\{[^{}|]*\|[^{}]*\}|__[\w/*-]+__")  # what is drawn from when the graph runs
@@ -81,7 +81,7 @@ def _chosen_texts(node: Node, texts: dict[str, Any]) -> dict[str, Any]:
 def _unnamed_texts(node: Node) -> list[str]:
     """The strings of a node whose names say nothing, as far as they look like words; else the first that may be."""
     strings = [
-        name for name, value in values_in(node)
+        name for name, value in node.values()
         if isinstance(value, str) and not is_option_name(name) and value.strip() and not is_plain_value(value)
     ]  # fmt: skip
     if likely := [name for name in strings if looks_like_words(node.inputs[name])]:
@@ -130,4 +130,4 @@ def _is_of_strings(node: Node) -> bool:
     sorts = {sort_of(name, node.types.get(name, "")) for name, _ in node.links()}
     if sorts & {"clip", "conditioning", "model", "bundle", "guider"} or not ENCODES.isdisjoint(words(node.kind)):
         return "string" in words(node.kind) and "encode" not in words(node.kind)
-    return "text" in sorts or any(isinstance(value, str) for _, value in values_in(node)) or sorts == {"any"}
+    return "text" in sorts or any(isinstance(value, str) for _, value in node.values()) or sorts == {"any"}

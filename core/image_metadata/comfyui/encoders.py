@@ -18,7 +18,7 @@ from core.image_metadata.comfyui.encoder_texts import (
 from core.image_metadata.comfyui.graph import Link, Node
 from core.image_metadata.comfyui.names import Role, encoder_of, role_of, sort_of, words
 from core.image_metadata.comfyui.operations import USUAL_NAMES
-from core.image_metadata.comfyui.routes import Walk, values_in
+from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.comfyui.strings import Asked, words_at
 
 _NO_TEXT = ("zeroout", "emptyconditioning")
@@ -101,7 +101,7 @@ def encoded_by(walk: Walk, node: Node, role: Role, strict: bool = False, maker: 
 
 def _holds_prompts(walk: Walk, node: Node) -> bool:
     """Whether a node loads an encoder, or encodes, and has texts of its own."""
-    if ENCODES.isdisjoint(words(node.kind)) and not any("ckpt" in words(name) for name, _ in values_in(node)):
+    if ENCODES.isdisjoint(words(node.kind)) and not any("ckpt" in words(name) for name, _ in node.values()):
         return False
     takes_conditioning = any(
         sort_of(name, node.types.get(name, "")) == "conditioning" and not gives_text(walk, link)

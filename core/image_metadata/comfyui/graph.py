@@ -46,6 +46,10 @@ class Node:
         """The inputs that come from other nodes."""
         return ((name, value) for name, value in self.inputs.items() if isinstance(value, Link))
 
+    def values(self) -> Iterator[tuple[str, Any]]:
+        """The inputs that are values."""
+        return ((name, value) for name, value in self.inputs.items() if not isinstance(value, Link))
+
     def output(self, slot: int) -> Output:
         """An output's name and type; both empty where they are not known."""
         return self.outputs[slot] if 0 <= slot < len(self.outputs) else Output("", "")

@@ -9,8 +9,8 @@ from typing import Any
 
 from core.image_metadata.bounded_json import number_of, objects_of, parse, text_of
 from core.image_metadata.comfyui.graph import Link, Node
-from core.image_metadata.comfyui.names import sort_of, word_set, words
-from core.image_metadata.comfyui.routes import Walk, values_in
+from core.image_metadata.comfyui.names import Sort, sort_of, word_set, words
+from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.found import PictureLora
 from core.image_metadata.lora_tags import MAX_LORAS, loras_in
 
@@ -60,10 +60,10 @@ def _of_node(walk: Walk, node: Node) -> Iterator[PictureLora]:
     for number in sorted(groups):
         if limit is None or number <= limit:
             yield from _of_group(walk, node, {**shared, **groups[number]})
-    if "lora" in words(node.kind) and not any("lora" in words(name) for name, _ in values_in(node)):
-        yield from _of_unnamed([value for name, value in values_in(node) if words(name)[:1] == ("value",)])
+    if "lora" in words(node.kind) and not any("lora" in words(name) for name, _ in node.values()):
+        yield from _of_unnamed([value for name, value in node.values() if words(name)[:1] == ("value",)])
     if not {"lora", "loras"}.isdisjoint(words(node.kind)):  # what is encoded is looked at elsewhere
-        texts = [value for _, value in values_in(node) if isinstance(value, str)]
+        texts = [value for _, value in node.values() if isinstance(value, str)]
         yield from loras_in("\n".join(texts), text_first=False)
 
 
@@ -130,18 +130,20 @@ def _of_group(walk: Walk, node: Node, values: Mapping[str, Any]) -> Iterator[Pic
     numbers = {key: number for key, value in strengths.items() if (number := number_of(value)) is not None}
     text = next((number for key, number in numbers.items() if not _TEXT_SIDE.isdisjoint(words(key))), None)
     model = next((number for key, number in numbers.items() if {"model", "unet"} & set(words(key))), None)
-    plain = [number for key, number in numbers.items() if not ({"model", "unet"} | _TEXT_SIDE) & set(words(key))]
+    plain = {key: number for key, number in numbers.items() if not ({"model", "unet"} | _TEXT_SIDE) & set(words(key))}
     mode = next((text_of(value) for key, value in values.items() if _is_mode(key)), "")
     if plain and (mode == "simple" or (model is None and text is None)):
-        model = text = plain[0]
-    elif text is None and model is not None and _takes_clip(node):
+        (key, model), *_ = plain.items()
+        is_of_model = "strength" in words(key) and _takes(node, "model") and not _takes(node, "clip")
+        text = None if is_of_model else model
+    elif text is None and model is not None and _takes(node, "clip"):
         text = model
     if lora:
         yield PictureLora(lora, model, text)
 
 
-def _takes_clip(node: Node) -> bool:
-    return any(sort_of(name, node.types.get(name, "")) == "clip" for name, _ in node.links())
+def _takes(node: Node, sort: Sort) -> bool:
+    return any(sort_of(name, node.types.get(name, "")) == sort for name, _ in node.links())
 
 
 def _is_lora_name(name: str, value: object) -> bool:

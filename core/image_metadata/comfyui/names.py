@@ -23,7 +23,7 @@ _SIGNS: dict[str, Role] = {"+": "positive", "-": "negative"}
 
 _OTHER = word_set(
     "vae image images img pixels pixel latent latents samples sample mask masks noise sigmas sigma sampler vision "
-    "audio video videos frames upscale bbox segm segs sam controlnet control detector hook hooks ipadapter "
+    "audio video videos frames upscale bbox segm segs sam controlnet control detector ipadapter "
     "insightface empty null scheduler seed width height steps cfg denoise batch"
 )
 _TEXT = word_set(
@@ -116,7 +116,7 @@ def _sort_of_name(name: str) -> Sort:
     side = spoken - {"encoder", "model"}
     if (spoken & {"clip", "encoder", "encoders"} and spoken <= _CLIP_SIDE) or (side and side <= _LLM):
         return "clip"
-    if not spoken.isdisjoint({"lora", "loras", "lycoris"}):
+    if not spoken.isdisjoint({"lora", "loras", "lycoris", "hook", "hooks"}):
         return "lora"
     if "guider" in spoken:
         return "guider"

@@ -85,9 +85,9 @@ def _of_loose_texts(graph: Graph) -> Iterator[FoundPrompt]:
 
     Only where there are two, and one is called negative, do they belong together without a doubt.
     """
-    behind = {node.id for node in upstream(graph, ends_of(graph))}
-    texts: dict[Role, list[Encoded]] = {"positive": [], "negative": []}
     walk = Walk(graph)
+    behind = {node.id for node in upstream(walk, ends_of(graph))}
+    texts: dict[Role, list[Encoded]] = {"positive": [], "negative": []}
     for node in sorted(graph.values(), key=lambda node: node.id not in behind):
         role: Role = "negative" if role_of(node.title) == "negative" else "positive"
         for each in (role,) if role == "negative" else ("positive", "negative"):

@@ -3,9 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from core.image_metadata.bounded_json import number_of
 from core.image_metadata.comfyui.graph import Graph, Link, Node
 from core.image_metadata.comfyui.names import (
     Role,
@@ -18,22 +16,12 @@ from core.image_metadata.comfyui.names import (
     word_set,
     words,
 )
+from core.image_metadata.comfyui.switches import branch_of, switch_of
 from core.image_metadata.found import GivenUp
 
 MAX_STEPS = 3_000  # from node to node in one graph
 MAX_CHAIN_NODES = 120  # nodes in a row
 
-_SWITCH = word_set(
-    "switch switcher selector select choose chooser choice if else ternary branch mux multiplexer pick picker toggle "
-    "fallback coalesce router route case either conditional"
-)
-_TRUE, _FALSE = word_set("true tt yes then"), word_set("false ff no else")
-_SELECTORS = word_set(
-    "select selected index idx switch boolean bool condition cond choice which choose input number if case key"
-)
-_NOT_SELECTORS = word_set("mode sel lazy cache count inputcount seed")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth")
-_SAID = {"true": True, "on": True, "yes": True, "enable": True, "false": False, "off": False, "no": False}
 _HANDS_ON = word_set("reroute primitive get set pipe context not invert")
 _SCALARS = word_set("value boolean bool int integer float number seed text string")
 
@@ -78,24 +66,28 @@ class Walk:
 
         Where its setting is not known, the first that is there, and the switch is `unsure`.
         """
-        switch = _switch_of(node)
+        switch = switch_of(node)
         if switch is None:
             return None
-        branches = [name for name in switch.branches if _is_there(node, name)]
+        branches = [name for name in switch.branches if node.inputs[name] is not None]
         if switch.selector is None:
             return branches[:1]
         setting = self.scalar(node.inputs[switch.selector], "", depth + 1)
-        name = None if setting is None else _branch(switch, setting)
+        name = None if setting is None else branch_of(switch, setting)
         if name is None and not isinstance(setting, bool | int | float) and len(switch.branches) > 1:
             self.unsure[node.kind] = None
             return branches[:1]
         return [name] if name is not None and name in branches else []
 
+    def wires(self, node: Node) -> list[tuple[str, Link]]:
+        """The inputs of a node that come from others, of a switch only what it lets through."""
+        chosen = self.chosen(node)
+        return [(name, link) for name, link in node.links() if chosen is None or name in chosen]
+
     def followed(self, node: Node, slot: int, sort: Sort, role: Role = "") -> list[tuple[str, Link]]:
         """The inputs from which an output of that sort comes: those of the sort, else bundles, else whatever may be."""
-        chosen = self.chosen(node)
-        links = [(name, link) for name, link in node.links() if chosen is None or name in chosen]
-        if chosen is not None:
+        links = self.wires(node)
+        if self.chosen(node) is not None:
             return links
         sorts = {name: sort_of(name, node.types.get(name, "")) for name, _ in links}
         alike = [(name, link) for name, link in links if sorts[name] == sort]
@@ -134,15 +126,6 @@ class Walk:
         return self.used.get(node.id, frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class _Switch:
-    """Which inputs are branches, and which one, if any, says what is let through."""
-
-    selector: str | None
-    branches: Sequence[str]
-    cases: Mapping[str, str] = field(default_factory=dict)  # settings, and the marks of the branches that they name
-
-
 def _of_role(node: Node, slot: int, role: Role, links: list[tuple[str, Link]]) -> list[tuple[str, Link]]:
     """Of a node's wires of conditioning those of one role, which the output's name may say, and those of none."""
     said = role_of(node.output(slot).name) or role
@@ -151,90 +134,6 @@ def _of_role(node: Node, slot: int, role: Role, links: list[tuple[str, Link]]) -
         said = "negative" if slot == 1 else "positive"
     same = [(name, link) for name, link in links if said and roles[name] == said]
     return same or [(name, link) for name, link in links if not (said and roles[name])]
-
-
-def _switch_of(node: Node) -> _Switch | None:
-    spoken = set(words(node.kind))
-    pair = [
-        name for name in node.inputs if not {"switch", "boolean"} & set(words(name)) and _truth_of(name) is not None
-    ]
-    rest = [name for name in node.inputs if name not in pair]
-    selector = _selector(node, rest, truth=True)
-    if pair and selector is not None and (len(pair) == 2 or not _SWITCH.isdisjoint(spoken)):
-        return _Switch(selector, pair)
-    if _SWITCH.isdisjoint(spoken):
-        return None
-    families: dict[str, list[str]] = {}
-    for name in node.inputs:
-        stem, mark = stem_and_mark(name)
-        if mark:
-            families.setdefault(stem, []).append(name)
-
-    def wires(names: list[str]) -> tuple[int, int]:
-        return sum(isinstance(node.inputs[name], Link) for name in names), len(names)
-
-    branches = max(families.values(), key=wires, default=[])
-    if not branches:
-        return None
-    cases = {node.inputs[name]: stem_and_mark(name)[1] for names in families.values() for name in names
-             if names is not branches and isinstance(node.inputs[name], str)}  # fmt: skip
-    rest = [name for name in node.inputs if name not in branches and stem_and_mark(name)[0] not in families]
-    return _Switch(_selector(node, rest), in_order(branches), cases)
-
-
-def _truth_of(name: str) -> bool | None:
-    spoken = set(words(name))
-    is_true, is_false = not spoken.isdisjoint(_TRUE), not spoken.isdisjoint(_FALSE)
-    if not (is_true or is_false):
-        is_true, is_false = "on" in spoken, "off" in spoken
-    return is_true if is_true != is_false else None
-
-
-def _selector(node: Node, names: Sequence[str], truth: bool = False) -> str | None:
-    """The input that sets a switch: by its name, else the first that is a truth value, a number or comes by a wire."""
-    named = [
-        name for name in names if not _SELECTORS.isdisjoint(words(name)) and _NOT_SELECTORS.isdisjoint(words(name))
-    ]
-    if named:
-        return named[0]
-    plain = [name for name in names if _NOT_SELECTORS.isdisjoint(words(name))]
-    values = [name for name in plain if isinstance(node.inputs[name], bool | int | float)]
-    wired = [name for name in plain if isinstance(node.inputs[name], Link) and sort_of(name) == "any"]
-    return next(iter(values or (wired if truth else ())), None)
-
-
-def _is_there(node: Node, name: str) -> bool:
-    return node.inputs[name] is not None
-
-
-def _branch(switch: _Switch, setting: bool | float | str) -> str | None:
-    """The branch that a setting stands for; None where it stands for none."""
-    truths = {_truth_of(name): name for name in switch.branches}
-    if isinstance(setting, str) and setting.strip().lower() in _SAID and None not in truths:
-        setting = _SAID[setting.strip().lower()]
-    number = number_of(setting)
-    if None not in truths:
-        is_on = setting if isinstance(setting, bool) else number != 0 if number is not None else None
-        return truths.get(is_on) if is_on is not None else _branch_called(switch, str(setting))
-    if isinstance(setting, bool) or {"bool", "boolean"} & set(words(switch.selector or "")):
-        return next(iter(switch.branches[0 if setting else 1 :]), None)
-    if number is None:
-        return _branch_called(switch, str(setting))
-    places = {place_of(name): name for name in switch.branches}
-    if number == 0 and 0.0 not in places:
-        return switch.branches[0]
-    return places.get(number)
-
-
-def _branch_called(switch: _Switch, setting: str) -> str | None:
-    wanted = words(switch.cases.get(setting, setting))
-    wanted = (str(_ORDINALS.index(wanted[-1]) + 1),) if wanted and wanted[-1] in _ORDINALS else wanted
-    for name in switch.branches:
-        if wanted and (
-            wanted == words(name) or wanted == words(stem_and_mark(name)[1]) or wanted[-1:] == words(name)[-1:]
-        ):
-            return name
-    return None
 
 
 def _source_of_scalar(node: Node, hint: str, output: str) -> str | None:
@@ -273,8 +172,3 @@ def lineage(walk: Walk, starts: Sequence[tuple[Link, Sort]]) -> Iterator[Node]:
         if sort != "lora":
             loras = [other for name, other in node.links() if sort_of(name, node.types.get(name, "")) == "lora"]
             waiting += [(other, "lora") for other in loras]
-
-
-def values_in(node: Node) -> Iterator[tuple[str, Any]]:
-    """The inputs of a node that are values."""
-    return ((name, value) for name, value in node.inputs.items() if not isinstance(value, Link))

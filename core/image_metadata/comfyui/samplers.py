@@ -14,6 +14,11 @@ MAX_SAMPLERS = 20
 
 SETTINGS = ("seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise", "guidance")
 _SAMPLES = frozenset((*SETTINGS, "sampler", "sigmas", "latent_image", "num_inference_steps", "guidance_scale"))
+_ALIASES = {
+    **dict.fromkeys(("num_steps", "num_inference_steps", "sampling_steps", "steps_total"), "steps"),
+    **dict.fromkeys(("cfg_scale", "guidance_scale", "cfg_guidance"), "cfg"),
+    **dict.fromkeys(("denoise_strength", "denoising_strength"), "denoise"),
+}
 _SET_BY = word_set("noise guider sampler sigmas scheduler settings")
 _NO_PROMPT = word_set("empty null image images audio vision style reference")
 _MADE_OF_PICTURES = word_set("image images latent latents samples pixels video frames input")
@@ -29,17 +34,18 @@ class Socket:
     both: bool = False
 
 
-def upstream(graph: Graph, starts: Iterable[Node]) -> Iterator[Node]:
-    """The nodes behind `starts`, nearest first, each once."""
+def upstream(walk: Walk, starts: Iterable[Node]) -> Iterator[Node]:
+    """The nodes behind `starts`, nearest first, each once; of switches only the branch that ran."""
     waiting = deque(starts)
     seen = {node.id for node in waiting}
     while waiting:
         node = waiting.popleft()
         yield node
-        for _, link in node.links():
-            if link.node in graph and link.node not in seen:
-                seen.add(link.node)
-                waiting.append(graph[link.node])
+        for _, link in walk.wires(node):
+            before = walk.node(link)
+            if before is not None and before.id not in seen:
+                seen.add(before.id)
+                waiting.append(before)
 
 
 def ends_of(graph: Graph) -> list[Node]:
@@ -55,28 +61,29 @@ def samplers(graph: Graph) -> list[Node]:
     for node in graph.values():
         for name, link in node.links():
             users.setdefault(link.node, set()).add(sort_of(name, node.types.get(name, "")))
-    ages = _ages(graph)
-    order = sorted(upstream(graph, ends_of(graph)), key=lambda node: -ages[node.id])
+    walk = Walk(graph)
+    ages = _ages(walk)
+    order = sorted(upstream(walk, ends_of(graph)), key=lambda node: -ages[node.id])
     carriers = [node for node in order if _carries(node, users.get(node.id, set()))]
     sampling = [node for node in carriers if _is_set_to_sample(node)]
     return (sampling or [node for node in carriers if _takes(node, "conditioning")])[:MAX_SAMPLERS]
 
 
-def _ages(graph: Graph) -> dict[str, int]:
+def _ages(walk: Walk) -> dict[str, int]:
     """How many pictures lie between a node and the last one, by the shortest way."""
-    waiting = deque((node, 0) for node in ends_of(graph))
+    waiting = deque((node, 0) for node in ends_of(walk.graph))
     ages: dict[str, int] = {}
     while waiting:
         node, age = waiting.popleft()
         if node.id in ages:
             continue
         ages[node.id] = age
-        for name, link in node.links():
-            if link.node in graph and link.node not in ages:
-                if _MADE_OF_PICTURES.isdisjoint(words(name)):
-                    waiting.appendleft((graph[link.node], age))
-                else:
-                    waiting.append((graph[link.node], age + 1))
+        for name, link in walk.wires(node):
+            before = walk.node(link)
+            if before is not None and _MADE_OF_PICTURES.isdisjoint(words(name)):
+                waiting.appendleft((before, age))
+            elif before is not None:
+                waiting.append((before, age + 1))
     return ages
 
 
@@ -122,7 +129,8 @@ def sockets(walk: Walk, node: Node) -> list[Socket]:
         found["positive"] = Socket(name, link, "positive", both=True)
         if not rest:
             found.setdefault("negative", Socket(name, link, "negative", both=True))
-    for name, link in [(name, link) for name, link, sort in links if sort == "bundle"][:1]:
+    bundles = [(name, link) for name, link, sort in links if sort == "bundle"]
+    for name, link in sorted(bundles, key=lambda bundle: "sampler" in words(bundle[0]))[:1]:
         for role in ("positive", "negative"):
             found.setdefault(role, Socket(name, link, role, both=True))
     return [*found.values(), *(Socket(name, link, "") for name, link in rest)]
@@ -148,7 +156,7 @@ def settings_of(walk: Walk, sampler: Node) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in _set_by(walk, sampler):
         for key in SETTINGS:
-            names = [name for name in node.inputs if name.lower() == key]
+            names = [name for name in node.inputs if _ALIASES.get(name.lower(), name.lower()) == key]
             if names and key not in found and (text := text_of(walk.scalar(node.inputs[names[0]], key))):
                 found[key] = text
     return {key: found[key] for key in SETTINGS if key in found}
@@ -173,12 +181,14 @@ def _set_by(walk: Walk, sampler: Node) -> Iterator[Node]:
 
 def makers(graph: Graph) -> Sequence[Node]:
     """Nodes on the way to the picture that are given words and no conditioning: other programs' services."""
-    found: dict[str, Node] = {}
-    waiting = deque(ends_of(graph))
+    walk, found, waiting = Walk(graph), dict[str, Node](), deque(ends_of(graph))
     while waiting:
-        for name, link in waiting.popleft().links():
-            node = graph.get(link.node)
-            if node is not None and node.id not in found and not _MADE_OF_PICTURES.isdisjoint(words(name)):
-                found[node.id] = node
-                waiting.append(node)
+        node = waiting.popleft()
+        is_switch = walk.chosen(node) is not None
+        for name, link in walk.wires(node):
+            before = walk.node(link)
+            is_picture = is_switch or not _MADE_OF_PICTURES.isdisjoint(words(name))
+            if before is not None and before.id not in found and is_picture:
+                found[before.id] = before
+                waiting.append(before)
     return [node for node in found.values() if not _takes(node, "conditioning", "clip", "bundle")][::-1]

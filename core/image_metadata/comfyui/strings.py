@@ -27,7 +27,7 @@ from core.image_metadata.comfyui.operations import (
     operated,
     reshaped,
 )
-from core.image_metadata.comfyui.routes import Walk, values_in
+from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.found import GivenUp
 
 _SHOWS = word_set("show display preview view debug print inspect monitor")
@@ -72,7 +72,7 @@ def _words_of(walk: Walk, node: Node, slot: int, asked: Asked, depth: int, seen:
     if (chosen := walk.chosen(node, depth)) is not None:
         branch = words_at(walk, node.inputs[chosen[0]], asked, depth, seen) if chosen else NOTHING
         return Words(branch.text, (*branch.passed, node.kind)) if node.kind in walk.unsure else branch
-    result = next((value for name, value in values_in(node) if is_result_name(name) and value), None)
+    result = next((value for name, value in node.values() if is_result_name(name) and value), None)
     if isinstance(result, str):
         return Words(result)
     names = [name for name, value in node.inputs.items() if _may_bring_words(node, name, value)]
@@ -95,7 +95,7 @@ def _kept(node: Node) -> str:
     """What a node that shows a text kept of the run: what the editor holds of it is newer than what was sent."""
     if _SHOWS.isdisjoint(words(node.kind)) or not any(True for _ in node.links()):
         return ""
-    values = [item for _, value in values_in(node) for item in (value if isinstance(value, list) else [value])]
+    values = [item for _, value in node.values() for item in (value if isinstance(value, list) else [value])]
     sent = tuple(value for value in values if isinstance(value, str))
     for strings in (node.kept, sent):
         if text := max((text for text in strings if not is_plain_value(text)), key=len, default=""):

@@ -73,6 +73,9 @@ WITH_TEXTS = LOADER | {"positive": PROMPT, "negative": NEGATIVE} | MANY_INPUTS
             "41": api("Pipe from any [Crystools]", CPipeAny=["40", 0])}),
         run(["41", 0], ["41", 1], both() | {
             "40": api("PackAnything", item1=["6", 0], item2=["7", 0]), "41": api("UnpackAnything", packed=["40", 0])}),
+        run(sampling=api("sample_pipe", sampler_pipe=["5", 0], pipe=["4", 0], seed=44), more=both() | {
+            "4": api("BusPipe", model=["1", 0], positive=["6", 0], negative=["7", 0]),
+            "5": api("SamplerPipe", cfg=5.5)}),
     ],
 )  # fmt: skip
 def test_roles_survive_bundles_of_wires(graph: Graph) -> None:
@@ -316,6 +319,9 @@ A, A_SIMPLE = PictureLora("a", 0.6, 0.5), PictureLora("a", 0.7, 0.7)
             "4": api("easy fullLoader", **WITH_TEXTS, lora1_name="a", lora1_model_strength=0.6,
                 lora1_clip_strength=0.5)}), (A,)),
         (run(more=both()), ()),
+        (run(more=both(clip=("5", 0)) | {
+            "5": api("SetClipHooks", clip=["1", 1], hooks=["4", 0]),
+            "4": api("CreateHookLora", lora_name="a", strength_model=0.6, strength_clip=0.5)}), (A,)),
     ],
 )  # fmt: skip
 def test_loras_that_are_on_are_listed_with_their_strengths(graph: Graph, loras: tuple[PictureLora, ...]) -> None:
@@ -382,6 +388,8 @@ ON, OFF = (
         api("TextSelector", choice="second", text_1=["10", 0], text_2=["9", 0]),
         api("LayerUtility: SwitchCase", switch_condition="y", case_1="x", case_2="y", input_1=["10", 0],
             input_2=["9", 0]),
+        api("TextRouter", select="blue", red=["10", 0], blue=["9", 0]),
+        api("BooleanSwitch", switch="enabled", on_false=["10", 0], on_true=["9", 0]),
     ],
 )  # fmt: skip
 def test_switches_are_followed_to_the_branch_that_ran(switch: Graph) -> None:
@@ -392,6 +400,18 @@ def test_switches_are_followed_to_the_branch_that_ran(switch: Graph) -> None:
     }
     found = found_in(from_node(switch, **ON, **OFF, **settings))
     assert (found.prompt, found.notes) == (PROMPT, ())
+
+
+def test_a_sampler_in_a_branch_that_did_not_run_is_passed_over() -> None:
+    other = {
+        "81": sampler(positive=["8", 0], negative=["7", 0]),
+        "92": api("VAEDecode", samples=["81", 0], vae=["1", 2]),
+        "93": api("ImpactSwitch", select=2, input1=["92", 0], input2=["90", 0]),
+    }
+    graph = run(more=both() | encode("8", "not this one") | other)
+    graph["91"]["inputs"]["images"] = ["93", 0]
+    (found,) = comfyui.read({"prompt": json.dumps(graph)})
+    assert found.prompt == PROMPT
 
 
 def test_a_switch_of_which_is_not_known_how_it_stood_is_named() -> None:
