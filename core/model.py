@@ -13,8 +13,8 @@ from core.program.arrays import np
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.translation import tr
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
-from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
-from core.tokens.families import FAMILIES
+from core.tokens.chunks import Chunk, Chunks
+from core.tokens.families import FAMILIES, unusual_positions
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -61,6 +61,11 @@ class Model:
     def notes(self) -> tuple[str, ...]:
         """Plain sentences about oddities of the file or folder and its encoders, each once."""
         return tuple(dict.fromkeys(note for encoder in self.encoders for note in encoder.info.notes))
+
+    @property
+    def positions(self) -> tuple[tuple[str, int], ...]:
+        """How many positions encoders read at once where it is not their family's number, as ReadingSettings has it."""
+        return unusual_positions(self.family, {encoder.info.name: encoder.info.positions for encoder in self.encoders})
 
     @property
     def widths(self) -> Mapping[str, int]:
@@ -125,10 +130,10 @@ class Model:
         return encoder.project(pooled[0]) if is_projected else pooled[0]
 
 
-def output_states(hidden_states: Floats, layer: OutputLayer, norm: LayerNorm) -> Floats:
-    """The states [chunks, 77, width] of the output layer out of hidden states [layers + 1, 77 x chunks, width]."""
+def output_states(hidden_states: Floats, layer: OutputLayer, norm: LayerNorm, length: int) -> Floats:
+    """The states [chunks, length, width] of the output layer out of hidden states [layers + 1, rows, width]."""
     states = hidden_states[layer.layer]
-    return (norm(states) if layer.normed else states).reshape(-1, CONTEXT_LENGTH, states.shape[-1])
+    return (norm(states) if layer.normed else states).reshape(-1, length, states.shape[-1])
 
 
 def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
@@ -148,7 +153,7 @@ def _chunk_encoder(
         if intervene is not None:
             chunks, mask = intervene(chunks, mask)
         states, _ = encoder.encode_chunks(chunks, cancelled, mask)
-        return output_states(states, layer, encoder.final_norm)
+        return output_states(states, layer, encoder.final_norm, len(chunks[0]))
 
     return encode
 

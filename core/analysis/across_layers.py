@@ -7,13 +7,12 @@ from core.analysis.isolated_texts import ComputeHiddenStates, isolate_units
 from core.analysis.similarity import cosine
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
-from core.tokens.chunks import CONTEXT_LENGTH
 
 
 def similarity_to_eos(view: EncodingView) -> Floats:
     """Cosine of each unit with the EOS of its chunk [layers + 1, units]; EOS alone attends to the whole chunk."""
     ends = view.transform(view.encoding.hidden_states[:, eos_positions(view.chunks)])
-    chunk = np.array([unit.positions[-1] // CONTEXT_LENGTH for unit in view.units], dtype=int)
+    chunk = np.array([unit.positions[-1] // view.chunks.context_length for unit in view.units], dtype=int)
     return cosine(view.vectors, ends[:, chunk])
 
 

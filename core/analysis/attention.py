@@ -18,7 +18,7 @@ class Attention:
 
     `weights` [layers, heads, queries, keys]: how much each position (third axis) takes from each position (fourth
     axis), after the softmax. Those of a query sum to 1, and are 0 for later keys. Layer i here (from 0) turns the
-    hidden states i into i + 1. There are 77 positions or fewer, from BOS on.
+    hidden states i into i + 1. There are as many positions as a chunk has, or fewer, from BOS on.
     """
 
     weights: Floats
@@ -81,13 +81,16 @@ def without_bos(weights: Floats) -> Floats:
     return np.asarray(np.divide(rest, sums, out=np.zeros_like(rest), where=sums > 0))
 
 
-def attention_between_units(weights: Floats, units: Sequence[Unit], chunk: int = 0) -> Floats:
-    """Weights [..., queries, keys] of positions to those of units [..., units, units].
+def attention_between_units(
+    weights: Floats, units: Sequence[Unit], chunk: int = 0, length: int = CONTEXT_LENGTH
+) -> Floats:
+    """Weights [..., queries, keys] of positions to those of units [..., units, units]; `length` is that of a chunk.
 
     The mean over the positions of the query unit, of the sum over the positions of the key unit. Those of a query sum
     to 1 less what goes to BOS, marks and EOS. Of a unit that has no position in the chunk, all is 0.
     """
-    positions_of_units = [_unit_positions(unit, chunk, weights.shape[-1]) for unit in units]
+    here = range(chunk * length, chunk * length + min(length, weights.shape[-1]))
+    positions_of_units = [[position - here.start for position in unit.positions if position in here] for unit in units]
     sums = [weights[..., positions].sum(axis=-1) for positions in positions_of_units]
     targets = np.stack(sums, axis=-1) if sums else np.zeros((*weights.shape[:-1], 0), np.float32)
     between = np.zeros((*weights.shape[:-2], len(units), len(units)), np.float32)
@@ -95,12 +98,3 @@ def attention_between_units(weights: Floats, units: Sequence[Unit], chunk: int =
         if positions:
             between[..., index, :] = targets[..., positions, :].mean(axis=-2)
     return between
-
-
-def _unit_positions(unit: Unit, chunk: int, count: int) -> list[int]:
-    """Positions of a unit in a chunk, among the first `count`."""
-    return [
-        position % CONTEXT_LENGTH
-        for position in unit.positions
-        if position // CONTEXT_LENGTH == chunk and position % CONTEXT_LENGTH < count
-    ]

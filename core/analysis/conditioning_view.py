@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.similarity import cosine_distance, relative_change, relative_distance
 from core.encoder.encoding import Floats
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 
 KINDS = ("bos", "word", "eos", "padding")  # where parts lie over one another, the earlier here counts
 _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
@@ -65,7 +65,7 @@ def token_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:
     names = {"text": "word", "embedding": "word"}
     of_tokens = np.array([KINDS.index(names.get(token.kind, token.kind)) for token in chunks.tokens], dtype=np.int64)
     kinds = np.full(max(count, len(of_tokens)), _PADDING, dtype=np.int64)
-    ends = np.cumsum(chunks.chunk_counts[:-1], dtype=np.int64) * CONTEXT_LENGTH
+    ends = np.cumsum(chunks.chunk_counts[:-1], dtype=np.int64) * chunks.context_length
     parts = np.split(of_tokens, ends) if chunks.prompt.mixing.startswith("blend") else [of_tokens]
     for part in parts:
         kinds[: len(part)] = np.minimum(kinds[: len(part)], part)

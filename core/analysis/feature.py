@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.axes import expect_axes
 from core.analysis.similarity import cosine
 from core.encoder.encoding import Encoding, Floats
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import EOS
 
 Projector = Callable[[Floats], Floats | None]  # a pooled state [width] to a feature [projection], as `Encoder.project`
@@ -51,8 +51,7 @@ def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int
 
     Row 0 where there is none, as transformers does.
     """
-    first = chunks.tokens[:CONTEXT_LENGTH]
-    return next((index for index, token in enumerate(first) if token.id == EOS and index not in excluded), 0)
+    return next((index for index, token in enumerate(chunks.chunks[0]) if token.id == EOS and index not in excluded), 0)
 
 
 def feature_similarities(features: Floats, others: Floats) -> Floats:

@@ -74,7 +74,11 @@ def steps(summary: ReadingSummary) -> tuple[Step, ...]:
     return (
         Step(tr("Text"), _describe_text(summary), tr_noop("Token table")),
         Step(tr("Ids"), _describe_ids(summary), tr_noop("Token table")),
-        Step(tr("77 rows"), _describe_chunks(summary), tr_noop("Token table")),
+        Step(
+            tr("{length} rows").format(length=summary.chunks.context_length),
+            _describe_chunks(summary),
+            tr_noop("Token table"),
+        ),
         Step(tr("Layers"), _describe_layers(summary), tr_noop("Across layers")),
         Step(rows, _describe_output(summary), tr_noop("Conditioning")),
         Step(tr("Feature"), _describe_feature(summary), tr_noop("Feature")),
@@ -103,11 +107,14 @@ def _describe_ids(summary: ReadingSummary) -> str:
 def _describe_chunks(summary: ReadingSummary) -> str:
     count, kinds = len(summary.chunks.chunks), summary.kinds
     message = tr(
-        "{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.", "", count
+        "{chunks} chunk(s) of {length} rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.",
+        "",
+        count,
     )
     tokens = tr("{count} token(s)", "", summary.token_count).format(count=f"{summary.token_count:,}")
     rows = {"eos": kinds["eos"], "padding": kinds["padding"], "rows": len(summary.chunks.tokens)}
-    return message.format(chunks=f"{count:,}", bos=kinds["bos"], tokens=tokens, **rows)
+    length = summary.chunks.context_length
+    return message.format(chunks=f"{count:,}", length=length, bos=kinds["bos"], tokens=tokens, **rows)
 
 
 def _describe_layers(summary: ReadingSummary) -> str:

@@ -55,15 +55,16 @@ def leave_out(chunks: Chunks, positions: Collection[int], mode: RemovalMode = "r
     """
     if any(not 0 <= index < len(chunks.tokens) or chunks.tokens[index].start is None for index in positions):
         raise ValueError("only typed words can be left out, not BOS, EOS or padding")
-    chunk_indices = tuple(sorted({index // CONTEXT_LENGTH for index in positions}))
+    length = chunks.context_length
+    chunk_indices = tuple(sorted({index // length for index in positions}))
     reduced: list[Chunk] = []
     new_positions: dict[int, int] = {}
     for number, chunk in enumerate(chunk_indices):
-        first = chunk * CONTEXT_LENGTH
-        dropped = {index - first for index in positions if index // CONTEXT_LENGTH == chunk}
+        first = chunk * length
+        dropped = {index - first for index in positions if index // length == chunk}
         reduced.append(_without(chunks, chunks.chunks[chunk], dropped, mode))
-        for old, new in _shifted_positions(dropped, mode).items():
-            new_positions[first + old] = number * CONTEXT_LENGTH + new
+        for old, new in _shifted_positions(dropped, mode, length).items():
+            new_positions[first + old] = number * length + new
     return ReducedPrompt(tuple(reduced), chunk_indices, new_positions, frozenset(positions))
 
 
@@ -74,9 +75,9 @@ def _without(chunks: Chunks, old: Chunk, dropped: Collection[int], mode: Removal
     return (*(token for index, token in enumerate(old) if index not in dropped), *[padding] * len(dropped))
 
 
-def _shifted_positions(dropped: Collection[int], mode: RemovalMode) -> dict[int, int]:
+def _shifted_positions(dropped: Collection[int], mode: RemovalMode, length: int) -> dict[int, int]:
     """Where the tokens behind the first dropped one are now, by position in the chunk."""
-    kept = [index for index in range(CONTEXT_LENGTH) if index not in dropped]
+    kept = [index for index in range(length) if index not in dropped]
     now = kept if mode == "padded" else range(len(kept))
     return {old: new for old, new in zip(kept, now, strict=True) if old > min(dropped)}
 
@@ -146,6 +147,7 @@ class Influence(UnitInfluence):
     """
 
     units: tuple[Unit, ...]
+    context_length: int = CONTEXT_LENGTH
 
     def __post_init__(self) -> None:
         layers, count = len(self.cosine_distance), len(self.units)
@@ -158,7 +160,7 @@ class Influence(UnitInfluence):
     @cached_property
     def downstream(self) -> NDArray[np.bool_]:
         """Which units attend to the one left out, [left out, others]: those behind it in one of its chunks."""
-        return downstream_units(self.units)
+        return downstream_units(self.units, self.context_length)
 
     def mean_downstream(self, values: Floats) -> Floats:
         """The mean over those that attend to a unit, [..., left out, others] to [..., left out]; NaN where none."""
@@ -167,17 +169,18 @@ class Influence(UnitInfluence):
         return np.asarray(np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0), np.float32)
 
 
-def stack_influences(units: tuple[Unit, ...], influences: Sequence[UnitInfluence]) -> Influence:
-    """The influence of `units`, the first of which, one at least, have been left out."""
+def stack_influences(
+    units: tuple[Unit, ...], influences: Sequence[UnitInfluence], context_length: int = CONTEXT_LENGTH
+) -> Influence:
+    """The influence of `units`, the first of which, one at least, have been left out, in chunks of that length."""
 
     def stack(arrays: Sequence[Floats]) -> Floats:
         missing = [np.full_like(arrays[0], np.nan)] * (len(units) - len(arrays))
         return np.stack([*arrays, *missing], axis=min(1, arrays[0].ndim))
 
     arrays = {field.name: [getattr(each, field.name) for each in influences] for field in fields(UnitInfluence)}
-    return Influence(
-        units=units, **{name: stack(several) for name, several in arrays.items() if several[0] is not None}
-    )
+    stacked = {name: stack(several) for name, several in arrays.items() if several[0] is not None}
+    return Influence(units=units, context_length=context_length, **stacked)
 
 
 def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
@@ -185,11 +188,11 @@ def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
     return tuple(unit for unit in view.units if unit.start is not None)
 
 
-def downstream_units(units: Sequence[Unit]) -> NDArray[np.bool_]:
+def downstream_units(units: Sequence[Unit], length: int = CONTEXT_LENGTH) -> NDArray[np.bool_]:
     """Whether a unit (second axis) has a position behind one of another's (first axis) in the same chunk."""
     downstream = np.zeros((len(units), len(units)), np.bool_)
-    for chunk in {position // CONTEXT_LENGTH for unit in units for position in unit.positions}:
-        here = [[at for at in unit.positions if at // CONTEXT_LENGTH == chunk] for unit in units]
+    for chunk in {position // length for unit in units for position in unit.positions}:
+        here = [[at for at in unit.positions if at // length == chunk] for unit in units]
         first = np.array([min(positions, default=np.inf) for positions in here])
         last = np.array([max(positions, default=-np.inf) for positions in here])
         downstream |= first[:, None] < last

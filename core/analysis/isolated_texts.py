@@ -8,12 +8,12 @@ import numpy as np
 from core.analysis.units import Unit
 from core.dialects.table import read
 from core.encoder.encoding import Floats
-from core.tokens.chunks import CHUNK_TOKENS, Chunk, Chunks, pad_chunk
+from core.tokens.chunks import Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import Token
 
 BATCH_CHUNKS = 8  # whose layers are in memory together
-# Chunks to their raw hidden states [layers + 1, 77 x chunks, width], as `Encoder.encode_chunks` gives them first; those
+# Chunks to their raw hidden states [layers + 1, rows, width], as `Encoder.encode_chunks` gives them first; those
 # of padding may be NaN. For `IsolatedTexts` each may have fewer positions, the same number for all.
 ComputeHiddenStates = Callable[[Sequence[Chunk]], Floats]
 RowTransform = Callable[[Floats], Floats]  # raw states to normed or centred ones, such as `EncodingView.transform`
@@ -23,7 +23,7 @@ RowTransform = Callable[[Floats], Floats]  # raw states to normed or centred one
 class IsolatedTexts:
     """Texts that are encoded each as a prompt of its own; equal ones are encoded once.
 
-    `chunks` are the different chunks of 77. Text i is the chunk `chunk_indices[i]`, at its positions 1 to `counts[i]`.
+    `chunks` are the different chunks. Text i is the chunk `chunk_indices[i]`, at its positions 1 to `counts[i]`.
     """
 
     chunks: tuple[Chunk, ...]
@@ -54,7 +54,7 @@ class IsolatedTexts:
 
 
 def isolate_units(chunks: Chunks, units: Sequence[Unit]) -> IsolatedTexts:
-    """Each unit's own tokens with nothing before and behind them; of a unit of more than 75 tokens the first 75."""
+    """Each unit's own tokens with nothing before and behind them; of a unit of more than a chunk holds its first."""
     return _isolate([[chunks.tokens[index] for index in unit.positions] for unit in units], chunks)
 
 
@@ -66,14 +66,14 @@ def isolate_texts(texts: Sequence[str], like: Chunks) -> IsolatedTexts:
 
 
 def _isolate(texts: Sequence[Sequence[Token]], like: Chunks) -> IsolatedTexts:
-    padding = FAMILIES[like.family].padding[like.encoder]
+    padding, room = FAMILIES[like.family].padding[like.encoder], like.chunk_tokens
     index_of: dict[tuple[tuple[int, str, int | None], ...], int] = {}
     chunks_made: list[Chunk] = []
     indices = []
     for text in texts:
-        key = tuple((token.id, token.piece, token.vector) for token in text[:CHUNK_TOKENS])
+        key = tuple((token.id, token.piece, token.vector) for token in text[:room])
         if key not in index_of:
             index_of[key] = len(chunks_made)
-            chunks_made.append(pad_chunk(text[:CHUNK_TOKENS], padding))
+            chunks_made.append(pad_chunk(text[:room], padding, like.context_length))
         indices.append(index_of[key])
-    return IsolatedTexts(tuple(chunks_made), tuple(indices), tuple(min(len(text), CHUNK_TOKENS) for text in texts))
+    return IsolatedTexts(tuple(chunks_made), tuple(indices), tuple(min(len(text), room) for text in texts))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 
 UnitKind = Literal["token", "word", "tag"]
@@ -90,9 +90,8 @@ def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKin
 def eos_positions(chunks: Chunks) -> list[int]:
     """The position of the EOS that the tool put into each chunk; the last one where an inversion's vectors cover it."""
     eos_by_chunk = [[at for at, token in enumerate(chunk) if token.kind == "eos"] for chunk in chunks.chunks]
-    return [
-        CONTEXT_LENGTH * chunk + (positions or [CONTEXT_LENGTH - 1])[0] for chunk, positions in enumerate(eos_by_chunk)
-    ]
+    length = chunks.context_length
+    return [length * chunk + (positions or [length - 1])[0] for chunk, positions in enumerate(eos_by_chunk)]
 
 
 PositionedToken = tuple[int, Token]

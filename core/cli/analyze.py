@@ -22,6 +22,7 @@ from core.program.messages import UnusableInput
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
+from core.tokens.families import unusual_positions
 from core.weights import UnreadableEncoder
 
 MAX_STEPS = 10_000
@@ -117,17 +118,21 @@ def _run(options: argparse.Namespace, plot: Plot | None) -> None:
         raise UnusableInput(f"--step {options.step} is not among {options.steps} steps, which count from 0.")
     texts = prompts_named(options.prompt, options.prompts)
     if options.tokens_only:
-        family, widths = ("sd1", None) if options.encoder == "study" else _plan(options)
-        prompts = _read_all(options, texts, family, widths)
+        family, widths, positions = ("sd1", None, ()) if options.encoder == "study" else _plan(options)
+        prompts = _read_all(options, texts, family, widths, positions)
         _write_records(options.json, (prompt_record(chunks) for chunks in prompts))
         return
     _encode_all(options, texts, plot)
 
 
 def _read_all(
-    options: argparse.Namespace, texts: list[str], family: str, widths: Mapping[str, int] | None
+    options: argparse.Namespace,
+    texts: list[str],
+    family: str,
+    widths: Mapping[str, int] | None,
+    positions: tuple[tuple[str, int], ...],
 ) -> list[Chunks]:
-    settings = ReadingSettings(options.steps, options.step, options.part, options.emphasis)
+    settings = ReadingSettings(options.steps, options.step, options.part, options.emphasis, positions=positions)
     if options.embeddings:
         from core.weights.adapters.inversion_folder import open_inversion_folder
 
@@ -140,14 +145,16 @@ def _read_all(
     return prompts
 
 
-def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int]]:
-    """The family and widths of an encoder, from its header alone."""
+def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int], tuple[tuple[str, int], ...]]:
+    """The family, widths and unusual positions of encoders, from their headers alone."""
     from core.cli.downloads import refuse_download
     from core.weights.opening import plan_model
 
     refuse_download(options.encoder)
     plans = plan_model(options.encoder)
-    return plans[0].info.family, {plan.info.name: plan.info.width for plan in plans}
+    family, infos = plans[0].info.family, [plan.info for plan in plans]
+    positions = unusual_positions(family, {info.name: info.positions for info in infos})
+    return family, {info.name: info.width for info in infos}, positions
 
 
 def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None) -> None:
@@ -160,7 +167,7 @@ def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None
     infos = [encoder.info for encoder in model.encoders]
     _check_clip_skip(options, infos)
     _use_loras(options.lora, model)
-    prompts = _read_all(options, texts, model.family, model.widths)
+    prompts = _read_all(options, texts, model.family, model.widths, model.positions)
     if options.npz or options.plot:
         model.use_inversions(prompts[0].prompt.settings.inversions if prompts else NO_INVERSIONS, LazyInversionVectors)
     if options.plot and plot:

@@ -8,13 +8,15 @@ from core.dialects.dialect import Dialect
 from core.dialects.lint_rules import token_diagnostics
 from core.program.translation import tr, tr_noop
 from core.prompt.prompt import DEFAULT_SETTINGS, Diagnostic, Fix, Prompt, PromptVariant, ReadingSettings, Segment
-from core.tokens.chunks import CHUNK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
-from core.tokens.families import BANG_TOKEN, FAMILIES
+from core.tokens.chunks import CONTEXT_LENGTH, MARK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
+from core.tokens.families import BANG_TOKEN, FAMILIES, positions_of
 from core.tokens.inversion_tokens import TokenizeSegment, tokenize_with_inversions
 from core.tokens.tokenizer import Token, TokenizerVariant
 
 # SD2's tokenizer and SDXL's second one have `!` for their padding token.
 TOKENIZER_VARIANTS: dict[str, TokenizerVariant] = {"clip_l": "fast", "clip_h": "fast-bang", "clip_g": "fast-bang"}
+# `max_sequence_length` of HiDream's pipeline; elsewhere the tokenizer's own 77, whatever positions the encoder has.
+MAX_LENGTHS = {"hidream": 128}
 NEGATIVE_WITHOUT_CLIP_SKIP = frozenset({"sd1", "sdxl"})  # families in whose `encode_prompt` it is not looked at
 
 
@@ -26,10 +28,12 @@ def parse_plain(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prom
 
 def chunk_diffusers(prompt: Prompt, family: str, encoder: str) -> Chunks:
     """One chunk; what does not fit is cut off."""
+    length = min(MAX_LENGTHS.get(family, CONTEXT_LENGTH), positions_of(prompt.settings, family, encoder))
+    room = length - MARK_TOKENS
     tokenize_segment = segment_tokenizer(prompt, family, encoder)
     tokens = [token for segment in prompt.variant.segments for token in tokenize_segment(segment)]
-    chunk = pad_chunk(tokens[:CHUNK_TOKENS], FAMILIES[family].padding[encoder])
-    return join_parts(prompt, family, encoder, [ChunkedTokens((chunk,), len(tokens), tuple(tokens[CHUNK_TOKENS:]))])
+    chunk = pad_chunk(tokens[:room], FAMILIES[family].padding[encoder], length)
+    return join_parts(prompt, family, encoder, [ChunkedTokens((chunk,), len(tokens), tuple(tokens[room:]))])
 
 
 def segment_tokenizer(prompt: Prompt, family: str, encoder: str) -> TokenizeSegment:

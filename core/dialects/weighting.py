@@ -23,7 +23,7 @@ def token_weights(chunks: Sequence[Chunk]) -> Floats:
 
 def empty_chunk(chunks: Chunks) -> Chunk:
     """The chunk of the empty prompt, for the encoder of `chunks`."""
-    return pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder])
+    return pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder], chunks.context_length)
 
 
 def interpolate_from_empty(states: Floats, weights: Floats, chunks: Chunks, encode: EncodeChunks) -> Floats:

@@ -9,7 +9,7 @@ from core.dialects.lint_rules import token_diagnostics
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic, Fix
-from core.tokens.chunks import CHUNK_TOKENS, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.normalization import normalize
 from core.tokens.tokenizer import BOS, EOS, Token
 
@@ -39,7 +39,7 @@ def _cut_off(chunks: Chunks) -> Iterator[Diagnostic]:
             message = tr("{tool} reads {limit} tokens; the last 1 token is cut off.")
         else:
             message = tr("{tool} reads {limit} tokens; the last {count} tokens are cut off.")
-        message = message.format(tool=DIALECTS[chunks.prompt.dialect].title, limit=CHUNK_TOKENS, count=count)
+        message = message.format(tool=DIALECTS[chunks.prompt.dialect].title, limit=chunks.chunk_tokens, count=count)
         yield Diagnostic("cut-off", message, start, end)
 
 

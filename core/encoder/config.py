@@ -16,7 +16,10 @@ QUICK_GELU, GELU = "quick_gelu", "gelu"
 
 @dataclass(frozen=True, slots=True)
 class TextEncoderConfig:
-    """What the weights alone tell, and the config where there is one; `projection` None where there is none."""
+    """What the weights alone tell, and the config where there is one; `projection` None where there is none.
+
+    `positions` are those that it reads at once: CLIP's 77, or the 248 of a Long-CLIP.
+    """
 
     layers: int
     width: int
@@ -26,13 +29,14 @@ class TextEncoderConfig:
     projection: int | None
     activation: str = QUICK_GELU
     epsilon: float = 1e-5
+    positions: int = CONTEXT_LENGTH
 
     def tensors(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every tensor, named as in `CLIPTextModelWithProjection`."""
         square, line = (self.width, self.width), (self.width,)
         shapes: dict[str, tuple[int, ...]] = {
             TOKEN_EMBEDDING: (self.vocabulary, self.width),
-            POSITION_EMBEDDING: (CONTEXT_LENGTH, self.width),
+            POSITION_EMBEDDING: (self.positions, self.width),
         }
         for layer in range(self.layers):
             stem = f"{LAYER_PREFIX}{layer}."

@@ -19,7 +19,7 @@ from core.encoder.prepacked_linear import prepack, unpack
 from core.encoder.transformer import CachedPrefix, Transformer
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import MARK_TOKENS, Chunks
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, Token
 
@@ -96,9 +96,9 @@ class Encoder:
         mask: NDArray[np.int64] | None = None,
         padding: bool = True,
     ) -> tuple[Floats, Floats]:
-        """Raw hidden states [layers + 1, 77 x n, width] of n chunks, and their pooled rows [n, width].
+        """Raw hidden states [layers + 1, length x n, width] of n chunks of a length, and their pooled rows [n, width].
 
-        Pooled are the final-normed rows at each leftmost EOS. `mask` [n, 77] has 0 where no row may look.
+        Pooled are the final-normed rows at each leftmost EOS. `mask` [n, length] has 0 where no row may look.
         """
         return self._encode(*self._input_keys(chunks, padding), cancelled, mask)
 
@@ -109,7 +109,7 @@ class Encoder:
         report: ReportCount = lambda done, count: None,
         padding: bool = False,
     ) -> Iterator[tuple[Floats, Floats]]:
-        """Of many variants of one chunk, each one's hidden states [layers + 1, 77, width] and pooled row [width].
+        """Of many variants of one chunk, each one's hidden states [layers + 1, length, width] and pooled row.
 
         Fast where the chunk itself has just been encoded: a variant costs the rows from its first difference on. Rows
         of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers.
@@ -119,7 +119,7 @@ class Encoder:
         wanted = [keys[:count] for keys, count in zip(inputs, counts, strict=True)]
         prefixes = self._compute(wanted, cancelled, keep=False)
         for done, (keys, count, prefix) in enumerate(zip(inputs, counts, prefixes, strict=True), 1):
-            states = np.full((self.info.layers + 1, CONTEXT_LENGTH, self.info.width), np.nan, np.float32)
+            states = np.full((self.info.layers + 1, len(keys), self.info.width), np.nan, np.float32)
             states[:, :count] = _numpy(prefix.states[:, :count])
             yield states, self.final_norm(states[-1, pooled_position(keys)])
             report(done, len(rows))
@@ -135,8 +135,8 @@ class Encoder:
         No row depends on what follows it, so no EOS is computed. Beside the answer one batch is in memory at a time.
         ValueError for a text of no tokens, or of more than a chunk holds.
         """
-        if any(not 0 < len(ids) <= CONTEXT_LENGTH - 2 for ids in texts):
-            raise ValueError(f"a text has 1 to {CONTEXT_LENGTH - 2} tokens")
+        if any(not 0 < len(ids) <= self.info.positions - MARK_TOKENS for ids in texts):
+            raise ValueError(f"a text has 1 to {self.info.positions - MARK_TOKENS} tokens")
         rows = np.empty((self.info.layers + 1, len(texts), self.info.width), np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # equal ones are computed as one batch
         prefixes = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
@@ -152,7 +152,7 @@ class Encoder:
         cancelled: CancelCheck = never_cancelled,
         padding: bool = False,
     ) -> Floats:
-        """Attention weights float32 [layers, heads, n, n] of a chunk, n up to its EOS, or 77 with `padding`.
+        """Attention weights float32 [layers, heads, n, n] of a chunk, n up to its EOS, or all with `padding`.
 
         `[..., i, j]` is how much row i takes from row j; each row sums to 1. Of all layers, or of one [1, heads, n, n],
         1 to the number of layers: the one whose output is `hidden_states[layer]`.
@@ -243,7 +243,7 @@ class Encoder:
         """What the encoder reads at the positions of each chunk, and how many of these are asked for."""
         inputs = [input_keys(row, PADDING_TOKENS[self.info.name], self.inversion_vectors) for row in rows]
         if padding:
-            return inputs, [CONTEXT_LENGTH] * len(rows)
+            return inputs, [len(row) for row in rows]
         return inputs, [count_without_padding(row, keys) for row, keys in zip(rows, inputs, strict=True)]
 
     def _encode(
@@ -253,12 +253,13 @@ class Encoder:
         cancelled: CancelCheck,
         mask: NDArray[np.int64] | None = None,
     ) -> tuple[Floats, Floats]:
-        """States [layers + 1, 77 x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
+        """States [layers + 1, length x n, width] of the first `counts` positions, NaN behind, and pooled rows."""
         wanted = [keys[:count] for keys, count in zip(inputs, counts, strict=True)]
         self._cached.begin_request()
         prefixes = self._compute(wanted, cancelled) if mask is None else self._compute_masked(wanted, cancelled, mask)
         layers, width = self.info.layers + 1, self.info.width
-        states = np.empty((layers, len(inputs), CONTEXT_LENGTH, width), np.float32)
+        length = len(inputs[0]) if inputs else self.info.positions
+        states = np.empty((layers, len(inputs), length, width), np.float32)
         for chunk, (count, prefix) in enumerate(zip(counts, prefixes, strict=True)):
             states[:, chunk, :count] = _numpy(prefix.states[:, :count])
             states[:, chunk, count:] = np.nan

@@ -28,6 +28,7 @@ class EncoderInfo:
     parameters: int = 0  # how many numbers it is made of
     stored_bytes: int = 0  # that its tensors take in the file
     file_bytes: int = 0  # of the whole file, or of all files that hold its weights
+    positions: int = CONTEXT_LENGTH  # that it reads at once; those of a Long-CLIP are 248
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class LayerNorm:
 class Encoding:
     """The hidden states of one prompt.
 
-    `hidden_states` float32 [layers + 1, 77 x chunks, width], raw (before any final layer norm); index 0 is token plus
+    `hidden_states` float32 [layers + 1, rows, width], raw (before any final layer norm); index 0 is token plus
     position embedding, index i the output of layer i.
     `feature` float32 [projection]: the final-normed row of the first chunk's leftmost EOS through the text projection
     (openai/CLIP, `encode_text`), None where the encoder has no projection.
@@ -74,13 +75,13 @@ class Encoding:
 
     def __post_init__(self) -> None:
         layers, rows, width = self.hidden_states.shape
-        if (layers, width) != (self.encoder.layers + 1, self.encoder.width) or rows % CONTEXT_LENGTH:
+        if (layers, width) != (self.encoder.layers + 1, self.encoder.width) or rows % self.chunks.context_length:
             raise ValueError(f"hidden states of shape {self.hidden_states.shape} do not fit {self.encoder}")
 
     @property
     def encoded_chunks(self) -> int:
         """How many chunks the rows cover."""
-        return int(self.hidden_states.shape[1]) // CONTEXT_LENGTH
+        return int(self.hidden_states.shape[1]) // self.chunks.context_length
 
     @cached_property
     def normed_states(self) -> Floats:

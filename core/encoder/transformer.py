@@ -93,9 +93,8 @@ class Transformer:
         self.weights = weights
         # a layer of so many rows takes some 30 ms on one core, so that whoever waits for its end waits no longer
         self.max_batch_rows = min(max(MAX_LAYER_FLOPS // (24 * config.width**2), CONTEXT_LENGTH), 4 * CONTEXT_LENGTH)
-        self._tril = torch.ones(
-            CONTEXT_LENGTH, CONTEXT_LENGTH, dtype=torch.bool, device=weights[POSITION_EMBEDDING].device
-        ).tril()
+        positions = weights[POSITION_EMBEDDING]
+        self._tril = torch.ones(len(positions), len(positions), dtype=torch.bool, device=positions.device).tril()
 
     def run(self, parts: Sequence[NewPositions], cancelled: CancelCheck) -> list[CachedPrefix]:
         """Each part's chunk, past and new rows; Cancelled once `cancelled()`, asked before every layer, is true."""

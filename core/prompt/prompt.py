@@ -15,7 +15,8 @@ class ReadingSettings:
     """What is set in a tool beside the prompt; outside A1111 only the embeddings matter.
 
     `step` is the 0-based sampling step whose text is shown, `part` the part between ANDs; `comma_backtrack` is A1111's
-    "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules.
+    "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules. `positions` are those of
+    the opened encoders, by name, which a tool may fill.
     """
 
     steps: int = 20
@@ -25,6 +26,7 @@ class ReadingSettings:
     comma_backtrack: int = 20
     inversions: TextualInversions = NO_INVERSIONS
     is_negative: bool = False
+    positions: tuple[tuple[str, int], ...] = ()
 
 
 DEFAULT_SETTINGS = ReadingSettings()

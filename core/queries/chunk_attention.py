@@ -12,7 +12,6 @@ from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import CONTEXT_LENGTH
 
 MARKS = tr_noop("marks")  # tokens that belong to no unit
 
@@ -29,7 +28,7 @@ class ChunkAttention:
     @cached_property
     def all_units(self) -> tuple[Unit, ...]:
         """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
-        first, count = CONTEXT_LENGTH * self.chunk, self.weights.weights.shape[-1]
+        first, count = self.view.chunks.context_length * self.chunk, self.weights.weights.shape[-1]
         inside = range(first, first + count)
         end = eos_positions(self.view.chunks)[self.chunk]
         units = [
@@ -59,7 +58,8 @@ class ChunkAttention:
     def matrix(self, head: int | None, hides_bos: bool) -> Floats:
         """Weights [query units, key units], of one head or the mean over all; every line sums to 1."""
         weights = self.weights.at(0, head)
-        between = attention_between_units(without_bos(weights) if hides_bos else weights, self.all_units, self.chunk)
+        weights, length = without_bos(weights) if hides_bos else weights, self.view.chunks.context_length
+        between = attention_between_units(weights, self.all_units, self.chunk, length)
         lines = [self.all_units.index(unit) for unit in self.query_units]
         return between[lines][:, 1:] if hides_bos else between[lines]
 
@@ -70,7 +70,8 @@ class ChunkAttention:
         return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
 
     def _positions_in_chunk(self, unit: Unit) -> list[int]:
-        return [position for position in unit.positions if position // CONTEXT_LENGTH == self.chunk]
+        length = self.view.chunks.context_length
+        return [position for position in unit.positions if position // length == self.chunk]
 
     def bos_share(self, head: int | None) -> float:
         """How much all positions but BOS take from it on the mean, of one head or the mean over all."""

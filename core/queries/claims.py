@@ -12,7 +12,6 @@ from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
-from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.families import FAMILIES
 
 NEGLIGIBLE_DIFFERENCE = 0.02  # difference of cosines up to which two layers are called alike
@@ -83,7 +82,7 @@ def _describe_blur(difference: float) -> str:
 def padding_is_alike(view: EncodingView) -> Claim:
     """The padding of the first chunk against its EOS and against the first padding, at the last layer."""
     statement, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
-    at = [index for index, token in enumerate(view.chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "padding"]
+    at = [index for index, token in enumerate(view.chunks.chunks[0]) if token.kind == "padding"]
     if len(at) < 2:
         return Claim(statement, tr("This prompt leaves no padding to compare."), None, pane)
     if not view.encoding.with_padding:

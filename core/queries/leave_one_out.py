@@ -25,7 +25,6 @@ from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
-from core.tokens.chunks import CONTEXT_LENGTH
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -80,7 +79,9 @@ class LeaveOneOut:
     @cached_property
     def influence(self) -> Influence | None:
         """The influence of all units, NaN for those that have not been left out; None before the first."""
-        return stack_influences(self.units, self.influences) if self.influences else None
+        if not self.influences:
+            return None
+        return stack_influences(self.units, self.influences, self.view.chunks.context_length)
 
     def at_layer(self, measure: Measure, layer: int) -> InfluenceAtLayer | None:
         """One measure at a layer; None before the first unit, and for a layer that the encoder has not."""
@@ -137,8 +138,9 @@ def _leave_out_units(
     prompts = [leave_out(view.chunks, unit.positions, run.mode) for unit in units]
     chunks = [chunk for prompt in prompts for chunk in prompt.chunks]
     states = np.concatenate([states for states, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
-    ends = np.cumsum([CONTEXT_LENGTH * len(prompt.chunks) for prompt in prompts])
+    length = view.chunks.context_length
+    ends = np.cumsum([length * len(prompt.chunks) for prompt in prompts])
     for index, prompt, encoded in zip(batch, prompts, np.split(states, ends[:-1], axis=1), strict=True):
         merged = prompt.merge_states(view.encoding.hidden_states, encoded)
         after = measure(view, merged, encoder.project, prompt.dropped)
-        yield unit_influence(before, after, index, run.units[index].positions[0] // CONTEXT_LENGTH)
+        yield unit_influence(before, after, index, run.units[index].positions[0] // length)

@@ -26,7 +26,6 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, ignore_report, never_cancelled
 from core.program.translation import tr, tr_noop
 from core.queries.word_vectors import WordVectors
-from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
 from core.weights.checkpoints.hashes import weights_hash
 
@@ -95,7 +94,7 @@ class _TokenTable:
     raw: EmbeddingTable
     centred: EmbeddingTable
     flags: TokenFlags
-    positions: Floats  # [77, width]
+    positions: Floats  # [positions, width]
 
 
 @dataclass(eq=False)
@@ -159,11 +158,11 @@ def _nearest_tokens(query: NearestQuery, table: _TokenTable) -> tuple[Neighbour,
 
 
 def unit_state(query: NearestQuery, positions: Floats) -> Floats:
-    """The mean of a unit's raw states [width]; of layer 0 less the position embeddings [77, width] in them."""
+    """The mean of a unit's raw states [width]; of layer 0 less the position embeddings [positions, width] in them."""
     at = list(query.unit.positions)
     state = query.view.encoding.hidden_states[query.layer, at].mean(axis=0)
     if query.layer == 0:
-        state = state - positions[[position % CONTEXT_LENGTH for position in at]].mean(axis=0)
+        state = state - positions[[position % query.view.chunks.context_length for position in at]].mean(axis=0)
     return np.asarray(state, np.float32)
 
 

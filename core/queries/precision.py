@@ -9,7 +9,6 @@ from core.analysis.similarity import relative_change
 from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.program.cancellation import CancelCheck, never_cancelled
-from core.tokens.chunks import CONTEXT_LENGTH
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -30,7 +29,7 @@ class Bfloat16Error:
 def bfloat16_error(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> Bfloat16Error:
     """Measured on one fixed prompt in two passes on the encoder's device, which is left as precise as it was."""
     chunks = read(TEST_PROMPT, "a1111", encoder.info.family).for_encoder(encoder.info.name)
-    words = [index for index, token in enumerate(chunks.tokens[:CONTEXT_LENGTH]) if token.kind == "text"]
+    words = [index for index, token in enumerate(chunks.chunks[0]) if token.kind == "text"]
     precision = encoder.precision
     try:
         encoder.move(encoder.device, "float32")

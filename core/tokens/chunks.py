@@ -1,4 +1,4 @@
-"""Chunks: what every encoder of a family gets of a prompt, 77 tokens at a time, and the tool's counter."""
+"""Chunks: what every encoder of a family gets of a prompt, mostly 77 tokens at a time, and the tool's counter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,8 @@ from core.prompt.prompt import Prompt
 from core.tokens.tokenizer import BOS, EOS, Token
 
 CONTEXT_LENGTH = 77  # positions of CLIP
-CHUNK_TOKENS = 75  # tokens of the prompt in one chunk; BOS and EOS make it 77
+MARK_TOKENS = 2  # BOS and EOS of a chunk
+CHUNK_TOKENS = CONTEXT_LENGTH - MARK_TOKENS  # tokens of the prompt in one chunk
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are computed
 
 Chunk = tuple[Token, ...]
@@ -18,27 +19,27 @@ Chunk = tuple[Token, ...]
 
 @dataclass(frozen=True, slots=True)
 class ChunkedTokens:
-    """The chunks of one text, 77 tokens each, and the tool's count; `truncated` are the tokens that it leaves out."""
+    """The chunks of one text, all of a length, and the tool's count; `truncated` are the tokens that it leaves out."""
 
     chunks: tuple[Chunk, ...]
     used: int
     truncated: Chunk = ()
 
 
-def pad_chunk(tokens: Sequence[Token], padding: int) -> Chunk:
-    """BOS, up to 75 tokens, EOS, and padding to 77."""
+def pad_chunk(tokens: Sequence[Token], padding: int, length: int = CONTEXT_LENGTH) -> Chunk:
+    """BOS, up to length - 2 tokens, EOS, and padding to the length."""
     bos, eos = Token(BOS, "<|startoftext|>", kind="bos"), Token(EOS, "<|endoftext|>", kind="eos")
     fill = Token(padding, "<|endoftext|>" if padding == EOS else "!", kind="padding")
-    return (bos, *tokens, eos, *[fill] * (CHUNK_TOKENS - len(tokens)))
+    return (bos, *tokens, eos, *[fill] * (length - MARK_TOKENS - len(tokens)))
 
 
 @dataclass(frozen=True)
 class Chunks:
     """A prompt as one encoder of a family gets it, with `others` for the family's other encoders.
 
-    `chunks` are the 77 tokens of each chunk, BOS, EOS and padding among them. `used` and `limit` are the tool's
-    counter. `truncated` are the tokens the tool does not read. Where several parts stand side by side (compel's
-    `.and()` and `.blend()`), `chunk_counts` says how many chunks each has.
+    `chunks` are the tokens of each chunk, `context_length` of them, BOS, EOS and padding among them. `used` and `limit`
+    are the tool's counter. `truncated` are the tokens the tool does not read. Where several parts stand side by side
+    (compel's `.and()` and `.blend()`), `chunk_counts` says how many chunks each has.
     """
 
     prompt: Prompt
@@ -52,8 +53,18 @@ class Chunks:
     chunk_counts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.chunks or any(len(chunk) != CONTEXT_LENGTH for chunk in self.chunks):
-            raise ValueError("every chunk holds 77 tokens, and there is at least one")
+        if len({len(chunk) for chunk in self.chunks}) != 1 or len(self.chunks[0]) <= MARK_TOKENS:
+            raise ValueError("every chunk holds as many tokens, and there is at least one")
+
+    @property
+    def context_length(self) -> int:
+        """The tokens of each chunk: 77, or more where a tool fills a Long-CLIP's positions."""
+        return len(self.chunks[0])
+
+    @property
+    def chunk_tokens(self) -> int:
+        """The tokens of the prompt that a chunk has room for."""
+        return self.context_length - MARK_TOKENS
 
     @property
     def encoders(self) -> tuple["Chunks", ...]:
@@ -66,7 +77,7 @@ class Chunks:
 
     @cached_property
     def tokens(self) -> Chunk:
-        """The tokens of all chunks one after the other, 77 x chunks."""
+        """The tokens of all chunks one after the other, length x chunks."""
         return tuple(chain.from_iterable(self.chunks))
 
     def first(self, count: int) -> "Chunks":
@@ -78,19 +89,19 @@ class Chunks:
 
     @cached_property
     def ids(self) -> Integers:
-        """Ids [chunks, 77]."""
+        """Ids [chunks, length]."""
         return np.array([[token.id for token in chunk] for chunk in self.chunks], dtype=np.int64)
 
     @cached_property
     def weights(self) -> Floats:
-        """Weights [chunks, 77]."""
+        """Weights [chunks, length]."""
         return np.array([[token.weight for token in chunk] for chunk in self.chunks], dtype=np.float32)
 
 
 def join_parts(prompt: Prompt, family: str, encoder: str, parts: Sequence[ChunkedTokens]) -> Chunks:
     """The chunks of a prompt's parts one after the other for one encoder; the counter goes on through all of them."""
     chunks = tuple(chunk for part in parts for chunk in part.chunks)
-    used = sum(CHUNK_TOKENS * len(part.chunks) for part in parts[:-1]) + parts[-1].used
+    room = len(chunks[0]) - MARK_TOKENS
+    used = sum(room * len(part.chunks) for part in parts[:-1]) + parts[-1].used
     counts = tuple(len(part.chunks) for part in parts)
-    limit = CHUNK_TOKENS * len(chunks)
-    return Chunks(prompt, family, chunks, used, limit, parts[-1].truncated, encoder, chunk_counts=counts)
+    return Chunks(prompt, family, chunks, used, room * len(chunks), parts[-1].truncated, encoder, chunk_counts=counts)

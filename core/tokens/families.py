@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from core.prompt.prompt import ReadingSettings
+from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import EOS
 
 BANG_TOKEN = 0  # the id of `!`, with which SD2 and SDXL's second encoder are padded
@@ -11,11 +13,12 @@ BANG_TOKEN = 0  # the id of `!`, with which SD2 and SDXL's second encoder are pa
 
 @dataclass(frozen=True, slots=True)
 class EncoderFacts:
-    """What a family's encoder always is: layers, width and the id that its chunks are padded with."""
+    """What a family's encoder always is: layers, width, the id that its chunks are padded with, and its positions."""
 
     layers: int
     width: int
     padding: int
+    positions: int = CONTEXT_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +91,23 @@ FAMILIES: Mapping[str, Family] = {
     # Of these, CLIP's share only; their transformers are sent T5's states too, and Flux of CLIP's the pooled one alone.
     "sd3": replace(_SDXL, title="Stable Diffusion 3", image_model="transformer"),
     "flux": replace(_SD1, title="Flux", image_model="transformer", receives_states=False, receives_pooled=True),
+    # Its encoders read 248 positions; their pooled vectors alone are sent, beside T5's and Llama's states.
+    "hidream": replace(
+        _SDXL,
+        title="HiDream",
+        encoders={"clip_l": replace(CLIP_L, positions=248), "clip_g": replace(CLIP_G, positions=248)},
+        image_model="transformer",
+        receives_states=False,
+    ),
 }
+
+
+def unusual_positions(family: str, positions: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Of encoders' positions by name, those that are not their family's, as ReadingSettings has them."""
+    own = FAMILIES[family].encoders
+    return tuple((name, count) for name, count in positions.items() if name in own and count != own[name].positions)
+
+
+def positions_of(settings: ReadingSettings, family: str, encoder: str) -> int:
+    """The positions of an encoder: those of the opened one, or those that the family's has where none is open."""
+    return dict(settings.positions).get(encoder, FAMILIES[family].encoders[encoder].positions)

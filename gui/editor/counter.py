@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
-from core.tokens.chunks import CHUNK_TOKENS
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ThemedLabel, set_steady_text
@@ -88,7 +87,7 @@ class _Bars(QWidget):
         rows = chunks.chunks[:MAX_BARS]
         width = (self.width() - 4 * (len(rows) - 1)) / len(rows)
         for index, row in enumerate(rows):
-            filled = sum(token.kind in ("text", "embedding") for token in row) / CHUNK_TOKENS
+            filled = sum(token.kind in ("text", "embedding") for token in row) / chunks.chunk_tokens
             box = QRectF(index * (width + 4), 0, width, self.height())
             painter.setBrush(QColor(theme.control))
             painter.drawRoundedRect(box, 4, 4)

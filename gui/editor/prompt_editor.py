@@ -22,7 +22,6 @@ from core.editing.weights import change_weight
 from core.program.translation import tr
 from core.program.utf16 import Utf16Map
 from core.prompt.prompt import Fix
-from core.tokens.chunks import CONTEXT_LENGTH
 from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.highlighting import highlights_of
@@ -91,6 +90,7 @@ class PromptEditor(TextArea):
         self._map = Utf16Map(self.prompt_state.chunks.prompt.source)
         shown = self.prompt_state.shown_chunks
         self._unit_colours = self.prompt_state.unit_colours
+        self._context_length = shown.context_length
         self._tokens = [(row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
         self._starts = [token.start or 0 for _, token in self._tokens]
         self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))
@@ -244,9 +244,10 @@ class PromptEditor(TextArea):
             return []
         index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
         end = bisect_left(self._starts, self._map.to_code_point(last))
+        length = self._context_length
         lit, units = self.prompt_state.hovered | self.prompt_state.selected, self._unit_colours.index_at_row
         return [
-            (*self._utf16_span(token), units.get(row), row in lit, row >= CONTEXT_LENGTH and row % CONTEXT_LENGTH == 1)
+            (*self._utf16_span(token), units.get(row), row in lit, row >= length and row % length == 1)
             for row, token in self._tokens[index:end]
         ]
 

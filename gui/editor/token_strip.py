@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.analysis.units import text_of
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.state.session import Session
 from gui.widgets.controls import PlainScrollArea
@@ -108,9 +108,11 @@ class _Chips(QWidget):
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         self.update(0, int(y), self.width(), self.height())
         room = self.width()
-        for row, token, label in _labels(self.session.prompt.shown_chunks, first):
+        chunks = self.session.prompt.shown_chunks
+        length = chunks.context_length
+        for row, token, label in _labels(chunks, first):
             width = min(self._width(label, _caption(token)), max(room, MIN_STRIP_WIDTH))
-            if x and (x + width > room or row % CONTEXT_LENGTH == 0):
+            if x and (x + width > room or row % length == 0):
                 x, y = 0.0, y + height + CHIP_GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
             x += width + CHIP_GAP
@@ -200,7 +202,7 @@ class _Chips(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             chip = self.chip_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), _describe(chip) if chip else "", self)
+            QToolTip.showText(event.globalPos(), self._describe(chip) if chip else "", self)
             return True
         return super().event(event)
 
@@ -219,7 +221,7 @@ def _labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
                 label = f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"
             chips.append((row, token, label))
         elif tokens[row - 1].kind != "padding":
-            chips.append((row, token, f"pad × {CONTEXT_LENGTH - row % CONTEXT_LENGTH}"))
+            chips.append((row, token, f"pad × {chunks.context_length - row % chunks.context_length}"))
     return chips
 
 
@@ -241,12 +243,13 @@ def _caption(token: Token) -> str:
     return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
 
 
-def _describe(chip: Chip) -> str:
+def _describe(chip: Chip, length: int) -> str:
+    """What a chip stands for, in chunks of that length."""
     token = chip.token
     weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
     sentence = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
     if token.vector is not None:
         sentence = VECTOR_DESCRIPTION
-    values = {"position": chip.row % CONTEXT_LENGTH, "id": token.id, "last": CONTEXT_LENGTH - 1}
+    values = {"position": chip.row % length, "id": token.id, "last": length - 1}
     name = readable(token.piece) if token.vector is None else token.piece
     return tr(sentence).format(piece=name, number=(token.vector or 0) + 1, **values) + weight

@@ -14,7 +14,7 @@ from core.analysis.units import text_of, units_of
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table, format_for_screen
 from core.program.translation import tr, tr_noop
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 from gui.panes.pane import Pane
 from gui.state.session import Session
@@ -35,7 +35,7 @@ class Column:
 
 
 COLUMNS = (
-    Column(tr_noop("position"), tr_noop("Row of the 77, with the chunk in front where there are several")),
+    Column(tr_noop("position"), tr_noop("Row of the chunk, with the chunk's number in front where there are several")),
     Column(tr_noop("id"), tr_noop("Entry of CLIP's vocabulary")),
     Column(tr_noop("piece"), tr_noop("The entry's text; ⏎ where it ends a word")),
     Column(tr_noop("word"), tr_noop("The word it belongs to")),
@@ -200,7 +200,7 @@ class TokenModel(RowsModel):
         other_norms: Floats | None = None,
         is_missing_padding: bool = False,
     ) -> None:
-        """Shows tokens and their numbers, `other_norms` [77 x chunks] of the other encoder.
+        """Shows tokens and their numbers, `other_norms` [rows] of the other encoder.
 
         The same chunks keep selection and scroll position.
         """
@@ -241,8 +241,9 @@ class TokenModel(RowsModel):
         return (self._position(row), str(token.id), self._piece(token), word, weight)[column]
 
     def _position(self, row: int) -> str:
-        chunk, position = divmod(row, CONTEXT_LENGTH)
-        return f"{chunk + 1}:{position}" if len(self.rows) > CONTEXT_LENGTH else str(position)
+        length = self._chunks.context_length if self._chunks else len(self.rows)
+        chunk, position = divmod(row, length)
+        return f"{chunk + 1}:{position}" if len(self.rows) > length else str(position)
 
     def _piece(self, token: Token) -> str:
         if token.kind in KIND_NAMES:

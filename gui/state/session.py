@@ -10,6 +10,7 @@ from core.analysis.reference import ReferenceMean
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
+from core.tokens.families import unusual_positions
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.prompt_state import PromptState, ReadingRules
 
@@ -78,16 +79,19 @@ class Session(QObject):
     @property
     def rules(self) -> ReadingRules:
         """By what the prompt is read: the tool, its settings, and the encoder's family, SD 1.x before one is open."""
-        return ReadingRules(self.dialect, self.settings, self.family_name)
+        positions = unusual_positions(self.family_name, {info.name: info.positions for info in self.encoders})
+        return ReadingRules(self.dialect, replace(self.settings, positions=positions), self.family_name)
 
     @property
     def _negative_rules(self) -> ReadingRules:
         """Of the parts between ANDs the first is shown."""
-        return replace(self.rules, settings=replace(self.settings, part=0, is_negative=True))
+        rules = self.rules
+        return replace(rules, settings=replace(rules.settings, part=0, is_negative=True))
 
     @property
     def _comparison_rules(self) -> ReadingRules:
-        return replace(self.rules, settings=replace(self.settings, part=0, is_negative=False))
+        rules = self.rules
+        return replace(rules, settings=replace(rules.settings, part=0, is_negative=False))
 
     @property
     def family_name(self) -> str:

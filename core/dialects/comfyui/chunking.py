@@ -6,8 +6,8 @@ from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
 from core.prompt.mapped_text import concat
 from core.prompt.prompt import Prompt, Segment
 from core.prompt.textual_inversions import TextualInversions
-from core.tokens.chunks import CHUNK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
-from core.tokens.families import ENCODERS, FAMILIES
+from core.tokens.chunks import MARK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
+from core.tokens.families import ENCODERS, FAMILIES, positions_of
 from core.tokens.inversion_tokens import vector_tokens
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token, TokenizerVariant
@@ -18,19 +18,24 @@ TOKENIZER_VARIANTS = dict.fromkeys(ENCODERS, VARIANT)
 
 
 def chunk_comfyui(prompt: Prompt, family: str, encoder: str) -> Chunks:
-    """Chunks of groups; a group of 8 tokens or more is cut where the chunk is full, a shorter one begins the next."""
+    """Chunks of groups; a group of 8 tokens or more is cut where the chunk is full, a shorter one begins the next.
+
+    A chunk is as long as the encoder has positions (comfy/text_encoders/long_clipl.py: 248 of a Long-CLIP).
+    """
+    length = positions_of(prompt.settings, family, encoder)
+    full = length - MARK_TOKENS
     chunks: list[list[Token]] = [[]]
     for group in _groups(prompt.variant.segments, prompt.settings.inversions, encoder):
         taken = 0
-        while len(chunks[-1]) + len(group) - taken > CHUNK_TOKENS:
-            room = CHUNK_TOKENS - len(chunks[-1]) if len(group) >= MIN_SPLIT_LENGTH else 0
+        while len(chunks[-1]) + len(group) - taken > full:
+            room = full - len(chunks[-1]) if len(group) >= MIN_SPLIT_LENGTH else 0
             chunks[-1] += group[taken : taken + room]
             taken += room
             chunks.append([])
         chunks[-1] += group[taken:]
     padding = FAMILIES[family].padding[encoder]
-    used = CHUNK_TOKENS * (len(chunks) - 1) + len(chunks[-1])
-    text = ChunkedTokens(tuple(pad_chunk(chunk, padding) for chunk in chunks), used)
+    used = full * (len(chunks) - 1) + len(chunks[-1])
+    text = ChunkedTokens(tuple(pad_chunk(chunk, padding, length) for chunk in chunks), used)
     return join_parts(prompt, family, encoder, [text])
 
 

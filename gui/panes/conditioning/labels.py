@@ -9,7 +9,7 @@ from core.analysis.conditioning_view import KINDS, ConditioningView
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import PAD_MASKED, AblationEffect
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 
 COLOUR_PERCENTILE = 99  # percent of the values that the colours tell apart
@@ -28,7 +28,7 @@ def token_positions(chunks: Chunks, row: int) -> list[int]:
     """The positions of the prompt's chunks that become a row: of compel's `.blend()`, one of each long enough part."""
     if not chunks.prompt.mixing.startswith("blend"):
         return [row] if row < len(chunks.tokens) else []
-    ends = list(accumulate(count * CONTEXT_LENGTH for count in chunks.chunk_counts))
+    ends = list(accumulate(count * chunks.context_length for count in chunks.chunk_counts))
     starts = [0, *ends[:-1]]
     return [start + row for start, end in zip(starts, ends, strict=True) if start + row < end]
 

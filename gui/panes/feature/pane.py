@@ -167,7 +167,7 @@ def _sentence(features: Features, view: EncodingView) -> str:
         return bare.format(count=len(feature_view.pooled), row=feature_view.eos_position)
     projected = tr(
         "The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of "
-        "length {after}. No other row of the 77 has a part in it but through this one."
+        "length {after}. No other row of the chunk has a part in it but through this one."
     )
     before, after = f"{np.linalg.norm(feature_view.pooled):.1f}", f"{np.linalg.norm(feature_view.feature):.1f}"
     return projected.format(row=feature_view.eos_position, before=before, count=len(feature_view.feature), after=after)

@@ -16,14 +16,14 @@ from core.tokens.tokenizer import Token
 from gui.widgets.colour_maps import map_colours
 from gui.widgets.style import Theme
 
-BOX_COLUMNS = 11  # of the 77 boxes: 7 lines
+BOX_LINES = 7  # of the boxes of a usual chunk; one more where it is longer
 MAX_SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row
 MAX_TEXT_LINES = 3  # of the text and of the ids
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the drawings show of a prompt; `rows` [up to 77, SHADES] and `feature` [SHADES], each from 0 to 1."""
+    """What the drawings show of a prompt; `rows` [length, SHADES] and `feature` [SHADES], each from 0 to 1."""
 
     summary: ReadingSummary
     text: str
@@ -40,11 +40,11 @@ Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
 def make_scene(summary: ReadingSummary, view: EncodingView, tints: dict[int, QColor]) -> Scene:
     """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
     encoding = view.encoding
-    sent = encoding.hidden_states[summary.output_layer.layer, :CONTEXT_LENGTH]
+    sent = encoding.hidden_states[summary.output_layer.layer, : view.chunks.context_length]
     sent = encoding.final_norm(sent) if summary.output_layer.normed else sent
     feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
     source = " ".join(encoding.chunks.prompt.source.split())
-    return Scene(summary, source, tuple(view.chunks.tokens[:CONTEXT_LENGTH]), tints, _shades(sent), feature)
+    return Scene(summary, source, view.chunks.chunks[0], tints, _shades(sent), feature)
 
 
 def _shades(rows: Floats) -> Floats:
@@ -60,11 +60,18 @@ def _shades(rows: Floats) -> Floats:
 
 def box_at(place: QPointF, box: QRectF, count: int) -> int | None:
     """The position of the first chunk that is drawn at a point; None for none."""
-    if not box.contains(place):
+    if not count or not box.contains(place):
         return None
-    column = int((place.x() - box.left()) / box.width() * BOX_COLUMNS)
-    row = int((place.y() - box.top()) / box.height() * (CONTEXT_LENGTH // BOX_COLUMNS)) * BOX_COLUMNS + column
+    columns, lines = _grid(count)
+    column = int((place.x() - box.left()) / box.width() * columns)
+    row = int((place.y() - box.top()) / box.height() * lines) * columns + column
     return row if row < count else None
+
+
+def _grid(count: int) -> tuple[int, int]:
+    """Columns and lines of so many boxes."""
+    columns = -(-count // (BOX_LINES + (count > CONTEXT_LENGTH)))
+    return columns, -(-count // columns)
 
 
 def _draw_text(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
@@ -89,9 +96,10 @@ def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> Non
 
 
 def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    width, height = box.width() / BOX_COLUMNS, box.height() / (CONTEXT_LENGTH // BOX_COLUMNS)
+    columns, lines = _grid(len(scene.tokens))
+    width, height = box.width() / columns, box.height() / lines
     for row, token in enumerate(scene.tokens):
-        line, column = divmod(row, BOX_COLUMNS)
+        line, column = divmod(row, columns)
         cell = QRectF(box.left() + column * width, box.top() + line * height, width, height)
         cell.adjust(0.7, 0.7, -0.7, -0.7)
         painter.fillRect(cell, colour_of_kind(token.kind, scene.tints.get(row), theme))
