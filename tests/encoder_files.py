@@ -18,7 +18,7 @@ from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.prompt.prompt import Prompt
-from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import BOS, EOS, VOCABULARY_SIZE, Token
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def config_of(state: State, **settings: object) -> dict[str, object]:
         "hidden_size": width,
         "intermediate_size": len(biases[0]),
         "projection_dim": PROJECTION if projection is None else len(projection),
-        "max_position_embeddings": CONTEXT_LENGTH,
+        "max_position_embeddings": len(state["text_model.embeddings.position_embedding.weight"]),
         "num_hidden_layers": len(biases),
         "num_attention_heads": width // 64,
         "layer_norm_eps": 1e-5,

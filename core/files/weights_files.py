@@ -11,14 +11,15 @@ from core.program.cancellation import CancelCheck
 from core.program.messages import quoted
 from core.program.translation import tr
 from core.prompt.textual_inversions import INVERSION_SUFFIXES
-from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, describe_inversion
 from core.weights.adapters.lora_contents import describe_lora
+from core.weights.checkpoints.describing import describe_model
 from core.weights.checkpoints.layouts import find_text_encoders
-from core.weights.checkpoints.recognition import is_adapter
-from core.weights.descriptions import EncoderDescription, ModelDescription
+from core.weights.checkpoints.name_styles import without_wrappers
+from core.weights.checkpoints.other_models import is_adapter
+from core.weights.formats.gguf_file import list_model_file
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.formats.safetensors_file import cannot_read, list_tensors
@@ -77,7 +78,7 @@ def _inspect(path: Path, cancelled: CancelCheck) -> InspectedFile:
     if is_adapter(names) or (names and all(name.isascii() and name.isdigit() for name in names)):
         return _inspect_adapter(path, cancelled)  # the latter is cloneofsimo's pickled list
     try:
-        find_text_encoders(path, names)
+        find_text_encoders(path, without_wrappers(names))
     except UnreadableEncoder as refusal:
         if (inversion := try_inversion(path, cancelled)) is not None:
             return inversion
@@ -88,7 +89,7 @@ def _inspect(path: Path, cancelled: CancelCheck) -> InspectedFile:
 def _names_in(path: Path, cancelled: CancelCheck) -> list[str] | None:
     """The names of its tensors, without the dictionaries that a checkpoint's pickle puts around them."""
     if not is_pickled(path):
-        return list(list_tensors(path).entries)
+        return list(list_model_file(path).entries)
     try:
         if path.stat().st_size > MAX_PICKLE_BYTES:
             return None
@@ -101,14 +102,8 @@ def _names_in(path: Path, cancelled: CancelCheck) -> list[str] | None:
 
 
 def _inspect_model(path: Path, cancelled: CancelCheck) -> InspectedFile:
-    from core.weights.opening import plan_model
-
-    infos = [plan.info for plan in plan_model(path, cancelled)]
-    encoders = tuple(
-        EncoderDescription(info.name, info.layers, info.width, CONTEXT_LENGTH, info.dtype) for info in infos
-    )
-    notes = tuple(note for info in infos for note in info.notes)
-    return InspectedFile(path, "model", ModelDescription(infos[0].family, encoders, notes), notes)
+    model = describe_model(path, cancelled)
+    return InspectedFile(path, "model", model, model.notes)
 
 
 def _inspect_adapter(path: Path, cancelled: CancelCheck) -> InspectedFile:

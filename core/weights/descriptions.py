@@ -17,9 +17,12 @@ class EncoderDescription:
 
 @dataclass(frozen=True)
 class ModelDescription:
-    """The text encoders of a model, in their family's order; `family` is a key of core.tokens.families.FAMILIES."""
+    """The text encoders of a model, in their family's order.
 
-    family: str
+    `family` is a key of core.tokens.families.FAMILIES, None where the model's own family is not known here.
+    """
+
+    family: str | None
     encoders: tuple[EncoderDescription, ...]
     notes: tuple[str, ...] = ()
 

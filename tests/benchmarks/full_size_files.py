@@ -11,6 +11,7 @@ import numpy as np
 from core.encoder.config import TextEncoderConfig
 from core.tokens.tokenizer import VOCABULARY_SIZE
 from core.weights.checkpoints.layouts import KeyPrefix, Layout
+from core.weights.checkpoints.name_styles import HF, OPENCLIP
 from tests.benchmarks.encoder_files import VIT_L
 
 VIT_H = TextEncoderConfig(layers=24, width=1024, heads=16, mlp=4096, vocabulary=VOCABULARY_SIZE, projection=1024)
@@ -26,12 +27,12 @@ class FullSize:
     filler: int
 
 
-SD1 = FullSize(((KeyPrefix("cond_stage_model.transformer.", "hf"), VIT_L),), 1_890_000_000)
-SD2 = FullSize(((KeyPrefix("cond_stage_model.model.", "openclip"), VIT_H),), 1_900_000_000)
+SD1 = FullSize(((KeyPrefix("cond_stage_model.transformer.", HF), VIT_L),), 1_890_000_000)
+SD2 = FullSize(((KeyPrefix("cond_stage_model.model.", OPENCLIP), VIT_H),), 1_900_000_000)
 SDXL = FullSize(
     (
-        (KeyPrefix("conditioner.embedders.0.transformer.", "hf"), VIT_L),
-        (KeyPrefix("conditioner.embedders.1.model.", "openclip"), VIT_G),
+        (KeyPrefix("conditioner.embedders.0.transformer.", HF), VIT_L),
+        (KeyPrefix("conditioner.embedders.1.model.", OPENCLIP), VIT_G),
     ),
     5_300_000_000,
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.program.messages import quoted, shortened
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.folders import read_json
+from core.weights.checkpoints.config_files import read_json
 from core.weights.formats.safetensors_file import cannot_read
 
 CONFIG_NAME = "adapter_config.json"

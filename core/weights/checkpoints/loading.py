@@ -6,15 +6,17 @@ from threading import Lock
 
 import torch
 
-from core.encoder.config import LAYER_PREFIX, TEXT_PROJECTION
+from core.encoder.config import LAYER_PREFIX
 from core.encoder.encoder import Encoder
+from core.encoder.encoding import Floats
 from core.encoder.prepacked_linear import prepack
-from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled
 from core.program.translation import tr
-from core.tokens.chunks import CONTEXT_LENGTH
 from core.weights.checkpoints.plan import EncoderPlan
 from core.weights.checkpoints.reading import ReportFraction, in_file_order, read_weights
-from core.weights.formats.tensors import is_finite, read_tensors
+from core.weights.checkpoints.stand_ins import sample, sampled_names, stand_in_notes
+from core.weights.checkpoints.tensor_checks import MAX_POSITIONS
+from core.weights.formats.tensors import is_finite, read_entry
 
 READER_THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
@@ -29,7 +31,7 @@ def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFrac
         raise error
     weights = {name: reading.weights[name] for name in plan.config.tensors()}
     broken = [name for name in weights if name in reading.broken]
-    notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + _projection_notes(weights)
+    notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + stand_in_notes(plan, reading.samples)
     return Encoder(replace(plan.info, notes=notes), plan.config, weights)
 
 
@@ -39,6 +41,8 @@ class _Reading:
     def __init__(self, plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFraction) -> None:
         self.weights: dict[str, torch.Tensor] = {}
         self.broken: set[str] = set()  # names of those with numbers that are not finite
+        self.samples: dict[str, Floats] = {}  # of some, which tell stand-ins
+        self._sampled = frozenset(sampled_names(plan.config))
         self._plan, self._names = plan, iter(in_file_order(plan))
         self._cancelled, self._progress = cancelled, progress
         self._lock, self._stopped, self._done = Lock(), False, 0
@@ -49,6 +53,8 @@ class _Reading:
             for name, weight in read_weights(self._plan, self._give_up, names=self._names):
                 if not is_finite(weight):
                     self.broken.add(name)
+                if name in self._sampled:
+                    self.samples[name] = sample(weight)
                 self._take(name, _kept(name, weight))
         except BaseException:
             self._stopped = True
@@ -75,23 +81,15 @@ def _kept(name: str, weight: torch.Tensor) -> torch.Tensor:
 
 
 def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
-    """A note where stored position ids are not 0 to 76, which merging models can do to them; they are never used."""
-    true = torch.arange(CONTEXT_LENGTH, dtype=torch.float64)
+    """A note where stored position ids do not count from 0, which merging models can do to them; none is ever used."""
     for name in plan.layout.position_ids:
-        entry = plan.entries[name]
-        ((_, stored),) = read_tensors(plan.path, entry.file, [name], never_cancelled)
-        if not torch.equal(stored.flatten().to(torch.float64), true):
-            note = tr("The file's position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.")
-            return (note,)
+        stored = read_entry(plan.path, plan.entries[name], MAX_POSITIONS).to(torch.float64)
+        if not torch.equal(stored, torch.arange(plan.config.positions, dtype=torch.float64)):
+            note = tr(
+                "The file's position_ids had drifted from 0 to {last}, a trace of merging; the true ones are used."
+            )
+            return (note.format(last=plan.config.positions - 1),)
     return ()
-
-
-def _projection_notes(weights: dict[str, torch.Tensor]) -> tuple[str, ...]:
-    """A note where the text projection is the identity, which several tools write where a model has none."""
-    projection = weights.get(TEXT_PROJECTION)
-    if projection is None or not torch.equal(projection, torch.eye(*projection.shape)):
-        return ()
-    return (tr("Its text projection is a placeholder that changes nothing, so the feature is not CLIP's."),)
 
 
 def _number_notes(broken: list[str]) -> tuple[str, ...]:

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 import torch
+from torch.nn import functional
 
 from core.encoder.config import LAYER_PREFIX, TOKEN_EMBEDDING
 from core.program.cancellation import CancelCheck, Cancelled
 from core.program.messages import quoted
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
+from core.weights.checkpoints.layouts import LONG_POSITIONS_START
 from core.weights.checkpoints.plan import EncoderPlan
+from core.weights.formats.ggml_blocks import DEQUANTISE
+from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cannot_read
 
 READ_BYTES = 2**20  # bytes that are read before they are converted: few enough to stay in the processor's cache
@@ -62,7 +66,8 @@ def in_file_order(plan: EncoderPlan) -> list[str]:
 def _weight(plan: EncoderPlan, files: "_Files", name: str) -> torch.Tensor:
     """A tensor of the model, contiguous: all of what is stored, a third of its rows, or it transposed.
 
-    A scaled weight is multiplied by its scale, one for all of it or one for each row.
+    A scaled weight is multiplied by its scale, one for all of it or one for each row; directions of rows by their
+    lengths.
     """
     stored = plan.layout.file_key(name)
     entry, scale = plan.entries[stored.name], plan.layout.scales.get(stored.name)
@@ -71,6 +76,11 @@ def _weight(plan: EncoderPlan, files: "_Files", name: str) -> torch.Tensor:
     weight = files.read(entry, stored.qkv_part, name.startswith(LAYER_PREFIX))
     if scale:
         weight.mul_(files.read(plan.entries[scale]).reshape(-1, *[1] * (weight.ndim - 1)))
+    if stored.radius:
+        lengths = files.read(plan.entries[stored.radius]).reshape(-1, 1)
+        return functional.normalize(weight, dim=1) * lengths
+    if stored.continued:
+        weight[LONG_POSITIONS_START:] = files.read(plan.entries[stored.continued])[LONG_POSITIONS_START:]
     return weight.T.contiguous() if stored.transposed else weight
 
 
@@ -90,6 +100,8 @@ class _Files:
     def read(self, entry: TensorEntry, qkv_part: int | None = None, shared: bool = False) -> torch.Tensor:
         """A tensor, or a third of its rows, in float32; in memory that all that is `shared` has in turn."""
         shape = entry.shape if qkv_part is None else (entry.shape[0] // 3, *entry.shape[1:])
+        if entry.dtype in BLOCK_TYPES:
+            return self._read_blocks(entry, shape, qkv_part or 0)
         stored = torch.frombuffer(self._buffer, dtype=getattr(torch, FLOAT_TYPES[entry.dtype]))
         count, size = prod(shape), stored.element_size()
         if shared and self._shared.numel() < count:
@@ -101,6 +113,18 @@ class _Files:
             part = numbers[start : start + stored.numel()]
             self._fill(file, memoryview(self._buffer)[: part.numel() * size])
             part.copy_(stored[: part.numel()])
+        return numbers.view(shape)
+
+    def _read_blocks(self, entry: TensorEntry, shape: tuple[int, ...], part: int) -> torch.Tensor:
+        """The numbers that quantised blocks stand for; of several parts of `shape` the one with this index."""
+        kind, dequantise = BLOCK_TYPES[entry.dtype], DEQUANTISE[entry.dtype]
+        numbers = torch.empty(prod(shape) // kind.numbers, kind.numbers)
+        file = self._file(entry.file)
+        file.seek(entry.start + part * len(numbers) * kind.bytes)
+        for some in torch.split(numbers, READ_BYTES // kind.bytes):
+            piece = memoryview(self._buffer)[: len(some) * kind.bytes]
+            self._fill(file, piece)
+            some.copy_(dequantise(torch.frombuffer(piece, dtype=torch.uint8).view(len(some), kind.bytes)))
         return numbers.view(shape)
 
     def read_stored(self, entry: TensorEntry) -> torch.Tensor:

@@ -1,75 +1,45 @@
-"""Which text encoder and which family of models a file holds, or what else it is, by the names of its tensors."""
+"""Which text encoder and which family of models a file or folder holds."""
 
-import re
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
-from core.program.messages import quoted, shortened
-from core.program.translation import tr, tr_noop
-from core.weights import OtherForm
+from core.tokens.families import FAMILIES
 
 ACTIVATIONS = {"clip_l": QUICK_GELU, "clip_h": GELU, "clip_g": GELU}
 ENCODER_TITLES = {"clip_l": "CLIP L", "clip_h": "CLIP H", "clip_g": "CLIP G"}
 
+MIN_REAL_WIDTH = 256  # of encoders that are no one's test
 _WIDTHS = {768: "clip_l", 1024: "clip_h", 1280: "clip_g"}
 _MIN_LAYERS = {"clip_g": 30, "clip_h": 20}
 _FAMILY_OF_SINGLE = {"clip_l": "sd1", "clip_h": "sd2", "clip_g": "sdxl"}
-
-ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
-
-_ADAPTER = re.compile(
-    r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.(hada_w1|lokr_w|dora_scale|oft_|a1\.weight$|(w|b)_norm$|on_input$|diff(_b)?$"
-    r"|set_weight$)|^(text_encoder|unet):\d+:(up|down)"
+# What tells a family in the names of the diffusion model and of the other text encoders.
+_BESIDE = {
+    "hidream": "double_stream_blocks",
+    "sd3": "joint_blocks",
+    "hunyuan_video": "individual_token_refiner",
+    "kandinsky": "visual_transformer_blocks",
+    "cascade": "diffusion_model.clf.",
+    "flux": "double_blocks",
+    "t5": "t5xxl",
+    "llama": "llama",
+    "qwen": "qwen25_7b",
+}
+_UNKNOWN = {"hunyuan_video": "HunyuanVideo", "kandinsky": "Kandinsky 5", "cascade": "Stable Cascade"}
+# By how the names of diffusers' classes begin, the first that fits; "" where the encoders decide.
+_FAMILY_OF_PIPELINE = (
+    ("StableDiffusion3", "sd3"),
+    ("Flux", "flux"),
+    ("HiDream", "hidream"),
+    ("StableDiffusion", ""),
+    ("AnimateDiff", ""),
+    ("LatentConsistencyModel", ""),
+    ("PIAPipeline", ""),
+    ("LEdits", ""),
+    ("TextToVideoSD", ""),
+    ("TextToVideoZero", ""),
+    ("VideoToVideoSD", ""),
 )
-_WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
-
-# The first that matches any name decides what is said of the file, and what to do.
-_MODELS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
-    (form, re.compile(pattern), what, advice)
-    for form, pattern, what, advice in (
-        (
-            "unknown-encoder",
-            r"(cond_stage_model|conditioner)\.",
-            tr_noop("{file} is a checkpoint whose text encoder is not CLIP's or goes by unknown names."),
-            ONLY_CLIP,
-        ),
-        (
-            "unknown-encoder",
-            r"text_encoders\.",
-            tr_noop("{file} is a checkpoint with text encoders other than CLIP's only, such as T5."),
-            ONLY_CLIP,
-        ),
-        ("t5", r"(encoder\.block\.\d+|shared\.weight$)", tr_noop("{file} is a T5 text encoder."), ONLY_CLIP),
-        (
-            "vision",
-            r"(vision_model\.|visual\.|embeddings\.patch_embedding)",
-            tr_noop("{file} holds the picture half of CLIP only; the text half is missing."),
-            _WHOLE,
-        ),
-        (
-            "controlnet",
-            r"control_model\.|controlnet_",
-            tr_noop("{file} is a ControlNet and holds no text encoder."),
-            _WHOLE,
-        ),
-        (
-            "diffusion-model",
-            r"(model\.diffusion_model|down_blocks|up_blocks|mid_block|time_embed|input_blocks|double_blocks"
-            r"|joint_blocks|transformer_blocks|single_blocks)\.",
-            tr_noop("{file} holds a U-Net or other diffusion model without its text encoder."),
-            _WHOLE,
-        ),
-        (
-            "vae",
-            r"(first_stage_model|encoder\.down_blocks|encoder\.down|decoder\.up|decoder\.conv_in|decoder\.up_blocks)\.",
-            tr_noop("{file} is a VAE and holds no text encoder."),
-            _WHOLE,
-        ),
-    )
-)
-_EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param"}
 
 
 def encoder_name(root: str, config: TextEncoderConfig) -> str:
@@ -82,69 +52,58 @@ def encoder_name(root: str, config: TextEncoderConfig) -> str:
     return next((name for name, fewest in _MIN_LAYERS.items() if config.layers >= fewest), "clip_l")
 
 
-def family_of_file(encoders: Sequence[str], root: str, names: Iterable[str]) -> str:
-    """The key of the family of a file with these encoders, the first of which stands under `root`."""
-    if root.startswith("conditioner."):
+@dataclass(frozen=True, slots=True)
+class RecognisedFamily:
+    """`key` is the family whose rules are read; `unknown` what the model's own is called where it has no key here."""
+
+    key: str
+    unknown: str = ""
+
+
+def family_of_file(encoders: Sequence[str], root: str, names: Iterable[str]) -> RecognisedFamily:
+    """The family of a file with these encoders, the first of which stands under `root`."""
+    if "conditioner." in root:
         if "clip_h" in encoders:
-            return "sd2"  # 2.1 Turbo
-        return "sdxl_refiner" if tuple(encoders) == ("clip_g",) and ".0." in root else "sdxl"
-    if root.startswith(("text_encoders.", "clip_")):
-        return _family_by_what_stands_beside(encoders, names)
-    return _FAMILY_OF_SINGLE[encoders[0]]
+            return RecognisedFamily("sd2")  # 2.1 Turbo
+        return RecognisedFamily("sdxl_refiner" if tuple(encoders) == ("clip_g",) and ".0." in root else "sdxl")
+    beside = {key for name in names for key, pattern in _BESIDE.items() if pattern in name}
+    return _family_by_what_stands_beside(encoders, beside)
 
 
-def family_of_pipeline(encoders: Sequence[str], kind: str, has_t5: bool) -> str:
-    """The key of the family of a diffusers folder; `kind` is the name of its pipeline's class."""
-    if kind.startswith("StableDiffusion3") or (has_t5 and len(encoders) > 1):
-        return "sd3"
-    if kind.startswith("Flux") or (has_t5 and "clip_l" in encoders):
-        return "flux"
-    return "sdxl_refiner" if tuple(encoders) == ("clip_g",) else _family_of_set(encoders)
+def family_of_pipeline(encoders: Sequence[str], kind: str, has_t5: bool) -> RecognisedFamily:
+    """The family of a diffusers folder; `kind` is the name of its pipeline's class, "" where none is given."""
+    for start, family in _FAMILY_OF_PIPELINE:
+        if kind.startswith(start):
+            is_refiner = not family and tuple(encoders) == ("clip_g",)
+            return RecognisedFamily("sdxl_refiner" if is_refiner else family or _family_of_set(encoders))
+    if not kind:
+        return RecognisedFamily(_family_with_t5(encoders) if has_t5 else _family_of_set(encoders))
+    return RecognisedFamily(_family_of_set(encoders), kind)
 
 
-def _family_by_what_stands_beside(encoders: Sequence[str], names: Iterable[str]) -> str:
-    """ComfyUI names encoders alike in all families, so the diffusion model and T5 beside them decide."""
-    beside = {
-        match[0] for name in names if (match := re.search(r"joint_blocks|double_blocks|input_blocks|t5xxl", name))
-    }
-    if "joint_blocks" in beside:
-        return "sd3"
-    if "double_blocks" in beside:
-        return "flux"
-    if "t5xxl" in beside and "clip_l" in encoders:
-        return "sd3" if "clip_g" in encoders else "flux"
-    return _family_of_set(encoders)
+def unusual_size(width: int) -> bool:
+    """Whether no image generator's CLIP is known to have this width; tiny ones, made for tests, have any."""
+    return width >= MIN_REAL_WIDTH and width not in _WIDTHS
+
+
+def _family_by_what_stands_beside(encoders: Sequence[str], beside: Collection[str]) -> RecognisedFamily:
+    """ComfyUI names encoders alike in all families, so the diffusion model and the other encoders decide."""
+    for key in ("hidream", "sd3", "hunyuan_video", "kandinsky", "cascade", "flux"):
+        if key in beside:
+            return RecognisedFamily(key if key in FAMILIES else _family_of_set(encoders), _UNKNOWN.get(key, ""))
+    if "llama" in beside:
+        is_hidream = "clip_g" in encoders
+        return RecognisedFamily("hidream") if is_hidream else RecognisedFamily(_family_of_set(encoders), "HunyuanVideo")
+    if "qwen" in beside:
+        return RecognisedFamily(_family_of_set(encoders), _UNKNOWN["kandinsky"])
+    return RecognisedFamily(_family_with_t5(encoders) if "t5" in beside else _family_of_set(encoders))
+
+
+def _family_with_t5(encoders: Sequence[str]) -> str:
+    if "clip_l" not in encoders:
+        return _family_of_set(encoders)
+    return "sd3" if "clip_g" in encoders else "flux"
 
 
 def _family_of_set(encoders: Sequence[str]) -> str:
-    return "sdxl" if "clip_g" in encoders else _FAMILY_OF_SINGLE[encoders[0]]
-
-
-def is_adapter(names: list[str]) -> bool:
-    """Whether these are changes to a model, as a LoRA or LyCORIS holds, rather than a checkpoint."""
-    changes = [name for name in names if _ADAPTER.search(name)]
-    whole = ("cond_stage_model.", "conditioner.")
-    return bool(changes) and not any(name.startswith(whole) for name in set(names).difference(changes))
-
-
-def refuse_other_models(path: Path, names: list[str]) -> NoReturn:
-    """OtherForm that says what `path` is, as far as its names tell."""
-    form, what, advice = _form_and_advice(names)
-    first = ", ".join(shortened(name) for name in sorted(names)[:3])
-    raise OtherForm(f"{what.format(file=quoted(path), tensors=first)} {advice}", form)
-
-
-def _form_and_advice(names: list[str]) -> tuple[str, str, str]:
-    if not names:
-        return "no-tensors", tr("{file} holds no tensors at all."), tr(_WHOLE)
-    if is_adapter(names):
-        what = tr("{file} is a LoRA: it holds changes to a text encoder or U-Net, not an encoder.")
-        return "lora", what, tr(_WHOLE)
-    if _EMBEDDING_NAMES.issuperset(names) or (len(names) == 1 and re.fullmatch(r"<.*>|[^.]+", names[0])):
-        what = tr("{file} is a textual inversion embedding, not a text encoder.")
-        return "textual-inversion", what, tr(_WHOLE)
-    for form, pattern, what, advice in _MODELS:
-        if any(map(pattern.match, names)):
-            return form, tr(what), tr(advice)
-    what = tr("{file} holds no CLIP text encoder; its tensors are {tensors} and the like.")
-    return "unknown-tensors", what, tr(_WHOLE)
+    return _FAMILY_OF_SINGLE[encoders[0]] if len(encoders) == 1 else "sdxl" if "clip_g" in encoders else "sd1"

@@ -20,7 +20,15 @@ from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
-from core.weights.formats.pickle_names import is_harmless, is_ordinary, pickled_globals, zip_is_stored
+from core.weights.checkpoints.name_styles import without_wrappers
+from core.weights.formats.pickle_names import (
+    is_harmless,
+    is_model_class,
+    is_ordinary,
+    is_torchscript,
+    pickled_globals,
+    zip_is_stored,
+)
 from core.weights.formats.safetensors_file import cannot_read
 from core.weights.formats.tensors import DTYPES, write_tensors
 
@@ -100,6 +108,11 @@ def _instead(message: str, source: Path, **about: str) -> str:
 
 def _load(source: Path) -> object:
     """The pickle's content; UnreadableEncoder naming what it wanted beyond tensors, none of which was run."""
+    if is_torchscript(source):
+        message = tr(
+            "{file} is a TorchScript archive, a program together with its weights, as OpenAI's own CLIP files are."
+        )
+        raise OtherForm(_instead(message, source), "torchscript")
     wanted = pickled_globals(source)
     stand_ins: list[Callable[..., Any] | tuple[Callable[..., Any], str]]
     stand_ins = [(_stand_in(name), name) for name in wanted if is_harmless(name)]
@@ -113,11 +126,22 @@ def _load(source: Path) -> object:
         if "alloc" in str(error) and "memory" in str(error):
             raise MemoryError from error
         unknown = [name for name in wanted if not is_harmless(name) and not is_ordinary(name)]
+        if unknown and all(map(is_model_class, unknown)):
+            raise OtherForm(_whole_object(source, unknown), "pickled-model") from error
         raise UnreadableEncoder(_refusal(source, unknown, error)) from error
 
 
 def _stand_in(name: str) -> Callable[..., object]:
     return plain_dict if name in ("collections.defaultdict", "builtins.dict") else StandIn
+
+
+def _whole_object(source: Path, classes: list[str]) -> str:
+    names = ", ".join(shortened(name, 60) for name in classes[:2])
+    message = tr(
+        "{file} holds a whole model as an object of Python ({names} …), not its weights alone. Loading one can run "
+        "code, so nothing of it was read. Save its state_dict in the program that it comes from."
+    )
+    return _instead(message, source, names=names)
 
 
 def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
@@ -143,8 +167,9 @@ def _text_encoders(source: Path, content: object) -> Tensors:
     held = content if isinstance(content, dict) else {}
     state = {name: held[name] for name in list(held)[:MAX_KEYS] if isinstance(name, str)}
     names = [name for name, value in state.items() if isinstance(value, torch.Tensor) or name == A1111_INVERSION_KEY]
-    layouts = find_text_encoders(source, names)
-    wanted = [name for layout in layouts for name in layout.wanted]
+    state = {name: state[own] for name, own in without_wrappers(names).items()}
+    layouts = find_text_encoders(source, state)
+    wanted = [name for layout in layouts for name in layout.wanted if not _is_of_no_account(state[name])]
     odd = [name for name in wanted if not _is_plain(state[name])]
     if odd:
         message = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
@@ -190,6 +215,12 @@ def _is_plain(tensor: torch.Tensor) -> bool:
         and tensor.ndim <= 2
         and tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
     )
+
+
+def _is_of_no_account(tensor: torch.Tensor) -> bool:
+    """Whether it is whole numbers beside the weights, of a type or shape that is not written."""
+    is_counted = not (tensor.is_quantized or tensor.is_floating_point() or tensor.is_complex())
+    return is_counted and not _is_plain(tensor) and tensor.layout is torch.strided
 
 
 _EXTRACTORS: dict[str, Callable[[Path, object], Tensors]] = {

@@ -6,6 +6,7 @@ from pathlib import Path
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
+from core.weights.formats.other_programs import refuse_other_programs
 
 HEAD_BYTES = 512  # bytes that `refuse_other_kinds` wants to see
 PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pti")
@@ -34,8 +35,14 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes], str, str], ...] = tuple(
         (
             "gguf",
             rb"GGUF",
-            tr_noop("{file} is a GGUF file, whose weights are quantised."),
+            tr_noop("{file} is a GGUF file, of which text encoders alone are read."),
             tr_noop("Open the model's .safetensors file instead."),
+        ),
+        (
+            "ggml",
+            rb"tjgg|lmgg|fmgg|algg",
+            tr_noop("{file} is a GGML file, the form before GGUF."),
+            tr_noop("Open the model's .safetensors or .gguf file instead."),
         ),
         (
             "picture",
@@ -69,6 +76,7 @@ def refuse_other_kinds(path: Path, head: bytes) -> None:
     """OtherForm where `head`, the first bytes of `path`, shows another kind; UnreadableEncoder by the ending."""
     if looks_like_safetensors(head):
         return
+    refuse_other_programs(path, head)
     for form, pattern, what, advice in _KINDS:
         if pattern.match(head):
             raise OtherForm(" ".join([tr(what).format(file=quoted(path)), tr(advice)]), form)

@@ -29,6 +29,25 @@ _ORDINARY = re.compile(
 )
 
 
+# Classes of whole models, which torch.save writes where it is given the model itself.
+_MODEL_CLASS = re.compile(r"(torch\.nn|transformers|diffusers|timm|models?|\w{0,40}clip\w{0,40})(\.\w+)+", re.I)
+
+
+def is_model_class(name: str) -> bool:
+    """Whether it is a class, or one of its parts, that models are made of."""
+    return len(name) < 200 and _MODEL_CLASS.fullmatch(name) is not None
+
+
+def is_torchscript(path: Path) -> bool:
+    """Whether it is a zip archive in which torch.jit keeps a program beside its weights."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    return any(name.endswith("/constants.pkl") for name in names) and any("/code/" in name for name in names)
+
+
 def is_ordinary(name: str) -> bool:
     """Whether weights alone may name it."""
     return _ORDINARY.fullmatch(name) is not None

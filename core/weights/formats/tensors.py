@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from math import prod
 from pathlib import Path
 
 import torch
@@ -12,7 +13,7 @@ from core.program.cancellation import CancelCheck, Cancelled
 from core.program.messages import quoted, shortened
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from core.weights.formats.safetensors_file import cannot_read
+from core.weights.formats.safetensors_file import TensorEntry, cannot_read
 
 FINITE_NUMBERS = 2**19  # that `is_finite` looks at together: few enough to stay in the processor's cache
 DTYPES = {
@@ -29,6 +30,7 @@ DTYPES = {
     torch.uint8: "U8",
     torch.bool: "BOOL",
 }
+TORCH_TYPES = {name: dtype for dtype, name in DTYPES.items()}
 
 
 def read_tensors(
@@ -46,6 +48,26 @@ def read_tensors(
         raise UnreadableEncoder(message.format(file=quoted(path), reason=shortened(str(error), 120))) from error
     except OSError as error:
         raise cannot_read(path, error) from error
+
+
+def read_entry(path: Path, entry: TensorEntry, most: int | None = None, start: int = 0) -> torch.Tensor:
+    """The numbers of one tensor in the type they are stored in, in a line; at most so many, from number `start` on.
+
+    Sentences name `path`. UnreadableEncoder.
+    """
+    dtype = TORCH_TYPES[entry.dtype]
+    count = max(0, prod(entry.shape) - start)
+    count = count if most is None else min(count, most)
+    try:
+        with entry.file.open("rb", buffering=0) as file:
+            file.seek(entry.start + start * dtype.itemsize)
+            content = bytearray(file.read(count * dtype.itemsize))
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    if len(content) != count * dtype.itemsize:
+        message = tr("{file} became shorter while it was read. Open it again.")
+        raise UnreadableEncoder(message.format(file=quoted(path)))
+    return torch.frombuffer(content, dtype=dtype) if count else torch.empty(0, dtype=dtype)
 
 
 def is_finite(tensor: torch.Tensor) -> bool:

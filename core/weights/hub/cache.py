@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.folders import ENCODER_FOLDERS, open_folder, read_json
+from core.weights.checkpoints.config_files import read_json
+from core.weights.checkpoints.folders import ENCODER_FOLDERS, open_folder
 from core.weights.hub.files import PIPELINE_INDEX, HubFile
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from core.program.messages import shortened
 from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.folders import ENCODER_FOLDERS, INDEX_FILES, WEIGHT_FILES
-from core.weights.checkpoints.recognition import ONLY_CLIP
+from core.weights.checkpoints.folders import CLIP_KINDS, ENCODER_FOLDERS
+from core.weights.checkpoints.other_models import ONLY_CLIP
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 
-CLIP_KINDS = ("clip", "clip_text_model")  # what a config calls its model_type
+WEIGHT_FILES = ("model.safetensors", "model.fp16.safetensors")
+INDEX_FILES = ("model.safetensors.index.json", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")
 PIPELINE_INDEX = "model_index.json"
 
 _ID = re.compile(r"(?!.*(--|\.\.))\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)

@@ -22,7 +22,7 @@ from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type:
 
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.folders import MAX_CONFIG_BYTES
+from core.weights.checkpoints.config_files import MAX_CONFIG_BYTES
 from core.weights.hub.cache import repository_folder, unfinished
 from core.weights.hub.errors import ServerTrouble, refusal
 from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders

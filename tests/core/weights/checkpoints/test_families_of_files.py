@@ -83,7 +83,6 @@ FILES: dict[str, tuple[str, tuple[str, ...], State]] = {
     "clip_l of openclip": ("sd1", ("clip_l",), as_openclip(L)),
     "whole openclip": ("sdxl", ("clip_g",), as_openclip(G) | {"visual.conv1.weight": torch.rand(4, 3, 2, 2)}),
     "openclip under text": ("sdxl", ("clip_g",), under("text.", as_openclip(G)) | {"logit_scale": torch.tensor(1.0)}),
-    "stable cascade": ("sdxl", ("clip_g",), under("text_encoder.", G) | STAGE_C),
     "trained on several cards": ("sdxl", ("clip_g",), under("module.", as_openclip(G))),
 }
 
@@ -302,14 +301,6 @@ def test_scales_of_blocks_and_scales_without_weights_are_refused_by_name(tmp_pat
     ):
         with pytest.raises(UnreadableEncoder, match=says):
             open_encoder(save(tmp_path / "a.safetensors", L | under("text_model.", scale)))
-
-
-def test_a_long_clip_is_called_one(tmp_path: Path) -> None:
-    long = L | {"text_model.embeddings.position_embedding.weight": torch.rand(248, 64)}
-    file = save(tmp_path / "long.safetensors", long)
-    for source in (file, save_text_encoder(tmp_path / "text_encoder", long, max_position_embeddings=248)):
-        with pytest.raises(UnreadableEncoder, match="is a Long-CLIP: it reads 248 tokens at once"):
-            open_encoder(source)
 
 
 def test_the_sizes_of_an_encoder_are_those_of_its_own_tensors(tmp_path: Path) -> None:
