@@ -282,12 +282,12 @@
         <translation>1: 주변 단어가 아무것도 바꾸지 않음. 선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
     </message>
     <message>
-        <source>77 rows</source>
-        <translation>77개 행</translation>
-    </message>
-    <message>
         <source>A - behind a word lowers its weight to 0.9 in compel.</source>
         <translation>compel에서는 단어 뒤의 -가 가중치를 0.9로 낮춥니다.</translation>
+    </message>
+    <message>
+        <source>A CLIP text encoder of width {width} belongs to no family of image generators that is known here; it is read as {encoder}.</source>
+        <translation>너비가 {width}인 CLIP 텍스트 인코더는 여기서 아는 어떤 이미지 생성 모델 계열에도 속하지 않습니다. {encoder}(으)로 읽습니다.</translation>
     </message>
     <message>
         <source>A \ B, layer {layer}</source>
@@ -536,6 +536,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>BOS를 숨기고, 각 행의 나머지를 합이 1이 되도록 맞췄습니다.</translation>
     </message>
     <message>
+        <source>Beside its text encoder stand {count} tensors that CLIP does not have, such as {name}; none is used.</source>
+        <translation>텍스트 인코더 옆에 CLIP에는 없는 텐서 {count}개가 있습니다(예: {name}). 하나도 쓰지 않습니다.</translation>
+    </message>
+    <message>
         <source>Brings back what was deleted last</source>
         <translation>마지막으로 삭제한 것을 되살립니다</translation>
     </message>
@@ -780,6 +784,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Copy token &amp;ids</source>
         <translation>토큰 id 복사(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Correct it, or open the file of the weights itself.</source>
+        <translation>그 값을 고치거나 가중치 파일을 직접 여세요.</translation>
     </message>
     <message>
         <source>Cosine after subtracting the mean row of a reference vocabulary: raw cosines between CLIP&apos;s rows are high for anything at all</source>
@@ -1246,12 +1254,20 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>{family}(으)로 읽지만, 그 계열의 {missing}이(가) 들어 있지 않습니다.</translation>
     </message>
     <message>
+        <source>Its family, {unknown}, is not known here; its prompts are read as for {family}.</source>
+        <translation>모델 계열 {unknown}은(는) 여기서 알지 못합니다. 프롬프트는 {family}처럼 읽습니다.</translation>
+    </message>
+    <message>
         <source>Its place among all that were compared</source>
         <translation>비교한 모든 것 가운데의 순위</translation>
     </message>
     <message>
         <source>Its text projection is a placeholder that changes nothing, so the feature is not CLIP&apos;s.</source>
         <translation>텍스트 투영이 아무것도 바꾸지 않는 자리 채움이어서 특징 벡터가 CLIP의 것이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Its text projection is a placeholder, {value} everywhere, so the feature is not CLIP&apos;s.</source>
+        <translation>텍스트 투영이 모두 {value}인 자리 표시자이므로, 특징 벡터는 CLIP의 것이 아닙니다.</translation>
     </message>
     <message>
         <source>Its vector is unusually short, as of a token that training hardly touched</source>
@@ -1264,6 +1280,18 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its vectors for the output of text encoders are not used: they stand in no prompt.</source>
         <translation>텍스트 인코더 출력용 벡터는 쓰이지 않습니다. 프롬프트에 들어가지 않기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Its {encoder} is a Long-CLIP: it reads {positions} positions at once. ComfyUI gives it chunks of as many; A1111 cannot open it, and A1111, diffusers and compel, as they come, fill no more than {usual}.</source>
+        <translation>{encoder}은(는) Long-CLIP으로, 한 번에 {positions}개 위치를 읽습니다. ComfyUI는 그만큼 긴 청크를 줍니다. A1111은 이런 파일을 열지 못하며, A1111, diffusers, compel은 기본 상태에서 {usual}개까지만 채웁니다.</translation>
+    </message>
+    <message>
+        <source>Its {encoder} is a stand-in that a tool wrote: {name} holds {value} everywhere, as do {count} of the {all} tables looked at. What is computed from it means nothing; open the model it was trained from.</source>
+        <translation>{encoder}은(는) 도구가 자리만 채운 것입니다. {name}의 값이 모두 {value}이고, 살펴본 표 {all}개 가운데 {count}개가 이처럼 한 값뿐입니다. 여기서 계산한 것은 의미가 없으니, 학습의 바탕이 된 모델을 여세요.</translation>
+    </message>
+    <message>
+        <source>Its {encoder} was never trained: all its norms are 1 and all its biases 0, as before the first step. What is computed from it means nothing; open the model it was trained from.</source>
+        <translation>{encoder}은(는) 학습된 적이 없습니다. 첫 단계 전처럼 정규화 값이 모두 1이고 편향이 모두 0입니다. 여기서 계산한 것은 의미가 없으니, 학습의 바탕이 된 모델을 여세요.</translation>
     </message>
     <message>
         <source>Its {folder} folder has no model.safetensors.</source>
@@ -1300,6 +1328,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Layer {layer} differs; the other layers are the same.</source>
         <translation>레이어 {layer}만 다르고 나머지 레이어는 같습니다.</translation>
+    </message>
+    <message>
+        <source>Layer {layer} is a copy of layer {before}, which a tool wrote in place of one it did not keep.</source>
+        <translation>레이어 {layer}은(는) 레이어 {before}의 복사본입니다. 도구가 보존하지 않은 레이어 대신 써넣은 것입니다.</translation>
     </message>
     <message>
         <source>Layer {layer} of {layers}</source>
@@ -1680,6 +1712,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>.safetensors 파일이나 diffusers 폴더를 여십시오.</translation>
     </message>
     <message>
+        <source>Open a file that holds the whole encoder.</source>
+        <translation>인코더 전체가 든 파일을 여세요.</translation>
+    </message>
+    <message>
         <source>Open a model&apos;s, adapter&apos;s or embeddings folder</source>
         <translation>모델, 어댑터 또는 임베딩 폴더 열기</translation>
     </message>
@@ -1712,6 +1748,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>세션 열기</translation>
     </message>
     <message>
+        <source>Open the CLIP that it was made from instead.</source>
+        <translation>대신 이것의 바탕이 된 CLIP을 여세요.</translation>
+    </message>
+    <message>
         <source>Open the folder it is in, or a .safetensors file.</source>
         <translation>파일이 들어 있는 폴더나 .safetensors 파일을 여십시오.</translation>
     </message>
@@ -1724,8 +1764,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>대신 모델의 .safetensors 파일을 여십시오.</translation>
     </message>
     <message>
+        <source>Open the model&apos;s .safetensors or .gguf file instead.</source>
+        <translation>대신 모델의 .safetensors 또는 .gguf 파일을 여세요.</translation>
+    </message>
+    <message>
         <source>Open the model&apos;s own file, which lies beside it.</source>
         <translation>옆에 있는 모델 파일 자체를 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open the same model in float16, bfloat16 or float32 instead.</source>
+        <translation>대신 같은 모델의 float16, bfloat16 또는 float32 판을 여세요.</translation>
     </message>
     <message>
         <source>Opened before</source>
@@ -1944,8 +1992,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꿀 내용</translation>
     </message>
     <message>
-        <source>Row of the 77, with the chunk in front where there are several</source>
-        <translation>77개 중의 행. 청크가 여럿이면 앞에 청크 번호를 붙입니다</translation>
+        <source>Row of the chunk, with the chunk&apos;s number in front where there are several</source>
+        <translation>청크 안의 행. 청크가 여럿이면 앞에 청크 번호를 붙입니다</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -2248,8 +2296,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>특징 벡터를 계산할 수 없었습니다: {why}.</translation>
     </message>
     <message>
-        <source>The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of length {after}. No other row of the 77 has a part in it but through this one.</source>
-        <translation>특징 벡터: 맨 왼쪽 EOS인 행 {row}(길이 {before})이(가) 투영을 거쳐 숫자 {count}개(길이 {after})가 됩니다. 77개 행 가운데 다른 행은 이 행을 거쳐서만 관여합니다.</translation>
+        <source>The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of length {after}. No other row of the chunk has a part in it but through this one.</source>
+        <translation>특징 벡터: 맨 왼쪽 EOS인 행 {row}(길이 {before})이(가) 투영을 거쳐 숫자 {count}개(길이 {after})가 됩니다. 청크의 다른 행은 이 행을 거쳐서만 관여합니다.</translation>
     </message>
     <message>
         <source>The file does not say which program wrote it. Choose the tool by whose rules its prompt is to be read.</source>
@@ -2260,8 +2308,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어떤 프로그램이 썼는지 파일에 적혀 있지 않습니다. 설정 이름은 Hugging Face Space에서처럼 diffusers의 것입니다.</translation>
     </message>
     <message>
-        <source>The file&apos;s position_ids had drifted from 0 to 76, a trace of merging; the true ones are used.</source>
-        <translation>파일의 position_ids가 0~76에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
+        <source>The file&apos;s position_ids had drifted from 0 to {last}, a trace of merging; the true ones are used.</source>
+        <translation>파일의 position_ids가 0~{last}에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
     </message>
     <message>
         <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
@@ -2492,16 +2540,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 텍스트 인코더에 예상하지 못한 것이 있습니다: {tensors}.</translation>
     </message>
     <message>
-        <source>The text encoder in {file} is a Long-CLIP: it reads {tokens} tokens at once, and only those of {positions} can be opened. Open the model it was made from instead.</source>
-        <translation>{file}의 텍스트 인코더는 한 번에 토큰 {tokens}개를 읽는 Long-CLIP입니다. {positions}개를 읽는 것만 열 수 있습니다. 대신 원본 모델을 여십시오.</translation>
+        <source>The text encoder in {file} is quantised by {method}, which is not read here.</source>
+        <translation>{file}의 텍스트 인코더는 {method}(으)로 양자화되어 있으며, 여기서는 읽지 않는 형식입니다.</translation>
     </message>
     <message>
         <source>The text encoder in {file} is quantised in a way that is not known here: {tensors}.</source>
         <translation>{file}의 텍스트 인코더가 알 수 없는 방식으로 양자화되어 있습니다: {tensors}.</translation>
     </message>
     <message>
-        <source>The text encoder in {file} is stored in a form that cannot be read as numbers (quantised?): {tensors}.</source>
-        <translation>{file}의 텍스트 인코더가 수로 읽을 수 없는 형식으로 저장되어 있습니다(양자화?): {tensors}.</translation>
+        <source>The text encoder in {file} is stored in a form that is not read here, such as quantised: {tensors}.</source>
+        <translation>{file}의 텍스트 인코더는 양자화 등 여기서 읽지 않는 형식으로 저장되어 있습니다: {tensors}.</translation>
     </message>
     <message>
         <source>The text encoder in {file} lacks {tensors}.</source>
@@ -2902,14 +2950,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Unpin {pair}</source>
         <translation>{pair} 고정 해제</translation>
-    </message>
-    <message>
-        <source>Use a complete, unaltered copy of the folder.</source>
-        <translation>변경되지 않은 온전한 폴더 사본을 쓰십시오.</translation>
-    </message>
-    <message>
-        <source>Use a complete, unaltered copy of the model.</source>
-        <translation>변경되지 않은 온전한 모델 사본을 쓰십시오.</translation>
     </message>
     <message>
         <source>Use it, or leave it out for a while</source>
@@ -4116,9 +4156,9 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서 저장 · {facts}</translation>
     </message>
     <message numerus="yes">
-        <source>{chunks} chunk(s) of 77 rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
+        <source>{chunks} chunk(s) of {length} rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
         <translation>
-            <numerusform>77개 행의 청크 {chunks}개: BOS {bos}개, {tokens}, EOS {eos}개, 패딩 {padding}개, 모두 {rows}개 행입니다.</numerusform>
+            <numerusform>{length}개 행의 청크 {chunks}개: BOS {bos}개, {tokens}, EOS {eos}개, 패딩 {padding}개, 모두 {rows}개 행입니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -4276,6 +4316,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}에 든 임베딩을 읽을 수 없습니다. 처음 저장된 그대로의 그림을 구하십시오.</translation>
     </message>
     <message>
+        <source>{file} holds a whole model as an object of Python ({names} …), not its weights alone. Loading one can run code, so nothing of it was read. Save its state_dict in the program that it comes from.</source>
+        <translation>{file}에는 가중치만이 아니라 모델 전체가 Python 객체({names} …)로 들어 있습니다. 불러오면 코드가 실행될 수 있어 아무것도 읽지 않았습니다. 이 파일을 만든 프로그램에서 state_dict를 저장하세요.</translation>
+    </message>
+    <message>
         <source>{file} holds no CLIP text encoder; its tensors are {tensors} and the like.</source>
         <translation>{file}에는 CLIP 텍스트 인코더가 없습니다. 들어 있는 텐서는 {tensors} 등입니다.</translation>
     </message>
@@ -4312,8 +4356,24 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 ControlNet이며 텍스트 인코더가 없습니다.</translation>
     </message>
     <message>
-        <source>{file} is a GGUF file, whose weights are quantised.</source>
-        <translation>{file} 파일은 가중치가 양자화된 GGUF 파일입니다.</translation>
+        <source>{file} is a GGML file, the form before GGUF.</source>
+        <translation>{file}은(는) GGUF 이전 형식인 GGML 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a GGUF file of a version that is not read here. Convert the model anew.</source>
+        <translation>{file}은(는) 여기서 읽지 않는 버전의 GGUF 파일입니다. 모델을 새로 변환하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is a GGUF file that holds no tensors. Open a whole checkpoint or a text encoder instead.</source>
+        <translation>{file}은(는) 텐서가 없는 GGUF 파일입니다. 대신 전체 체크포인트나 텍스트 인코더를 여세요.</translation>
+    </message>
+    <message>
+        <source>{file} is a GGUF file whose header is not sound ({reason}). Download or copy it again.</source>
+        <translation>{file}은(는) 헤더가 올바르지 않은 GGUF 파일입니다({reason}). 다시 내려받거나 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is a GGUF file, of which text encoders alone are read.</source>
+        <translation>{file}은(는) GGUF 파일입니다. 이 형식에서는 텍스트 인코더만 읽습니다.</translation>
     </message>
     <message>
         <source>{file} is a Git LFS pointer, a note that stands for the model.</source>
@@ -4334,6 +4394,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is a T5 text encoder.</source>
         <translation>{file} 파일은 T5 텍스트 인코더입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a TorchScript archive, a program together with its weights, as OpenAI&apos;s own CLIP files are.</source>
+        <translation>{file}은(는) OpenAI가 배포한 CLIP 파일처럼 프로그램과 가중치가 함께 든 TorchScript 아카이브입니다.</translation>
     </message>
     <message>
         <source>{file} is a VAE and holds no text encoder.</source>
@@ -4360,6 +4424,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 프롬프트 목록입니다. 그중 하나를 프롬프트에 복사하거나 “analyze” 명령으로 모두 읽으십시오.</translation>
     </message>
     <message>
+        <source>{file} is a model for {program}, in a form that is not read here. Open the .safetensors model that it was made from.</source>
+        <translation>{file}은(는) {program}용 모델로, 여기서는 읽지 않는 형식입니다. 이것의 바탕이 된 .safetensors 모델을 여세요.</translation>
+    </message>
+    <message>
         <source>{file} is a packed archive.</source>
         <translation>{file} 파일은 압축 파일입니다.</translation>
     </message>
@@ -4374,6 +4442,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is a picture, not a model.</source>
         <translation>{file} 파일은 모델이 아니라 그림입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a text encoder of another kind: {model}.</source>
+        <translation>{file}은(는) 다른 종류의 텍스트 인코더입니다: {model}.</translation>
     </message>
     <message>
         <source>{file} is a text, but no list of prompts or workflow that is known. Save prompts in a .txt file, one a line.</source>
@@ -4394,6 +4466,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is a zip archive, not a .safetensors file.</source>
         <translation>{file} 파일은 .safetensors 파일이 아니라 zip 압축 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is an IP-Adapter and holds no text encoder.</source>
+        <translation>{file}은(는) IP-Adapter이며 텍스트 인코더가 들어 있지 않습니다.</translation>
     </message>
     <message>
         <source>{file} is an unfinished download: it begins with zeros only.</source>
@@ -4448,8 +4524,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 완전하지 않습니다.</translation>
     </message>
     <message>
+        <source>{file} is incomplete: it ends inside its header. Download or copy it again.</source>
+        <translation>{file}은(는) 불완전합니다. 헤더 중간에서 끝납니다. 다시 내려받거나 복사하세요.</translation>
+    </message>
+    <message>
         <source>{file} is incomplete: {size} of {needed} bytes are there.</source>
         <translation>{file} 파일이 완전하지 않습니다. {needed}바이트 가운데 {size}바이트만 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is incomplete: {size} of {needed} bytes are there. Download or copy it again.</source>
+        <translation>{file}은(는) 불완전합니다. {needed}바이트 가운데 {size}바이트만 있습니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is larger than 64 MB; split it into several files.</source>
@@ -4624,16 +4708,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{folder} 폴더에는 CLIP의 텍스트 절반이 아니라 {kind} 종류의 모델이 들어 있습니다.</translation>
     </message>
     <message>
-        <source>{folder} holds its weights as {file}.</source>
-        <translation>{folder} 폴더의 가중치는 {file} 파일로 되어 있습니다.</translation>
-    </message>
-    <message>
         <source>{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.</source>
         <translation>{folder} 폴더에는 알려진 텍스트 인코더, LoRA, 텍스트 인버전이 없습니다. 대신 폴더 안의 파일을 여십시오.</translation>
     </message>
     <message>
         <source>{folder} holds no {file}. Download or copy it into the folder.</source>
         <translation>{folder} 폴더에 {file} 파일이 없습니다. 다운로드하거나 복사해 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} holds several files of weights ({files}). Open one of them.</source>
+        <translation>{folder}에 가중치 파일이 여럿 있습니다({files}). 그중 하나를 여세요.</translation>
+    </message>
+    <message>
+        <source>{folder} holds {present} of the {count} files of {file}. Download or copy the others too.</source>
+        <translation>{folder}에 {file}의 파일 {count}개 가운데 {present}개만 있습니다. 나머지도 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>
@@ -4664,6 +4752,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{layer}: {what}</source>
         <translation>{layer}: {what}</translation>
+    </message>
+    <message>
+        <source>{length} rows</source>
+        <translation>{length}개 행</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
