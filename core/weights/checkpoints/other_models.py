@@ -51,7 +51,7 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
         (
             "bert",
             r"(.+\.)?(text_model|bert|roberta|text_encoder)(\.\w+)?\.encoder\.layer\.\d+\.|(bert|roberta)\.",
-            "BERT, as in Chinese and multilingual CLIPs",
+            "BERT (Chinese CLIP, AltCLIP …)",
             _TEXT_ENCODER,
             ONLY_CLIP,
         ),

@@ -204,7 +204,7 @@ LEFT_ALONE = {
     "cli/prompt_files.py": ".*",
     # names of models and encoders
     "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
-    "weights/checkpoints/recognition.py": "CLIP [LHG]",
+    "weights/checkpoints/recognition.py": "CLIP [LHG]|Kandinsky 5|Stable Cascade",
     "weights/adapters/lora_change.py": "DoRA {}",
     # data: a prompt to measure with, names of tensors, keys of a header and of settings, types one after the other
     "queries/precision.py": "masterpiece, .*",
@@ -218,6 +218,11 @@ LEFT_ALONE = {
     "weights/formats/safetensors_file.py": "Error while deserializing header: ",
     "weights/checkpoints/unpickle_worker.py": "WeightsUnpickler error:",
     "program/child_processes.py": "child's lines",
+    # names of models, of programs and of ways to quantise; what is wrong with a header, in the format's own words
+    "weights/checkpoints/other_models.py": r"T5 \(UMT5\)|BERT \(.*|Llama, Mistral, Qwen, Gemma …",
+    "weights/checkpoints/stored_forms.py": r"bitsandbytes \(.*|SVDQuant \(nunchaku\)|GPTQ or AWQ",
+    "weights/formats/other_programs.py": r"\w+ \(.*|Core ML|TensorFlow Lite|(ONNX|NumPy|Draw) .*",
+    "weights/formats/gguf_file.py": r"(over|a name|alignment|lists of|values of) .*|\{\}:? .*",
     "program/licences.py": "License ::",
     "queries/word_vectors.py": "{} is damaged",
     "storage/journal.py": "promptscope journal|the disk took a part of the line only",
