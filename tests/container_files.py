@@ -168,6 +168,13 @@ def _gif() -> bytes:
     return files.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], comment=INFOTEXT.encode())
 
 
+def _gif_with_xmp() -> bytes:
+    """As Adobe's programs write it: the packet as it is, and behind it bytes that lead any reader to the end."""
+    gif = files.encoded(files.picture().quantize(), "GIF")
+    trailer = b"\1" + bytes(range(255, -1, -1)) + b"\0"
+    return gif[:-1] + b"\x21\xff\x0bXMP DataXMP" + files.xmp_of(INFOTEXT).encode() + trailer + gif[-1:]
+
+
 def _animated_png() -> bytes:
     still = files.encoded(files.picture(), "PNG", save_all=True, append_images=[files.picture(seed=2)])
     return still[:-12] + files.chunk(b"comf", b"parameters\0" + INFOTEXT.encode()) + still[-12:]
@@ -186,6 +193,7 @@ MAKERS: dict[str, tuple[str, Callable[[], bytes]]] = {  # by name: what kind it 
     "HEIC with its items inside": ("HEIC", lambda: heic(TIFF, is_inside=True)),
     "JPEG XL": ("JPEG XL", lambda: jpeg_xl(JXL_EXIF)),
     "GIF": ("GIF", _gif),
+    "GIF with XMP": ("GIF", _gif_with_xmp),
     "animated PNG": ("PNG", _animated_png),
     "TIFF": ("TIFF", lambda: _with_xp_comment("TIFF")),
     "JPEG with IPTC": ("JPEG", lambda: with_segment(0xED, iptc({80: "x", 120: INFOTEXT}))),

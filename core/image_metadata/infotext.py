@@ -23,7 +23,9 @@ GLANCE_CHARACTERS = 3_000  # characters behind the steps in which the other keys
 
 _KEY = re.compile(r"\s*(\w[\w \-/.()&+']{0,60}?)\s*:\s*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SEPARATOR = re.compile(r"[,\n]")
+# Between two pairs; also the blank that a tool put in the place of a line end between pairs that had a line each.
+_A1111_KEYS = "Sampler|CFG scale|Seed|Size|Model|Model hash|Clip skip|Schedule type|Denoising strength|Version"
+_SEPARATOR = re.compile(rf"[,\n]|\s(?=(?:{_A1111_KEYS}):)")
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _LABEL = re.compile(r"^[^\S\n]*negative prompt:", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(r"[Nn]egative [Pp]rompt:")
@@ -71,7 +73,7 @@ def split_infotext(text: str) -> Infotext:
 def is_of_generator(settings: Mapping[str, str]) -> bool:
     """Whether two pairs are a generator's own, with values that fit; size and seed may be those of a photograph."""
     fitting = {key.lower() for key, value in settings.items() if _fits(key, value)}
-    return len(fitting - {"size"}) >= 2 or {"steps", "size"} <= fitting
+    return len(fitting - {"size"}) >= 2
 
 
 def _fits(key: str, value: str) -> bool:

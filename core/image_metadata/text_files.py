@@ -10,6 +10,8 @@ from core.image_metadata.infotext import MAX_TEXT_CHARACTERS, split_infotext
 
 HEAD_BYTES = 4096  # in which a file of another kind has a zero
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, in which text may hold zeros
+MAX_LABELLED_LINES = 200
+_EASY_LABELS = {"prompt", "negative prompt", "stable diffusion model"}
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 
@@ -25,7 +27,16 @@ def texts_of(file: BinaryIO) -> dict[str, str]:
     text = _text(file, MAX_CHARACTERS)
     if text.startswith("{"):
         return {"JSON": text} if parse_object(text) else {}
+    if labelled := _labelled_lines(text):
+        return labelled
     return {"parameters": text} if is_infotext(text) else {}
+
+
+def _labelled_lines(text: str) -> dict[str, str]:
+    """Easy Diffusion's text beside a picture, a setting a line, as the texts that it writes into a PNG."""
+    pairs = (line.partition(": ") for line in text.splitlines()[:MAX_LABELLED_LINES])
+    labelled = {key: value.strip() for key, _, value in pairs}
+    return labelled if {key.lower() for key in labelled} >= _EASY_LABELS else {}
 
 
 def is_infotext(text: str) -> bool:

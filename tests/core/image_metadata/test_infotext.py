@@ -62,6 +62,12 @@ def test_a_value_may_hold_commas(line: str, key: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", " "])
+def test_pairs_that_had_a_line_each_are_told_apart_without_commas_too(end: str) -> None:
+    settings = split_infotext(f"{PROMPT}{end}Negative prompt: b{end}{LINE.replace(', ', end)}").settings
+    assert settings == dict(part.split(": ") for part in LINE.split(", "))
+
+
+@pytest.mark.parametrize("end", ["\n", " "])
 def test_templates_are_settings_below_the_others(end: str) -> None:
     template = "a red fox, {fluffy|\nsleek} tail, mood: calm"
     found = split_infotext(f"{PROMPT}\n{LINE}{end}Template: {template}{end}Negative Template: {NEGATIVE}")
@@ -143,6 +149,7 @@ def test_loras_are_listed_from_wherever_they_are_named(
         ("comment", "a fox, Steps: 28, Sampler: Euler a, CFG scale: 7", True),
         ("parameters", "a fox", True),
         ("comment", "a fox", False),
+        ("comment", "Recipe: soup, Steps: 4, Size: 10x10, Model: pot", False),
         ("parameters", '{"prompt": "cut off', False),
         ("parameters", '"a fox\\nNegative prompt: b"', True),
     ],
@@ -176,6 +183,14 @@ def test_a1111_s_saved_text_is_read_alone(encoding: str, tmp_path: Path) -> None
     path.write_text(f"{PROMPT}\nNegative prompt: {NEGATIVE}\n{LINE}\n", encoding=encoding)
     read = read_picture(path)
     assert (read.media, read.found[0].prompt, read.found[0].steps) == ("prompts", PROMPT, 28)
+
+
+def test_easy_diffusion_s_text_beside_a_picture_is_read_alone(tmp_path: Path) -> None:
+    lines = (f"{key}: {value}" for key, value in files.EASY_LABELS.items())
+    (tmp_path / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+    read = read_picture(tmp_path / "a.txt")
+    assert (read.media, read.found[0].tool, read.found[0].steps) == ("prompts", "Easy Diffusion", 25)
+    assert (read.found[0].prompt, read.found[0].negative_prompt) == (files.PROMPT, files.NEGATIVE)
 
 
 @pytest.mark.parametrize(
