@@ -15,6 +15,7 @@ from core.image_metadata.comfyui.names import (
     looks_like_words,
     role_of,
     sort_of,
+    speaks_of_text,
     word_set,
     words,
 )
@@ -22,6 +23,7 @@ from core.image_metadata.comfyui.operations import may_be_prompt
 from core.image_metadata.comfyui.routes import Walk
 
 ENCODES = word_set("encode encoder encoding textencode loader load checkpoint conditioning")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _TEMPLATE = re.compile(r"\{[^{}|]*\|[^{}]*\}|__[\w/*-]+__")  # what is drawn from when the graph runs
 
 
@@ -55,16 +57,21 @@ def named_texts(walk: Walk, node: Node) -> dict[str, Any]:
         type_ = node.types.get(name, "")
         if isinstance(value, Link):
             sort = sort_of(name, type_)
-            is_sure = sort == "text" and (type_ == "STRING" or not encoder_of(name))
+            is_sure = sort == "text" and (type_ == "STRING" or speaks_of_text(name))
             is_text = is_sure or (
                 (sort in ("text", "conditioning", "any") or bool(encoder_of(name))) and gives_text(walk, value)
             )
         else:
             is_text = isinstance(value, str) and type_ in ("", "*", "STRING") and may_be_prompt(node, name)
-            is_text = is_text and (is_text_name(name) or type_ == "STRING")
+            is_text = is_text and (is_text_name(name) or type_ == "STRING" or _is_prose(name, value))
         if is_text and not is_option_name(name) and not is_system_name(name):
             texts[name] = value
     return _chosen_texts(node, texts)
+
+
+def _is_prose(name: str, text: str) -> bool:
+    """Whether a string was surely written as words, whatever its input is called; not for values without names."""
+    return words(name)[:1] != ("value",) and looks_like_words(text) and len(_LONG_WORD.findall(text[:500])) > 1
 
 
 def _chosen_texts(node: Node, texts: dict[str, Any]) -> dict[str, Any]:
@@ -79,17 +86,17 @@ def _chosen_texts(node: Node, texts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unnamed_texts(node: Node) -> list[str]:
-    """The strings of a node whose names say nothing, as far as they look like words; else the first that may be."""
-    strings = [
-        name for name, value in node.values()
-        if isinstance(value, str) and not is_option_name(name) and value.strip() and not is_plain_value(value)
-    ]  # fmt: skip
-    if likely := [name for name in strings if looks_like_words(node.inputs[name])]:
+    """The strings of a node whose names say nothing, as far as they look like words; else the first that may be.
+
+    Where none is left, those called like a setting that look like words all the same.
+    """
+    strings = [name for name, value in node.values() if isinstance(value, str) and value.strip()]
+    named = [name for name in strings if not is_option_name(name) and not is_plain_value(node.inputs[name])]
+    if likely := [name for name in named if looks_like_words(node.inputs[name])]:
         plain = [name for name in likely if not _TEMPLATE.search(node.inputs[name])]
         return likely if len(plain) == len(likely) or puts_out_both(node) else [*plain, *likely]
-    return [name for name in strings if words(name)[:1] != ("value",) or name == "value"][
-        :1
-    ]  # a later one is an option
+    first = [name for name in named if words(name)[:1] != ("value",) or name == "value"]  # a later one is an option
+    return (first or [name for name in strings if _is_prose(name, node.inputs[name])])[:1]
 
 
 def has_likely_words(node: Node) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.image_metadata.comfyui.widgets import content_of
 from core.image_metadata.found import GivenUp
 
 MAX_NODES = 5_000
@@ -90,7 +91,7 @@ def _value(value: object, nodes: Mapping[str, object]) -> object:
         return value["__value__"]
     if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str | int) and type(value[1]) is int:
         return Link(str(value[0]), value[1]) if str(value[0]) in nodes else None
-    return value
+    return content_of(value)
 
 
 def with_drawn(run: Graph, drawn: Graph) -> Graph:

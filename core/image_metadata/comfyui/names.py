@@ -145,6 +145,11 @@ def is_text_name(name: str) -> bool:
     return not _TEXT.isdisjoint(spoken) or bool(role_of(name)) or bool(encoder_of(name)) or is_result_name(name)
 
 
+def speaks_of_text(name: str) -> bool:
+    """Whether a name says in so many words that a text comes in, as that of an encoder alone does not."""
+    return not _TEXT.isdisjoint(words(name))
+
+
 @lru_cache(4096)
 def is_option_name(name: str) -> bool:
     """Whether the name is that of a setting: by its last word, which says what it is, or by a verb of choosing."""

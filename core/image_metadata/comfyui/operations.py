@@ -99,7 +99,8 @@ def _between(walk: Walk, node: Node) -> str:
         return ", " if node.inputs["tidy_tags"] in ("yes", True) else ""
     name = next((name for name in node.inputs if name.lower() in _JOINTS), None)
     if name is None:
-        return " "
+        marks = [value for name, value in node.values() if words(name)[:1] == ("value",) and isinstance(value, str)]
+        return next((mark for mark in marks if 0 < len(mark) < 6 and not any(map(str.isalnum, mark))), " ")
     if name == "linebreak_addition":
         return "\n" if text_of(node.inputs[name]).lower() == "true" else " "
     between = text_of(walk.scalar(node.inputs[name]))

@@ -191,4 +191,4 @@ def makers(graph: Graph) -> Sequence[Node]:
             if before is not None and before.id not in found and is_picture:
                 found[before.id] = before
                 waiting.append(before)
-    return [node for node in found.values() if not _takes(node, "conditioning", "clip", "bundle")][::-1]
+    return [node for node in found.values() if not _takes(node, "conditioning", "clip")][::-1]

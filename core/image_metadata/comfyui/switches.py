@@ -56,9 +56,14 @@ def switch_of(node: Node) -> Switch | None:
     branches = max(families.values(), key=wires, default=[])
     if not branches:
         return _labelled_switch(node)
-    cases = {node.inputs[name]: stem_and_mark(name)[1] for names in families.values() for name in names
-             if names is not branches and isinstance(node.inputs[name], str)}  # fmt: skip
-    rest = [name for name in node.inputs if name not in branches and stem_and_mark(name)[0] not in families]
+    named = [
+        name
+        for names in families.values()
+        for name in names
+        if names is not branches and len(names) > 1 and isinstance(node.inputs[name], str)
+    ]
+    cases = {node.inputs[name]: stem_and_mark(name)[1] for name in named}
+    rest = [name for name in node.inputs if name not in branches and name not in named]
     return Switch(_selector(node, rest), in_order(branches), cases)
 
 

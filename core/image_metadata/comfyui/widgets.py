@@ -11,7 +11,7 @@ MAX_VALUES = 200  # of one node
 _TURNS = ("fixed", "increment", "decrement", "randomize")  # the widget behind a seed, which is no input
 _SIZES = ("width", "height", "crop_w", "crop_h", "target_width", "target_height")
 _SAMPLING = ("steps", "cfg", "sampler_name", "scheduler")
-_CLASSES: dict[str, tuple[str, ...]] = {  # ComfyUI's own, whose values older editors keep without names
+_CLASSES: dict[str, tuple[str, ...]] = {  # whose values older editors keep without names
     "CLIPTextEncode": ("text",),
     "CLIPTextEncodeSDXL": (*_SIZES, "text_g", "text_l"),
     "CLIPTextEncodeSDXLRefiner": ("ascore", "width", "height", "text"),
@@ -29,6 +29,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {  # ComfyUI's own, whose values older ed
     "RandomNoise": ("noise_seed",),
     "CFGGuider": ("cfg",),
     "StringConcatenate": ("string_a", "string_b", "delimiter"),
+    "StringFunction|pysssss": ("action", "tidy_tags", "text_a", "text_b", "text_c"),
 }
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "INT": (int,),
@@ -59,6 +60,7 @@ def values_of(node: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(node.get(key), dict):
             return dict(node[key])
     values = _list(node.get("widgets_values"))
+    values = [content_of(value) for value in values]
     names = _names(node, values)
     if len(names) != len(values):
         values = _without_turns(values)
@@ -66,6 +68,17 @@ def values_of(node: Mapping[str, Any]) -> dict[str, Any]:
         values = [values[0], *values[2:]]  # how the first editors kept what happens to a seed
     unnamed = ("value" if number == 0 else f"value {number + 1}" for number in range(len(names), len(values)))
     return dict(zip((*names, *unnamed), values, strict=False))
+
+
+def content_of(value: object) -> object:
+    """A value without the picture that a chooser of files keeps beside it."""
+    if (
+        isinstance(value, dict)
+        and isinstance(value.get("content"), str)
+        and set(value) <= {"content", "image", "title"}
+    ):
+        return value["content"]
+    return value
 
 
 def strings_of(node: Mapping[str, Any]) -> tuple[str, ...]:

@@ -103,6 +103,8 @@ def encoder(kind: str, **texts: Any) -> Graph:  # noqa: ANN401
         (encoder("SDXL Power Prompt - Positive (rgthree)", prompt_g=PROMPT, prompt_l=LONG, insert_lora="CHOOSE"),
             "clip_g",
          {"clip_l": LONG}),
+        (encoder("SomeEncoder", text=PROMPT, prefix="oil painting, thick paint"), "",
+            {"prefix": "oil painting, thick paint"}),
     ],
 )  # fmt: skip
 def test_no_text_of_an_encoder_hides_another_or_vanishes(graph: Graph, first: str, more: dict[str, str]) -> None:
@@ -139,6 +141,12 @@ def alike(kind: str, name: str, **more: Any) -> Graph:  # noqa: ANN401
                   "6": api("SeargeSDXLPromptEncoder", base_clip=["1", 1], pos_g=["84", 0], pos_l=["84", 0],
                       pos_r=["84", 0],
                            neg_g=["72", 0], neg_l=["72", 0], neg_r=["72", 0], pos_ascore=8, neg_ascore=2)}),
+        alike("SomeEncoder", "prompt_template"),
+        run(more={"40": api("Context Big (rgthree)", text_pos_g=["50", 0], text_neg_g=["51", 0], clip=["1", 1]),
+                  "41": api("Context Big (rgthree)", base_ctx=["40", 0]),
+                  "50": api("Text", text=PROMPT), "51": api("Text", text=NEGATIVE),
+                  "6": api("CLIPTextEncodeSDXL", text_g=["41", 17], text_l=["41", 17], clip=["41", 2]),
+                  "7": api("CLIPTextEncodeSDXL", text_g=["41", 19], text_l=["41", 19], clip=["41", 2])}),
     ],
 )  # fmt: skip
 def test_an_encoder_is_known_by_its_shape(graph: Graph) -> None:
@@ -180,6 +188,8 @@ def guided(guider: str, **wires: Any) -> Graph:  # noqa: ANN401
         ({"6": api("KlingTextToVideoNode", prompt=PROMPT, negative_prompt=NEGATIVE,
             mode="standard mode / 5s duration / v1"),
           "9": api("SaveVideo", video=["6", 0])}, {}),
+        ({"1": api("ModelLoader", model_path="x/y"), "9": api("SaveImage", images=["3", 0]),
+          "3": api("Generator", pipeline=["1", 0], positive_prompt=PROMPT, negative_prompt=NEGATIVE, steps=20)}, {}),
     ],
 )  # fmt: skip
 def test_samplers_have_other_sockets_too(graph: Graph, further: dict[str, str]) -> None:
@@ -322,6 +332,8 @@ A, A_SIMPLE = PictureLora("a", 0.6, 0.5), PictureLora("a", 0.7, 0.7)
         (run(more=both(clip=("5", 0)) | {
             "5": api("SetClipHooks", clip=["1", 1], hooks=["4", 0]),
             "4": api("CreateHookLora", lora_name="a", strength_model=0.6, strength_clip=0.5)}), (A,)),
+        (loading("LoraLoader|pysssss", lora_name={"content": "a", "image": None}, strength_model=0.6,
+            strength_clip=0.5), (A,)),
     ],
 )  # fmt: skip
 def test_loras_that_are_on_are_listed_with_their_strengths(graph: Graph, loras: tuple[PictureLora, ...]) -> None:

@@ -109,6 +109,15 @@ PIPED = placed(3, "PipeSampler", KSAMPLER, [("basic_pipe", "BASIC_PIPE", 1)])
             "CONDITIONING"]]),
         drawn(EASY, {**PIPED, "type": "easy kSampler"}, plain=[8, 9], links=[[1, 4, 0, 3, 0, "PIPE_LINE"]]),
         drawn(COMPONENT, PIPED, plain=[8, 9], links=[[1, 4, 0, 3, 0, "BASIC_PIPE"]]),
+        with_text(placed(40, "ImpactSwitch", [2, False], [("input1", "*", 41), ("input2", "*", 42)], "*"),
+                  placed(10, "PrimitiveStringMultiline", ["not this one"], (), "STRING"),
+                  placed(11, "PrimitiveStringMultiline", [PROMPT], (), "STRING"),
+                  links=[[41, 10, 0, 40, 0, "*"], [42, 11, 0, 40, 1, "*"], [30, 40, 0, 6, 1, "*"]]),
+        with_text(placed(40, "Text Concatenate", [", ", "true"], [("text_a", "STRING", 41), ("text_b", "STRING",
+            42)], "STRING"),
+                  placed(10, "PrimitiveStringMultiline", ["masterpiece"], (), "STRING"),
+                  placed(11, "PrimitiveStringMultiline", ["(red car:1.2), café"], (), "STRING"),
+                  links=[[41, 10, 0, 40, 0, "*"], [42, 11, 0, 40, 1, "*"], [30, 40, 0, 6, 1, "*"]]),
     ],
 )  # fmt: skip
 def test_values_without_names_are_told_by_their_places_and_looks(workflow: Graph) -> None:
