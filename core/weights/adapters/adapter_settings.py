@@ -17,7 +17,7 @@ CONFIG_NAME = "adapter_config.json"
 MODEL_NAMES = ("adapter_model.safetensors", "adapter_model.bin")  # in the order in which PEFT looks for them
 DIFFUSERS_KEY = "lora_adapter_metadata"  # in a safetensors header (diffusers, `loaders/lora_base.py`)
 
-_KINDS = {"LORA": "lora_alpha", "LOHA": "alpha", "LOKR": "alpha"}  # by PEFT's own word, where its alpha stands
+_KINDS = {"LORA": "lora_alpha", "LOHA": "alpha", "LOKR": "alpha", "OFT": ""}  # by PEFT's word, where its alpha stands
 _PEFT_ALPHA, _PEFT_RANK = 8.0, 8  # PEFT's defaults
 _SIMPLE = re.compile(r"[\w.^$\\*+\[\]-]{1,200}")
 
@@ -62,9 +62,12 @@ def peft_settings(config: Path) -> AdapterSettings:
     """What an adapter_config.json says; UnreadableEncoder where it is for a kind of adapter not known here."""
     content = read_json(config)
     kind = str(content.get("peft_type", "LORA")).upper()
-    if kind not in _KINDS:
+    is_series = content.get("use_cayley_neumann") is True and content.get("num_cayley_neumann_terms", 5) == 5
+    if kind not in _KINDS or (kind == "OFT" and not is_series):  # whose inverse is exact, and so another rotation
         message = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
         raise UnreadableEncoder(message.format(file=quoted(config.parent), kind=shortened(kind)))
+    if kind == "OFT":  # which nothing scales
+        return AdapterSettings(_PEFT_ALPHA, _PEFT_RANK, {}, {})
     return _settings(config, content, _KINDS[kind])
 
 

@@ -47,17 +47,17 @@ class Change:
 
     def fits(self, shape: Shape) -> bool:
         """Whether it can be made to a weight of this shape."""
-        own = self.shape()
+        own, parts = self.shape(), self.parts
         if len(own) != len(shape) or any(size not in (None, other) for size, other in zip(own, shape, strict=True)):
             return False
-        if "oft_R" in self.parts:
-            return shape[1] % block_size(self.parts["oft_R"].shape[1]) == 0
-        if "on_input" in self.parts:
-            return self.parts["weight"].numel() == shape[1 if float(self.parts["on_input"]) else 0]
-        if "dora_scale" in self.parts and self.parts["dora_scale"].numel() not in shape:
+        if "dora_scale" in parts and not _lengths_fit(parts["dora_scale"], shape):
             return False
-        reshaped = self.parts.get("reshape_weight")
-        return reshaped is None or tuple(map(int, reshaped.reshape(-1))) == shape
+        if "oft_R" in parts:
+            return shape[1] % block_size(parts["oft_R"].shape[1]) == 0
+        if "on_input" in parts:
+            return parts["weight"].numel() == shape[1 if float(parts["on_input"]) else 0]
+        reshaped = parts.get("reshape_weight")
+        return reshaped is None or tuple(reshaped.reshape(-1).tolist()) == shape
 
     def delta(self, weight: torch.Tensor) -> torch.Tensor:
         """What is added to `weight` at strength 1; of the same shape."""
@@ -98,13 +98,21 @@ def _decomposed(weight: torch.Tensor, lengths: torch.Tensor, norms: torch.Tensor
     `norms` are the lengths that rows or columns had in training, where the file tells them; else they are the changed
     weight's own (LyCORIS, PEFT).
     """
-    rows = weight.shape[0]
-    by_rows = lengths.numel() == rows and (lengths.ndim == 1 or lengths.shape[0] == rows)
+    by_rows = _are_of_rows(lengths, weight.shape[0])
     wanted = lengths.reshape(-1, 1) if by_rows else lengths.reshape(1, -1)
     if norms is not None and norms.numel() == wanted.numel():
         return weight * (wanted / norms.reshape(wanted.shape))
     norm: torch.Tensor = torch.linalg.vector_norm(weight, dim=1 if by_rows else 0, keepdim=True)
     return weight * (wanted / (norm + torch.finfo(torch.float32).eps))
+
+
+def _are_of_rows(lengths: torch.Tensor, rows: int) -> bool:
+    return lengths.numel() == rows and (lengths.ndim == 1 or lengths.shape[0] == rows)
+
+
+def _lengths_fit(lengths: torch.Tensor, shape: Shape) -> bool:
+    """Whether there is a length for each row or for each column of a matrix."""
+    return len(shape) == 2 and (_are_of_rows(lengths, shape[0]) or lengths.numel() == shape[1])
 
 
 def _shapes(parts: Mapping[str, torch.Tensor]) -> dict[str, Shape]:

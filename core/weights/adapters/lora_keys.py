@@ -39,7 +39,8 @@ _PARTS_BY_SUFFIX = {
 # Parts that a whole model has, too, and that tell of no LoRA by themselves.
 _UNTELLING = frozenset({"", "weight", "scale", "alpha", "rescale"})
 _WITH_ADAPTER_NAME = re.compile(r"(.+)\.(lora_[AB]|lora_magnitude_vector|lora_embedding_[AB]|oft_R)\.\w+(\.weight)?")
-_OLDEST_DIFFUSERS = re.compile(r"(.+)_lora\.(up|down)\.weight")  # the module's name and `lora` in one
+# The module's name and `lora` in one: diffusers' first LoRAs, and XLabs' for Flux, which count them.
+_OLDEST_DIFFUSERS = re.compile(r"(.+)_lora(\d?)\.(up|down)\.weight")
 
 _SIMO = re.compile(r"(text_encoder|unet):(\d{1,4}):(up|down|alpha)")
 # The order in which cloneofsimo's lora walks through one layer's attention, four modules each.
@@ -172,7 +173,7 @@ def _split_part(name: str) -> tuple[str, str]:
                 break  # which may be the end of a longer one
             return name.removesuffix("." + ".".join(pieces[-count:])), part
     if match := _OLDEST_DIFFUSERS.fullmatch(name):
-        return match[1], match[2]
+        return match[1] + match[2], match[3]
     if match := _WITH_ADAPTER_NAME.fullmatch(name):
         return match[1], _PARTS_BY_SUFFIX.get(match[2]) or _PARTS_BY_SUFFIX[f"{match[2]}.weight"]
     return (name.removesuffix(".weight"), "weight") if name.endswith(".weight") else (name, "")

@@ -11,7 +11,7 @@ from core.weights import OtherForm
 ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
 
 _ADAPTER = re.compile(
-    r"(^|[._])lora(_|\.|$)|^lora|^lycoris_|\.(hada_w1|lokr_w|dora_scale|oft_|a1\.weight$|(w|b)_norm$|on_input$|diff(_b)?$"
+    r"(^|[._])lora\d?(_|\.|$)|^lora|^lycoris_|\.(hada_w1|lokr_w|dora_scale|oft_|a1\.weight$|(w|b)_norm$|on_input$|diff(_b)?$"
     r"|set_weight$)|^(text_encoder|unet):\d+:(up|down)"
 )
 _EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param"}

@@ -35,6 +35,7 @@ from core.weights.formats.tensors import DTYPES, write_tensors
 SAFE_TORCH = (2, 10)  # hostile pickles run code in, or corrupt, older ones (CVE-2025-32434, CVE-2026-24747)
 MAX_EXTRA_BYTES = 2 * 2**30  # bytes the child may take beyond the file's size
 MAX_KEYS, MAX_DEPTH = 100_000, 8
+MAX_DIMENSIONS = 4  # of a LoRA's tensors: BOFT's have as many
 A1111_INVERSION_KEY = "string_to_param"  # A1111's textual inversions
 SAFETENSORS_INSTEAD = tr_noop("Look for the model as .safetensors.")
 
@@ -185,7 +186,7 @@ def _shard(source: Path, content: object) -> Tensors:
 def _all_plain(content: object, stem: str = "", depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:
     """All plain tensors in nested dicts and lists, named by their keys and indices with a `.` between."""
     if isinstance(content, torch.Tensor):
-        if _is_plain(content):
+        if _is_plain(content, MAX_DIMENSIONS):
             yield stem, content
         return
     for number, (key, value) in enumerate(_items(content)):
@@ -203,8 +204,8 @@ def _items(content: object) -> Iterator[tuple[object, Any]]:
         yield from enumerate(content)
 
 
-def _is_plain(tensor: torch.Tensor) -> bool:
-    """Whether these are numbers that really lie in the file, at most two-dimensional: none repeated, sparse or lazy."""
+def _is_plain(tensor: torch.Tensor, dimensions: int = 2) -> bool:
+    """Whether these are numbers that really lie in the file, none of them repeated, sparse or lazy."""
     return (
         type(tensor) in (torch.Tensor, torch.nn.Parameter)
         and tensor.layout is torch.strided
@@ -212,7 +213,7 @@ def _is_plain(tensor: torch.Tensor) -> bool:
         and not tensor.is_quantized
         and not tensor.is_neg()
         and tensor.dtype in DTYPES
-        and tensor.ndim <= 2
+        and tensor.ndim <= dimensions
         and tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
     )
 

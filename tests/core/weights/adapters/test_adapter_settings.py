@@ -94,6 +94,18 @@ def test_settings_that_make_no_sense_here_are_refused(config: dict[str, object],
         open_lora(adapter(tmp_path / "adapter", **config))
 
 
+def test_peft_s_oft_turns_weights_where_its_inverse_is_the_series(encoder: Encoder, tmp_path: Path) -> None:
+    state = {f"base_model.model.{Q0}.oft_R.weight": torch.rand(4, 120) * 0.05}
+    folder = adapter(tmp_path / "adapter", state=state, peft_type="OFT", r=0, use_cayley_neumann=True)
+    apply_loras([encoder], [(open_lora(folder), 1.0)])
+    turned = encoder.weight(f"{Q0}.weight")
+    own = L[f"{Q0}.weight"]
+    assert not torch.allclose(turned, own, atol=1e-2)
+    torch.testing.assert_close(turned.norm(dim=1), own.norm(dim=1), rtol=1e-2, atol=1e-2)
+    with pytest.raises(UnreadableEncoder, match="of the kind OFT, which is not supported"):
+        open_lora(adapter(tmp_path / "exact", state=state, peft_type="OFT", use_cayley_neumann=False))
+
+
 @pytest.mark.parametrize("missing", ["adapter_config.json", "adapter_model.safetensors"])
 def test_a_folder_with_a_part_missing_says_which(missing: str, tmp_path: Path) -> None:
     folder = adapter(tmp_path / "adapter")

@@ -109,6 +109,8 @@ def test_changes_of_other_text_encoders_are_told_and_not_used(stem: str, encoder
         ([{"diffusion_model.blocks.0.ffn.diff": torch.rand(4, 4), "diffusion_model.x.diff_b": torch.rand(4)}],
          {"unet": 2}),
         ([{"down_blocks.0.attn1.processor.to_q_lora.up.weight": torch.rand(4, 2)}], {"unet": 1}),
+        ([{"double_blocks.0.processor.qkv_lora1.up.weight": torch.rand(4, 2),
+           "double_blocks.0.processor.qkv_lora2.up.weight": torch.rand(4, 2)}], {"unet": 2}),
         ([{"unet:0:up": torch.rand(4, 2), "text_encoder:0:up": torch.rand(64, 2),
            "text_encoder:0:down": torch.rand(2, 64)}], {"clip_l": 1, "unet": 1}),
     ],

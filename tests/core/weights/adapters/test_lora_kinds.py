@@ -191,6 +191,13 @@ def test_diag_oft_rotates_what_comes_out(rescaled: bool, alpha: float | None, en
     check(encoder, tmp_path, kohya(FC1), state, {f"{FC1}.weight": expected * factor**rescaled}, "OFT")
 
 
+@pytest.mark.parametrize("shape", [(16, 4, 4), (3, 16, 4, 4)])
+def test_blocks_in_a_pickle_are_none_of_the_worse(shape: tuple[int, ...], tmp_path: Path) -> None:
+    state = {f"{kohya(Q0)}.oft_blocks": torch.rand(shape) * 0.1}
+    (change,) = next(iter(open_lora(save(tmp_path / "lora.pt", state)).changes.values()))
+    assert torch.equal(change.parts["oft_blocks"], state[f"{kohya(Q0)}.oft_blocks"])
+
+
 @pytest.mark.parametrize("rescaled", [False, True])
 def test_boft_rotates_in_stages_rows_that_lie_ever_farther_apart(
     rescaled: bool, encoder: Encoder, tmp_path: Path
@@ -261,12 +268,14 @@ def test_changes_that_fit_no_weight_here_are_left_out_and_counted(encoder: Encod
         f"{kohya(NORM)}.oft_R.weight": torch.rand(4, 120),  # no matrix
         f"{kohya(PROJECTION)}.weight": torch.rand(65),
         f"{kohya(PROJECTION)}.on_input": torch.tensor(1),
+        f"{kohya(POSITIONS)}.diff": torch.rand(77, 64),
+        f"{kohya(POSITIONS)}.dora_scale": torch.rand(7, 11),  # as many as rows, but no column of them
         f"{kohya(TABLE)}.lora_up.weight": torch.rand(len(own(TABLE)), 2),
         f"{kohya(TABLE)}.lora_down.weight": torch.rand(2, 64),
         f"{kohya(TABLE)}.reshape_weight": torch.tensor([50000, 64]),
     }
     lora = open_lora(save(tmp_path / "a.safetensors", state))
     fit = check_lora(lora, [encoder])
-    assert (fit.used, fit.misfit) == (1, None) and fit.notes[0].startswith("5 of the changes")
+    assert (fit.used, fit.misfit) == (1, None) and fit.notes[0].startswith("6 of the changes")
     apply_loras([encoder], [(lora, 1.0)])
     assert {name for name in L if not torch.equal(encoder.weight(name), L[name])} == {f"{Q0}.weight"}
