@@ -25,8 +25,8 @@ class TextBeside(NamedTuple):
 def texts_of(file: BinaryIO) -> dict[str, str]:
     """The texts of a file by the names that they would have in a picture; empty for one that is none of a generator."""
     text = _text(file, MAX_CHARACTERS)
-    if text.startswith("{"):
-        return {"JSON": text} if parse_object(text) else {}
+    if parse_object(text):
+        return {"JSON": text}
     if labelled := _labelled_lines(text):
         return labelled
     return {"parameters": text} if is_infotext(text) else {}

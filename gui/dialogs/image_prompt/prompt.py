@@ -1,13 +1,13 @@
 """One prompt of a picture in the preview: texts, clip skip and dialect with boxes to tick, LoRAs and model to read."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import PureWindowsPath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from core.dialects.table import DIALECTS
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
+from core.image_metadata.lora_tags import stem_of
 from core.program.messages import shortened
 from core.program.translation import tr
 from gui.dialogs.image_prompt.texts import ReadOnlyText, copy_text, first_letters
@@ -19,7 +19,6 @@ from gui.widgets.layouts import NO_MARGINS, column, row
 MAX_NAME_LETTERS = 120
 MAX_LORA_LINES = 4  # that are visible at once
 NO_TEXTS: Mapping[str, str] = {}
-MODEL_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
 
 
 class TextChoice(QWidget):
@@ -171,10 +170,10 @@ class FoundPromptView(QWidget):
 
 def lora_line(lora: PictureLora, open_loras: Iterable[LoraState]) -> str:
     """The line of a LoRA: its strengths, and whether a file of its name is open."""
-    known = {_stem(state.name) for state in open_loras}
+    known = {stem_of(state.name) for state in open_loras}
     line = (
         tr("LoRA {name} {strength}: a file of this name is open")
-        if _stem(lora.name) in known
+        if stem_of(lora.name) in known
         else tr("LoRA {name} {strength}: not open; drop its file on the window to put it on")
     )
     return line.format(name=shortened(lora.name, MAX_NAME_LETTERS), strength=_strengths(lora))
@@ -191,9 +190,3 @@ def _strengths(lora: PictureLora) -> str:
     if lora.text_strength is None or lora.text_strength == lora.strength:
         return f"{lora.strength:g}"
     return tr("{unet} (text encoder {text})").format(unet=f"{lora.strength:g}", text=f"{lora.text_strength:g}")
-
-
-def _stem(name: str) -> str:
-    """The name without folder and ending, in lower case, so that names of all systems compare."""
-    last = PureWindowsPath(name).name.casefold()
-    return next((last.removesuffix(ending) for ending in MODEL_ENDINGS if last.endswith(ending)), last)

@@ -180,9 +180,10 @@ def test_a_caption_beside_a_picture_is_no_prompt_of_it(caption: str, tmp_path: P
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a1111_s_saved_text_is_read_alone(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(f"{PROMPT}\nNegative prompt: {NEGATIVE}\n{LINE}\n", encoding=encoding)
-    read = read_picture(path)
-    assert (read.media, read.found[0].prompt, read.found[0].steps) == ("prompts", PROMPT, 28)
+    for prompt in (PROMPT, "{a|b} fox", "{{best}}, fox"):
+        path.write_text(f"{prompt}\nNegative prompt: {NEGATIVE}\n{LINE}\n", encoding=encoding)
+        read = read_picture(path)
+        assert (read.media, read.found[0].prompt, read.found[0].steps) == ("prompts", prompt, 28)
 
 
 def test_easy_diffusion_s_text_beside_a_picture_is_read_alone(tmp_path: Path) -> None:
