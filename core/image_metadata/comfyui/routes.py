@@ -20,8 +20,10 @@ from core.image_metadata.comfyui.switches import branch_of, switch_of
 from core.image_metadata.found import GivenUp
 
 MAX_STEPS = 3_000  # from node to node in one graph
+MAX_EMPTY_NODES = 10  # in a row, that are looked into for anything
 MAX_CHAIN_NODES = 120  # nodes in a row
 
+_BUNDLES = word_set("context ctx pipe bundle bus")
 _HANDS_ON = word_set("reroute primitive get set pipe context not invert")
 _SCALARS = word_set("value boolean bool int integer float number seed text string")
 
@@ -33,6 +35,7 @@ class Walk:
     graph: Graph
     steps: int = 0
     used: Mapping[str, frozenset[int]] | None = None  # by node, the outputs that others take
+    choices: dict[str, list[str] | None] = field(default_factory=dict)  # by node, what `chosen` said
     unsure: dict[str, None] = field(default_factory=dict)  # switches of which is not known which way they stood
 
     def step(self, depth: int = 0, node: Node | None = None) -> None:
@@ -66,18 +69,37 @@ class Walk:
 
         Where its setting is not known, the first that is there, and the switch is `unsure`.
         """
+        if node.id not in self.choices:
+            self.choices[node.id] = None  # for a circle that comes back here meanwhile
+            self.choices[node.id] = self._choose(node, depth)
+        return self.choices[node.id]
+
+    def _choose(self, node: Node, depth: int) -> list[str] | None:
         switch = switch_of(node)
         if switch is None:
             return None
         branches = [name for name in switch.branches if node.inputs[name] is not None]
         if switch.selector is None:
-            return branches[:1]
+            return [name for name in branches if not self._brings_nothing(node.inputs[name], depth)][:1]
         setting = self.scalar(node.inputs[switch.selector], "", depth + 1)
         name = None if setting is None else branch_of(switch, setting)
         if name is None and not isinstance(setting, bool | int | float) and len(switch.branches) > 1:
             self.unsure[node.kind] = None
             return branches[:1]
         return [name] if name is not None and name in branches else []
+
+    def _brings_nothing(self, value: object, depth: int = 0) -> bool:
+        """Whether a wire comes from a bundle that nothing was put into, or from a switch that lets nothing through."""
+        node = self.node(value)
+        if node is None or depth > MAX_EMPTY_NODES:
+            return False
+        self.step(0, node)
+        if switch_of(node) is not None:
+            return self.chosen(node, depth + 1) == []
+        wires = list(node.links())
+        is_bundle = not _BUNDLES.isdisjoint(words(node.kind)) and len(wires) == len(node.inputs)
+        bundles = all(sort_of(name, node.types.get(name, "")) == "bundle" for name, _ in wires)
+        return is_bundle and bundles and all(self._brings_nothing(link, depth + 1) for _, link in wires)
 
     def wires(self, node: Node) -> list[tuple[str, Link]]:
         """The inputs of a node that come from others, of a switch only what it lets through."""

@@ -76,6 +76,9 @@ WITH_TEXTS = LOADER | {"positive": PROMPT, "negative": NEGATIVE} | MANY_INPUTS
         run(sampling=api("sample_pipe", sampler_pipe=["5", 0], pipe=["4", 0], seed=44), more=both() | {
             "4": api("BusPipe", model=["1", 0], positive=["6", 0], negative=["7", 0]),
             "5": api("SamplerPipe", cfg=5.5)}),
+        run(["41", 4], ["41", 5], both() | {
+            "38": context(), "39": context(base_ctx=["38", 0]), "40": context(positive=["6", 0], negative=["7", 0]),
+            "41": api("Context Switch (rgthree)", ctx_01=["38", 0], ctx_02=["39", 0], ctx_03=["40", 0])}),
     ],
 )  # fmt: skip
 def test_roles_survive_bundles_of_wires(graph: Graph) -> None:
