@@ -14,7 +14,7 @@ _ADAPTER = re.compile(
     r"(^|[._])lora\d?(_|\.|$)|^lora|^lycoris_|\.(hada_w1|lokr_w|dora_scale|oft_|a1\.weight$|(w|b)_norm$|on_input$|diff(_b)?$"
     r"|set_weight$)|^(text_encoder|unet):\d+:(up|down)"
 )
-_EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param"}
+_EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param", "text_encoders_0", "text_encoders_1"}
 _WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
 _TEXT_ENCODER = tr_noop("{file} is a text encoder of another kind: {model}.")
 _UMT5 = r"(.+\.)?blocks\.\d+\.(ffn\.gate\.0|pos_embedding\.embedding)\."  # as Wan's own code names it
@@ -131,7 +131,7 @@ def _form_of(names: list[str]) -> tuple[str, str, str]:
     if is_adapter(names):
         lora = tr("{file} is a LoRA: it holds changes to a text encoder or U-Net, not an encoder.")
         return "lora", lora, tr(_WHOLE)
-    if _EMBEDDING_NAMES.issuperset(names) or (len(names) == 1 and re.fullmatch(r"<.*>|[^.]+", names[0])):
+    if not _EMBEDDING_NAMES.isdisjoint(names) or (len(names) == 1 and re.fullmatch(r"<.*>|[^.]+", names[0])):
         inversion = tr("{file} is a textual inversion embedding, not a text encoder.")
         return "textual-inversion", inversion, tr(_WHOLE)
     for form, pattern, model, what, advice in _MODELS:
