@@ -91,6 +91,8 @@ def _value(value: object, nodes: Mapping[str, object]) -> object:
         return value["__value__"]
     if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str | int) and type(value[1]) is int:
         return Link(str(value[0]), value[1]) if str(value[0]) in nodes else None
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str | int | float):
+        return value[0]  # as a node is given it
     return content_of(value)
 
 

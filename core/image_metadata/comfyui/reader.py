@@ -13,6 +13,7 @@ from core.image_metadata.comfyui.prompts import prompts_of
 from core.image_metadata.found import FoundPrompt, GivenUp, Texts
 
 MAX_TEXTS = 60  # that are looked at
+MAX_HOLDERS = 8  # other values of an object that are looked into
 MAX_NESTING = 6  # of texts within texts
 
 _LABEL = re.compile(r"\b(?:prompt|workflow)\s{0,9}:\s{0,9}(?=\{)", re.IGNORECASE)  # as it writes them into EXIF
@@ -46,9 +47,14 @@ class _Contents:
             for name in _HOLDERS:
                 self.add(value.get(name), depth + 1)
             self.shown |= _object(value.get("outputs"))
-            if depth <= 1 and not (self.run or self.drawn) and 0 < len(value) <= 3:  # the history, by ids
-                for item in value.values():
-                    self.add(item if isinstance(item, dict) and "outputs" in item else None, depth + 1)
+            others = [item for name, item in value.items() if name not in _HOLDERS and _may_hold(item)]
+            for item in others[:MAX_HOLDERS] if depth <= 2 and not self.run else ():  # the history, by ids; any other
+                self.add(item, depth + 1)
+
+
+def _may_hold(value: object) -> bool:
+    """Whether a value may be a graph, or hold one."""
+    return isinstance(value, dict) or (isinstance(value, str) and '"class_type"' in value)
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:

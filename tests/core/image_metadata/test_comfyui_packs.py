@@ -268,6 +268,8 @@ def test_the_history_of_a_run_holds_what_nodes_showed() -> None:
         {"comment": json.dumps([{"prompt": run(more=both())}, {"workflow": {}}])},
         {"anything": json.dumps({"client_id": "x", "prompt": run(more=both()), "extra_data": {"extra_pnginfo": {}}})},
         {"JSON": json.dumps(run(more=both()))},
+        {"UserComment": json.dumps({"made": {"by": "x"}, "comfy": {"prompt": run(more=both()), "workflow": {}}})},
+        {"prompt": json.dumps(run(more=both([PROMPT], [NEGATIVE])))},
     ],
 )  # fmt: skip
 def test_graphs_are_found_packed_into_one_text_and_under_any_name(texts: dict[str, str]) -> None:
