@@ -64,6 +64,8 @@ def switch_of(node: Node) -> Switch | None:
     ]
     cases = {node.inputs[name]: stem_and_mark(name)[1] for name in named}
     rest = [name for name in node.inputs if name not in branches and name not in named]
+    if not wires(branches)[0] and any(sort_of(name, node.types.get(name, "")) != "any" for name, _ in node.links()):
+        return None  # what it turns on and off are values of its own, such as LoRAs
     return Switch(_selector(node, rest), in_order(branches), cases)
 
 

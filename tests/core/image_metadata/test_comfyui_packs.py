@@ -339,6 +339,9 @@ A, A_SIMPLE = PictureLora("a", 0.6, 0.5), PictureLora("a", 0.7, 0.7)
             "4": api("CreateHookLora", lora_name="a", strength_model=0.6, strength_clip=0.5)}), (A,)),
         (loading("LoraLoader|pysssss", lora_name={"content": "a", "image": None}, strength_model=0.6,
             strength_clip=0.5), (A,)),
+        (behind(api("LoRA Toggle", model=["3", 0], clip=["3", 1], lora_1="b", strength_1=1.0, toggle_1=False),
+                n3=api("LoraLoader", lora_name="a", strength_model=0.6, strength_clip=0.5, model=["1", 0], clip=["1",
+                    1])), (A,)),
     ],
 )  # fmt: skip
 def test_loras_that_are_on_are_listed_with_their_strengths(graph: Graph, loras: tuple[PictureLora, ...]) -> None:
