@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
         self.prompt_panel.setMinimumWidth(330)
-        self.pane_docks.setMinimumWidth(420)
+        self.pane_docks.setMinimumWidth(450)  # of the title bar with most switches
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QWidget
 
 from core.program.translation import tr
@@ -78,7 +79,10 @@ class PaneDock(QDockWidget):
 
 
 class _TitleBar(QWidget):
-    """Title, what the pane shows, its switches, and float and close; a drag moves the dock."""
+    """Title, what the pane shows, its switches, and float and close; a drag moves the dock.
+
+    Where there is no room for all of it the title is left out, which the tab has, too.
+    """
 
     def __init__(self, dock: PaneDock, name: str) -> None:
         super().__init__()
@@ -86,7 +90,8 @@ class _TitleBar(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(6, 5, 2, 3)
         row.setSpacing(8)
-        row.addWidget(Heading(name))
+        self._heading = Heading(name)
+        row.addWidget(self._heading)
         row.addStretch(1)
         self.more = small_button("more", tr("{pane}: table, copy, export").format(pane=name), self._open_menu)
         row.addWidget(self.more)
@@ -99,6 +104,17 @@ class _TitleBar(QWidget):
         self._menu = menu
         self._row.takeAt(1)
         self._row.insertLayout(1, pane.tools, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is needed without the title."""
+        shown = self._heading.sizeHint().width() + self._row.spacing() if not self._heading.isHidden() else 0
+        return super().minimumSizeHint() - QSize(shown, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows the title where there is room for it."""
+        super().resizeEvent(event)
+        needed = self.minimumSizeHint().width() + self._heading.sizeHint().width() + self._row.spacing()
+        self._heading.setVisible(event.size().width() >= needed)
 
     def _open_menu(self) -> None:
         if self._dock.made_pane is None:

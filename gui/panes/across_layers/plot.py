@@ -7,6 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
@@ -40,13 +41,15 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showAxis("top")
         self.plot.getAxis("left").setWidth(10 + round(2.6 * self.fontMetrics().height()))
-        self.plot.getAxis("left").setStyle(hideOverlappingLabels=False)
+        for axis in ("left", "bottom", "top"):
+            self.plot.getAxis(axis).setStyle(hideOverlappingLabels=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.plot.addItem(self.line)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
         self.scene().sigMouseMoved.connect(self._point)
         self.scene().sigMouseClicked.connect(self._click)
+        self.plot.getViewBox().sigResized.connect(self._name_again)
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Gives each curve an item; items are kept from answer to answer, because making them is what takes long."""
@@ -118,9 +121,10 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
 
     def _name_layers(self, first: int, last: int) -> None:
         """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
-        step = 1 if last - first <= MAX_TICKED_LAYERS else 4
+        step = self._tick_step(last - first)
         ticked = sorted({*range(first, last - step + 1, step), last})
-        marks = {layer: clip_skip_number(self._session, layer) for layer in (*ticked, last - 1) if layer > first}
+        penultimate = [last - 1] if step != 2 else []  # clip skip 2, which many set
+        marks = {layer: clip_skip_number(self._session, layer) for layer in (*ticked, *penultimate) if layer > first}
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
         self._set_axis("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
         title, encoders = tr("layer (above the curves: clip skip in {tool})"), self._session.drawn_encoders
@@ -128,7 +132,22 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
             title = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
         names = dict(zip(("encoder", "other"), map(encoder_letter, encoders), strict=False))
         title = title.format(tool=DIALECTS[self._session.dialect].title, **names)
+        room = round(self.plot.getViewBox().width())
+        metrics = QFontMetricsF(self.plot.getAxis("bottom").label.font())
+        title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
         self._set_axis("bottom", title, [(layer, self._layer_numbers(layer)) for layer in ticked])
+
+    def _tick_step(self, layers: int) -> int:
+        """Every layer has a tick, or every second or fourth, as there is room for the numbers."""
+        room = self.plot.getViewBox().width() / max(layers, 1)
+        least = 1 if layers <= MAX_TICKED_LAYERS else 4
+        number = self.fontMetrics().horizontalAdvance("00 ")
+        return next((step for step in (1, 2, 4) if step >= least and step * room >= number), 4)
+
+    def _name_again(self) -> None:
+        """Names the layers for another width."""
+        if self.curves and self._named is not None:
+            self._name_layers(*self.layer_range())
 
     def _set_axis(self, axis: str, label: str, ticks: list[tuple[float, str]]) -> None:
         """Names an axis and its ticks; one that says the same already keeps its picture."""
@@ -137,6 +156,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
             self.plot.getAxis(axis).setTicks([ticks])
             if label:
                 self.plot.setLabel(axis, label)
+                self.plot.getAxis(axis).resizeEvent()  # which alone puts the name into the middle
 
     def _layer_numbers(self, layer: int) -> str:
         """A layer's number, in two encoders one above the other; nothing before an encoder's layer 0."""
