@@ -131,7 +131,7 @@ class FileDialogs(QObject):
 
 def _file_filter() -> str:
     """What a dialog that opens files offers."""
-    models = "*.safetensors *.ckpt *.pt *.bin"
+    models = "*.safetensors *.gguf *.ckpt *.pt *.bin"
     return ";;".join(
         (
             tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SESSION_SUFFIX})",

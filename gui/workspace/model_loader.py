@@ -20,7 +20,7 @@ from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import AvailableDevices, ComputeDevice, DeviceChoice, find_devices, move_model
 from gui.workspace.torch_preload import load_torch_library
 
-ENCODER_FILE_FILTER = tr_noop("Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)")
+ENCODER_FILE_FILTER = tr_noop("Models (*.safetensors *.gguf *.ckpt *.pt *.bin);;All files (*)")
 
 if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel

@@ -1528,8 +1528,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모델: {name}</translation>
     </message>
     <message>
-        <source>Models (*.safetensors *.ckpt *.pt *.bin);;All files (*)</source>
-        <translation>모델 (*.safetensors *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
+        <source>Models (*.safetensors *.gguf *.ckpt *.pt *.bin);;All files (*)</source>
+        <translation>모델 (*.safetensors *.gguf *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Models, LoRAs, embeddings</source>
