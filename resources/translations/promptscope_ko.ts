@@ -1180,6 +1180,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>ID</translation>
     </message>
     <message>
+        <source>If it is a model, give it the ending .ckpt and open it again.</source>
+        <translation>모델이라면 확장자를 .ckpt로 바꾸고 다시 여십시오.</translation>
+    </message>
+    <message>
         <source>If the encoder hid it, the rows of padding would move by {padding} of their size, and those of words by {words}.</source>
         <translation>인코더가 패딩을 가린다면 패딩의 행은 그 크기의 {padding}, 단어의 행은 {words}만큼 움직입니다.</translation>
     </message>
@@ -2940,10 +2944,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단위</translation>
     </message>
     <message>
-        <source>Unpack it and open the .safetensors file inside.</source>
-        <translation>압축을 풀고 안에 있는 .safetensors 파일을 여십시오.</translation>
-    </message>
-    <message>
         <source>Unpin all pairs</source>
         <translation>고정된 쌍 모두 풀기</translation>
     </message>
@@ -3154,12 +3154,60 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         </translation>
     </message>
     <message>
+        <source>a ControlNet in the form of a LoRA (Control-LoRA)</source>
+        <translation>LoRA 형태의 ControlNet(Control-LoRA)</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 문서</translation>
+    </message>
+    <message>
+        <source>a T2I-Adapter</source>
+        <translation>T2I-Adapter</translation>
+    </message>
+    <message>
+        <source>a drawing of Krita</source>
+        <translation>Krita 그림</translation>
+    </message>
+    <message>
+        <source>a hypernetwork</source>
+        <translation>하이퍼네트워크</translation>
+    </message>
+    <message>
         <source>a ladder has at least two rungs; write them from general to specific, with commas between</source>
         <translation>사다리에는 단계가 두 개 이상 있어야 합니다. 일반적인 것부터 구체적인 것까지 쉼표로 나누어 쓰십시오</translation>
     </message>
     <message>
         <source>a language model</source>
         <translation>언어 모델</translation>
+    </message>
+    <message>
+        <source>a language model that describes pictures</source>
+        <translation>그림을 설명하는 언어 모델</translation>
+    </message>
+    <message>
+        <source>a model that cuts out parts of pictures (Segment Anything)</source>
+        <translation>그림의 부분을 잘라 내는 모델(Segment Anything)</translation>
+    </message>
+    <message>
+        <source>a model that estimates depth</source>
+        <translation>깊이 추정 모델</translation>
+    </message>
+    <message>
+        <source>a model that restores faces</source>
+        <translation>얼굴 복원 모델</translation>
+    </message>
+    <message>
+        <source>a model that takes pictures for prompts</source>
+        <translation>그림을 프롬프트로 쓰는 모델</translation>
+    </message>
+    <message>
+        <source>a motion module of AnimateDiff</source>
+        <translation>AnimateDiff 모션 모듈</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>프로그램</translation>
     </message>
     <message>
         <source>a program that does not name itself</source>
@@ -3170,8 +3218,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>하나의 수</translation>
     </message>
     <message>
+        <source>a small VAE for previews (TAESD)</source>
+        <translation>미리 보기용 작은 VAE(TAESD)</translation>
+    </message>
+    <message>
         <source>a small stand-in trained for this program; your model&apos;s values will differ</source>
         <translation>이 프로그램을 위해 학습한 작은 대용품으로, 실제 모델의 값과 다릅니다</translation>
+    </message>
+    <message>
+        <source>a sound file</source>
+        <translation>소리 파일</translation>
     </message>
     <message>
         <source>about {minutes} min left</source>
@@ -3200,6 +3256,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>all read the same words with the same weights</source>
         <translation>모두 같은 단어를 같은 가중치로 읽습니다</translation>
+    </message>
+    <message>
+        <source>an OpenRaster drawing</source>
+        <translation>OpenRaster 그림</translation>
+    </message>
+    <message>
+        <source>an office document or a book</source>
+        <translation>오피스 문서 또는 전자책</translation>
+    </message>
+    <message>
+        <source>an upscaler</source>
+        <translation>업스케일러</translation>
     </message>
     <message>
         <source>apart</source>
@@ -4388,8 +4456,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 LoRA입니다. 인코더가 아니라 텍스트 인코더나 U-Net에 대한 변경이 들어 있습니다.</translation>
     </message>
     <message>
-        <source>{file} is a Python pickle, not a .safetensors file.</source>
-        <translation>{file} 파일은 .safetensors 파일이 아니라 Python 피클입니다.</translation>
+        <source>{file} is a PyTorch file under another ending.</source>
+        <translation>{file} 파일은 확장자가 다른 PyTorch 파일입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a Python pickle under another ending.</source>
+        <translation>{file} 파일은 확장자가 다른 Python pickle입니다.</translation>
     </message>
     <message>
         <source>{file} is a T5 text encoder.</source>
@@ -4412,6 +4484,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 T5처럼 CLIP이 아닌 텍스트 인코더만 든 체크포인트입니다.</translation>
     </message>
     <message>
+        <source>{file} is a detector of Ultralytics (YOLO), kept as an object of Python, and holds no text encoder. Loading one can run code, so nothing of it was read.</source>
+        <translation>{file} 파일은 Python 객체로 저장된 Ultralytics(YOLO) 검출기이며 텍스트 인코더가 없습니다. 이런 파일은 읽을 때 코드를 실행할 수 있으므로 아무것도 읽지 않았습니다.</translation>
+    </message>
+    <message>
         <source>{file} is a download that has not finished. Wait until it has, or start it again.</source>
         <translation>{file} 파일은 아직 끝나지 않은 다운로드입니다. 끝날 때까지 기다리거나 다시 시작하십시오.</translation>
     </message>
@@ -4428,8 +4504,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}은(는) {program}용 모델로, 여기서는 읽지 않는 형식입니다. 이것의 바탕이 된 .safetensors 모델을 여세요.</translation>
     </message>
     <message>
-        <source>{file} is a packed archive.</source>
-        <translation>{file} 파일은 압축 파일입니다.</translation>
+        <source>{file} is a packed archive. Unpack it and open the files inside.</source>
+        <translation>{file} 파일은 압축 파일입니다. 압축을 풀고 안에 든 파일을 여십시오.</translation>
     </message>
     <message>
         <source>{file} is a part of a tokenizer, and holds no weights.</source>
@@ -4464,8 +4540,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 ComfyUI 워크플로이며, 그 안에서 프롬프트를 찾지 못했습니다.</translation>
     </message>
     <message>
-        <source>{file} is a zip archive, not a .safetensors file.</source>
-        <translation>{file} 파일은 .safetensors 파일이 아니라 zip 압축 파일입니다.</translation>
+        <source>{file} is a zip archive that holds {name} and the like. Unpack it and open the files inside.</source>
+        <translation>{file} 파일은 {name} 등이 든 zip 압축 파일입니다. 압축을 풀고 안에 든 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} is a zip archive. Unpack it and open the files inside.</source>
+        <translation>{file} 파일은 zip 압축 파일입니다. 압축을 풀고 안에 든 파일을 여십시오.</translation>
     </message>
     <message>
         <source>{file} is an IP-Adapter and holds no text encoder.</source>
@@ -4614,6 +4694,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is what a site says of a model, and no model.</source>
         <translation>{file} 파일은 사이트가 모델을 설명한 정보이며 모델이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is {model} and holds no text encoder.</source>
+        <translation>{file} 파일은 {model}이며 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is {what}, and no model.</source>
+        <translation>{file} 파일은 모델이 아니라 {what}입니다.</translation>
     </message>
     <message>
         <source>{file} lists over {count} tensors, which no text encoder does.</source>

@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
 from core.weights import OtherForm
+from core.weights.checkpoints.helper_models import CONTROL_LORA, helper_model
 
 ONLY_CLIP = tr_noop("Only CLIP's text encoders, those of Stable Diffusion, can be opened.")
 
@@ -107,16 +108,28 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
 
 def is_adapter(names: list[str]) -> bool:
     """Whether these are changes to a model, as a LoRA or LyCORIS holds, rather than a checkpoint."""
+    if CONTROL_LORA in names:
+        return False
     changes = [name for name in names if _ADAPTER.search(name)]
     whole = ("cond_stage_model.", "conditioner.")
     return bool(changes) and not any(name.startswith(whole) for name in set(names).difference(changes))
 
 
+class _Recognised(NamedTuple):
+    """The form for programs, a sentence with gaps, what to do, and what fills the gap `model`."""
+
+    form: str
+    sentence: str
+    advice: str
+    model: str = ""
+
+
 def refuse_other_models(path: Path, names: list[str]) -> NoReturn:
     """OtherForm that says what `path` is, as far as its names tell."""
-    form, what, advice = _form_of(names)
+    found = _recognise(names)
     first = ", ".join(shortened(name) for name in sorted(names)[:3])
-    raise OtherForm(f"{what.format(file=quoted(path), tensors=first)} {advice}", form)
+    sentence = found.sentence.format(file=quoted(path), tensors=first, model=found.model)
+    raise OtherForm(f"{sentence} {found.advice}", found.form)
 
 
 def refuse_text_encoder(path: Path, model: str, form: str) -> NoReturn:
@@ -124,18 +137,20 @@ def refuse_text_encoder(path: Path, model: str, form: str) -> NoReturn:
     raise OtherForm(" ".join([tr(_TEXT_ENCODER).format(file=quoted(path), model=model), tr(ONLY_CLIP)]), form)
 
 
-def _form_of(names: list[str]) -> tuple[str, str, str]:
-    """The form for programs, what the file is, and what to do."""
+def _recognise(names: list[str]) -> _Recognised:
     if not names:
-        return "empty", tr("{file} holds no tensors at all."), tr(_WHOLE)
+        return _Recognised("empty", tr("{file} holds no tensors at all."), tr(_WHOLE))
     if is_adapter(names):
         lora = tr("{file} is a LoRA: it holds changes to a text encoder or U-Net, not an encoder.")
-        return "lora", lora, tr(_WHOLE)
+        return _Recognised("lora", lora, tr(_WHOLE))
     if not _EMBEDDING_NAMES.isdisjoint(names) or (len(names) == 1 and re.fullmatch(r"<.*>|[^.]+", names[0])):
         inversion = tr("{file} is a textual inversion embedding, not a text encoder.")
-        return "textual-inversion", inversion, tr(_WHOLE)
+        return _Recognised("textual-inversion", inversion, tr(_WHOLE))
+    if (known := helper_model(names)) is not None:
+        helper = tr("{file} is {model} and holds no text encoder.")
+        return _Recognised(known.form, helper, tr(_WHOLE), tr(known.title))
     for form, pattern, model, what, advice in _MODELS:
         if any(map(pattern.match, names)):
-            return form, tr(what).replace("{model}", model), tr(advice)
+            return _Recognised(form, tr(what), tr(advice), model)
     unknown = tr("{file} holds no CLIP text encoder; its tensors are {tensors} and the like.")
-    return "unknown", unknown, tr(_WHOLE)
+    return _Recognised("unknown", unknown, tr(_WHOLE))

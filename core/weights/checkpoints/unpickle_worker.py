@@ -22,10 +22,11 @@ from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.checkpoints.name_styles import without_wrappers
 from core.weights.formats.pickle_names import (
+    is_detector,
     is_harmless,
-    is_model_class,
     is_ordinary,
     is_torchscript,
+    is_whole_model,
     pickled_globals,
     zip_is_stored,
 )
@@ -127,8 +128,9 @@ def _load(source: Path) -> object:
         if "alloc" in str(error) and "memory" in str(error):
             raise MemoryError from error
         unknown = [name for name in wanted if not is_harmless(name) and not is_ordinary(name)]
-        if unknown and all(map(is_model_class, unknown)):
-            raise OtherForm(_whole_object(source, unknown), "pickled-model") from error
+        if is_whole_model(unknown):
+            form = "detector" if is_detector(unknown) else "pickled-model"
+            raise OtherForm(_whole_object(source, unknown), form) from error
         raise UnreadableEncoder(_refusal(source, unknown, error)) from error
 
 
@@ -138,6 +140,12 @@ def _stand_in(name: str) -> Callable[..., object]:
 
 def _whole_object(source: Path, classes: list[str]) -> str:
     names = ", ".join(shortened(name, 60) for name in classes[:2])
+    if is_detector(classes):
+        detector = tr(
+            "{file} is a detector of Ultralytics (YOLO), kept as an object of Python, and holds no text encoder. "
+            "Loading one can run code, so nothing of it was read."
+        )
+        return detector.format(file=quoted(source))
     message = tr(
         "{file} holds a whole model as an object of Python ({names} …), not its weights alone. Loading one can run "
         "code, so nothing of it was read. Save its state_dict in the program that it comes from."

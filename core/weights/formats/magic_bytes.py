@@ -6,6 +6,7 @@ from pathlib import Path
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
+from core.weights.formats.other_files import refuse_other_files
 from core.weights.formats.other_programs import refuse_other_programs
 
 HEAD_BYTES = 512  # bytes that `refuse_other_kinds` wants to see
@@ -13,6 +14,7 @@ PICKLE_SUFFIXES = (".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pti")
 
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")
 _DOWNLOAD = tr_noop("Download the .safetensors file itself and open that.")
+_RENAME = tr_noop("If it is a model, give it the ending .ckpt and open it again.")
 CONVERT_ADVICE = tr_noop("Look for the model as .safetensors, or save it again as such in the program you use it with.")
 # form, first bytes, what is said and what to do
 _KINDS: tuple[tuple[str, re.Pattern[bytes], str, str], ...] = tuple(
@@ -30,8 +32,8 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes], str, str], ...] = tuple(
             tr_noop("{file} is a web page, not a model."),
             _DOWNLOAD,
         ),
-        ("zip", rb"PK\x03\x04", tr_noop("{file} is a zip archive, not a .safetensors file."), CONVERT_ADVICE),
-        ("pickle", rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle, not a .safetensors file."), CONVERT_ADVICE),
+        ("pickle", rb"PK\x03\x04", tr_noop("{file} is a PyTorch file under another ending."), _RENAME),
+        ("pickle", rb"\x80[\x02-\x05]", tr_noop("{file} is a Python pickle under another ending."), _RENAME),
         (
             "gguf",
             rb"GGUF",
@@ -49,12 +51,6 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes], str, str], ...] = tuple(
             rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP",
             tr_noop("{file} is a picture, not a model."),
             tr_noop("Open a .safetensors file instead."),
-        ),
-        (
-            "archive",
-            rb"\x1f\x8b|7z\xbc\xaf|Rar!",
-            tr_noop("{file} is a packed archive."),
-            tr_noop("Unpack it and open the .safetensors file inside."),
         ),
         (
             "json",
@@ -77,6 +73,7 @@ def refuse_other_kinds(path: Path, head: bytes) -> None:
     if looks_like_safetensors(head):
         return
     refuse_other_programs(path, head)
+    refuse_other_files(path, head)
     for form, pattern, what, advice in _KINDS:
         if pattern.match(head):
             raise OtherForm(" ".join([tr(what).format(file=quoted(path)), tr(advice)]), form)

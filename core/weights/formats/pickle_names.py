@@ -3,7 +3,7 @@
 import pickletools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,12 +30,24 @@ _ORDINARY = re.compile(
 
 
 # Classes of whole models, which torch.save writes where it is given the model itself.
-_MODEL_CLASS = re.compile(r"(torch\.nn|transformers|diffusers|timm|models?|\w{0,40}clip\w{0,40})(\.\w+)+", re.I)
+_MODEL_CLASS = re.compile(
+    r"(torch\.nn|transformers|diffusers|timm|models?|\w{0,40}clip\w{0,40}|ultralytics|segment_anything|sam2|basicsr"
+    r"|facexlib|gfpgan|mmdet|mmengine|mmcv)(\.\w+)+",
+    re.IGNORECASE,
+)
+_DETECTOR = "ultralytics."  # whose files also ask for getattr, to name an operation of torch's
 
 
-def is_model_class(name: str) -> bool:
-    """Whether it is a class, or one of its parts, that models are made of."""
-    return len(name) < 200 and _MODEL_CLASS.fullmatch(name) is not None
+def is_whole_model(names: Collection[str]) -> bool:
+    """Whether these are the classes, and their parts, that models are made of, and nothing else."""
+    allowed = ("builtins.getattr",) if is_detector(names) else ()
+    rest = [name for name in names if name not in allowed]
+    return bool(rest) and all(len(name) < 200 and _MODEL_CLASS.fullmatch(name) for name in rest)
+
+
+def is_detector(names: Iterable[str]) -> bool:
+    """Whether one of these is a class of Ultralytics' detectors (YOLO)."""
+    return any(name.startswith(_DETECTOR) for name in names)
 
 
 def is_torchscript(path: Path) -> bool:
