@@ -79,6 +79,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--steps", type=_positive, default=20, metavar="S", help="sampling steps of A1111's schedules")
     parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
     parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
+    parser.add_argument("--negative", action="store_true", help="read the prompt as a negative one")
     parser.add_argument(
         "--lora",
         action="append",
@@ -132,7 +133,14 @@ def _read_all(
     widths: Mapping[str, int] | None,
     positions: tuple[tuple[str, int], ...],
 ) -> list[Chunks]:
-    settings = ReadingSettings(options.steps, options.step, options.part, options.emphasis, positions=positions)
+    settings = ReadingSettings(
+        options.steps,
+        options.step,
+        options.part,
+        options.emphasis,
+        is_negative=options.negative,
+        positions=positions,
+    )
     if options.embeddings:
         from core.weights.adapters.inversion_folder import open_inversion_folder
 

@@ -34,8 +34,9 @@ class ClipSkip:
     `first` is the number of the encoder's last layer, or with `from_trained_layer` of the one that the family's image
     model was trained on; each layer before it adds `step`. `limits` are the smallest and the largest number for a
     family and an encoder of so many layers. `is_ignored` says for which families the tool takes the trained layer
-    whatever is set. With `wraps`, a number past the first layer means the encoder's last output, normed.
-    `is_named` is False where the numbers are those of another tool in the table.
+    whatever is set, and with `stops_at_trained_layer` it takes none behind that one. With `wraps`, a number past the
+    first layer means the encoder's last output, normed.
+    `is_named` is False where the numbers are mostly those of another tool in the table, which stands for both.
     """
 
     first: int
@@ -43,6 +44,7 @@ class ClipSkip:
     limits: Callable[[Family, int], tuple[int, int]]
     from_trained_layer: bool = False
     is_ignored: Callable[[Family], bool] = lambda family: False
+    stops_at_trained_layer: bool = False
     wraps: bool = False
     is_named: bool = True
 
@@ -64,6 +66,8 @@ class ClipSkip:
         if self.is_ignored(facts):
             count = self.default(family)
         layer = self._first_layer(facts, layers) - (count - self.first) // self.step
+        if self.stops_at_trained_layer:
+            layer = min(layer, facts.trained_layer(layers))
         return OutputLayer(layers, normed=True) if self.wraps and layer < 1 else OutputLayer(layer, facts.normed)
 
     def setting(self, tool: str, family: str, from_end: int) -> LayerSetting:
@@ -74,9 +78,10 @@ class ClipSkip:
         if self.is_ignored(facts):
             return _ignored(tool, facts, count == self.default(family))
         low, high = self.limits(facts, layers)
-        if low <= count <= high and from_end < layers:
+        is_behind = self.stops_at_trained_layer and layers - from_end > facts.trained_layer(layers)
+        if low <= count <= high and from_end < layers and not is_behind:
             return LayerSetting(count)
-        if (count - self.first) * self.step < 0:
+        if is_behind or (count - self.first) * self.step < 0:
             note = tr("{tool} has no setting for the last layer of {family}.")
         else:
             note = tr("{tool} has no setting for this layer of {family}.")

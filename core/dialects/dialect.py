@@ -53,7 +53,7 @@ class Dialect:
     `inversion_fault` why one cannot stand in a prompt for encoders of these widths, "" where it can.
 
     Negative prompts. `negative_notes` says for a family and a text what the tool does otherwise than with the prompt,
-    `unequal_chunks` (`tr_noop`) what it does where the two have different numbers of chunks.
+    `unequal_chunks` (`tr_noop`, with `{tool}`) what it does where the two have different numbers of chunks.
     """
 
     key: str

@@ -7,12 +7,15 @@ from core.dialects.comfyui.dialect import COMFYUI
 from core.dialects.compel.dialect import COMPEL
 from core.dialects.dialect import Dialect
 from core.dialects.diffusers import DIFFUSERS
+from core.dialects.forge_neo.dialect import FORGE_NEO
+from core.dialects.reforge.dialect import REFORGE
 from core.program.translation import tr
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 
-DIALECTS: dict[str, Dialect] = {dialect.key: dialect for dialect in (A1111, COMFYUI, DIFFUSERS, COMPEL)}
+_TOOLS = (A1111, COMFYUI, DIFFUSERS, COMPEL, FORGE_NEO, REFORGE)
+DIALECTS: dict[str, Dialect] = {dialect.key: dialect for dialect in _TOOLS}
 DEFAULT_DIALECT = A1111.key
 
 
@@ -28,7 +31,8 @@ def negative_notes(dialect: str, family: str, negative: str, chunks: int, negati
     """What a tool does otherwise with this negative prompt than with a prompt, as sentences; none where nothing."""
     tool = DIALECTS[dialect]
     notes = tuple(tool.negative_notes(family, negative))
-    return (*notes, tr(tool.unequal_chunks)) if tool.unequal_chunks and chunks != negative_chunks else notes
+    unequal = tr(tool.unequal_chunks).format(tool=tool.title)
+    return (*notes, unequal) if tool.unequal_chunks and chunks != negative_chunks else notes
 
 
 def title_of(key: str) -> str:

@@ -5,12 +5,13 @@ fast-bang   the same, but `!` is the padding token and gets id 0 wherever it sta
             and that of SD2 as diffusers loads them
 ftfy        transformers 4.30's Python tokenizer, in A1111 for SD1 and SDXL's first encoder: the text is repaired by
             ftfy (curly quotes, ligatures, full-width letters, `&amp;`, garbled accents) and lowered as Python does
+ftfy-bang   the same with `!` as the padding token: SDXL's second encoder in Forge Neo
 open-clip   open_clip's tokenizer, in A1111 for SD2 and SDXL's second encoder: ftfy, then HTML entities unescaped
             twice, then lower case; `<|endoftext|>` is plain text, `<end_of_text>` the special token
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from core.program.translation import tr_noop
@@ -22,6 +23,7 @@ TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
     "fast": tr_noop("lower case"),
     "fast-bang": tr_noop("lower case, “!” read as padding"),
     "ftfy": tr_noop("lower case, odd characters mended"),
+    "ftfy-bang": tr_noop("lower case, odd characters mended, “!” read as padding"),
     "open-clip": tr_noop("lower case, odd characters and HTML mended"),
 }
 
@@ -33,6 +35,7 @@ MAX_CACHED_PHRASES = 4_096
 _PHRASE = re.compile(r"[^,]*(?:,(?!\s)[^,]*)*,?")  # up to and with a comma before a blank
 _UNCHANGED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
 _BETWEEN_SPECIALS = re.compile(r"(?:[^<]+|<(?!\|(?:start|end)oftext\|>))+")
+_BETWEEN_SPECIALS_AND_BANGS = re.compile(r"(?:[^<!]+|<(?!\|(?:start|end)oftext\|>))+")
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _WORD = re.compile(r"\S+|\s+")
 
@@ -52,9 +55,15 @@ def tokenize(segment: Segment, variant: TokenizerVariant) -> list[Token]:
         ]
     look_up = _look_up_cached if len(text) <= MAX_CACHED_CHARACTERS else _look_up
     return [
-        Token(index, piece, offsets[start], offsets[end - 1] + 1, weight)
+        Token(index, piece, *_typed_span(offsets[start:end]), weight)
         for index, piece, start, end in look_up(text, variant)
     ]
+
+
+def _typed_span(offsets: Sequence[int]) -> tuple[int, int]:
+    """What a token of letters from these offsets covers; where letters are repeated, they begin again inside it."""
+    start, end = offsets[0], offsets[-1] + 1
+    return (start, end) if end - start >= len(offsets) else (min(offsets), max(offsets) + 1)
 
 
 @lru_cache(maxsize=MAX_CACHED_PHRASES)
@@ -85,7 +94,8 @@ def normalize(text: str, variant: TokenizerVariant) -> MappedText:
         return MappedText(text.lower(), whole.offsets)
     if variant == "open-clip":
         return _lower(_unescape(_unescape(_repair(whole))))
-    return whole.replace_each(_BETWEEN_SPECIALS, lambda text: _lower(_repair(text)))
+    between = _BETWEEN_SPECIALS if variant == "ftfy" else _BETWEEN_SPECIALS_AND_BANGS
+    return whole.replace_each(between, lambda text: _lower(_repair(text)))
 
 
 def _without_surrogates(text: str) -> str:

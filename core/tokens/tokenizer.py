@@ -22,7 +22,7 @@ _MERGE_BYTES = 600_000  # within which they lie
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # How a tool's tokenizer treats the text before it looks anything up; core/tokens/normalization.py says what each means.
-TokenizerVariant = Literal["fast", "fast-bang", "ftfy", "open-clip"]
+TokenizerVariant = Literal["fast", "fast-bang", "ftfy", "ftfy-bang", "open-clip"]
 TOKENIZER_VARIANTS: tuple[TokenizerVariant, ...] = get_args(TokenizerVariant)
 _OPEN_CLIP_SPECIALS = {"<start_of_text>": BOS, "<end_of_text>": EOS}
 # Words as openai/CLIP's simple_tokenizer cuts them: specials, English contractions, letters, one digit, other marks.
@@ -163,7 +163,7 @@ def _build(model: models.BPE, variant: TokenizerVariant) -> Tokenizer:
     )
     specials = [
         *(_OPEN_CLIP_SPECIALS if variant == "open-clip" else _SPECIALS),
-        *("!" if variant == "fast-bang" else ""),
+        *("!" if variant.endswith("-bang") else ""),
     ]
     tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in specials])
     return tokenizer

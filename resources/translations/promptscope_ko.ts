@@ -350,32 +350,8 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>A × B, 레이어 {layer}</translation>
     </message>
     <message>
-        <source>A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.</source>
-        <translation>A1111은 이 임베딩을 다음 청크로 옮기지만 벡터는 남겨 두어, 그 행이 “!”로 읽힙니다.</translation>
-    </message>
-    <message>
-        <source>A1111 raises an error for the number {number}; it is read as text here.</source>
-        <translation>A1111은 {number} 같은 수에서 오류를 냅니다. 여기서는 텍스트로 읽습니다.</translation>
-    </message>
-    <message>
         <source>A1111 reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands.</source>
         <translation>A1111은 “{typed}” 글자를 “{read}” 글자로 읽고, ComfyUI, diffusers, compel은 있는 그대로 읽습니다.</translation>
-    </message>
-    <message>
-        <source>A1111 sends zeros for an empty negative prompt to SDXL.</source>
-        <translation>네거티브 프롬프트가 비어 있으면 A1111은 SDXL에 0을 보냅니다.</translation>
-    </message>
-    <message>
-        <source>A1111 takes # to the end of the line for a comment and leaves it out.</source>
-        <translation>A1111은 #부터 줄 끝까지를 주석으로 보고 뺍니다.</translation>
-    </message>
-    <message>
-        <source>A1111 takes only a file with vectors for exactly the encoders of this model.</source>
-        <translation>A1111은 이 모델의 인코더에 정확히 맞는 벡터가 든 파일만 받습니다.</translation>
-    </message>
-    <message>
-        <source>A1111 takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.</source>
-        <translation>A1111은 이 부분을 프롬프트 전체의 가중치({weight})로 보고 텍스트에서 뺍니다.</translation>
     </message>
     <message>
         <source>A1111&apos;s setting: how weights act on the rows, or whether brackets are read at all</source>
@@ -488,12 +464,20 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>ComfyUI가 읽는 방식: (weights:1.2), embedding:name, 단어를 자르지 않고 다음 청크로 옮김</translation>
     </message>
     <message>
+        <source>As Forge Neo reads it: A1111&apos;s syntax, comments /* … */, // and #, a counter that BREAK does not pad</source>
+        <translation>Forge Neo가 읽는 방식: A1111의 문법, 주석 /* … */, //, #, BREAK로 채워지지 않는 카운터</translation>
+    </message>
+    <message>
         <source>As compel reads it: word++, (phrase)1.3, .blend(), .and()</source>
         <translation>compel이 읽는 방식: word++, (phrase)1.3, .blend(), .and()</translation>
     </message>
     <message>
         <source>As diffusers reads it: plain text, cut off after 75 tokens</source>
         <translation>diffusers가 읽는 방식: 일반 텍스트, 75토큰 뒤는 잘림</translation>
+    </message>
+    <message>
+        <source>As reForge reads it: A1111&apos;s syntax, comments /* … */, // and #, (words:x2.5) that repeats them</source>
+        <translation>reForge가 읽는 방식: A1111의 문법, 주석 /* … */, //, #, 단어를 되풀이하는 (words:x2.5)</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -1110,8 +1094,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>여기서는 그래도 가중치가 있는 단어가 움직일 수 있습니다. 빈 프롬프트의 행을 기준으로 가중되기 때문입니다.</translation>
     </message>
     <message>
-        <source>Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows.</source>
-        <translation>여기서는 그래도 단어가 움직일 수 있습니다. A1111은 가중할 때 77개 행 전체의 평균을 유지하기 때문입니다.</translation>
+        <source>Here words can move all the same: to weigh them, {tool} keeps the mean of all 77 rows.</source>
+        <translation>여기서는 그래도 단어가 움직일 수 있습니다. {tool}에서는 가중할 때 77개 행 전체의 평균을 유지하기 때문입니다.</translation>
     </message>
     <message>
         <source>History of prompts</source>
@@ -1200,16 +1184,16 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>컨디셔닝 이미지</translation>
     </message>
     <message>
-        <source>In brackets BREAK breaks nothing: A1111 reads it as a word of weight {weight}.</source>
-        <translation>괄호 안의 BREAK는 아무것도 나누지 않습니다. A1111은 이를 가중치 {weight}의 단어로 읽습니다.</translation>
+        <source>In brackets BREAK breaks nothing: {tool} reads it as a word of weight {weight}.</source>
+        <translation>괄호 안의 BREAK는 아무것도 나누지 않습니다. {tool}에서는 이를 가중치 {weight}의 단어로 읽습니다.</translation>
     </message>
     <message>
         <source>In the file</source>
         <translation>파일 내용</translation>
     </message>
     <message>
-        <source>In the negative prompt A1111 takes AND for a word.</source>
-        <translation>네거티브 프롬프트에서 A1111은 AND를 단어로 읽습니다.</translation>
+        <source>In the negative prompt {tool} takes AND for a word.</source>
+        <translation>{tool}에서는 네거티브 프롬프트의 AND를 단어로 읽습니다.</translation>
     </message>
     <message>
         <source>Influence</source>
@@ -2470,16 +2454,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰과 레이어를 보여 주는 프롬프트</translation>
     </message>
     <message>
-        <source>The prompts have different numbers of chunks: A1111 fills the shorter one up with the empty prompt where its option to pad them to the same length is on.</source>
-        <translation>두 프롬프트의 청크 수가 다릅니다. A1111은 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
-    </message>
-    <message>
         <source>The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one.</source>
         <translation>두 프롬프트의 청크 수가 다릅니다. ComfyUI는 짧은 쪽의 행을 반복합니다.</translation>
     </message>
     <message>
         <source>The prompts have different numbers of chunks: with compel, pad_conditioning_tensors_to_same_length makes them equally long.</source>
         <translation>두 프롬프트의 청크 수가 다릅니다. compel에서는 pad_conditioning_tensors_to_same_length로 길이를 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: {tool} fills the shorter one up with the empty prompt where its option to pad them to the same length is on.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. {tool}에서는 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
     </message>
     <message>
         <source>The repository&apos;s name as on its page</source>
@@ -3630,6 +3614,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>lower case, odd characters mended</source>
         <translation>소문자로, 이상한 문자 교정</translation>
+    </message>
+    <message>
+        <source>lower case, odd characters mended, “!” read as padding</source>
+        <translation>소문자로, 이상한 문자 교정, “!”는 패딩으로 읽음</translation>
     </message>
     <message>
         <source>lower case, “!” read as padding</source>
@@ -4992,6 +4980,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 {family}의 clip skip을 무시하고 마지막에서 두 번째 레이어를 씁니다.</translation>
     </message>
     <message>
+        <source>{tool} moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.</source>
+        <translation>{tool}에서는 이 임베딩을 다음 청크로 옮기지만 벡터는 남겨 두어, 그 행이 “!”로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>{tool} raises an error for the number {number}; it is read as text here.</source>
+        <translation>{tool}에서는 {number} 같은 수에서 오류가 납니다. 여기서는 텍스트로 읽습니다.</translation>
+    </message>
+    <message>
         <source>{tool} reads a weight here.</source>
         <translation>{tool}에서는 이 부분을 가중치로 읽습니다.</translation>
     </message>
@@ -5016,8 +5012,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서 레이어 {now} 대신 레이어 {sent}을(를) 보냅니다.</translation>
     </message>
     <message>
+        <source>{tool} sends zeros for an empty negative prompt to SDXL.</source>
+        <translation>네거티브 프롬프트가 비어 있으면 {tool}에서는 SDXL에 0을 보냅니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes // to the end of the line for a comment: of this address only “{kept}” is left.</source>
+        <translation>{tool}에서는 //부터 줄 끝까지를 주석으로 봅니다. 이 주소에서는 “{kept}” 부분만 남습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes only a file with vectors for exactly the encoders of this model.</source>
+        <translation>{tool}에서는 이 모델의 인코더에 정확히 맞는 벡터가 든 파일만 받습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes this for a comment and leaves it out.</source>
+        <translation>{tool}에서는 이 부분을 주석으로 보고 뺍니다.</translation>
+    </message>
+    <message>
         <source>{tool} takes this for syntax or leaves it out.</source>
         <translation>{tool}에서는 이 부분을 문법으로 보거나 빼 버립니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.</source>
+        <translation>{tool}에서는 이 부분을 프롬프트 전체의 가중치({weight})로 보고 텍스트에서 뺍니다.</translation>
     </message>
     <message>
         <source>{tool} takes this layer of {family} whatever its clip skip says.</source>

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from core.dialects.a1111.syntax import counted_segments
+from core.dialects.a1111.web_ui import TOKENIZER_VARIANTS, WebUi
 from core.prompt.prompt import Prompt, Segment
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.chunks import CHUNK_TOKENS, Chunk, ChunkedTokens, Chunks, pad_chunk
@@ -13,35 +15,46 @@ from core.tokens.tokenizer import Token, TokenizerVariant
 
 COMMA_TOKEN = 267  # `,</w>`
 PLACEHOLDER_TOKEN = 0  # what stands where an embedding's vectors will be: the id of `!`
-TOKENIZER_VARIANTS: Mapping[str, TokenizerVariant] = {"clip_l": "ftfy", "clip_h": "open-clip", "clip_g": "open-clip"}
 
 FindInversion = Callable[[Sequence[Token], int], tuple[TextualInversion, int] | None]
 
 
-def chunk_a1111(prompt: Prompt, family: str, encoder: str) -> Chunks:
+def chunk_web_ui(ui: WebUi, prompt: Prompt, family: str, encoder: str) -> Chunks:
     """The chunks of the text that is shown; the counter is that of the longest text."""
-    chunked = chunk_variants(prompt, family, encoder)
-    used = max(text.used for text in chunked)
+    chunked = chunk_variants(ui, prompt, family, encoder)
     chunks = chunked[prompt.shown_index].chunks
+    used = _count(ui, prompt, family, encoder, chunked)
     limit = CHUNK_TOKENS * max(1, -(-used // CHUNK_TOKENS))
     return Chunks(prompt, family, chunks, used, limit, encoder=encoder, chunk_counts=(len(chunks),))
 
 
-def chunk_variants(prompt: Prompt, family: str, encoder: str) -> list[ChunkedTokens]:
+def chunk_variants(ui: WebUi, prompt: Prompt, family: str, encoder: str) -> list[ChunkedTokens]:
     """The chunks of every variant of a prompt; all texts of a part have as many as the longest."""
-    variant_name, padding = TOKENIZER_VARIANTS[encoder], FAMILIES[family].padding[encoder]
-    find = inversion_finder(prompt.settings.inversions, family)
     by_segments: dict[int, ChunkedTokens] = {}  # by identity: variants of equal text share their segments
     longest: dict[int, int] = {}
     for variant in prompt.variants:
         key = id(variant.segments)
         if key not in by_segments:
-            chunker = A1111Chunker(prompt.settings.comma_backtrack, find)
-            by_segments[key] = chunker.chunk_segments(variant.segments, variant_name, padding)
+            by_segments[key] = _chunk_text(ui, prompt, family, encoder, variant.segments)
         longest[variant.part] = max(longest.get(variant.part, 1), len(by_segments[key].chunks))
-    empty = pad_chunk((), padding)
+    empty = pad_chunk((), FAMILIES[family].padding[encoder])
     chunked = [(by_segments[id(variant.segments)], longest[variant.part]) for variant in prompt.variants]
     return [replace(text, chunks=text.chunks + (empty,) * (count - len(text.chunks))) for text, count in chunked]
+
+
+def _count(ui: WebUi, prompt: Prompt, family: str, encoder: str, chunked: Sequence[ChunkedTokens]) -> int:
+    """The counter: the tokens of the longest of the texts that it counts."""
+    counted = counted_segments(ui, prompt)
+    if counted is not None:
+        chunked = [_chunk_text(ui, prompt, family, encoder, segments) for segments in counted]
+    return max(text.used for text in chunked)
+
+
+def _chunk_text(ui: WebUi, prompt: Prompt, family: str, encoder: str, segments: Sequence[Segment]) -> ChunkedTokens:
+    """The chunks of one text."""
+    backtrack = prompt.settings.comma_backtrack if ui.comma_backtrack is None else ui.comma_backtrack
+    chunker = A1111Chunker(backtrack, inversion_finder(prompt.settings.inversions, family))
+    return chunker.chunk_segments(segments, ui.tokenizer_variants[encoder], FAMILIES[family].padding[encoder])
 
 
 @lru_cache(maxsize=4)  # of thousands of names, which are not to be tokenised at every keystroke

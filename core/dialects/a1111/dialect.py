@@ -1,12 +1,14 @@
-"""AUTOMATIC1111's web UI in the table of tools."""
+"""AUTOMATIC1111's web UI in the table of tools, and the records of the programs made from it."""
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from core.dialects.a1111.chunking import TOKENIZER_VARIANTS, chunk_a1111
-from core.dialects.a1111.lint import lint_a1111
-from core.dialects.a1111.syntax import BRACKETS, find_tags, parse_a1111, split_parts, without_comments, without_tags
+from core.dialects.a1111.chunking import chunk_web_ui
+from core.dialects.a1111.comments import split_comments
+from core.dialects.a1111.lint import lint_web_ui
+from core.dialects.a1111.syntax import BRACKETS, find_tags, parse_web_ui, split_parts, without_tags
+from core.dialects.a1111.web_ui import TOKENIZER_VARIANTS, WebUi
 from core.dialects.a1111.weighting import apply_weights
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.dialect import BracketSyntax, Dialect
@@ -30,66 +32,79 @@ def _clip_skip_limits(family: Family, layers: int) -> tuple[int, int]:
     return 1, MAX_IGNORED_CLIP_SKIP if _is_ignored(family) else layers
 
 
-def _padding_note(settings: ReadingSettings) -> str:
+def _padding_note(ui: WebUi, settings: ReadingSettings) -> str:
     if settings.emphasis != "original":
         return ""
-    return tr("Here words can move all the same: to weigh them, A1111 keeps the mean of all 77 rows.")
+    message = tr("Here words can move all the same: to weigh them, {tool} keeps the mean of all 77 rows.")
+    return message.format(tool=ui.title)
 
 
 def _parse_number(written: str) -> float | None:
     return float(written) if _NUMBER.fullmatch(written) else None
 
 
-def _angle_brackets(text: MappedText) -> Iterator[tuple[int, int]]:
+def _without_comments(ui: WebUi, text: MappedText) -> MappedText:
+    return split_comments(text, ui.comments)[0]
+
+
+def _angle_brackets(ui: WebUi, text: MappedText) -> Iterator[tuple[int, int]]:
     """Those around tags, `<lora:name:1>`."""
-    text = without_comments(text)
+    text = _without_comments(ui, text)
     for start, end in find_tags(text.text):
         yield text.offsets[start], text.offsets[end - 1]
 
 
-def _inversion_fault(inversion: TextualInversion, widths: Mapping[str, int]) -> str:
+def _inversion_fault(ui: WebUi, inversion: TextualInversion, widths: Mapping[str, int]) -> str:
     if not widths or inversion.fits(widths):
         return ""
-    return tr("A1111 takes only a file with vectors for exactly the encoders of this model.")
+    return tr("{tool} takes only a file with vectors for exactly the encoders of this model.").format(tool=ui.title)
 
 
-def _negative_notes(family: str, text: str) -> Iterator[str]:
+def _negative_notes(ui: WebUi, family: str, text: str) -> Iterator[str]:
     """Sources: `sd_models_xl.py` (zeros), `prompt_parser.py` (AND)."""
     if family in ZEROED_FAMILIES and not text.strip():
-        yield tr("A1111 sends zeros for an empty negative prompt to SDXL.")
+        yield tr("{tool} sends zeros for an empty negative prompt to SDXL.").format(tool=ui.title)
     if " AND " in f" {text} ":
-        yield tr("In the negative prompt A1111 takes AND for a word.")
+        yield tr("In the negative prompt {tool} takes AND for a word.").format(tool=ui.title)
 
 
-A1111 = Dialect(
-    key="a1111",
-    title="A1111",
-    summary=tr_noop(
-        "As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens"
-    ),
-    parse=parse_a1111,
-    chunk=chunk_a1111,
-    tokenizer_variants=TOKENIZER_VARIANTS,
-    clip_skip=ClipSkip(first=1, step=1, limits=_clip_skip_limits, is_ignored=_is_ignored),
-    settings=frozenset({"steps", "step", "part", "emphasis", "comma_backtrack"}),
-    apply_weights=apply_weights,
-    padding_note=_padding_note,
-    lint=lint_a1111,
-    weights=WeightSyntax(
-        word=re.compile(WORD_LETTERS),
-        write=write_inside,
-        group_at=partial(group_with_number, parse=_parse_number),
-        escapes_backslash=True,
-        joins_neighbours=True,
-    ),
-    brackets=BracketSyntax(BRACKETS, lambda text: without_tags(without_comments(text)), _angle_brackets),
-    tag_areas=lambda text: (part for part, _ in split_parts(without_comments(text))),
-    inversion_syntax=lambda inversion: inversion.name,
-    inversion_fault=_inversion_fault,
-    negative_notes=_negative_notes,
-    # sd_samplers_cfg_denoiser.py (pad_cond_uncond)
-    unequal_chunks=tr_noop(
-        "The prompts have different numbers of chunks: A1111 fills the shorter one up with the empty prompt where its "
-        "option to pad them to the same length is on."
-    ),
+def web_ui_dialect(ui: WebUi, summary: str) -> Dialect:
+    """The record of a web UI."""
+    return Dialect(
+        key=ui.key,
+        title=ui.title,
+        summary=summary,
+        parse=partial(parse_web_ui, ui),
+        chunk=partial(chunk_web_ui, ui),
+        tokenizer_variants=ui.tokenizer_variants,
+        clip_skip=ClipSkip(first=1, step=1, limits=_clip_skip_limits, is_ignored=_is_ignored),
+        settings=frozenset({"steps", "step", "part", "emphasis", "comma_backtrack"}),
+        apply_weights=partial(apply_weights, ui),
+        padding_note=partial(_padding_note, ui),
+        lint=partial(lint_web_ui, ui),
+        weights=WeightSyntax(
+            word=re.compile(WORD_LETTERS),
+            write=write_inside,
+            group_at=partial(group_with_number, parse=_parse_number),
+            escapes_backslash=True,
+            joins_neighbours=True,
+        ),
+        brackets=BracketSyntax(
+            BRACKETS, lambda text: without_tags(_without_comments(ui, text)), partial(_angle_brackets, ui)
+        ),
+        tag_areas=lambda text: (part for part, _ in split_parts(_without_comments(ui, text))),
+        inversion_syntax=lambda inversion: inversion.name,
+        inversion_fault=partial(_inversion_fault, ui),
+        negative_notes=partial(_negative_notes, ui),
+        # sd_samplers_cfg_denoiser.py (pad_cond_uncond)
+        unequal_chunks=tr_noop(
+            "The prompts have different numbers of chunks: {tool} fills the shorter one up with the empty prompt where "
+            "its option to pad them to the same length is on."
+        ),
+    )
+
+
+A1111 = web_ui_dialect(
+    WebUi("a1111", "A1111", TOKENIZER_VARIANTS),
+    tr_noop("As AUTOMATIC1111's web UI reads it: (weights:1.2), [schedules:0.5], BREAK, AND, chunks of 75 tokens"),
 )

@@ -17,7 +17,7 @@ Source of the rules: A1111 1.10, `modules/prompt_parser.py`, `parse_prompt_atten
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from typing import ClassVar
 
 from core.dialects.weight_syntax import parse_weight
 from core.program.arrays import np
@@ -28,18 +28,18 @@ ROUND_FACTOR = 1.1
 SQUARE_FACTOR = 1 / 1.1
 MAX_PLAIN_PRODUCTS = 20_000  # multiplications, which take a few ms; for more numpy is worth its import
 
-_PIECE = re.compile(r"\\[()\[\]\\]?|[(\[]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()\[\]:]+|:")
 _BREAK = re.compile(r"\bBREAK\b")
 _BLANKS = re.compile(r"\s*")
 
 
 @dataclass(slots=True)
-class _Reader:
+class EmphasisReader:
     """Pieces of the text with weights 1, or -1 for a BREAK, and what multiplies which of them, in A1111's order.
 
-    The order matters: only weights equal to the last bit join their texts.
+    The order matters: only weights equal to the last bit join their texts. Group 1 of `PIECE` is a bracket's number.
     """
 
+    PIECE: ClassVar[re.Pattern[str]] = re.compile(r"\\[()\[\]\\]?|[(\[]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()\[\]:]+|:")
     pieces: list[MappedText] = field(default_factory=list)
     signs: list[float] = field(default_factory=list)
     factors: list[tuple[int, int, float]] = field(default_factory=list)
@@ -47,7 +47,8 @@ class _Reader:
     open_square: list[int] = field(default_factory=list)
 
     def read(self, text: MappedText) -> None:
-        for match in _PIECE.finditer(text.text):
+        """Fills the fields."""
+        for match in self.PIECE.finditer(text.text):
             self._take(text, match)
         for opened, factor in ((self.open_round, ROUND_FACTOR), (self.open_square, SQUARE_FACTOR)):
             for start in opened:
@@ -61,17 +62,21 @@ class _Reader:
             self.open_round.append(len(self.pieces))
         elif piece == "[":
             self.open_square.append(len(self.pieces))
-        elif match[1] is not None and self.open_round and (weight := parse_weight(match[1])) is not None:
-            self._close(self.open_round, weight)
         elif match[1] is not None and self.open_round:
-            self._add(text.cut(match.start(), match.end() - 1))
-            self._close(self.open_round, ROUND_FACTOR)
+            self._take_number(text, match)
         elif piece == ")" and self.open_round:
             self._close(self.open_round, ROUND_FACTOR)
         elif piece == "]" and self.open_square:
             self._close(self.open_square, SQUARE_FACTOR)
         else:
             self._add_text(text, match.start(), match.end())
+
+    def _take_number(self, text: MappedText, match: re.Match[str]) -> None:
+        """Closes a round bracket by its number; one that A1111 refuses is text."""
+        weight = parse_weight(match[1])
+        if weight is None:
+            self._add(text.cut(match.start(), match.end() - 1))
+        self._close(self.open_round, ROUND_FACTOR if weight is None else weight)
 
     def _add(self, piece: MappedText, sign: float = 1.0) -> None:
         self.pieces.append(piece)
@@ -108,18 +113,33 @@ class _Reader:
         return weights
 
 
+def is_plain(text: str) -> bool:
+    """Whether no mark of the syntax is in a text."""
+    return not any(mark in text for mark in "()[]\\") and "BREAK" not in text
+
+
 def read_emphasis(text: MappedText) -> tuple[Segment, ...]:
     """The segments of a text and its breaks, in order."""
-    if not any(mark in text.text for mark in "()[]\\") and "BREAK" not in text.text:
+    if is_plain(text.text):
         return (Segment(text.text, text.offsets),)
-    reader = _Reader()
+    reader = EmphasisReader()
     reader.read(text)
-    return tuple(_joined(reader.pieces, reader.weights()))
+    return tuple(join_pieces(reader.pieces, reader.weights()))
 
 
-def _joined(pieces: Iterable[MappedText], weights: Iterable[float]) -> Iterator[Segment]:
-    """Neighbours of equal weight as one segment."""
-    for weight, group in groupby(zip(weights, pieces, strict=True), key=lambda pair: pair[0]):
-        whole = concat([piece for _, piece in group])
-        is_break = weight == -1 and whole.text == "BREAK"
-        yield Segment(whole.text, whole.offsets, weight, is_break)
+def join_pieces(pieces: Iterable[MappedText], weights: Iterable[float], tolerance: float = 0.0) -> Iterator[Segment]:
+    """Neighbours of equal weight, or of one nearer than `tolerance` to that of the first of them, as one segment."""
+    group: list[MappedText] = []
+    first = 0.0
+    for piece, weight in zip(pieces, weights, strict=True):
+        if group and weight != first and not abs(weight - first) < tolerance:
+            yield _segment(group, first)
+            group = []
+        first = first if group else weight
+        group.append(piece)
+    yield _segment(group, first if group else 1.0)
+
+
+def _segment(pieces: list[MappedText], weight: float) -> Segment:
+    whole = concat(pieces)
+    return Segment(whole.text, whole.offsets, weight, is_break=weight == -1 and whole.text == "BREAK")

@@ -1,12 +1,15 @@
-"""What surprises in a prompt as A1111 reads it."""
+"""What surprises in a prompt as A1111 and the programs made from it read it."""
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
+from core.dialects.a1111.comments import split_comments
 from core.dialects.a1111.foreign_syntax import nested_weights
 from core.dialects.a1111.schedules import step_of
-from core.dialects.a1111.syntax import BRACKETS, split_parts, without_comments, without_tags
+from core.dialects.a1111.syntax import BRACKETS, split_parts, without_tags
+from core.dialects.a1111.web_ui import WebUi
 from core.dialects.lint_rules import token_diagnostics, unpaired_brackets, zero_weights
 from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr, tr_noop
@@ -17,7 +20,7 @@ from core.tokens.tokenizer import Token
 
 MAX_PLAUSIBLE_WEIGHT = 2.0  # a greater number was hardly meant as a weight
 
-_COMMENT = re.compile(r"#[^\n]*")
+_ADDRESS = re.compile(r"\w:\Z")
 _LATE = re.compile(r"(?<!\\)\[([^\[\]():|\\]+):\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*\]")
 _BREAK = re.compile(r"\bBREAK\b")
 _UNCLOSED = {
@@ -27,35 +30,47 @@ _UNCLOSED = {
 _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\)")
 
 
-def lint_a1111(chunks: Chunks) -> Iterator[Diagnostic]:
-    """Diagnostics in the order in which A1111 would come upon their causes."""
+def lint_web_ui(ui: WebUi, chunks: Chunks) -> Iterator[Diagnostic]:
+    """Diagnostics in the order in which the tool would come upon their causes."""
     prompt = chunks.prompt
-    yield from token_diagnostics(chunks, (PLACEHOLDER_TOKEN,), _lost_embedding)
+    yield from token_diagnostics(chunks, (PLACEHOLDER_TOKEN,), partial(_lost_embedding, ui))
     yield from zero_weights(prompt)
-    for match in _COMMENT.finditer(prompt.source):
-        message = tr("A1111 takes # to the end of the line for a comment and leaves it out.")
-        yield Diagnostic("comment", message, *match.span())
-    body = without_comments(identity_mapped(prompt.source))
+    body, comments = split_comments(identity_mapped(prompt.source), ui.comments)
+    for comment in comments:
+        yield _comment(ui, prompt.source, comment)
     if not prompt.settings.is_negative:
         body = without_tags(body)
-        yield from _part_weight(body)
+        yield from _part_weight(ui, body)
     yield from _never_appears(body, prompt.settings.steps)
     if prompt.settings.emphasis != "none":
         yield from unpaired_brackets(body, BRACKETS, _UNCLOSED)
-        yield from _unreadable_numbers(body)
+        yield from _unreadable_numbers(ui, body)
         yield from nested_weights(body)
-        yield from _broken_breaks(prompt)
+        yield from _broken_breaks(ui, prompt)
 
 
-def _lost_embedding(token: Token, chunks: Chunks) -> tuple[str, str] | None:
+def _comment(ui: WebUi, source: str, comment: MappedText) -> Diagnostic:
+    """What is left out, from the comment's mark to its end; of an address, all behind its colon."""
+    text = comment.text.strip()
+    blanks = len(comment.text) - len(comment.text.lstrip())
+    start, end = comment.span(blanks, blanks + len(text))
+    if text.startswith("//") and _ADDRESS.search(source, 0, start):
+        message = tr("{tool} takes // to the end of the line for a comment: of this address only “{kept}” is left.")
+        kept = source[:start].split()[-1]
+        return Diagnostic("address-cut", message.format(tool=ui.title, kept=kept), start, end)
+    message = tr("{tool} takes this for a comment and leaves it out.").format(tool=ui.title)
+    return Diagnostic("comment", message, start, end)
+
+
+def _lost_embedding(ui: WebUi, token: Token, chunks: Chunks) -> tuple[str, str] | None:
     """A placeholder that moved to the next chunk without its vectors."""
     if chunks.prompt.source[token.start : token.end] == "!":
         return None
-    message = tr("A1111 moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.")
-    return "embedding-lost", message
+    message = tr("{tool} moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.")
+    return "embedding-lost", message.format(tool=ui.title)
 
 
-def _part_weight(body: MappedText) -> Iterator[Diagnostic]:
+def _part_weight(ui: WebUi, body: MappedText) -> Iterator[Diagnostic]:
     """`:1.2` at the end of a prompt without AND."""
     parts = list(split_parts(body))
     text, weight = parts[0]
@@ -63,10 +78,10 @@ def _part_weight(body: MappedText) -> Iterator[Diagnostic]:
     if len(parts) > 1 or len(text.text) == whole:
         return
     start, end = body.span(len(text.text), whole)
-    message = tr("A1111 takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.")
+    message = tr("{tool} takes this for the weight of the whole prompt ({weight}) and leaves it out of the text.")
     missing = next((pair[1] for pair in ("()", "[]") if body.text.count(pair[0]) > body.text.count(pair[1])), "")
     fixes = (Fix(tr("Close the bracket"), ((end, end, missing),)),) if missing else ()
-    yield Diagnostic("part-weight", message.format(weight=f"{weight:g}"), start, end, fixes)
+    yield Diagnostic("part-weight", message.format(tool=ui.title, weight=f"{weight:g}"), start, end, fixes)
 
 
 def _never_appears(body: MappedText, steps: int) -> Iterator[Diagnostic]:
@@ -84,19 +99,20 @@ def _never_appears(body: MappedText, steps: int) -> Iterator[Diagnostic]:
         yield Diagnostic("never-appears", message, start, end, (fix,) if is_plausible else ())
 
 
-def _unreadable_numbers(body: MappedText) -> Iterator[Diagnostic]:
+def _unreadable_numbers(ui: WebUi, body: MappedText) -> Iterator[Diagnostic]:
     for match in _NUMBER.finditer(body.text):
         if parse_weight(match[1]) is None:
-            message = tr("A1111 raises an error for the number {number}; it is read as text here.")
-            yield Diagnostic("unreadable-number", message.format(number=match[1]), *body.span(*match.span(1)))
+            message = tr("{tool} raises an error for the number {number}; it is read as text here.")
+            message = message.format(tool=ui.title, number=match[1])
+            yield Diagnostic("unreadable-number", message, *body.span(*match.span(1)))
 
 
-def _broken_breaks(prompt: Prompt) -> Iterator[Diagnostic]:
+def _broken_breaks(ui: WebUi, prompt: Prompt) -> Iterator[Diagnostic]:
     """BREAK in weighted brackets."""
     for segment in prompt.variant.segments:
         if segment.is_break:
             continue
         for match in _BREAK.finditer(segment.text):
-            message = tr("In brackets BREAK breaks nothing: A1111 reads it as a word of weight {weight}.")
-            message = message.format(weight=f"{segment.weight:g}")
+            message = tr("In brackets BREAK breaks nothing: {tool} reads it as a word of weight {weight}.")
+            message = message.format(tool=ui.title, weight=f"{segment.weight:g}")
             yield Diagnostic("break-in-brackets", message, *segment.span(*match.span()))

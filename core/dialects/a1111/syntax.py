@@ -1,66 +1,81 @@
-"""AUTOMATIC1111's web UI 1.10: a prompt to all the texts that it stands for.
+"""AUTOMATIC1111's web UI 1.10, and the programs made from it: a prompt to all the texts that it stands for.
 
-In this order: `#` cuts a line to its end; `<word:…>` (LoRA, hypernetwork) is taken out; `AND` between words parts the
+In this order: comments go (comments.py); `<word:…>` (LoRA, hypernetwork) is taken out; `AND` between words parts the
 prompt, and `:number` at the end of a part is its weight, also where there is only one part; each part is scheduled over
 the sampling steps (schedules.py); each text is weighted (emphasis.py).
 
 `variants` are all the texts, part by part; the one shown is what the sampler uses at step i: the first whose
 `until_step` is at least i. Blanks at a part's end are no part of its text. With emphasis None brackets, backslashes
 and BREAK are plain text, with Ignore they are read but all weights are 1. In a negative prompt the second and the
-third step are left out.
+third step are left out, but the counter takes the tags out there too. What a program does in its own way is a `WebUi`.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.dialects.a1111.emphasis import read_emphasis
+from core.dialects.a1111.comments import split_comments
 from core.dialects.a1111.schedules import schedule
+from core.dialects.a1111.web_ui import WebUi
 from core.prompt.mapped_text import MappedText, concat, identity_mapped
-from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, PromptVariant, ReadingSettings, Segment
+from core.prompt.prompt import Prompt, PromptVariant, ReadingSettings, Segment
 
 BRACKETS = re.compile(r"\\.|([()\[\]])", re.DOTALL)  # group 1; the others are escaped
-_COMMENT_LINE = re.compile(r"(?:\A|\n)#[^\n]*(?:\n|\Z)")
-_COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)")
 _TAG_START = re.compile(r"<\w+:")
 _AND = re.compile(r"\bAND\b")
 _PART_WEIGHT = re.compile(r"\s*([-+]?(?:\d+\.?|\d*\.\d+))")
 
 
-def parse_a1111(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
+def parse_web_ui(ui: WebUi, text: str, settings: ReadingSettings) -> Prompt:
     """The prompt with its AND parts and schedules; the variant of `settings.part` and `settings.step` is shown."""
     variants: list[PromptVariant] = []
     shown = 0
-    for part, (body, weight) in enumerate(_parts(text, settings)):
+    for part, (body, weight) in enumerate(_parts(ui, text, settings)):
         first = len(variants)
-        variants += _variants(body, part, weight, settings)
+        variants += _variants(ui, body, part, weight, settings)
         if part == settings.part or part == 0:
             shown = first + _at_step(variants[first:], settings.step)
-    return Prompt(text, "a1111", tuple(variants), shown_index=shown, settings=settings)
+    return Prompt(text, ui.key, tuple(variants), shown_index=shown, settings=settings)
 
 
-def _parts(text: str, settings: ReadingSettings) -> Iterator[tuple[MappedText, float]]:
+def counted_segments(ui: WebUi, prompt: Prompt) -> list[tuple[Segment, ...]] | None:
+    """The segments of the texts that the tool's counter counts; None where they are those of the prompt's variants."""
+    settings, counted_text = prompt.settings, ui.counted_text or (lambda text: text)
+    if not settings.is_negative:
+        if ui.counted_text is None:
+            return None
+        bodies = [body for body, _ in _parts(ui, prompt.source, settings)]
+    else:
+        bodies = [without_tags(split_comments(identity_mapped(prompt.source), ui.comments)[0])]
+    texts = {text.text: text for body in bodies for _, text in schedule(body, settings.steps)}
+    return [segments_of(ui, counted_text(text), settings) for text in texts.values()]
+
+
+def _parts(ui: WebUi, text: str, settings: ReadingSettings) -> Iterator[tuple[MappedText, float]]:
     """The parts with their weights: of a negative prompt one, in which tags and AND are words (`processing.py`)."""
-    body = without_comments(identity_mapped(text))
+    body, _ = split_comments(identity_mapped(text), ui.comments)
     if settings.is_negative:
         yield body, 1.0
     else:
         yield from split_parts(without_tags(body))
 
 
-def _variants(body: MappedText, part: int, weight: float, settings: ReadingSettings) -> Iterator[PromptVariant]:
+def _variants(
+    ui: WebUi, body: MappedText, part: int, weight: float, settings: ReadingSettings
+) -> Iterator[PromptVariant]:
     """The scheduled texts of one part; equal ones share their segments."""
     segments: dict[int, tuple[Segment, ...]] = {}
     for until, text in schedule(body, settings.steps):
         if id(text) not in segments:
-            segments[id(text)] = _segments(text, settings)
+            segments[id(text)] = segments_of(ui, text, settings)
         yield PromptVariant(text.text, segments[id(text)], part, weight, until)
 
 
-def _segments(text: MappedText, settings: ReadingSettings) -> tuple[Segment, ...]:
+def segments_of(ui: WebUi, text: MappedText, settings: ReadingSettings) -> tuple[Segment, ...]:
+    """The segments of a scheduled text, by the emphasis that is set."""
     if settings.emphasis == "none":
         return (Segment(text.text, text.offsets),)
-    segments = read_emphasis(text)
+    segments = ui.read_emphasis(text)
     if settings.emphasis == "ignore":
         return tuple(replace(segment, weight=1.0) for segment in segments)
     return segments
@@ -69,13 +84,6 @@ def _segments(text: MappedText, settings: ReadingSettings) -> tuple[Segment, ...
 def _at_step(variants: list[PromptVariant], step: int) -> int:
     """The index of the text that the sampler takes at a step; past the end, the first."""
     return next((index for index, variant in enumerate(variants) if step <= variant.until_step), 0)
-
-
-def without_comments(text: MappedText) -> MappedText:
-    """`#` to the end of its line becomes the line break; whole lines of comment first (`comments.py`)."""
-    for pattern in (_COMMENT_LINE, _COMMENT) if "#" in text.text else ():
-        text = text.replace_each(pattern, lambda comment: MappedText("\n", comment.offsets[-1:]))
-    return text
 
 
 def without_tags(text: MappedText) -> MappedText:

@@ -8,16 +8,17 @@ length (`stack_conds`).
 from collections.abc import Sequence
 
 from core.dialects.a1111.chunking import chunk_variants
+from core.dialects.a1111.web_ui import WebUi
 from core.dialects.weighting import EncodeChunks, token_weights
 from core.encoder.encoding import Floats
 from core.program.arrays import np
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
 
 
-def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
+def apply_weights(ui: WebUi, chunks: Chunks, encode: EncodeChunks) -> Floats:
     """States [77 x chunks of the longest part, width] of the shown text."""
     prompt = chunks.prompt
-    chunked = chunk_variants(prompt, chunks.family, chunks.encoder)
+    chunked = chunk_variants(ui, prompt, chunks.family, chunks.encoder)
     part = prompt.variant.part
     batch = [text.chunks for text, variant in zip(chunked, prompt.variants, strict=True) if variant.part == part]
     shown = batch.index(chunked[prompt.shown_index].chunks)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.dialects.a1111.dialect import A1111
 from core.dialects.a1111.emphasis import read_emphasis
 from core.dialects.a1111.schedules import schedule
-from core.dialects.a1111.syntax import parse_a1111
 from core.dialects.table import read
 from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import ReadingSettings
@@ -72,7 +72,7 @@ def test_schedules_give_a_text_for_every_step(text: str, expected: list[tuple[in
 
 @given(st.integers(1, 50), st.integers(0, 60))
 def test_the_shown_text_is_the_first_whose_last_step_is_not_past(steps: int, step: int) -> None:
-    prompt = parse_a1111("[a:b:0.3] [c|d]", ReadingSettings(steps=steps, step=step))
+    prompt = A1111.parse("[a:b:0.3] [c|d]", ReadingSettings(steps=steps, step=step))
     holding = [variant for variant in prompt.variants if step <= variant.until_step]
     assert prompt.variant == (holding or prompt.variants)[0]
 
@@ -92,7 +92,9 @@ def test_the_shown_text_is_the_first_whose_last_step_is_not_past(steps: int, ste
     ],
 )
 def test_parts_weights_comments_and_tags(text: str, expected: list[tuple[str, float]]) -> None:
-    assert [(variant.text, variant.part_weight) for variant in parse_a1111(text).variants] == expected
+    assert [
+        (variant.text, variant.part_weight) for variant in A1111.parse(text, ReadingSettings()).variants
+    ] == expected
 
 
 @pytest.mark.parametrize(

@@ -14,19 +14,19 @@ def counts(family: str, from_end: int) -> dict[str, int | None]:
 @pytest.mark.parametrize(
     ("family", "from_end", "expected"),
     [
-        ("sd1", 0, {"a1111": 1, "comfyui": -1, "diffusers": 0, "compel": 0}),
-        ("sd1", 1, {"a1111": 2, "comfyui": -2, "diffusers": 1, "compel": 1}),
-        ("sd1", 3, {"a1111": 4, "comfyui": -4, "diffusers": 3, "compel": None}),
-        ("sd2", 0, {"a1111": None, "comfyui": -1, "diffusers": None, "compel": None}),
-        ("sd2", 1, {"a1111": None, "comfyui": -2, "diffusers": 0, "compel": 0}),
-        ("sd2", 2, {"a1111": None, "comfyui": -3, "diffusers": 1, "compel": 1}),
-        ("sdxl", 0, {"a1111": None, "comfyui": -1, "diffusers": None, "compel": None}),
-        ("sdxl", 1, {"a1111": None, "comfyui": -2, "diffusers": 0, "compel": 0}),
-        ("sdxl", 2, {"a1111": None, "comfyui": -3, "diffusers": 1, "compel": None}),
+        ("sd1", 0, {"a1111": 1, "comfyui": -1, "diffusers": 0, "compel": 0, "forge-neo": 1}),
+        ("sd1", 1, {"a1111": 2, "comfyui": -2, "diffusers": 1, "compel": 1, "forge-neo": 2}),
+        ("sd1", 3, {"a1111": 4, "comfyui": -4, "diffusers": 3, "compel": None, "forge-neo": 4}),
+        ("sd2", 0, {"a1111": None, "comfyui": -1, "diffusers": None, "compel": None, "forge-neo": None}),
+        ("sd2", 1, {"a1111": None, "comfyui": -2, "diffusers": 0, "compel": 0, "forge-neo": 2}),
+        ("sd2", 2, {"a1111": None, "comfyui": -3, "diffusers": 1, "compel": 1, "forge-neo": 3}),
+        ("sdxl", 0, {"a1111": None, "comfyui": -1, "diffusers": None, "compel": None, "forge-neo": None}),
+        ("sdxl", 1, {"a1111": None, "comfyui": -2, "diffusers": 0, "compel": 0, "forge-neo": 2}),
+        ("sdxl", 2, {"a1111": None, "comfyui": -3, "diffusers": 1, "compel": None, "forge-neo": 3}),
     ],
 )
 def test_one_layer_in_every_tools_words(family: str, from_end: int, expected: dict[str, int | None]) -> None:
-    assert counts(family, from_end) == expected
+    assert counts(family, from_end) == expected | {"reforge": expected["a1111"]}
 
 
 def test_where_a_tool_has_no_number_it_says_why() -> None:
@@ -38,6 +38,11 @@ def test_where_a_tool_has_no_number_it_says_why() -> None:
     a1111 = DIALECTS["a1111"].clip_skip
     assert "whatever its clip skip says" in a1111.setting("A1111", "sdxl", 1).note
     assert "ignores clip skip" in a1111.setting("A1111", "sd2", 0).note
+
+
+def test_forge_neo_takes_no_layer_behind_the_trained_one() -> None:
+    neo = DIALECTS["forge-neo"].clip_skip
+    assert [neo.output_layer("sdxl", 32, count).layer for count in (None, 1, 2, 3)] == [31, 31, 31, 30]
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -1,8 +1,9 @@
-"""Against what the real tools put out: ../shared/golden, recorded from A1111, ComfyUI, diffusers and compel."""
+"""Against what the real tools put out: ../shared/golden, recorded from A1111, ComfyUI, diffusers, compel and others."""
 
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_model
 
 ATOL = 2e-4
-TOOLS = ("a1111", "comfyui", "diffusers", "compel")
+TOOLS = ("a1111", "comfyui", "diffusers", "compel", "forge-neo", "reforge")
+MORE = ("forge-neo", "reforge", "negative")  # tags of the second set
 WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
 
 Case = dict[str, Any]
@@ -40,9 +42,10 @@ def opened(golden: Path) -> Callable[[str], Model]:
 
 
 def cases(golden: Path, tool: str) -> Iterator[Case]:
-    for line in (golden / "cases.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        if case["tool"] == tool:
+    lines = [(golden / name).read_text(encoding="utf-8").splitlines() for name in ("cases.jsonl", "more_cases.jsonl")]
+    for case in map(json.loads, chain(*lines)):
+        is_asked = "more" not in case["tags"] or not (set(MORE).isdisjoint(case["tags"]) or "front-end" in case["tags"])
+        if case["tool"] == tool and is_asked:
             yield case
 
 
@@ -65,6 +68,7 @@ def read_case(case: Case, golden: Path) -> Chunks:
         part=int(option(case, "--part", "0")),
         emphasis=option(case, "--emphasis", "original"),
         inversions=open_inversion_folder(golden / folder, WIDTHS[case["family"]]) if folder else NO_INVERSIONS,
+        is_negative="--negative" in case["args"],
     )
     return read(case["prompt"], case["tool"], case["family"], settings)
 
@@ -97,8 +101,9 @@ def texts_agree(expected: Case, chunks: Chunks) -> bool:
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_tokens_weights_counter_and_texts_are_the_tools_own(tool: str, golden: Path) -> None:
-    wrong = []
-    for case in cases(golden, tool):
+    asked, wrong = list(cases(golden, tool)), []
+    assert asked
+    for case in asked:
         chunks = read_case(case, golden)
         answers = [case["expect"], *case.get("expect_also", [])]
         if not texts_agree(case["expect"], chunks) or not any(tokens_agree(answer, chunks) for answer in answers):
@@ -108,7 +113,7 @@ def test_tokens_weights_counter_and_texts_are_the_tools_own(tool: str, golden: P
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_conditioning_and_pooled_are_the_tools_own(tool: str, golden: Path, opened: Callable[[str], Model]) -> None:
-    arrays = np.load(golden / "arrays.npz")
+    arrays = {**np.load(golden / "arrays.npz"), **np.load(golden / "more_arrays.npz")}
     wrong = []
     for case in cases(golden, tool):
         if "conditioning" not in case["expect"]:

@@ -53,7 +53,8 @@ def test_any_text_is_read_into_chunks_of_a_length_with_spans_in_the_text(
 def test_every_letter_of_a_segment_comes_from_its_place_in_the_typed_text(text: str, dialect: str) -> None:
     for variant in DIALECTS[dialect].parse(text, ReadingSettings()).variants:
         for segment in variant.segments:
-            assert all(left <= right for left, right in pairwise(segment.offsets))
+            rising = all(left <= right for left, right in pairwise(segment.offsets))
+            assert rising or ":x" in text  # reForge's (words:x2) begins again
             for letter, offset in zip(segment.text, segment.offsets, strict=True):
                 # a line break stands for a comment, a blank between fragments for whatever is there
                 assert letter == text[offset] or letter in "\n "

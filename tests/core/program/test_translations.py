@@ -202,7 +202,8 @@ LEFT_ALONE = {
     "cli/downloads.py": ".*",
     "cli/inspect.py": ".*",
     "cli/prompt_files.py": ".*",
-    # names of models and encoders
+    # names of tools, models and encoders
+    "dialects/forge_neo/dialect.py": "Forge Neo",
     "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
     "weights/checkpoints/recognition.py": "CLIP [LHG]|Kandinsky 5|Stable Cascade",
     "weights/adapters/lora_change.py": "DoRA {}",

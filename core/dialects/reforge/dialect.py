@@ -1,0 +1,29 @@
+"""reForge 3b56b268 in the table of tools: A1111's rules with other comments, and brackets that repeat what they hold.
+
+Source: Panchovix/stable-diffusion-webui-reForge, `modules/processing_scripts/comments.py`.
+"""
+
+from dataclasses import replace
+
+from core.dialects.a1111.comments import CommentPass, blocks_of, matches_of
+from core.dialects.a1111.dialect import web_ui_dialect
+from core.dialects.a1111.web_ui import TOKENIZER_VARIANTS, WebUi
+from core.dialects.reforge.emphasis import read_emphasis
+from core.program.translation import tr_noop
+
+_AS_A1111 = web_ui_dialect(
+    WebUi(
+        "reforge",
+        "reForge",
+        TOKENIZER_VARIANTS,
+        comments=(
+            CommentPass(blocks_of(r"^/\*.*?\*/(?:\n|$)", r"\*/$")),
+            CommentPass(matches_of(r"#[^\n]*(?:\n|\Z)")),
+            CommentPass(matches_of(r"//[^\n]*(?:\n|\Z)")),
+            CommentPass(matches_of(r"(?:/\*|\*/)[^\n]*(?:\n|\Z)")),  # what is left of blocks takes the line's rest
+        ),
+        read_emphasis=read_emphasis,
+    ),
+    tr_noop("As reForge reads it: A1111's syntax, comments /* … */, // and #, (words:x2.5) that repeats them"),
+)
+REFORGE = replace(_AS_A1111, clip_skip=replace(_AS_A1111.clip_skip, is_named=False))
