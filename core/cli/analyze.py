@@ -134,12 +134,7 @@ def _read_all(
     positions: tuple[tuple[str, int], ...],
 ) -> list[Chunks]:
     settings = ReadingSettings(
-        options.steps,
-        options.step,
-        options.part,
-        options.emphasis,
-        is_negative=options.negative,
-        positions=positions,
+        options.steps, options.step, options.part, options.emphasis, is_negative=options.negative, positions=positions
     )
     if options.embeddings:
         from core.weights.adapters.inversion_folder import open_inversion_folder
