@@ -65,9 +65,12 @@ _BY_NAME = {
 
 def refuse_other_programs(path: Path, head: bytes) -> None:
     """OtherForm where `head`, the first bytes of a file that is none of the forms that are read, shows a known one."""
-    program = _BY_SUFFIX.get(path.suffix.lower()) if path.suffix.lower() in (".pb", ".npz") else None
+    suffix = path.suffix.lower()
+    program = _BY_SUFFIX[suffix] if suffix in (".pb", ".npz") else _BY_NAME.get(path.name.lower())
+    if suffix == ".bin" and path.with_suffix(".xml").is_file():  # the numbers of a graph, which have no head
+        program = _OPENVINO
     program = program or next((program for pattern, program in _BY_HEAD if pattern.match(head)), None)
-    if program := program or _BY_SUFFIX.get(path.suffix.lower()):
+    if program := program or _BY_SUFFIX.get(suffix):
         _refuse(path, program)
 
 

@@ -450,6 +450,7 @@ def test_a_whole_clip_s_config_has_its_text_half_s_settings_inside(tmp_path: Pat
         ("a.onnx", b"whatever this is", "onnx"),
         ("a.mlmodel", b"\x08\x06\x12\x85\x01\x0a" + bytes(99), "core-ml"),
         ("a.xml", b'<?xml version="1.0"?>\n<net name="m">', "openvino"),
+        ("openvino_model.bin", bytes(600), "openvino"),
         ("a.h5", b"\x89HDF\r\n\x1a\n" + bytes(99), "keras"),
         ("a.msgpack", b"\x81\xaatext_model\x83" + bytes(99), "flax"),
         ("a.tflite", b"\x1c\0\0\0TFL3" + bytes(99), "tflite"),
