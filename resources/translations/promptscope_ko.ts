@@ -1262,6 +1262,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>벡터가 유난히 짧음: 학습이 거의 건드리지 않은 토큰처럼</translation>
     </message>
     <message>
+        <source>Its vectors are of width {width}, which no text encoder that is opened here takes.</source>
+        <translation>벡터의 폭이 {width}이며, 여기서 여는 텍스트 인코더는 이 폭을 받지 않습니다.</translation>
+    </message>
+    <message>
         <source>Its vectors for T5 are not used: only CLIP&apos;s text encoders are opened.</source>
         <translation>T5용 벡터는 쓰이지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
     </message>
@@ -4732,8 +4736,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 이해할 수 없는 패턴으로 모듈의 배율을 정합니다: {pattern}.</translation>
     </message>
     <message>
-        <source>{file} stores {tensor} in a form that cannot be read as numbers.</source>
-        <translation>{file} 파일의 {tensor} 텐서가 수로 읽을 수 없는 형식으로 저장되어 있습니다.</translation>
+        <source>{file} stores {tensor} in a form that is not read. Use a copy that is not quantised.</source>
+        <translation>{file}에 {tensor}이(가) 읽을 수 없는 형식으로 저장되어 있습니다. 양자화되지 않은 사본을 쓰십시오.</translation>
     </message>
     <message>
         <source>{file} unpacks to far more than its size.</source>

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 MAX_VECTORS = 75  # that a chunk has room for; a prompt cannot take more
 MAX_PICKLE_BYTES = 256 * 2**20  # bytes of a pickle; 75 vectors of SDXL take 0.6 MB
 MAX_LISTED_WORDS = 5
+_UNKNOWN = "unknown"
+_T5_NOTE = tr_noop("Its vectors for T5 are not used: only CLIP's text encoders are opened.")
 _BY_WIDTH = {768: "clip_l", 1024: "clip_h", 1280: "clip_g", 4096: T5_KEY}
 
 
@@ -107,16 +109,25 @@ def describe_inversion(path: Path, cancelled: CancelCheck = never_cancelled) -> 
     if not inversions:
         raise _no_vectors(path)
     first, *others = inversions
-    vectors = {
-        key if key in ENCODER_KEYS else _BY_WIDTH.get(width, "clip_l"): (count, width)
-        for key, (count, width) in first.shapes.items()
-    }
+    vectors = {_encoder_of(key, width): (count, width) for key, (count, width) in first.shapes.items()}
     notes = first.notes
+    if T5_KEY in vectors and T5_KEY not in first.shapes:
+        notes += (tr(_T5_NOTE),)
+    if _UNKNOWN in vectors:
+        message = tr("Its vectors are of width {width}, which no text encoder that is opened here takes.")
+        notes += (message.format(width=vectors[_UNKNOWN][1]),)
     if others:
         names = join_names([f"“{shortened(word.name)}”" for word in inversions[:MAX_LISTED_WORDS]])
         message = tr("It holds %n word(s), such as {names}.", "", len(inversions))
         notes += (message.format(names=names),)
     return InversionDescription(first.name, vectors, notes)
+
+
+def _encoder_of(key: str, width: int) -> str:
+    """The text encoder that vectors are for, by the key or else by their width; CLIP L for those of small models."""
+    if key in ENCODER_KEYS:
+        return key
+    return _BY_WIDTH.get(width, "clip_l" if width < min(_BY_WIDTH) else _UNKNOWN)
 
 
 def open_inversion_files(
@@ -237,7 +248,7 @@ def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredI
 def _notes(names: Collection[str]) -> tuple[str, ...]:
     notes = []
     if any(encoder_of(name) == T5_KEY for name in names):
-        notes.append(tr("Its vectors for T5 are not used: only CLIP's text encoders are opened."))
+        notes.append(tr(_T5_NOTE))
     if any(is_output_key(name) for name in names):
         notes.append(tr("Its vectors for the output of text encoders are not used: they stand in no prompt."))
     return tuple(notes)

@@ -28,7 +28,7 @@ PICTURE_SUFFIXES = (".png", ".webp", ".avif", ".jxl")  # that A1111 looks into
 PREVIEW_SUFFIX = ".preview"  # in front of the ending of pictures that A1111 passes over
 MAX_TEXT_BYTES = 8 * 2**20  # of the JSON; 75 vectors of width 1280 take 2 MB
 MAX_CHUNKS = 100_000
-MAX_PIXELS = 16_000_000  # that are decoded
+MAX_PIXELS = 4_000_000  # that are decoded; a picture of 1024 x 1024 with its bands has 2 million
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"RIFF", b"\xff\x0a", b"\x00\x00\x00\x0cJXL ")
 _MULTIPLIER, _INCREMENT = np.uint32(1664525), np.uint32(1013904223)  # of the generator that veils the bands

@@ -69,7 +69,7 @@ def _check_types(path: Path, listed: SafetensorsFile, contents: LoraContents) ->
     for module in contents.modules:
         for part, name in module.tensors.items():
             if listed.entries[name].dtype not in (SIDE_TYPES if part in SIDE_NUMBERS else FLOAT_TYPES):
-                message = tr("{file} stores {tensor} in a form that cannot be read as numbers.")
+                message = tr("{file} stores {tensor} in a form that is not read. Use a copy that is not quantised.")
                 raise UnreadableEncoder(message.format(file=quoted(path), tensor=shortened(name)))
 
 

@@ -109,11 +109,22 @@ def test_vectors_by_encoder_are_used_whatever_stands_beside_them(
 
 
 @pytest.mark.parametrize(
-    ("width", "encoder"), [(768, "clip_l"), (1024, "clip_h"), (1280, "clip_g"), (4096, "t5xxl"), (64, "clip_l")]
+    ("width", "encoder", "note"),
+    [
+        (768, "clip_l", ""),
+        (1024, "clip_h", ""),
+        (1280, "clip_g", ""),
+        (64, "clip_l", ""),
+        (4096, "t5xxl", "for T5"),
+        (3584, "unknown", "of width 3584, which no text encoder"),
+    ],
 )
-def test_vectors_of_no_named_encoder_are_described_by_their_width(width: int, encoder: str, tmp_path: Path) -> None:
-    path = save_hollow(tmp_path / "a.safetensors", {"emb_params": ("F32", (3, width))})
-    assert describe_inversion(path).vectors == {encoder: (3, width)}
+def test_vectors_of_no_named_encoder_are_described_by_their_width(
+    width: int, encoder: str, note: str, tmp_path: Path
+) -> None:
+    described = describe_inversion(save_hollow(tmp_path / "a.safetensors", {"emb_params": ("F32", (3, width))}))
+    assert described.vectors == {encoder: (3, width)}
+    assert len(described.notes) == bool(note) and all(note in said for said in described.notes)
 
 
 def test_several_tokens_in_a_file_are_words_of_their_own(tmp_path: Path) -> None:

@@ -349,3 +349,9 @@ def test_the_samples_change_each_attention_weight_by_their_product(name: str, wi
         part = ("k_proj", "v_proj", "q_proj", "out_proj")[number % 4]
         weight = wide.weight(f"text_model.encoder.layers.{number // 4}.self_attn.{part}.weight")
         torch.testing.assert_close(weight, 0.7 * product, rtol=1e-4, atol=1e-7)
+
+
+def test_weights_that_are_no_plain_numbers_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    state = lora_of(Q0, UP, DOWN) | {f"{Q0_KOHYA}.lora_up.weight": torch.ones(64, 2, dtype=torch.int8)}
+    with pytest.raises(UnreadableEncoder, match=r"lora_up\.weight in a form that is not read.*not quantised"):
+        open_lora(save(tmp_path / "a.safetensors", state))
