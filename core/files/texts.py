@@ -20,6 +20,7 @@ _SESSION = re.compile(rb'\s*\{\s*"format"\s*:\s*"' + re.escape(SESSION_FORMAT.en
 # Of ComfyUI: what was run, by its nodes' classes, or what was drawn.
 _GRAPH = re.compile(rb'^\s*\{.*("class_type"\s*:\s*"|"last_node_id"\s*:)', re.DOTALL)
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # with which a text in UTF-16 begins
+_DRAWING = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml.{0,2000})?<svg", re.DOTALL | re.IGNORECASE)
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")  # letters that no text has
 
 _OPEN_FOLDER = tr_noop("Open the folder it is in.")
@@ -109,6 +110,8 @@ def _of_generator(path: Path, head: bytes) -> Picture | None:
 
 def _what_else(path: Path, head: bytes) -> str:
     """The sentence that names another kind of text; "" where it may be anyone's words."""
+    if _DRAWING.match(head):
+        return tr("{file} is a drawing (SVG), in which generators write no prompt.").format(file=quoted(path))
     try:
         refuse_other_kinds(path, head)
     except OtherForm as refusal:
