@@ -4484,6 +4484,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 아직 끝나지 않은 다운로드입니다. 끝날 때까지 기다리거나 다시 시작하십시오.</translation>
     </message>
     <message>
+        <source>{file} is a drawing (SVG), in which generators write no prompt.</source>
+        <translation>{file} 파일은 그림(SVG)이며, 생성 프로그램은 여기에 프롬프트를 쓰지 않습니다.</translation>
+    </message>
+    <message>
         <source>{file} is a file of {format}, in which no generator writes a prompt. Open the one it was made of.</source>
         <translation>{file} 파일은 {format} 형식이며, 이 형식에 프롬프트를 적는 생성 도구는 없습니다. 원본 파일을 여세요.</translation>
     </message>
