@@ -1,0 +1,150 @@
+"""The LoRAs and models that a picture names, looked for among files: by name, and else by what stands in or by them."""
+
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PureWindowsPath
+
+from core.files.weights_sidecars import MIN_HASH_DIGITS, hashes_of, training_name
+from core.image_metadata.bounded_json import parse, text_of
+from core.image_metadata.found import FoundPrompt
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+
+WEIGHT_SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf")
+MAX_DEPTH = 4  # folders below one that is searched
+MAX_ENTRIES = 50_000  # of all folders together
+MAX_OPENED = 500  # files that are looked into where no name fits
+MAX_SECONDS = 10.0
+MAX_PARENTS = 3  # above a model's folder, in which its tool's other folders are looked for
+
+# What tools call their folders, in lower case: ComfyUI, A1111 and its forks, SwarmUI, InvokeAI, Fooocus.
+LORA_FOLDERS = ("loras", "lora", "lycoris", "locon")
+MODEL_FOLDERS = ("checkpoints", "stable-diffusion", "diffusion_models", "unet", "clip", "text_encoders")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWeights:
+    """A LoRA or model as a picture names it, with the hash that stands there, in lower case; "" for none."""
+
+    name: str
+    hash: str = ""
+
+
+def loras_named_in(prompt: FoundPrompt) -> tuple[NamedWeights, ...]:
+    """The LoRAs of a prompt in its order, with the hashes of A1111's setting “Lora hashes” or of “Hashes”."""
+    settings = dict(prompt.settings)
+    pairs = [entry.rsplit(":", 1) for entry in settings.get("Lora hashes", "").split(",")[:200]]
+    hashes = {_stem(name): digits for name, digits in _hashes(settings).items()}
+    hashes |= {_stem(pair[0].strip()): pair[1].strip().lower() for pair in pairs if len(pair) == 2}
+    return tuple(NamedWeights(lora.name, hashes.get(_stem(lora.name), "")) for lora in prompt.loras)
+
+
+def model_named_in(prompt: FoundPrompt) -> NamedWeights:
+    """The model of a prompt, whose name is "" where none is written."""
+    settings = dict(prompt.settings)
+    digits = settings.get("Model hash", "") or _hashes(settings).get("model", "")
+    return NamedWeights(prompt.model, digits.strip().lower())
+
+
+def _hashes(settings: Mapping[str, str]) -> dict[str, str]:
+    """A1111's setting “Hashes”: by “model”, and by the names of LoRAs."""
+    hashes = parse(settings.get("Hashes", ""))
+    named = hashes.items() if isinstance(hashes, dict) else ()
+    return {key.removeprefix("lora:"): text_of(value).lower() for key, value in named}
+
+
+def beside(folders: Iterable[Path], names: Sequence[str]) -> Iterator[Path]:
+    """The folders of these names (in lower case) beside others, or beside one of the MAX_PARENTS folders above them."""
+    for folder in folders:
+        for parent in list(folder.parents)[:MAX_PARENTS]:
+            try:
+                with os.scandir(parent) as entries:
+                    yield from (Path(entry.path) for entry in entries if entry.name.lower() in names and entry.is_dir())
+            except OSError:
+                continue
+
+
+def find_weights(
+    wanted: Sequence[NamedWeights],
+    known: Sequence[Path],
+    flat: Sequence[Path],
+    deep: Sequence[Path],
+    cancelled: CancelCheck = never_cancelled,
+) -> tuple[Path | None, ...]:
+    """The file of each that is wanted; None where there is none. Cancelled.
+
+    The first that fits counts: of the `known` files and folders, of the files in the `flat` folders, and of those in
+    and below the `deep` ones. A name fits by its letters and digits, without folder, ending, and case; where none does,
+    a file fits by its hash, or by the name that its trainer wrote into it, which A1111 calls a LoRA by.
+    """
+    until = time.monotonic() + MAX_SECONDS
+    files = [*known, *_weights_in(flat, 0, cancelled), *_weights_in(deep, MAX_DEPTH, cancelled)]
+    by_name: dict[str, Path] = {}
+    for path in files:
+        by_name.setdefault(_letters(path.name), path)
+    found = [by_name.get(_letters(weights.name)) if weights.name else None for weights in wanted]
+    missing = [index for index, path in enumerate(found) if path is None and wanted[index].name]
+    for path in files[:MAX_OPENED] if missing else ():
+        if cancelled():
+            raise Cancelled
+        if not missing or time.monotonic() > until:
+            break
+        for index in [index for index in missing if _is_told_by(path, wanted[index])]:
+            found[index] = path
+            missing.remove(index)
+    return tuple(found)
+
+
+def _is_told_by(path: Path, weights: NamedWeights) -> bool:
+    if len(weights.hash) >= MIN_HASH_DIGITS and any(own.startswith(weights.hash) for own in hashes_of(path)):
+        return True
+    name = training_name(path)
+    return bool(name) and _letters(name) == _letters(weights.name)
+
+
+def _weights_in(folders: Iterable[Path], depth: int, cancelled: CancelCheck) -> Iterator[Path]:
+    """The files of weights in folders and so many folders below, those that lie higher first."""
+    level, seen, entries_left = list(dict.fromkeys(folders)), set[str](), MAX_ENTRIES
+    for _ in range(depth + 1):
+        below: list[Path] = []
+        for folder in level:
+            if cancelled():
+                raise Cancelled
+            names = [] if str(folder) in seen else _entries(folder, entries_left)
+            seen.add(str(folder))
+            entries_left -= len(names)
+            yield from (Path(entry.path) for entry in names if entry.name.lower().endswith(WEIGHT_SUFFIXES))
+            below += [Path(entry.path) for entry in names if _is_folder(entry)]
+        level = below
+
+
+def _entries(folder: Path, limit: int) -> list[os.DirEntry[str]]:
+    """So much of what is in a folder, by name, without hidden files; nothing where it cannot be listed."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = (entry for entry in islice(entries, limit) if not entry.name.startswith("."))
+            return sorted(shown, key=lambda entry: entry.name)
+    except (OSError, ValueError):
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder; links, which may lead in circles, are bounded by the depth."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _stem(name: str) -> str:
+    last = PureWindowsPath(name).name.casefold()
+    return next((last.removesuffix(suffix) for suffix in WEIGHT_SUFFIXES if last.endswith(suffix)), last)
+
+
+def _letters(name: str) -> str:
+    """What names are compared by: spaces, hyphens and the like are written one way here and another way there."""
+    stem = _stem(name)
+    return re.sub(r"[\W_]+", "", stem) or stem

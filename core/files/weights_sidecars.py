@@ -1,0 +1,67 @@
+"""What tells a file of weights by more than its name: hashes and its trainer's name, in it or in files beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.image_metadata.bounded_json import objects_of, parse, text_of
+from core.weights import UnreadableEncoder
+from core.weights.formats.safetensors_file import list_tensors
+
+MIN_HASH_DIGITS = 8  # hexadecimal digits; fewer tell two files no longer apart
+MAX_SIDECAR_BYTES = 2**20
+# Written by Civitai's helpers (.civitai.info), LoRA Manager and Stability Matrix (.metadata.json, .cm-info.json), A1111
+SIDECAR_SUFFIXES = (".civitai.info", ".metadata.json", ".cm-info.json", ".json", ".sha256")
+_HASH_KEYS = ("sha256", "hash", "autov2", "autov3", "hashes")
+_HEADER_KEYS = ("sshs_model_hash", "sshs_legacy_hash", "modelspec.hash_sha256")
+
+
+def hashes_of(path: Path) -> frozenset[str]:
+    """The hashes of a file that are written in it or beside it, in lower case; no file is hashed."""
+    metadata = _header(path)
+    own = [metadata.get(key, "") for key in _HEADER_KEYS]
+    beside = (digits for suffix in SIDECAR_SUFFIXES for digits in _sidecar_hashes(path, suffix))
+    plain = (digits.strip().lower().removeprefix("0x") for digits in (*own, *beside))
+    return frozenset(digits for digits in plain if len(digits) >= MIN_HASH_DIGITS)
+
+
+def training_name(path: Path) -> str:
+    """The name under which a LoRA was trained, as kohya's sd-scripts write it; "" for none."""
+    return _header(path).get("ss_output_name", "")
+
+
+def _header(path: Path) -> dict[str, str]:
+    if path.suffix.lower() not in (".safetensors", ".sft"):
+        return {}
+    try:
+        return dict(list_tensors(path).metadata)
+    except UnreadableEncoder:
+        return {}
+
+
+def _sidecar_hashes(path: Path, suffix: str) -> Iterator[str]:
+    """The hashes in the file of that ending beside `path`."""
+    sidecar = path.with_suffix(suffix)
+    try:
+        if not sidecar.is_file():  # opening a FIFO would wait for ever
+            return
+        with sidecar.open("rb") as file:
+            text = file.read(MAX_SIDECAR_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return
+    if suffix == ".sha256":
+        yield from text.split()[:1]
+        return
+    record = parse(text)
+    if isinstance(record, dict):
+        for part in (record, record.get("civitai"), record.get("modelVersion")):
+            yield from _hashes_in(part)
+
+
+def _hashes_in(part: object) -> Iterator[str]:
+    """The hashes of an object's own and those of its `files`; example pictures name the hashes of other models."""
+    if not isinstance(part, dict):
+        return
+    for holder in (part, *objects_of(part.get("files"))):
+        for key, value in holder.items():
+            if key.lower() in _HASH_KEYS:
+                yield from map(text_of, value.values()) if isinstance(value, dict) else (text_of(value),)
