@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from core.files.weights_sidecars import MIN_HASH_DIGITS, hashes_of, training_name
 from core.image_metadata.bounded_json import parse, text_of
 from core.image_metadata.found import FoundPrompt
+from core.image_metadata.lora_tags import WEIGHT_SUFFIXES, stem_of
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 
-WEIGHT_SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf")
 MAX_DEPTH = 4  # folders below one that is searched
 MAX_ENTRIES = 50_000  # of all folders together
 MAX_OPENED = 500  # files that are looked into where no name fits
@@ -37,9 +37,9 @@ def loras_named_in(prompt: FoundPrompt) -> tuple[NamedWeights, ...]:
     """The LoRAs of a prompt in its order, with the hashes of A1111's setting “Lora hashes” or of “Hashes”."""
     settings = dict(prompt.settings)
     pairs = [entry.rsplit(":", 1) for entry in settings.get("Lora hashes", "").split(",")[:200]]
-    hashes = {_stem(name): digits for name, digits in _hashes(settings).items()}
-    hashes |= {_stem(pair[0].strip()): pair[1].strip().lower() for pair in pairs if len(pair) == 2}
-    return tuple(NamedWeights(lora.name, hashes.get(_stem(lora.name), "")) for lora in prompt.loras)
+    hashes = {stem_of(name): digits for name, digits in _hashes(settings).items()}
+    hashes |= {stem_of(pair[0].strip()): pair[1].strip().lower() for pair in pairs if len(pair) == 2}
+    return tuple(NamedWeights(lora.name, hashes.get(stem_of(lora.name), "")) for lora in prompt.loras)
 
 
 def model_named_in(prompt: FoundPrompt) -> NamedWeights:
@@ -139,12 +139,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _stem(name: str) -> str:
-    last = PureWindowsPath(name).name.casefold()
-    return next((last.removesuffix(suffix) for suffix in WEIGHT_SUFFIXES if last.endswith(suffix)), last)
-
-
 def _letters(name: str) -> str:
     """What names are compared by: spaces, hyphens and the like are written one way here and another way there."""
-    stem = _stem(name)
+    stem = stem_of(name)
     return re.sub(r"[\W_]+", "", stem) or stem

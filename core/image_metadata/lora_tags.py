@@ -9,7 +9,7 @@ from core.image_metadata.found import PictureLora
 
 MAX_LORAS = 100  # that are listed
 
-_ENDINGS = (".safetensors", ".ckpt", ".pt", ".bin")
+WEIGHT_SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf")
 _TAG = re.compile(r"<(?:lora|lyco|locon|loha):([^<>:]{1,300})((?::[^<>:]{0,100}){0,6})>", re.IGNORECASE)
 
 
@@ -46,7 +46,7 @@ def merged_loras(*groups: Iterable[PictureLora]) -> tuple[PictureLora, ...]:
 def stem_of(name: str) -> str:
     """A file's name without its folder and ending, in lower case, so that names of all systems compare."""
     last = PureWindowsPath(name).name.casefold()
-    return next((last.removesuffix(ending) for ending in _ENDINGS if last.endswith(ending)), last)
+    return next((last.removesuffix(ending) for ending in WEIGHT_SUFFIXES if last.endswith(ending)), last)
 
 
 def _loras(prompt: str, text_first: bool) -> Iterator[PictureLora]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gui.panes.pane import Pane
 
 EXPORT_FILE_FILTER = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
+WORKFLOW_NAMES = "*.json *.txt"  # ComfyUI's, and A1111's texts beside pictures
 SESSION_FILE_FILTER = tr_noop("Sessions (*.promptscope);;All files (*)")
 
 
@@ -109,11 +110,11 @@ class FileDialogs(QObject):
             self._workspace.failed.emit(error)
 
     def show_pictures(self, pictures: "Sequence[Picture]") -> None:
-        """Shows the prompts in pictures, to be taken over; further pictures join those that are shown."""
+        """Shows the prompts in pictures, films and workflows, to be taken over; further ones join those shown."""
         if self.preview is None:
             from gui.dialogs.image_prompt.dialog import ImagePromptDialog  # nobody needs it at the start
 
-            self.preview = ImagePromptDialog(self._workspace.session, self._window)
+            self.preview = ImagePromptDialog(self._workspace.picture_parts, self._window)
             self.preview.finished.connect(self._drop_preview)
         self.preview.add(pictures)
         self.preview.open()
@@ -131,12 +132,12 @@ class FileDialogs(QObject):
 
 def _file_filter() -> str:
     """What a dialog that opens files offers."""
-    models = "*.safetensors *.gguf *.ckpt *.pt *.bin"
+    models = "*.safetensors *.sft *.gguf *.ckpt *.pt *.pth *.bin"
     return ";;".join(
         (
-            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} *{SESSION_SUFFIX})",
+            tr("All that can be opened") + f" ({models} {PICTURE_NAMES} {WORKFLOW_NAMES} *{SESSION_SUFFIX})",
             tr("Models, LoRAs, embeddings") + f" ({models})",
-            tr("Pictures with a prompt") + f" ({PICTURE_NAMES})",
+            tr("Pictures with a prompt") + f" ({PICTURE_NAMES} {WORKFLOW_NAMES})",
             tr("All files") + " (*)",
         )
     )

@@ -53,6 +53,8 @@ class Settings:
     session_file: str = ""  # the one that is open
     session_saved: str = ""  # the fingerprint of what it held when it was opened or saved
     recent_sessions: tuple[str, ...] = ()
+    recent_lora_folders: tuple[str, ...] = ()
+    picture_parts_unticked: tuple[str, ...] = ()  # the kinds that were not taken over out of the last picture
     loras: tuple[tuple[str, float, bool], ...] = ()  # file, strength, whether it is on
     embedding_files: tuple[str, ...] = ()
     embedding_folder: str = ""

@@ -86,10 +86,12 @@ class AdapterLoader(QObject):
         for state in self._session.textual_inversions:
             self._open_inversions(state, self._mark_missing)
 
-    def add_lora(self, source: str) -> None:
-        """Lists a LoRA and opens it; one that is listed already is opened again."""
+    def add_lora(self, source: str, strength: float | None = None) -> None:
+        """Lists a LoRA and opens it, again where it is listed already; with a `strength`, it is turned on with that."""
         if all(state.source != source for state in self._session.loras):
             self._session.set_loras((*self._session.loras, LoraState(source)))
+        if strength is not None:
+            self._session.set_loras(with_changes(self._session.loras, source, strength=strength, is_on=True))
         self._open_lora(source, self._drop)
 
     def add_inversions(self, source: str, is_folder: bool = False) -> None:

@@ -17,6 +17,7 @@ from gui.workspace.compute_device import ComputeDevice, DeviceChoice
 from gui.workspace.encoder_comparison import EncoderComparison
 from gui.workspace.file_router import FileRouter
 from gui.workspace.model_loader import ModelLoader
+from gui.workspace.picture_parts import PictureParts
 from gui.workspace.session_files import SessionFiles
 from gui.workspace.settings_store import SettingsStore
 
@@ -53,6 +54,7 @@ class Workspace(QObject):
         workers = self.model_loader, self.adapter_loader, self.model_queries
         self.session_files = SessionFiles(session, self.settings_store, self.autosave, *workers, self)
         self.file_router = FileRouter(self)
+        self.picture_parts = PictureParts(session, self.settings_store, self.adapter_loader, self.model_loader, self)
         self._connect()
         self.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
         self.parse()
@@ -61,12 +63,14 @@ class Workspace(QObject):
     def _connect(self) -> None:
         for worker in (
             *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers),
-            *(self.adapter_loader, self.session_files, self.file_router, self.autosave.history),
+            *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
         ):
             worker.failed.connect(self.failed)
         self.jobs.failed.connect(self._open_study_instead)
+        self.jobs.failed.connect(self.picture_parts.drop_waiting)
         self.autosave.noticed.connect(self.notice)
         self.session_files.notice.connect(self.notice)
+        self.picture_parts.notice.connect(self.notice)
         self.compute_device.changed.connect(self._store_device)
         self.model_loader.opened.connect(self._take_model)
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
@@ -83,7 +87,8 @@ class Workspace(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
-        workers = (*self.live_parsers, self.jobs, self.adapter_loader, self.session_files, self.file_router)
+        files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts
+        workers = (*self.live_parsers, self.jobs, *files)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
@@ -102,7 +107,8 @@ class Workspace(QObject):
         saved = self.settings_store.save()
         self.session_files.stop()
         self.autosave.close(saved)
-        for worker in (self.file_router, *self.live_parsers, self.adapter_loader, self.live_encoder, self.jobs):
+        files = self.file_router, self.picture_parts, self.adapter_loader
+        for worker in (*files, *self.live_parsers, self.live_encoder, self.jobs):
             worker.stop()
 
     def _open_study_instead(self, error: Exception) -> None:

@@ -38,6 +38,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n sampling step(s)</source>
+        <translation>
+            <numerusform>샘플링 %n스텝</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n tag(s)</source>
         <translation>
             <numerusform>태그 %n개</numerusform>
@@ -358,6 +364,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>A1111의 설정입니다. 가중치가 행에 어떻게 작용하는지, 괄호를 읽을지를 정합니다</translation>
     </message>
     <message>
+        <source>A1111’s setting for weights</source>
+        <translation>가중치에 대한 A1111의 설정</translation>
+    </message>
+    <message>
         <source>AND part</source>
         <translation>AND 부분</translation>
     </message>
@@ -574,6 +584,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>받은 파일 확인 중…</translation>
     </message>
     <message>
+        <source>Choose a folder of LoRAs or models</source>
+        <translation>LoRA나 모델이 든 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Choose a folder of LoRAs or models to look for these in; it is looked through for later pictures too</source>
+        <translation>이것들을 찾아볼 LoRA나 모델 폴더를 고릅니다. 다음 그림에서도 이 폴더를 찾아봅니다</translation>
+    </message>
+    <message>
         <source>Choose another repository.</source>
         <translation>다른 저장소를 선택하십시오.</translation>
     </message>
@@ -602,12 +620,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Clip skip {count}</translation>
     </message>
     <message>
-        <source>Clip skip {number}: shows layer {layer} of {layers}</source>
-        <translation>Clip skip {number}: 레이어 {layer} / {layers} 표시</translation>
+        <source>Clip skip {number}</source>
+        <translation>Clip skip {number}</translation>
     </message>
     <message>
-        <source>Clip skip {number}: this encoder of {layers} layers has none of that number</source>
-        <translation>Clip skip {number}: 레이어가 {layers}개인 이 인코더에는 해당하는 레이어가 없습니다</translation>
+        <source>Clip skip {number} was not taken over: this encoder of {layers} layers has none of that number.</source>
+        <translation>Clip skip {number}은(는) 가져오지 못했습니다. 레이어가 {layers}개인 이 인코더에는 그 번호가 없습니다.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -750,14 +768,6 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>파일에 든 모든 텍스트 복사</translation>
     </message>
     <message>
-        <source>Copy the negative prompt</source>
-        <translation>네거티브 프롬프트 복사</translation>
-    </message>
-    <message>
-        <source>Copy the prompt</source>
-        <translation>프롬프트 복사</translation>
-    </message>
-    <message>
         <source>Copy the settings</source>
         <translation>설정 복사</translation>
     </message>
@@ -768,6 +778,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Copy token &amp;ids</source>
         <translation>토큰 id 복사(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Copy: {text}</source>
+        <translation>복사: {text}</translation>
     </message>
     <message>
         <source>Correct it, or open the file of the weights itself.</source>
@@ -1416,12 +1430,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA 변화</translation>
     </message>
     <message>
-        <source>LoRA {name} {strength}: a file of this name is open</source>
-        <translation>LoRA {name} {strength}: 같은 이름의 파일이 열려 있습니다</translation>
-    </message>
-    <message>
-        <source>LoRA {name} {strength}: not open; drop its file on the window to put it on</source>
-        <translation>LoRA {name} {strength}: 열려 있지 않습니다. 적용하려면 파일을 창에 끌어다 놓으세요</translation>
+        <source>LoRA {name} {strength}</source>
+        <translation>LoRA {name} {strength}</translation>
     </message>
     <message>
         <source>LoRAs</source>
@@ -1430,10 +1440,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>LoRAs and embeddings</source>
         <translation>LoRA와 임베딩</translation>
-    </message>
-    <message>
-        <source>LoRAs of the picture</source>
-        <translation>그림에 쓰인 LoRA</translation>
     </message>
     <message>
         <source>LoRAs, embeddings</source>
@@ -1468,6 +1474,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>.safetensors로 된 모델을 찾으십시오.</translation>
     </message>
     <message>
+        <source>Look in a folder…</source>
+        <translation>폴더에서 찾기…</translation>
+    </message>
+    <message>
         <source>Look up</source>
         <translation>조회</translation>
     </message>
@@ -1478,6 +1488,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Looking at {name}…</source>
         <translation>살펴보는 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Looking for its file…</source>
+        <translation>파일을 찾는 중…</translation>
     </message>
     <message>
         <source>Looking up what is close…</source>
@@ -1570,10 +1584,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No bracket is open here, so this one is read as a word.</source>
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
-    </message>
-    <message>
-        <source>No clip skip is written: the default shows layer {layer} of {layers}</source>
-        <translation>Clip skip이 적혀 있지 않습니다: 기본값은 레이어 {layer} / {layers} 표시</translation>
     </message>
     <message>
         <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
@@ -1900,8 +1910,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트 B. Ctrl+D를 누르면 지금 프롬프트를 복사해 고칠 수 있습니다</translation>
     </message>
     <message>
+        <source>Prompt out of a film</source>
+        <translation>동영상에서 프롬프트 가져오기</translation>
+    </message>
+    <message>
         <source>Prompt out of a picture</source>
         <translation>그림에서 프롬프트 가져오기</translation>
+    </message>
+    <message>
+        <source>Prompt out of a text</source>
+        <translation>텍스트에서 프롬프트 가져오기</translation>
+    </message>
+    <message>
+        <source>Prompt out of a workflow</source>
+        <translation>워크플로에서 프롬프트 가져오기</translation>
     </message>
     <message>
         <source>Prompts, newest first</source>
@@ -2018,6 +2040,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Save session &amp;as…</source>
         <translation>다른 이름으로 세션 저장(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Schedules of A1111, such as [a:b:0.5], are counted in them</source>
+        <translation>[a:b:0.5] 같은 A1111 스케줄을 이 스텝 수로 셉니다</translation>
     </message>
     <message>
         <source>Search the guide</source>
@@ -2220,10 +2246,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>텍스트 (*.txt);;JSON (*.json)</translation>
     </message>
     <message>
-        <source>Text of encoder</source>
-        <translation>인코더별 텍스트</translation>
-    </message>
-    <message>
         <source>The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another.</source>
         <translation>모든 레이어의 EOS 행을 마지막 레이어인 것처럼 최종 레이어 정규화와 투영에 통과시킨 것입니다(“로짓 렌즈”). 둘 다 마지막 레이어만을 위해 학습되었으므로, 앞의 레이어는 남의 안경으로 읽는 셈입니다.</translation>
     </message>
@@ -2302,6 +2324,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The file&apos;s position_ids had drifted from 0 to {last}, a trace of merging; the true ones are used.</source>
         <translation>파일의 position_ids가 0~{last}에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>The files of its LoRAs and model were still being looked for, and were not taken over.</source>
+        <translation>LoRA와 모델의 파일을 아직 찾는 중이어서 가져오지 않았습니다.</translation>
     </message>
     <message>
         <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
@@ -2572,8 +2598,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>텍스트가 “{node}” 노드를 거치며, 실행 중에 바뀔 수 있습니다.</translation>
     </message>
     <message>
-        <source>The text that encoder {side} was given</source>
-        <translation>{side} 인코더에 들어간 텍스트</translation>
+        <source>The text that “Take over” takes over</source>
+        <translation>“가져오기”로 가져올 텍스트</translation>
     </message>
     <message>
         <source>The token embedding in {file} is {size}; CLIP&apos;s has {rows} rows and a width that {divisor} divides. This is not a text encoder of Stable Diffusion.</source>
@@ -3068,8 +3094,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>AND 사이의 어느 부분을 볼지 정합니다</translation>
     </message>
     <message>
-        <source>Which prompt to show</source>
-        <translation>표시할 프롬프트</translation>
+        <source>Which picture to show</source>
+        <translation>보여 줄 그림</translation>
     </message>
     <message>
         <source>Which text encoder reads the prompt</source>
@@ -3282,6 +3308,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>알 수 없음</translation>
     </message>
     <message>
+        <source>changes the image model alone, and no text encoder</source>
+        <translation>이미지 모델만 바꾸고 텍스트 인코더는 바꾸지 않습니다</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>선택</translation>
     </message>
@@ -3398,6 +3428,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>유효 랭크 ÷ {count}</translation>
     </message>
     <message>
+        <source>encoder {side}</source>
+        <translation>인코더 {side}</translation>
+    </message>
+    <message>
         <source>feature</source>
         <translation>특징 벡터</translation>
     </message>
@@ -3463,8 +3497,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>id</translation>
     </message>
     <message>
+        <source>in the model that is opened</source>
+        <translation>새로 여는 모델에서</translation>
+    </message>
+    <message>
         <source>insert</source>
         <translation>넣기</translation>
+    </message>
+    <message>
+        <source>is in the list; its strength is set and it is turned on</source>
+        <translation>목록에 있습니다. 세기를 맞추고 켭니다</translation>
+    </message>
+    <message>
+        <source>is open</source>
+        <translation>열려 있습니다</translation>
     </message>
     <message>
         <source>its alpha is not one number</source>
@@ -3758,6 +3804,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>평균 제거 안 함</translation>
     </message>
     <message>
+        <source>not found; open it by File &gt; Open…</source>
+        <translation>찾지 못했습니다. 파일 &gt; 열기…로 여십시오</translation>
+    </message>
+    <message>
         <source>note</source>
         <translation>참고</translation>
     </message>
@@ -3997,6 +4047,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보이는 곳</translation>
     </message>
     <message>
+        <source>shows layer {layer} of {layers}</source>
+        <translation>레이어 {layer} / {layers} 표시</translation>
+    </message>
+    <message>
         <source>signal {number}</source>
         <translation>시그널 {number}</translation>
     </message>
@@ -4080,6 +4134,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the study encoder</source>
         <translation>연습용 인코더</translation>
+    </message>
+    <message>
+        <source>this encoder of {layers} layers has none of that number</source>
+        <translation>레이어가 {layers}개인 이 인코더에는 그 번호가 없습니다</translation>
     </message>
     <message>
         <source>tok</source>
@@ -4410,6 +4468,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} holds {tensor} in a form that is no plain table of numbers.</source>
         <translation>{file} 파일의 {tensor} 텐서가 단순한 수의 표가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} in {folder}</source>
+        <translation>{folder}의 {file}</translation>
     </message>
     <message>
         <source>{file} is a ControlNet and holds no text encoder.</source>
@@ -4858,6 +4920,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 막대: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
     </message>
     <message>
+        <source>{most} are the most that can be set here</source>
+        <translation>여기서는 {most}까지 설정할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{most} is the largest strength that can be set here</source>
+        <translation>여기서는 세기를 {most}까지 설정할 수 있습니다</translation>
+    </message>
+    <message>
         <source>{name} as a table</source>
         <translation>{name} 표</translation>
     </message>
@@ -4884,6 +4954,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{percent} % goes to BOS</source>
         <translation>{percent} %가 BOS로 감</translation>
+    </message>
+    <message>
+        <source>{place}; no strength is written, so that it is 1</source>
+        <translation>{place}. 세기가 적혀 있지 않아 1로 합니다</translation>
     </message>
     <message>
         <source>{reader} is handed layer {layer} of {layers}, {norm}, beside those of the family’s other encoders: {rows} rows of {width} numbers, {padding} of them padding.</source>

@@ -1,7 +1,7 @@
 """Pictures in the window: dropped, opened, pasted; looked at before anything changes; taken over, undone, refused."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from pathlib import Path
 from unittest.mock import Mock
@@ -12,17 +12,15 @@ from picture_files import INFOTEXT, NEGATIVE, PROMPT
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from core.image_metadata.found import PictureLora
-from core.image_metadata.reading import read_picture
 from gui.dialogs.image_prompt.dialog import ImagePromptDialog
-from gui.dialogs.image_prompt.prompt import lora_line
+from gui.dialogs.image_prompt.prompt_texts import TextBlock
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
-from gui.state.adapters import LoraState
 from gui.state.session import DEFAULT_PROMPT, Session
+from gui.widgets.controls import small_button
 from gui.window.main_window import MainWindow
 from gui.workspace.file_router import FileRouter
 from gui.workspace.workspace import Workspace
@@ -64,23 +62,20 @@ def session(workspace: Workspace) -> Session:
 
 
 @pytest.fixture
-def show(session: Session, qtbot: QtBot) -> Shown:
-    """Shows the prompts in pictures, without a window."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
-
-    def do(*paths: Path) -> ImagePromptDialog:
-        preview = ImagePromptDialog(session, parent)
-        preview.add([read_picture(path) for path in paths])
-        preview.open()
-        return preview
-
-    return do
-
-
-@pytest.fixture
 def infotext_file(tmp_path: Path) -> Path:
     return files.write_png(tmp_path / "a.png", {"parameters": INFOTEXT})
+
+
+def texts_in(blocks: Iterable[TextBlock]) -> list[str]:
+    return [block.view.toPlainText() for block in blocks]
+
+
+def untick_all(preview: ImagePromptDialog) -> None:
+    """By clicks, as a person does it."""
+    ticked = [row.box for row in preview.found.offers.rows.values() if row.box.isChecked()]
+    assert ticked
+    for box in ticked:
+        box.click()
 
 
 def comfyui_file(folder: Path, **texts: str) -> Path:
@@ -102,15 +97,24 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     found = preview.found
     assert preview.name.text() == "a.png" and preview.about.text() == "written by A1111 · PNG · 48 × 64"
     assert not preview.thumbnail.pixmap().isNull()
-    assert (found.prompt.view.toPlainText(), found.negative.view.toPlainText()) == (A1111_PROMPT, NEGATIVE)
-    assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3"
-    assert found.dialect.text() == "Read prompts as A1111 does" and found.model.text() == "Model: dream, shaper"
-    assert "LoRA detail 0.8: not open" in found.loras.toPlainText()
-    assert all(box.isChecked() for box in found.boxes) and not preview.choice.isVisible()
+    assert texts_in(found.texts.prompts) == [A1111_PROMPT] and texts_in(found.texts.negatives) == [NEGATIVE]
+    qtbot.waitUntil(lambda: not window.workspace.picture_parts.is_busy, timeout=10_000)
+    assert {key: (row.offer.title, row.offer.detail) for key, row in found.offers.rows.items()} == {
+        "prompt": ("Prompt", ""),
+        "negative": ("Negative prompt", ""),
+        "dialect": ("Read prompts as A1111 does", ""),
+        "clip_skip": ("Clip skip 2", "shows layer 2 of 3"),
+        "steps": ("20 sampling steps", "Schedules of A1111, such as [a:b:0.5], are counted in them"),
+        "lora:detail": ("LoRA detail 0.8", "not found; open it by File > Open…"),
+        "model": ("Model: dream, shaper", "not found; open it by File > Open…"),
+    }
+    ticked = {key for key, row in found.offers.rows.items() if row.box.isChecked()}
+    assert ticked == {"prompt", "negative", "dialect", "clip_skip", "steps"} and not preview.choice.isVisible()
+    assert not any(found.offers.rows[key].box.isEnabled() for key in ("lora:detail", "model"))
     assert "Sampler: Euler a" in preview.settings.view.toPlainText()
     preview.tabs.setCurrentIndex(2)
     assert preview.texts.view.toPlainText() == f"parameters\n{INFOTEXT}"
-    found.negative.copy.click()
+    found.texts.negatives[0].copy.click()
     assert QGuiApplication.clipboard().text() == NEGATIVE
     assert (window.session.prompt.text, window.session.layer) == (DEFAULT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
@@ -138,77 +142,89 @@ def test_return_takes_over_both_prompts(session: Session, infotext_file: Path, s
 
 def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, show: Shown) -> None:
     preview = show(comfyui_file(tmp_path))
-    for box in preview.found.boxes:
-        box.setChecked(False)
+    untick_all(preview)
     assert not preview.take_button.isEnabled()
-    preview.found.clip_skip.setChecked(True)
+    preview.found.offers.rows["clip_skip"].box.click()
     assert preview.take_button.isEnabled()
     preview.take_button.click()
     assert (session.prompt.text, session.dialect, session.layer) == (DEFAULT_PROMPT, "a1111", 2)
 
 
-def test_the_other_encoder_s_text_can_be_taken_instead(session: Session, tmp_path: Path, show: Shown) -> None:
-    preview = show(comfyui_file(tmp_path))
-    part = preview.found.prompt
-    assert part.view.toPlainText() == "a castle"
-    part.switch.button("L").click()
-    assert part.view.toPlainText() == "stone"
-    preview.take_button.click()
-    assert session.prompt.text == "stone"
-
-
 def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(tmp_path: Path, show: Shown) -> None:
     text = INFOTEXT.replace("Clip skip: 2", "Clip skip: 9")
-    box = show(files.write_png(tmp_path / "a.png", {"parameters": text})).found.clip_skip
-    assert box.text() == "Clip skip 9: this encoder of 3 layers has none of that number"
-    assert not box.isEnabled() and not box.isChecked()
+    row = show(files.write_png(tmp_path / "a.png", {"parameters": text})).found.offers.rows["clip_skip"]
+    assert row.offer.detail == row.detail.text() == "this encoder of 3 layers has none of that number"
+    assert not row.box.isEnabled() and not row.box.isChecked()
 
 
 def test_the_preview_follows_an_encoder_that_opens_meanwhile(
     bare_window: MainWindow, infotext_file: Path, tiny_file: Path, qtbot: QtBot
 ) -> None:
-    found = drop(bare_window, qtbot, infotext_file).found
-    assert found.clip_skip.text() == "Clip skip 2: shows layer 11 of 12"
+    row = drop(bare_window, qtbot, infotext_file).found.offers.rows["clip_skip"]
+    assert row.offer.detail == "shows layer 11 of 12"
     bare_window.workspace.model_loader.open(str(tiny_file))
     qtbot.waitUntil(lambda: bare_window.session.encoder is not None, timeout=20_000)
-    assert found.clip_skip.text() == "Clip skip 2: shows layer 2 of 3" and found.clip_skip.isChecked()
+    assert row.offer.detail == "shows layer 2 of 3" and row.box.isChecked()
 
 
-def test_a_picture_without_clip_skip_offers_the_default_unticked(session: Session, tmp_path: Path, show: Shown) -> None:
+def test_what_is_not_in_the_picture_is_not_offered(session: Session, tmp_path: Path, show: Shown) -> None:
     session.set_layer(1)
     preview = show(files.write_png(tmp_path / "a.png", {"parameters": "a cow"}))
-    assert preview.found.clip_skip.text() == "No clip skip is written: the default shows layer 3 of 3"
-    assert not preview.found.clip_skip.isChecked() and not preview.found.negative.box.isEnabled()
-    assert not preview.tabs.isTabVisible(1)
+    assert [*preview.found.offers.rows] == ["prompt", "dialect"] and not preview.found.texts.negatives
+    assert not preview.tabs.isTabVisible(1) and preview.found.offers.folder_button.isHidden()
     preview.take_button.click()
     assert (session.prompt.text, session.layer) == ("a cow", 1)
-
-
-def test_a_lora_says_whether_a_file_of_its_name_is_open() -> None:
-    lora, states = PictureLora("sdxl\\Detail.safetensors", 0.8, 0.5), [LoraState("/a/detail.safetensors")]
-    assert lora_line(lora, states).startswith(
-        "LoRA sdxl\\Detail.safetensors 0.8 (text encoder 0.5): a file of this name is open"
-    )
-    assert ": not open" in lora_line(PictureLora("other"), states)
 
 
 # --- several
 
 
-def test_several_pictures_and_several_samplers_are_chosen_from_a_list(
+def test_several_pictures_are_chosen_from_a_list(
     session: Session, infotext_file: Path, tmp_path: Path, show: Shown
 ) -> None:
     preview = show(infotext_file, comfyui_file(tmp_path))
     names = [preview.choice.itemText(index) for index in range(preview.choice.count())]
-    assert names == ["a.png", "comfy.png – KSampler 3", "comfy.png – face 22"] and preview.choice.isVisible()
-    preview.choice.setCurrentIndex(2)
-    assert preview.found.prompt.view.toPlainText() == "a face" and preview.found.prompt.switch is None
+    assert names == ["a.png", "comfy.png"] and preview.choice.isVisible()
     preview.choice.setCurrentIndex(1)
-    assert preview.found.prompt.switch is not None
+    assert preview.about.text() == "written by ComfyUI · PNG · 48 × 64"
     preview.take_button.click()
     assert session.prompt.text == "a castle"
     preview = show(infotext_file)
-    assert preview.choice.count() == 1 and preview.found.prompt.view.toPlainText() == A1111_PROMPT
+    assert preview.choice.count() == 1 and texts_in(preview.found.texts.prompts) == [A1111_PROMPT]
+
+
+def test_all_texts_of_all_samplers_and_encoders_are_there_at_once(tmp_path: Path, show: Shown) -> None:
+    texts = show(comfyui_file(tmp_path)).found.texts
+    assert texts_in(texts.prompts) == ["a castle", "stone", "a face"] and texts_in(texts.negatives) == [NEGATIVE] * 2
+    assert [radio.text() for radio in texts.radios] == ["Prompt, encoder G", "Prompt, encoder L", "Prompt"]
+    assert [radio.accessibleName() for radio in texts.radios] == [
+        "Prompt, KSampler 3, encoder G",
+        "Prompt, KSampler 3, encoder L",
+        "Prompt, face 22",
+    ]
+    assert all(block.view.isVisible() for block in (*texts.prompts, *texts.negatives))
+
+
+@pytest.mark.parametrize(("index", "prompt"), [(0, "a castle"), (1, "stone"), (2, "a face")])
+def test_any_of_the_texts_can_be_taken(index: int, prompt: str, session: Session, tmp_path: Path, show: Shown) -> None:
+    preview = show(comfyui_file(tmp_path))
+    preview.found.texts.radios[index].click()
+    assert preview.found.offers.rows["prompt"].offer.detail == preview.found.texts.choices[index].label
+    preview.take_button.click()
+    assert (session.prompt.text, session.negative.text) == (prompt, NEGATIVE)
+
+
+def test_the_negative_prompt_of_the_same_encoder_goes_with_a_prompt(
+    session: Session, tmp_path: Path, show: Shown
+) -> None:
+    graph = files.simple_graph()
+    graph["6"] = files.api("CLIPTextEncodeSDXL", text_g="a castle", text_l="stone", clip=["11", 0])
+    graph["7"] = files.api("CLIPTextEncodeSDXL", text_g="a house", text_l="wood", clip=["11", 0])
+    preview = show(files.write_png(tmp_path / "a.png", {"prompt": json.dumps(graph)}))
+    assert texts_in(preview.found.texts.negatives) == ["a house", "wood"]
+    preview.found.texts.radios[1].click()
+    preview.take_button.click()
+    assert (session.prompt.text, session.negative.text) == ("stone", "wood")
 
 
 def test_pictures_and_models_dropped_together_each_go_their_way(
@@ -237,7 +253,7 @@ def test_a_picture_without_a_prompt_says_why_and_shows_its_texts(session: Sessio
 def test_a_damaged_picture_is_shown_as_far_as_it_goes(infotext_file: Path, show: Shown) -> None:
     infotext_file.write_bytes(infotext_file.read_bytes()[:-200])
     preview = show(infotext_file)
-    assert preview.found.prompt.view.toPlainText() == A1111_PROMPT
+    assert texts_in(preview.found.texts.prompts) == [A1111_PROMPT]
     assert preview.thumbnail.text() == "no view"
 
 
@@ -250,7 +266,7 @@ def test_a_picture_that_cannot_be_read_is_a_sentence(workspace: Workspace, tmp_p
 def test_a_long_prompt_is_taken_over_whole(session: Session, tmp_path: Path, show: Shown) -> None:
     prompt = ", ".join(f"cow {number}" for number in range(6_000))
     preview = show(files.write_png(tmp_path / "a.png", {"parameters": prompt}))
-    shown = preview.found.prompt.view.toPlainText()
+    (shown,) = texts_in(preview.found.texts.prompts)
     assert "which Copy copies too" in shown and max(map(len, shown.split("\n"))) <= 1_000
     preview.take_button.click()
     assert session.prompt.text == prompt
@@ -260,7 +276,7 @@ def test_a_long_text_is_cut_to_look_at_and_copied_whole(tmp_path: Path, show: Sh
     path = files.write_png(tmp_path / "a.png", {"note": "x" * 100_000})
     preview = show(path)
     assert preview.texts.view.toPlainText().endswith("… 60000 more characters, which Copy copies too")
-    (copy,) = (button for button in preview.texts.findChildren(type(preview.found.prompt.copy)))
+    (copy,) = (button for button in preview.texts.findChildren(type(small_button("", "", print))))
     copy.click()
     assert QGuiApplication.clipboard().text() == "note\n" + "x" * 100_000
 
@@ -335,7 +351,7 @@ def test_the_dialog_offers_pictures_and_opens_them(
     offered = choose.call_args.args[3].split(";;")[0]
     assert "*.png *.jpg *.jpeg *.webp *.avif" in offered and "*.mp4" in offered
     qtbot.waitUntil(lambda: window.file_dialogs.preview is not None, timeout=10_000)
-    assert window.file_dialogs.preview.found.prompt.view.toPlainText() == A1111_PROMPT
+    assert texts_in(window.file_dialogs.preview.found.texts.prompts) == [A1111_PROMPT]
 
 
 def test_closing_the_window_closes_the_preview_and_ends_the_thread(
@@ -349,13 +365,16 @@ def test_closing_the_window_closes_the_preview_and_ends_the_thread(
 def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(tmp_path: Path, show: Shown) -> None:
     preview = show(comfyui_file(tmp_path))
     reached, start = [], preview.focusWidget()
-    for _ in range(30):
+    for _ in range(60):
         QTest.keyClick(preview.focusWidget(), Qt.Key.Key_Tab)
         if preview.focusWidget() is start:
             break
         reached.append(preview.focusWidget())
-    found = preview.found
-    for widget in (found.prompt.box, found.prompt.view, found.prompt.copy, found.negative.view, found.clip_skip):
-        assert widget in reached
-    assert preview.choice in reached and preview.close_button in reached
+    texts, offers = preview.found.texts, preview.found.offers
+    for block in (*texts.prompts, *texts.negatives):
+        assert block.view in reached and block.copy in reached
+    boxes = [row.box for row in offers.rows.values() if row.box.isEnabled()]
+    assert len(boxes) == 5 and set(boxes) < set(reached) and offers.folder_button in reached
+    assert texts.radios[0] in reached
+    assert preview.close_button in reached
     assert all(widget.accessibleName() or widget.text() for widget in reached if widget is not preview.tabs.tabBar())

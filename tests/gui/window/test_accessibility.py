@@ -38,6 +38,7 @@ MAX_STOPS = 400
 BY_MOUSE_ALONE = {
     "PromptPanel": "a click beside everything gives the editor the focus, which Tab does too",
     "NegativePrompt": "a click on its line unfolds it, as the button at the line's start does",
+    "OfferRow": "a click on its text ticks its box, which the keyboard reaches",
     "_TitleBar": "a drag moves the dock; the layouts of the menu place it, and buttons float and close it",
 }
 
