@@ -7,6 +7,7 @@ from pathlib import Path
 from core.files.inspected import InspectedFile, PromptList, SavedSession
 from core.files.prompt_lists import prompts_in_file
 from core.files.session_files import SESSION_FORMAT, SESSION_SUFFIX, newer_session_note, session_fields
+from core.image_metadata.bounded_json import MAX_CHARACTERS, parse
 from core.image_metadata.found import Picture, UnreadablePicture
 from core.image_metadata.reading import read_picture
 from core.image_metadata.text_files import texts_of
@@ -120,7 +121,14 @@ def _what_else(path: Path, head: bytes) -> str:
         for pattern, what, advice in _JSON_KINDS:
             if pattern.search(head):
                 return " ".join([tr(what).format(file=quoted(path)), tr(advice)])
-        return "" if path.suffix.lower() == ".txt" else str(refusal)  # a prompt may begin with a brace
+        return str(refusal) if _is_json(path) else ""  # a prompt or a section of settings may begin with a bracket
     except UnreadableEncoder:  # by its ending it should have been a pickle
         return ""
     return ""
+
+
+def _is_json(path: Path) -> bool:
+    """Whether all of a text is JSON; also one that is too long to be looked at."""
+    with path.open("rb") as file:
+        content = file.read(MAX_CHARACTERS + 1)
+    return len(content) > MAX_CHARACTERS or parse(content.decode("utf-8-sig", "replace")) is not None

@@ -81,7 +81,7 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     if not present:
         refuse_folder_of_other_programs(folder, inside)
         message = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
-        raise UnreadableEncoder(message.format(folder=quoted(folder)))
+        raise OtherForm(message.format(folder=quoted(folder)), "no-text-encoder")
     files = {name: folder / name / "config.json" for name in present}
     configs = {name: read_json(file) if file.exists() else None for name, file in files.items()}
     others = {name: kind for name in present if (kind := _other_kind(configs[name])) is not None}
