@@ -101,9 +101,10 @@ def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
 
 def _tool(settings: Mapping[str, str], software: str) -> str:
     """Who wrote it, as far as it says so; A1111, whose format it is, where it does not."""
-    for name in (settings.get("App", ""), settings.get("Generator", ""), settings.get("Version", ""), software):
+    named = (settings.get("App", ""), settings.get("Generator", ""), settings.get("Version", ""), software)
+    for name in filter(None, map(str.strip, named)):
         for pattern, tool in _GENERATORS:
-            if re.match(pattern, name.strip(), re.IGNORECASE):
+            if re.match(pattern, name, re.IGNORECASE):
                 return tool
     if "Parser" in settings:
         return "SD.Next"

@@ -180,7 +180,7 @@ def inspecting(options: Options) -> Result:
             Measured("inspect", "pictures a second", a_second, "", Wish(300, "p50", at_least=True)),
             Measured("inspect", "greatest memory over 10,000 pictures", memory, "MB", Wish(200)),
         ],
-        [Ratio("inspect", "a picture", times, _all(runs, "Pillow"), 10)],
+        [Ratio("inspect", "a picture", times, _all(runs, "Pillow"), 15)],
     )
 
 
