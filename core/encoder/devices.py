@@ -1,5 +1,6 @@
 """Where an encoder can compute, and how exactly: processors and graphics cards, float32 and bfloat16."""
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +9,11 @@ import torch
 from core.program.translation import tr
 
 Precision = Literal["float32", "bfloat16"]
+
+
+def leave_one_core_free() -> None:
+    """Has torch compute on all cores but one from now on, so that a window beside it answers its keys at once."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 
 
 @dataclass(frozen=True, slots=True)

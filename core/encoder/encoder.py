@@ -1,6 +1,5 @@
 """The CLIP text encoder over all layers: Chunks to Encoding, computing only what has changed."""
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -26,11 +25,6 @@ from core.tokens.tokenizer import BOS, Token
 DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 Result = TypeVar("Result")
 ReportCount = Callable[[int, int], None]  # how many are done, and of how many
-
-
-def leave_one_core_free() -> None:
-    """Has torch compute on all cores but one from now on, so that a window beside it answers its keys at once."""
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 
 
 class Encoder:
@@ -177,6 +171,10 @@ class Encoder:
     def weight_names(self) -> tuple[str, ...]:
         """The names of all its weights, as `CLIPTextModelWithProjection` has them."""
         return tuple(self._weights)
+
+    def weight_shape(self, name: str) -> tuple[int, ...]:
+        """The sizes of a weight, which need no weight to be brought into its usual order."""
+        return tuple(self._weights[name].shape)
 
     def own_weight(self, name: str) -> torch.Tensor:
         """A weight as the file holds it, float32 on the CPU, also while it is replaced; not to be written to."""

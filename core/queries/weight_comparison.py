@@ -90,5 +90,5 @@ def _pairs(
     from core.weights.checkpoints.reading import read_weights
 
     for name, other in read_weights(plan, cancelled, report):
-        if name in encoder.weight_names and (own := encoder.own_weight(name)).shape == other.shape:
-            yield name, own.numpy(), other.float().numpy()
+        if name in encoder.weight_names and encoder.weight_shape(name) == other.shape:
+            yield name, encoder.own_weight(name).numpy(), other.float().numpy()

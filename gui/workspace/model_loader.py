@@ -148,6 +148,6 @@ def _import_engine() -> None:
         return
     load_torch_library()
     import core.weights.checkpoints.loading  # noqa: F401
-    from core.encoder.encoder import leave_one_core_free
+    from core.encoder.devices import leave_one_core_free
 
     leave_one_core_free()

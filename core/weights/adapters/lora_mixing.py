@@ -191,7 +191,7 @@ def _fitting_names(change: Change, target: LoraTarget, encoder: Encoder) -> Weig
     names = tuple(f"{module}.{ending}" for module in target.modules)
     if not set(encoder.weight_names).issuperset(names):
         return None
-    first, *others = (tuple(encoder.own_weight(name).shape) for name in names)
+    first, *others = (encoder.weight_shape(name) for name in names)
     whole = (first[0] + sum(shape[0] for shape in others), *first[1:])
     return names if change.fits(whole) else None
 
