@@ -61,6 +61,8 @@ def _write_records(target: str, files: Iterable[InspectedFile]) -> int:
     unreadable = 0
     with nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8") as output:
         for file in files:
+            if file.path.absolute() == Path(target).absolute():
+                continue  # the answers themselves, in a folder that is asked about
             write_json_line(record_of(file), output)
             output.flush()
             unreadable += file.kind == "unreadable"

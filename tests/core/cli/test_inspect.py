@@ -118,6 +118,14 @@ def test_the_answers_go_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["prompts"] == ["a cow"]
 
 
+def test_the_file_of_answers_is_none_of_the_files_that_are_told(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("a cow", encoding="utf-8")
+    for _ in range(2):
+        assert inspect([str(tmp_path), "--json", str(tmp_path / "out.jsonl")]) == 0
+    (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["kind"] == "prompts"
+
+
 def test_unusable_arguments_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert inspect([str(tmp_path), "--json", str(tmp_path / "no folder" / "out")]) == 2
     assert "cannot be written" in capsys.readouterr().err
