@@ -44,7 +44,8 @@ class PaneDock(QDockWidget):
     @cached_property
     def _bar(self) -> "_TitleBar":
         """The title bar, made when it is first in sight: most docks begin as tabs behind others."""
-        bar = _TitleBar(self, tr(self.spec.title))
+        # kept before it is given its place, which may bring the dock into sight and ask for it again
+        bar = self.__dict__["_bar"] = _TitleBar(self, tr(self.spec.title))
         self.setTitleBarWidget(bar)
         return bar
 
