@@ -22,7 +22,11 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
         "prompt": prompt.source,
         "dialect": prompt.dialect,
         "family": chunks.family,
-        "counter": {"used": chunks.used, "limit": chunks.limit},
+        "counter": {
+            **({"sections": list(chunks.counted_sections)} if len(chunks.counted_sections) > 1 else {}),
+            "used": chunks.used,
+            "limit": chunks.limit,
+        },
         "variants": [
             {"part": v.part, "part_weight": _finite(v.part_weight), "until_step": v.until_step, "text": v.text}
             for v in prompt.variants

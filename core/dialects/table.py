@@ -9,12 +9,13 @@ from core.dialects.dialect import Dialect
 from core.dialects.diffusers import DIFFUSERS
 from core.dialects.forge_neo.dialect import FORGE_NEO
 from core.dialects.reforge.dialect import REFORGE
+from core.dialects.sdnext.dialect import SDNEXT
 from core.program.translation import tr
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 
-_TOOLS = (A1111, COMFYUI, DIFFUSERS, COMPEL, FORGE_NEO, REFORGE)
+_TOOLS = (A1111, COMFYUI, DIFFUSERS, COMPEL, SDNEXT, FORGE_NEO, REFORGE)
 DIALECTS: dict[str, Dialect] = {dialect.key: dialect for dialect in _TOOLS}
 DEFAULT_DIALECT = A1111.key
 

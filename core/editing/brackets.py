@@ -30,7 +30,7 @@ def bracket_partners(prompt: Prompt) -> dict[int, int | None]:
 
 def read_offsets(prompt: Prompt) -> frozenset[int]:
     """The code points of the typed text that stand in some text that the tool makes of it."""
-    segments = {id(variant.segments): variant.segments for variant in prompt.variants}
+    segments = {id(variant.segments): variant.all_segments for variant in prompt.variants}
     return frozenset(offset for run in segments.values() for segment in run for offset in segment.offsets)
 
 

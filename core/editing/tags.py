@@ -142,7 +142,7 @@ def _letter_weights(weights: Mapping[int, float], tag: Tag) -> list[str | None]:
 def _weights(prompt: Prompt) -> dict[int, float]:
     """The weight of each code point that is read in some text of the prompt; A1111's BREAK is read with none."""
     weights: dict[int, float] = {}
-    segments = {id(variant.segments): variant.segments for variant in prompt.variants}
+    segments = {id(variant.segments): variant.all_segments for variant in prompt.variants}
     for segment in (segment for run in segments.values() for segment in run if not segment.is_break):
         weights |= dict.fromkeys(segment.offsets, segment.weight)
     return weights
@@ -165,7 +165,7 @@ def _runs(prompt: Prompt) -> Iterator[list[tuple[int, int]]]:
 def _break_lengths(prompt: Prompt) -> dict[int, int]:
     """How many letters each break of the prompt has, by its offset."""
     segments = (segment for variant in prompt.variants for segment in variant.segments if segment.is_break)
-    return {segment.offsets[0]: len(segment.text) for segment in segments}
+    return {segment.offsets[0]: segment.offsets[-1] + 1 - segment.offsets[0] for segment in segments}
 
 
 def _spans(piece: MappedText, whole: bytearray) -> Iterator[tuple[int, int]]:

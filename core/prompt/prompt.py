@@ -44,7 +44,8 @@ class Segment(MappedText):
 class PromptVariant:
     """One of the texts a prompt stands for: a part of it, up to and with a sampling step.
 
-    `part_weight` is A1111's `AND` weight, or that of compel's `.blend()` and `.and()`.
+    `part_weight` is A1111's `AND` weight, or that of compel's `.blend()` and `.and()`. `more_segments` are what the
+    encoders after the first read where a prompt gives them another text (SD.Next's `TE2:`), None where it gives none.
     """
 
     text: str
@@ -52,6 +53,12 @@ class PromptVariant:
     part: int = 0
     part_weight: float = 1.0
     until_step: int = 20
+    more_segments: tuple[Segment, ...] | None = None
+
+    @property
+    def all_segments(self) -> tuple[Segment, ...]:
+        """The segments of all encoders."""
+        return (*self.segments, *(self.more_segments or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Prompt:
     """What `dialect` reads in `source`; `shown_index` is the index of the variant that the settings choose.
 
     `mixing` says how compel makes one conditioning of several parts: side by side ("and") or added up ("blend", its
-    weights brought to a sum of 1, and "blend-raw").
+    weights brought to a sum of 1, and "blend-raw"). `is_plain` says that the tool raises an error for its syntax and
+    reads it without (SD.Next).
     """
 
     source: str
@@ -88,6 +96,7 @@ class Prompt:
     shown_index: int = 0
     settings: ReadingSettings = DEFAULT_SETTINGS
     mixing: Mixing = ""
+    is_plain: bool = False
 
     @property
     def variant(self) -> PromptVariant:

@@ -39,7 +39,8 @@ class Chunks:
 
     `chunks` are the tokens of each chunk, `context_length` of them, BOS, EOS and padding among them. `used` and `limit`
     are the tool's counter. `truncated` are the tokens the tool does not read. Where several parts stand side by side
-    (compel's `.and()` and `.blend()`), `chunk_counts` says how many chunks each has.
+    (compel's `.and()` and `.blend()`, SD.Next's sections), `chunk_counts` says how many chunks each has.
+    `counted_sections` are the counts that SD.Next shows, one a section with tokens.
     """
 
     prompt: Prompt
@@ -51,6 +52,7 @@ class Chunks:
     encoder: str = "clip_l"
     others: tuple["Chunks", ...] = ()
     chunk_counts: tuple[int, ...] = ()
+    counted_sections: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if len({len(chunk) for chunk in self.chunks}) != 1 or len(self.chunks[0]) <= MARK_TOKENS:

@@ -478,6 +478,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Forge Neo가 읽는 방식: A1111의 문법, 주석 /* … */, //, #, BREAK로 채워지지 않는 카운터</translation>
     </message>
     <message>
+        <source>As SD.Next reads it: (weights:1.2), a line break is a BREAK, [schedules:0.5], {choices|choices}</source>
+        <translation>SD.Next가 읽는 방식: (weights:1.2), 줄바꿈은 BREAK, [schedules:0.5], {choices|choices}</translation>
+    </message>
+    <message>
         <source>As compel reads it: word++, (phrase)1.3, .blend(), .and()</source>
         <translation>compel이 읽는 방식: word++, (phrase)1.3, .blend(), .and()</translation>
     </message>
@@ -1206,6 +1210,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>파일 내용</translation>
     </message>
     <message>
+        <source>In the negative prompt SD.Next has no breaks: this is the word “break” of weight −1.</source>
+        <translation>SD.Next의 네거티브 프롬프트에는 구분이 없어, 이 부분은 가중치 −1의 단어 “break”입니다.</translation>
+    </message>
+    <message>
+        <source>In the negative prompt SD.Next reads tags as words.</source>
+        <translation>SD.Next는 네거티브 프롬프트의 태그를 단어로 읽습니다.</translation>
+    </message>
+    <message>
         <source>In the negative prompt {tool} takes AND for a word.</source>
         <translation>{tool}에서는 네거티브 프롬프트의 AND를 단어로 읽습니다.</translation>
     </message>
@@ -1358,6 +1370,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Leave no more words out</source>
         <translation>단어를 더 빼지 않습니다</translation>
+    </message>
+    <message>
+        <source>Leave one line break</source>
+        <translation>줄바꿈 하나만 남기기</translation>
     </message>
     <message>
         <source>Leave only the words</source>
@@ -2026,6 +2042,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일반적인 것부터 구체적인 것까지의 단계</translation>
     </message>
     <message>
+        <source>SD.Next reads neighbouring breaks as the words “{words}” of weight −1 and breaks nothing.</source>
+        <translation>SD.Next는 이웃한 구분을 가중치 −1의 단어 “{words}”로 읽고 아무것도 나누지 않습니다.</translation>
+    </message>
+    <message>
+        <source>SD.Next&apos;s parser stops here with an error: the text is read as it stands, without weights and breaks.</source>
+        <translation>SD.Next의 파서가 여기서 오류로 멈춥니다. 텍스트를 있는 그대로, 가중치와 구분 없이 읽습니다.</translation>
+    </message>
+    <message>
         <source>Sampling step</source>
         <translation>샘플링 스텝</translation>
     </message>
@@ -2486,6 +2510,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The prompts have different numbers of chunks: ComfyUI repeats the rows of the shorter one.</source>
         <translation>두 프롬프트의 청크 수가 다릅니다. ComfyUI는 짧은 쪽의 행을 반복합니다.</translation>
+    </message>
+    <message>
+        <source>The prompts have different numbers of chunks: SD.Next fills the shorter one up with the empty prompt.</source>
+        <translation>두 프롬프트의 청크 수가 다릅니다. SD.Next는 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
     </message>
     <message>
         <source>The prompts have different numbers of chunks: with compel, pad_conditioning_tensors_to_same_length makes them equally long.</source>

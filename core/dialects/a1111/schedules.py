@@ -12,17 +12,43 @@ nothing or a line break, makes A1111 give up: then nothing in the text is schedu
 A1111 reads this with an ambiguous Earley grammar (`modules/prompt_parser.py`, `schedule_parser`); here it is one pass
 with a stack. Where a bracket without partner stands beside a schedule, as in `[a:3](`, A1111 takes the schedule or
 leaves it as text by chance, differently from one start to the next; here it is taken.
+
+The grammar before 1.6, which SD.Next has still, is the same but for its `ScheduleRules`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.prompt.mapped_text import MappedText, concat
 
 _PIECE = re.compile(r"(?:[^\\\[\]():|]|\\.)+|[\[\]():|]")
-_NUMBER = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*")
+NUMBER = r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
 _CLOSES = {")": "(", "]": "["}
+
+
+def step_of(number: str, steps: int) -> int:
+    """The last step before a change, at most `steps`: the number times `steps` if it has a dot, else itself."""
+    value = float(number) * steps if "." in number else float(number)
+    return int(min(float(steps), max(value, -1.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRules:
+    """What differs among versions of the grammar.
+
+    `number` matches the last part of a schedule, group 1 being its number, whose step `step_of` gives. `lists_all` says
+    that a border before the first step has a text too. With `keeps_first_piece`, an alternation's option is only its
+    first piece: a run without marks, a bracket, or a schedule.
+    """
+
+    number: re.Pattern[str] = re.compile(NUMBER + r"\s*")
+    step_of: Callable[[str, int], int] = step_of
+    lists_all: bool = False
+    keeps_first_piece: bool = False
+
+
+RULES = ScheduleRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +95,7 @@ class _Reader:
 
     text: str
     steps: int
+    rules: ScheduleRules = RULES
     items: list[_Item] = field(default_factory=list)
     open: list[_Group] = field(default_factory=list)
     borders: set[int] = field(default_factory=set)
@@ -105,7 +132,10 @@ class _Reader:
             return
         group = self.open[-1]
         if group.bars and bracket == "[" and not group.colons:
-            self._wrap(group, _Choice(self._options(group, group.bars)))
+            options = self._options(group, group.bars)
+            if self.rules.keeps_first_piece:
+                options = tuple(map(self._first_piece, options))
+            self._wrap(group, _Choice(options))
         elif group.bars:
             raise _GivenUp
         elif bracket == "[" and group.colons:
@@ -120,8 +150,8 @@ class _Reader:
         if number is None or len(group.colons) > 2:
             self._dissolve()
             return
-        when = step_of(number, self.steps)
-        if when >= 1:
+        when = self.rules.step_of(number, self.steps)
+        if when >= 1 or self.rules.lists_all:
             self.borders.add(when)
         *options, _ = self._options(group, group.colons)
         self._wrap(group, _Choice(((), *options)[-2:], when))
@@ -131,13 +161,22 @@ class _Reader:
         after = self.items[colon + 1 : -1]
         if len(after) != 1 or not isinstance(after[0], _Slice):
             return None
-        match = _NUMBER.fullmatch(self.text, after[0].start, after[0].end)
+        match = self.rules.number.fullmatch(self.text, after[0].start, after[0].end)
         return match[1] if match else None
 
     def _options(self, group: _Group, marks: list[int]) -> tuple[Sequence[_Item], ...]:
         starts = [group.item + 1, *(mark + 1 for mark in marks)]
         ends = [*marks, len(self.items) - 1]
         return tuple(self.items[start:end] for start, end in zip(starts, ends, strict=True))
+
+    def _first_piece(self, option: Sequence[_Item]) -> Sequence[_Item]:
+        depth = 0
+        for index, item in enumerate(option):
+            mark = self.text[item.start] if isinstance(item, _Slice) else ""
+            depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(mark, 0)
+            if depth == 0:
+                return option[: index + 1]
+        return option
 
     def _wrap(self, group: _Group, choice: _Choice) -> None:
         if choice.when is None:
@@ -152,20 +191,14 @@ class _Reader:
         self.open.clear()
 
 
-def step_of(number: str, steps: int) -> int:
-    """The last step before a change, at most `steps`: the number times `steps` if it has a dot, else itself."""
-    value = float(number) * steps if "." in number else float(number)
-    return int(min(float(steps), max(value, -1.0)))
-
-
-def schedule(text: MappedText, steps: int) -> list[tuple[int, MappedText]]:
+def schedule(text: MappedText, steps: int, rules: ScheduleRules = RULES) -> list[tuple[int, MappedText]]:
     """The texts of a prompt in order, each with the last step that it holds for; the last is `steps`.
 
     Neighbours may be equal: A1111 makes a border of every number, also where the text does not change.
     """
     if "[" not in text.text:
         return [(steps, text)]
-    reader = _Reader(text.text, steps)
+    reader = _Reader(text.text, steps, rules)
     try:
         reader.read()
     except _GivenUp:

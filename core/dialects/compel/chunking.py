@@ -20,7 +20,7 @@ def chunk_compel(prompt: Prompt, family: str, encoder: str) -> Chunks:
     parts = []
     for variant in prompt.variants:
         tokens = [token for segment in variant.segments for token in tokenize_segment(segment)]
-        parts.append(_split(tokens, padding))
+        parts.append(split_tokens(tokens, padding))
     return join_parts(prompt, family, encoder, parts)
 
 
@@ -31,7 +31,8 @@ def raw_chunk(chunks: Chunks) -> Chunk:
     return pad_chunk(tokens[:CHUNK_TOKENS], chunks.chunks[0][-1].id)
 
 
-def _split(tokens: Sequence[Token], padding: int) -> ChunkedTokens:
+def split_tokens(tokens: Sequence[Token], padding: int) -> ChunkedTokens:
+    """The chunks of a text, at least one."""
     chunks: list[Chunk] = []
     count = start = 0
     while start < len(tokens) or not chunks:

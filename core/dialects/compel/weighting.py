@@ -14,6 +14,7 @@ from core.encoder.encoding import Floats
 from core.program.arrays import np
 from core.prompt.prompt import Segment
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
+from core.tokens.inversion_tokens import TokenizeSegment
 
 MIN_WEIGHT = 1e-5
 
@@ -25,8 +26,9 @@ def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
     """
     prompt = chunks.prompt
     ends = np.cumsum(chunks.chunk_counts)
+    tokenize_segment = segment_tokenizer(prompt, chunks.family, chunks.encoder)
     parts = [
-        _weigh_part(chunks, variant.segments, chunks.chunks[end - count : end], encode)
+        weigh_part(chunks, variant.segments, chunks.chunks[end - count : end], encode, tokenize_segment)
         for variant, count, end in zip(prompt.variants, chunks.chunk_counts, ends, strict=True)
     ]
     if prompt.mixing == "":
@@ -44,12 +46,18 @@ def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
     return np.asarray(np.tensordot(shares, np.stack(filled), axes=1), dtype=np.float32)
 
 
-def _weigh_part(chunks: Chunks, segments: Sequence[Segment], part: tuple[Chunk, ...], encode: EncodeChunks) -> Floats:
-    """The states of one part, mixed with those of passes in which a text of low weight is masked."""
+def weigh_part(
+    chunks: Chunks,
+    segments: Sequence[Segment],
+    part: tuple[Chunk, ...],
+    encode: EncodeChunks,
+    tokenize_segment: TokenizeSegment,
+) -> Floats:
+    """The states [chunks, 77, width] of one part, with those of passes in which a text of low weight is masked."""
     weights = token_weights(part)
     passes = [interpolate_from_empty(encode(part, None), weights, chunks, encode)]
     shares = [1.0]
-    for segment, (first, last) in _segment_positions(chunks, segments, part):
+    for segment, (first, last) in _segment_positions(segments, part, tokenize_segment):
         if segment.weight < 1 and last > first:
             masked = encode(part, _mask(len(part), first, last))
             passes.append(interpolate_from_empty(masked, weights, chunks, encode))
@@ -59,12 +67,11 @@ def _weigh_part(chunks: Chunks, segments: Sequence[Segment], part: tuple[Chunk, 
 
 
 def _segment_positions(
-    chunks: Chunks, segments: Sequence[Segment], part: tuple[Chunk, ...]
+    segments: Sequence[Segment], part: tuple[Chunk, ...], tokenize_segment: TokenizeSegment
 ) -> Iterator[tuple[Segment, tuple[int, int]]]:
     """Each segment with the position of its first token and the one after its last, counted through all chunks."""
     tokens = [token for chunk in part for token in chunk]
     positions = [index for index, token in enumerate(tokens) if token.kind in ("text", "embedding")]
-    tokenize_segment = segment_tokenizer(chunks.prompt, chunks.family, chunks.encoder)
     start = 0
     for segment in segments:
         end = start + len(tokenize_segment(segment))

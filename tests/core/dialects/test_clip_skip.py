@@ -26,7 +26,8 @@ def counts(family: str, from_end: int) -> dict[str, int | None]:
     ],
 )
 def test_one_layer_in_every_tools_words(family: str, from_end: int, expected: dict[str, int | None]) -> None:
-    assert counts(family, from_end) == expected | {"reforge": expected["a1111"]}
+    sdnext = None if expected["diffusers"] is None else expected["diffusers"] + 1
+    assert counts(family, from_end) == expected | {"reforge": expected["a1111"], "sdnext": sdnext}
 
 
 def test_where_a_tool_has_no_number_it_says_why() -> None:

@@ -21,8 +21,8 @@ from core.weights.adapters.lora_mixing import apply_loras
 from core.weights.opening import open_model
 
 ATOL = 2e-4
-TOOLS = ("a1111", "comfyui", "diffusers", "compel", "forge-neo", "reforge")
-MORE = ("forge-neo", "reforge", "negative")  # tags of the second set
+TOOLS = ("a1111", "comfyui", "diffusers", "compel", "sdnext", "forge-neo", "reforge")
+MORE = ("sdnext", "forge-neo", "reforge", "negative")  # tags of the second set
 WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
 
 Case = dict[str, Any]
@@ -44,9 +44,13 @@ def opened(golden: Path) -> Callable[[str], Model]:
 def cases(golden: Path, tool: str) -> Iterator[Case]:
     lines = [(golden / name).read_text(encoding="utf-8").splitlines() for name in ("cases.jsonl", "more_cases.jsonl")]
     for case in map(json.loads, chain(*lines)):
-        is_asked = "more" not in case["tags"] or not (set(MORE).isdisjoint(case["tags"]) or "front-end" in case["tags"])
+        is_asked = "more" not in case["tags"] or not (set(MORE).isdisjoint(case["tags"]) or has_choices(case))
         if case["tool"] == tool and is_asked:
             yield case
+
+
+def has_choices(case: Case) -> bool:
+    return "front-end" in case["tags"] or case["expect"].get("expansions", {}).get("count", 1) > 1
 
 
 def option(case: Case, name: str, otherwise: str = "") -> str:
@@ -95,7 +99,9 @@ def texts_agree(expected: Case, chunks: Chunks) -> bool:
         {"part": v.part, "part_weight": v.part_weight, "until_step": v.until_step, "text": v.text}
         for v in chunks.prompt.variants
     ]
-    counter = {"used": chunks.used, "limit": chunks.limit}
+    counter: Case = {"used": chunks.used, "limit": chunks.limit}
+    if len(chunks.counted_sections) > 1:
+        counter["sections"] = list(chunks.counted_sections)
     return expected.get("counter", counter) == counter and expected.get("variants", variants) == variants
 
 

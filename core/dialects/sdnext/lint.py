@@ -1,0 +1,52 @@
+"""What surprises in a prompt as SD.Next reads it."""
+
+import re
+from collections.abc import Iterator
+
+from core.dialects.lint_rules import zero_weights
+from core.dialects.sdnext.chunking import is_uneven
+from core.dialects.sdnext.syntax import parser_stops
+from core.program.translation import tr
+from core.prompt.prompt import Diagnostic, Fix, Prompt, Segment
+from core.tokens.chunks import Chunks
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BREAKS = re.compile(r"BREAK(?:\s+BREAK)*")
+
+
+def lint_sdnext(chunks: Chunks) -> Iterator[Diagnostic]:
+    """Diagnostics in the order in which SD.Next would come upon their causes."""
+    prompt = chunks.prompt
+    yield from zero_weights(prompt)
+    if not prompt.settings.is_negative:
+        yield from _comments(prompt)
+    if prompt.is_plain:
+        return
+    if is_uneven(prompt, chunks.family):
+        at = prompt.source.find("TE2:")
+        yield parser_stops(at, at + len("TE2:"))
+    for segment in prompt.variant.all_segments:
+        yield from _breaks_as_words(prompt, segment)
+
+
+def _comments(prompt: Prompt) -> Iterator[Diagnostic]:
+    """The comment that is left out, and every copy of it."""
+    match = _COMMENT.search(prompt.source)
+    for copy in re.finditer(re.escape(match[0]), prompt.source) if match else ():
+        message = tr("{tool} takes this for a comment and leaves it out.").format(tool="SD.Next")
+        yield Diagnostic("comment", message, *copy.span())
+
+
+def _breaks_as_words(prompt: Prompt, segment: Segment) -> Iterator[Diagnostic]:
+    """Breaks that were joined with one another, and those of a negative prompt."""
+    if segment.is_break or segment.weight != -1:
+        return
+    for match in _BREAKS.finditer(segment.text):
+        start, end = segment.span(*match.span())
+        if prompt.settings.is_negative:
+            message = tr("In the negative prompt SD.Next has no breaks: this is the word “break” of weight −1.")
+            yield Diagnostic("break-in-negative", message, start, end)
+        elif " " in match[0]:
+            message = tr("SD.Next reads neighbouring breaks as the words “{words}” of weight −1 and breaks nothing.")
+            fix = Fix(tr("Leave one line break"), ((start, end, "\n"),))
+            yield Diagnostic("empty-line-break", message.format(words=match[0].lower()), start, end, (fix,))
