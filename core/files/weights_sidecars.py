@@ -40,8 +40,8 @@ def _header(path: Path) -> dict[str, str]:
 
 def _sidecar_hashes(path: Path, suffix: str) -> Iterator[str]:
     """The hashes in the file of that ending beside `path`."""
-    sidecar = path.with_suffix(suffix)
     try:
+        sidecar = path.with_suffix(suffix)
         if not sidecar.is_file():  # opening a FIFO would wait for ever
             return
         with sidecar.open("rb") as file:

@@ -98,9 +98,9 @@ def test_damaged_and_odd_neighbours_stop_nothing(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "c.civitai.info")
     (tmp_path / "round").symlink_to(tmp_path)
     assert found_in(tmp_path, "dream", HASH[:10]) is None
-    assert find_weights([NamedWeights("dream")], [tmp_path / "gone"], [tmp_path / "no"], [tmp_path / "b.ckpt"]) == (
-        None,
-    )
+    assert find_weights(
+        [NamedWeights("dream")], [tmp_path / "gone", Path("/"), Path()], [tmp_path / "no"], [tmp_path / "b.ckpt"]
+    ) == (None,)
 
 
 def test_a_search_ends_where_it_is_told_to_and_where_there_is_too_much(
