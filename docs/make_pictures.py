@@ -43,7 +43,8 @@ OLDER = (
 )
 INFOTEXT = (
     f"{OTHER}\nNegative prompt: blurry, lowres, extra fingers\n"
-    "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1234, Size: 512x768, Clip skip: 2, Version: v1.10.1"
+    "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1234, Size: 512x768, Clip skip: 2, Emphasis: No norm, "
+    "Version: v1.10.1"
 )
 SIZE = (1280, 800)
 WIDEST = 760  # of a picture in the guide
@@ -79,7 +80,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
     for kind, name in ((WordsByWordsPane, "words"), (AcrossLayersPane, "layers")):
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
     _draw_history(window, ending)
-    window.session.set_comparison_text(OTHER)
+    window.session.comparison.set_text(OTHER)
     compare = window.pane_docks.bring_to_front(ComparePane)
     _wait(lambda: bool(compare.numbers().rows))
     _keep(_in_front(window, ComparePane).parentWidget().grab(), f"compare{ending}")
@@ -88,7 +89,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
 
 def _draw_history(window: MainWindow, ending: str) -> None:
     for text in OLDER:
-        window.autosave.history.add(text, "blurry")
+        window.workspace.autosave.history.add(text, "blurry")
     window.show_history()
     _settle()
     dialog = window.history
@@ -104,12 +105,12 @@ def _draw_preview(window: MainWindow, ending: str) -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("parameters", INFOTEXT)
     Image.linear_gradient("L").resize((512, 768)).save(path, pnginfo=info)
-    window.file_router.open([str(path)])
-    _wait(lambda: window.file_router.preview is not None and window.file_router.preview.isVisible())
+    window.workspace.file_router.open([str(path)])
+    _wait(lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible())
     _settle()
-    assert window.file_router.preview is not None
-    _keep(window.file_router.preview.grab(), f"picture{ending}")
-    window.file_router.preview.reject()
+    assert window.file_dialogs.preview is not None
+    _keep(window.file_dialogs.preview.grab(), f"picture{ending}")
+    window.file_dialogs.preview.reject()
     _settle()
 
 
