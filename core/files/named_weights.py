@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from core.files.weights_sidecars import MIN_HASH_DIGITS, hashes_of, training_name
+from core.files.weights_sidecars import FileMarks, marks_of
 from core.image_metadata.bounded_json import parse, text_of
 from core.image_metadata.found import FoundPrompt
 from core.image_metadata.lora_tags import WEIGHT_SUFFIXES, stem_of
@@ -31,6 +31,7 @@ class NamedWeights:
 
     name: str
     hash: str = ""
+    is_lora: bool = False
 
 
 def loras_named_in(prompt: FoundPrompt) -> tuple[NamedWeights, ...]:
@@ -39,7 +40,7 @@ def loras_named_in(prompt: FoundPrompt) -> tuple[NamedWeights, ...]:
     pairs = [entry.rsplit(":", 1) for entry in settings.get("Lora hashes", "").split(",")[:200]]
     hashes = {stem_of(name): digits for name, digits in _hashes(settings).items()}
     hashes |= {stem_of(pair[0].strip()): pair[1].strip().lower() for pair in pairs if len(pair) == 2}
-    return tuple(NamedWeights(lora.name, hashes.get(stem_of(lora.name), "")) for lora in prompt.loras)
+    return tuple(NamedWeights(lora.name, hashes.get(stem_of(lora.name), ""), is_lora=True) for lora in prompt.loras)
 
 
 def model_named_in(prompt: FoundPrompt) -> NamedWeights:
@@ -73,36 +74,49 @@ def find_weights(
     flat: Sequence[Path],
     deep: Sequence[Path],
     cancelled: CancelCheck = never_cancelled,
+    looks_inside: bool = True,
 ) -> tuple[Path | None, ...]:
     """The file of each that is wanted; None where there is none. Cancelled.
 
     The first that fits counts: of the `known` files and folders, of the files in the `flat` folders, and of those in
-    and below the `deep` ones. A name fits by its letters and digits, without folder, ending, and case; where none does,
-    a file fits by its hash, or by the name that its trainer wrote into it, which A1111 calls a LoRA by.
+    and below the `deep` ones. A name fits by its letters and digits, without folder, ending, and case. Where none does
+    and `looks_inside`, which takes seconds in large folders, a file fits by its hash, or a LoRA by the name that its
+    trainer wrote into it, which A1111 calls it by.
     """
-    until = time.monotonic() + MAX_SECONDS
     files = [*known, *_weights_in(flat, 0, cancelled), *_weights_in(deep, MAX_DEPTH, cancelled)]
     by_name: dict[str, Path] = {}
     for path in files:
         by_name.setdefault(_letters(path.name), path)
     found = [by_name.get(_letters(weights.name)) if weights.name else None for weights in wanted]
-    missing = [index for index, path in enumerate(found) if path is None and wanted[index].name]
-    for path in files[:MAX_OPENED] if missing else ():
-        if cancelled():
-            raise Cancelled
-        if not missing or time.monotonic() > until:
-            break
-        for index in [index for index in missing if _is_told_by(path, wanted[index])]:
-            found[index] = path
-            missing.remove(index)
+    if looks_inside:
+        _find_by_marks(wanted, found, files[:MAX_OPENED], cancelled)
     return tuple(found)
 
 
-def _is_told_by(path: Path, weights: NamedWeights) -> bool:
-    if len(weights.hash) >= MIN_HASH_DIGITS and any(own.startswith(weights.hash) for own in hashes_of(path)):
-        return True
-    name = training_name(path)
-    return bool(name) and _letters(name) == _letters(weights.name)
+def _find_by_marks(
+    wanted: Sequence[NamedWeights], found: list[Path | None], files: Sequence[Path], cancelled: CancelCheck
+) -> None:
+    """Fills in the files that are missing in `found` and that something in or beside them tells."""
+    until = time.monotonic() + MAX_SECONDS
+    missing = [
+        index
+        for index, weights in enumerate(wanted)
+        if found[index] is None and weights.name and (weights.hash or weights.is_lora)
+    ]
+    for path in files:
+        if cancelled():
+            raise Cancelled
+        if not missing or time.monotonic() > until:
+            return
+        marks = marks_of(path)
+        for index in [index for index in missing if _is_told_by(marks, wanted[index])]:
+            found[index] = path
+            missing.remove(index)
+
+
+def _is_told_by(marks: FileMarks, weights: NamedWeights) -> bool:
+    is_named = weights.is_lora and bool(marks.name) and _letters(marks.name) == _letters(weights.name)
+    return is_named or marks.have_hash(weights.hash)
 
 
 def _weights_in(folders: Iterable[Path], depth: int, cancelled: CancelCheck) -> Iterator[Path]:

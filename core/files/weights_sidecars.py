@@ -1,6 +1,7 @@
 """What tells a file of weights by more than its name: hashes and its trainer's name, in it or in files beside it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.image_metadata.bounded_json import objects_of, parse, text_of
@@ -15,18 +16,29 @@ _HASH_KEYS = ("sha256", "hash", "autov2", "autov3", "hashes")
 _HEADER_KEYS = ("sshs_model_hash", "sshs_legacy_hash", "modelspec.hash_sha256")
 
 
-def hashes_of(path: Path) -> frozenset[str]:
-    """The hashes of a file that are written in it or beside it, in lower case; no file is hashed."""
+@dataclass(frozen=True, slots=True)
+class FileMarks:
+    """What is written in a file of weights and beside it: `hashes` in lower case, and the `name` of its training.
+
+    The name is the one that kohya's sd-scripts write, "" for none.
+    """
+
+    hashes: frozenset[str]
+    name: str
+
+    def have_hash(self, digits: str) -> bool:
+        """Whether one of the hashes begins with these digits, of which there have to be enough."""
+        return len(digits) >= MIN_HASH_DIGITS and any(own.startswith(digits) for own in self.hashes)
+
+
+def marks_of(path: Path) -> FileMarks:
+    """What tells a file by more than its name; no file is hashed."""
     metadata = _header(path)
     own = [metadata.get(key, "") for key in _HEADER_KEYS]
     beside = (digits for suffix in SIDECAR_SUFFIXES for digits in _sidecar_hashes(path, suffix))
     plain = (digits.strip().lower().removeprefix("0x") for digits in (*own, *beside))
-    return frozenset(digits for digits in plain if len(digits) >= MIN_HASH_DIGITS)
-
-
-def training_name(path: Path) -> str:
-    """The name under which a LoRA was trained, as kohya's sd-scripts write it; "" for none."""
-    return _header(path).get("ss_output_name", "")
+    hashes = frozenset(digits for digits in plain if len(digits) >= MIN_HASH_DIGITS)
+    return FileMarks(hashes, metadata.get("ss_output_name", ""))
 
 
 def _header(path: Path) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a picture's prompt was made with: its files looked for, and the parts that a person chose applied."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NamedFiles:
-    """The files of what a prompt names: of each of its LoRAs, in its order, and of its model; "" for none found."""
+    """The files of what a prompt names: of each of its LoRAs, in its order, and of its model; "" for none found.
+
+    `is_complete` is False while those that no name fits are still looked for by other marks.
+    """
 
     prompt: "FoundPrompt"
     loras: tuple[str, ...]
     model: str
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class ChosenParts:
 class PictureParts(QObject):
     """Finds the LoRAs and models that pictures name, on a thread, and takes chosen parts over into the session."""
 
-    files_found = Signal(object)  # the NamedFiles of the prompt that was last asked for
+    files_found = Signal(object)  # the NamedFiles of the prompt that was last asked for: by name, then all
     notice = Signal(str)  # a sentence on what could not be taken over
     failed = Signal(object)
 
@@ -67,9 +71,10 @@ class PictureParts(QObject):
         super().__init__(parent)
         self.session = session
         self._store, self._adapter_loader, self._model_loader = settings_store, adapter_loader, model_loader
+        self._search: Callable[..., NamedFiles] | None = None  # takes `looks_inside` and a CancelCheck
         self._waiting: tuple[str, FoundClipSkip] | None = None  # the model that a clip skip is for, which is opened
         self._worker = LatestOnlyWorker("named files", self)
-        self._worker.answered.connect(self.files_found)
+        self._worker.answered.connect(self._take_files)
         self._worker.failed.connect(self.failed)
         session.loras_changed.connect(self._remember_folders)
         model_loader.opened.connect(self._apply_waiting)
@@ -107,7 +112,13 @@ class PictureParts(QObject):
         models = [Path(source) for source in (settings.encoder, *settings.recent) if Path(source).is_absolute()]
         loras = tuple(Path(lora.source) for lora in self.session.loras)
         folders = tuple(map(Path, settings.recent_lora_folders))
-        self._worker.request(partial(_find_files, picture.parent, prompt, tuple(models), loras, folders))
+        self._search = partial(_find_files, picture.parent, prompt, tuple(models), loras, folders)
+        self._worker.request(partial(self._search, False))
+
+    def _take_files(self, files: NamedFiles) -> None:
+        if not files.is_complete and self._search is not None:
+            self._worker.request(partial(self._search, True))
+        self.files_found.emit(files)
 
     def add_folder(self, folder: str) -> None:
         """Looks for LoRAs and models in a folder too, now and in times to come."""
@@ -187,6 +198,7 @@ def _find_files(
     models: tuple[Path, ...],
     loras: tuple[Path, ...],
     lora_folders: tuple[Path, ...],
+    looks_inside: bool,
     cancelled: CancelCheck,
 ) -> NamedFiles:
     """The files of a prompt's LoRAs and model: opened now or before, beside the picture, or where others lie."""
@@ -196,6 +208,8 @@ def _find_files(
     model_folders = tuple(dict.fromkeys(path.parent for path in models))
     for_loras = (*lora_folders, *named.beside(model_folders, named.LORA_FOLDERS))
     for_model = (*model_folders, *named.beside(lora_folders, named.MODEL_FOLDERS), *lora_folders)
-    found = named.find_weights(named.loras_named_in(prompt), loras, [folder], for_loras, cancelled)
-    (model,) = named.find_weights([named.model_named_in(prompt)], models, [folder], for_model, cancelled)
-    return NamedFiles(prompt, tuple(str(path or "") for path in found), str(model or ""))
+    find = partial(named.find_weights, flat=[folder], cancelled=cancelled, looks_inside=looks_inside)
+    found = find(named.loras_named_in(prompt), loras, deep=for_loras)
+    (model,) = find([named.model_named_in(prompt)], models, deep=for_model)
+    is_complete = looks_inside or (all(found) and (model is not None or not prompt.model))
+    return NamedFiles(prompt, tuple(str(path or "") for path in found), str(model or ""), is_complete)

@@ -2350,10 +2350,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일의 position_ids가 0~{last}에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
     </message>
     <message>
-        <source>The files of its LoRAs and model were still being looked for, and were not taken over.</source>
-        <translation>LoRA와 모델의 파일을 아직 찾는 중이어서 가져오지 않았습니다.</translation>
-    </message>
-    <message>
         <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
         <translation>이 그래프는 여러 텍스트를 합칩니다. 여기에는 차례로 적혀 있으며, 각각 따로 인코딩됩니다.</translation>
     </message>
@@ -2556,6 +2552,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The same words, all of weight 1.</source>
         <translation>같은 단어에 모두 가중치 1입니다.</translation>
+    </message>
+    <message>
+        <source>The search for its LoRAs and model had not ended; what was not found yet was not taken over.</source>
+        <translation>LoRA와 모델을 찾는 일이 아직 끝나지 않아, 찾지 못한 것은 가져오지 않았습니다.</translation>
     </message>
     <message>
         <source>The six steps</source>

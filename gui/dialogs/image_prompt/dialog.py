@@ -87,7 +87,9 @@ class ImagePromptDialog(QDialog):
         offers = self.found.offers
         if self.found.prompt is not None:
             if self._parts.is_busy:
-                message = tr("The files of its LoRAs and model were still being looked for, and were not taken over.")
+                message = tr(
+                    "The search for its LoRAs and model had not ended; what was not found yet was not taken over."
+                )
                 self._parts.notice.emit(message)
             self._parts.remember_unticked(offers.unticked_kinds)
             self._parts.take_over(offers.taken)

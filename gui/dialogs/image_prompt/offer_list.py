@@ -119,7 +119,7 @@ class OfferList(QWidget):
         for offer in offers:
             self.rows[offer.key].show_offer(offer, {offer.key, offer.kind}.isdisjoint(self._unticked))
         is_missing = any(offer.key == "model" or offer.kind == "loras" for offer in offers if not offer.file)
-        self.folder_button.setVisible(self._files is not None and is_missing)
+        self.folder_button.setVisible(self._files is not None and self._files.is_complete and is_missing)
         self.changed.emit()
 
     def _offers(self) -> tuple[Offer, ...]:

@@ -128,7 +128,7 @@ def _model(prompt: FoundPrompt, parts: PictureParts, files: NamedFiles | None) -
 
 def _where(source: str, files: NamedFiles | None) -> str:
     """Where a file lies, or what to do where none was found."""
-    if files is None:
+    if not source and (files is None or not files.is_complete):
         return tr("Looking for its file…")
     if not source:
         return tr("not found; open it by File > Open…")

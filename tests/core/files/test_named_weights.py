@@ -22,8 +22,12 @@ def touched(path: Path) -> Path:
     return path
 
 
-def found_in(folder: Path, name: str, digits: str = "") -> Path | None:
-    return find_weights([NamedWeights(name, digits)], [], [], [folder])[0]
+def found_in(folder: Path, name: str, digits: str = "", is_lora: bool = False) -> Path | None:
+    wanted = NamedWeights(name, digits, is_lora)
+    (by_name,) = find_weights([wanted], [], [], [folder], looks_inside=False)
+    (path,) = find_weights([wanted], [], [], [folder])
+    assert by_name in (None, path)
+    return path
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,7 @@ def test_what_is_known_comes_first_then_what_lies_beside_then_what_lies_higher(t
 def test_a_renamed_file_is_found_by_the_hash_in_a_file_beside_it(ending: str, text: str, tmp_path: Path) -> None:
     path = touched(tmp_path / "renamed.safetensors")
     path.with_suffix(ending).write_text(text)
+    assert find_weights([NamedWeights("dream", HASH[:10])], [], [], [tmp_path], looks_inside=False) == (None,)
     assert found_in(tmp_path, "dream", HASH[:10]) == path
     assert found_in(tmp_path, "dream", "1" * 10) is None
     assert found_in(tmp_path, "dream", HASH[:7]) is None  # too short to tell
@@ -83,11 +88,12 @@ def test_a_lora_is_found_by_the_name_and_the_hash_that_its_trainer_wrote(tmp_pat
     metadata = {"ss_output_name": "myStyle", "sshs_model_hash": HASH}
     save_file({"x": torch.zeros(1)}, tmp_path / "downloaded (3).safetensors", metadata)
     assert (
-        found_in(tmp_path, "my_style")
+        found_in(tmp_path, "my_style", is_lora=True)
         == found_in(tmp_path, "other", HASH[:12])
         == tmp_path / "downloaded (3).safetensors"
     )
-    assert found_in(tmp_path, "yours") is None
+    assert found_in(tmp_path, "yours", is_lora=True) is None
+    assert found_in(tmp_path, "my_style") is None  # of a model, another file has that name
 
 
 def test_damaged_and_odd_neighbours_stop_nothing(tmp_path: Path) -> None:

@@ -245,20 +245,25 @@ def test_both_editors_have_what_was_typed_back_after_one_undo(
     assert (session.prompt.text, session.negative.text) == (DEFAULT_PROMPT, "typed before")
 
 
-def test_taking_over_before_the_files_are_found_says_what_was_left(
+def test_taking_over_before_all_files_are_found_takes_those_that_are_and_says_so(
     workspace: Workspace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
     real = picture_parts._find_files
-    monkeypatch.setattr(picture_parts, "_find_files", lambda *args: go_on.wait(10) and real(*args))
+    monkeypatch.setattr(picture_parts, "_find_files", lambda *args: (go_on.wait(10 * args[-2]), real(*args))[1])
+    encoder_files.save_lora(tmp_path / "two.safetensors")
     preview = ImagePromptDialog(workspace.picture_parts)
     qtbot.addWidget(preview)
-    preview.add([read_picture(picture(tmp_path, "a <lora:one:1>"))])
+    preview.add([read_picture(picture(tmp_path, "a <lora:one:1> <lora:two:0.5>"))])
+    assert [offered(preview)[f"lora:{name}"].offer.detail for name in ("one", "two")] == ["Looking for its file…"] * 2
+    qtbot.waitUntil(lambda: offered(preview)["lora:two"].box.isChecked(), timeout=10_000)
     assert offered(preview)["lora:one"].offer.detail == "Looking for its file…"
+    assert preview.found.offers.folder_button.isHidden()
     with qtbot.waitSignal(workspace.notice) as notice:
         preview.take_button.click()
     go_on.set()
-    assert "still being looked for" in notice.args[0] and workspace.session.prompt.text.startswith("a <lora")
+    assert "had not ended" in notice.args[0] and workspace.session.prompt.text.startswith("a <lora")
+    assert opened(workspace, qtbot) == {"two.safetensors": (0.5, True)}
 
 
 # --- what is said and seen
