@@ -53,7 +53,7 @@ class TextualInversions:
 
     @property
     def has_names(self) -> bool:
-        """Whether there is anything to look names up in; without, ComfyUI's `embedding:` is read as words."""
+        """Whether there is anything to look names up in."""
         return self.folder is not None or bool(self.by_name)
 
     @cached_property

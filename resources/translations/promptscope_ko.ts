@@ -320,6 +320,10 @@ Promptscope is free software under the MIT licence.</source>
 Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</translation>
     </message>
     <message>
+        <source>A name has to follow “embedding:”: ComfyUI stops here with an error.</source>
+        <translation>“embedding:” 뒤에는 이름이 있어야 합니다. ComfyUI는 여기서 오류로 멈춥니다.</translation>
+    </message>
+    <message>
         <source>A number behind a bare word is no weight in compel; put the word in brackets.</source>
         <translation>compel에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
     </message>
@@ -1602,6 +1606,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>No folder of embeddings is open, so “{name}” is left out here; how many rows it takes in ComfyUI is unknown.</source>
+        <translation>열린 임베딩 폴더가 없어 “{name}” 부분을 뺐습니다. ComfyUI에서 몇 행을 차지하는지는 알 수 없습니다.</translation>
+    </message>
+    <message>
         <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
         <translation>{file}에는 알려진 생성 도구의 프롬프트가 없습니다. 들어 있는 내용을 그대로 보여 줍니다.</translation>
     </message>
@@ -2804,6 +2812,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This is an address, and Promptscope fetches nothing from it. Save the picture from the page with “Save image as…” and drop the saved file here.</source>
         <translation>이것은 주소이며, Promptscope는 주소에서 아무것도 내려받지 않습니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 그림을 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>This is read as a part of the name before it: ComfyUI begins a name only after a blank.</source>
+        <translation>이 부분은 앞 이름의 일부로 읽힙니다. ComfyUI에서는 공백 뒤에서만 새 이름이 시작됩니다.</translation>
     </message>
     <message>
         <source>This is read as the end-of-text token itself, not as letters, and changes what every later row means.</source>

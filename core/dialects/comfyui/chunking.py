@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, embedding_name
-from core.prompt.mapped_text import concat
+from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, find_embedding
+from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Prompt, Segment
 from core.prompt.textual_inversions import TextualInversions
 from core.tokens.chunks import MARK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
@@ -42,15 +42,11 @@ def chunk_comfyui(prompt: Prompt, family: str, encoder: str) -> Chunks:
 def _groups(segments: Sequence[Segment], inversions: TextualInversions, encoder: str) -> Iterator[list[Token]]:
     """The tokens that ComfyUI keeps together: a segment, an embedding, what follows an embedding's name."""
     for segment in segments:
-        rest = segment
-        if segment.text.startswith(EMBEDDING_PREFIX) and inversions.has_names:
-            name, rest = embedding_name(segment)
-            inversion = inversions.find_file(name.text)
-            if inversion is None and name.text != (bare := name.text.strip(",")):
-                inversion = inversions.find_file(bare)
-                after = concat([name.cut(len(bare)), rest])
-                rest = Segment(after.text, after.offsets, segment.weight)
-            if inversion is not None:
-                yield vector_tokens(name, segment.weight, inversion, encoder)
-        if rest.text:
-            yield tokenize(rest, VARIANT)
+        words: MappedText = segment
+        if segment.text.startswith(EMBEDDING_PREFIX):
+            embedding = find_embedding(segment, inversions)
+            words = embedding.rest
+            if embedding.inversion is not None:
+                yield vector_tokens(embedding.name, segment.weight, embedding.inversion, encoder)
+        if words.text:
+            yield tokenize(Segment(words.text, words.offsets, segment.weight), VARIANT)

@@ -1,4 +1,4 @@
-"""ComfyUI 0.3: a prompt to weighted segments.
+"""ComfyUI 0.28 and later: a prompt to weighted segments.
 
     (x)        x at 1.1, and nested implicit brackets multiply: ((x)) 1.21
     (x:1.3)    1.3, which replaces whatever is outside: ((x:1.2):1.5) is 1.2
@@ -9,8 +9,9 @@ schedules, comments and tags are plain text. A bracket that is not closed makes 
 text, unless the text ends with a closing one, which then counts as its partner. After a stray closing bracket as many
 opening ones are text.
 
-A segment is cut again in front of ` embedding:` and at the start, where a folder of embeddings is known.
-Source of the rules: `comfy/sd1_clip.py`, `token_weights`. It recurses; here brackets are paired in one pass.
+A segment is cut again in front of every `embedding:` behind white space, which stays with what is before it.
+Source of the rules: `comfy/sd1_clip.py`, `token_weights` and `tokenize_with_weights`. The first recurses; here brackets
+are paired in one pass.
 """
 
 import re
@@ -18,13 +19,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.dialects.weight_syntax import parse_weight
-from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.mapped_text import MappedText, concat, identity_mapped
 from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, PromptVariant, ReadingSettings, Segment
+from core.prompt.textual_inversions import TextualInversion, TextualInversions
 
 IMPLICIT_WEIGHT = 1.1
 EMBEDDING_PREFIX = "embedding:"
 _BRACKET = re.compile(r"[()]")
-_NAME = re.compile(r"\s*(\S*)")
+_EMBEDDING = re.compile(rf"(?<=\s){EMBEDDING_PREFIX}")
+_NAME = re.compile(r"\s*([^\s<\[]*)")
+_BLANKS = re.compile(r"\s+")
 _ESCAPED = re.compile("\0[\1\2]")
 
 
@@ -134,19 +138,42 @@ def _bracket_letter(escape: MappedText) -> MappedText:
 
 
 def _cut_at_embeddings(text: MappedText) -> Iterator[MappedText]:
-    """The text cut in front of each `embedding:` after a blank or line break, which is dropped; no empty pieces."""
+    """The text cut in front of each `embedding:` behind white space; no empty pieces."""
     start = 0
-    for match in re.finditer(r"[ \n](?=embedding:)", text.text):
-        if match.start() > start:
-            yield text.cut(start, match.start())
-        start = match.end()
+    for match in _EMBEDDING.finditer(text.text):
+        yield text.cut(start, match.start())
+        start = match.start()
     if len(text.text) > start:
         yield text.cut(start)
 
 
-def embedding_name(segment: Segment) -> tuple[MappedText, Segment]:
-    """The name after `embedding:`, up to a blank, and what follows it."""
-    name = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
-    assert name  # an empty one matches everywhere
-    start, end = name.span(1)
-    return segment.cut(start, end), Segment(segment.text[end:], segment.offsets[end:], segment.weight)
+@dataclass(frozen=True, slots=True)
+class NamedEmbedding:
+    """What a segment that begins with `embedding:` stands for.
+
+    `name` is what is looked up, `inversion` what was found, if anything, and `rest` the words behind it.
+    """
+
+    name: MappedText
+    inversion: TextualInversion | None
+    rest: MappedText
+
+
+def find_embedding(segment: MappedText, inversions: TextualInversions) -> NamedEmbedding:
+    """The embedding that a segment names, as `_try_get_embedding` looks for it.
+
+    The name ends at white space, `<` or `[`. Where it is not found, it is looked up without the commas at its ends, and
+    then as many letters as these go in front of the words behind it.
+    """
+    match = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
+    assert match  # an empty name matches everywhere
+    name = segment.cut(*match.span(1))
+    rest = segment.cut(match.end()).replace_each(_BLANKS, lambda run: MappedText(" ", run.offsets[:1]))
+    inversion = inversions.find_file(name.text)
+    bare = name.text.strip(",")
+    if inversion is not None or bare == name.text:
+        return NamedEmbedding(name, inversion, rest)
+    start = name.text.index(bare) if bare else 0
+    commas = name.cut(len(bare))
+    blank = MappedText(" ", commas.offsets[-1:])
+    return NamedEmbedding(name.cut(start, start + len(bare)), inversions.find_file(bare), concat([commas, blank, rest]))

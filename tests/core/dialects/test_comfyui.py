@@ -25,7 +25,8 @@ def weights(text: str) -> list[tuple[str, float]]:
         ("a) (b)", [("a) (b)", 1.0)]),
         ("a) (b (c)", [("a) (b ", 1.0), ("c", 1.1)]),
         (r"\(x\) [y] BREAK", [("(x) [y] BREAK", 1.0)]),
-        ("a embedding:b c", [("a", 1.0), ("embedding:b c", 1.0)]),
+        ("a embedding:b c", [("a ", 1.0), ("embedding:b c", 1.0)]),
+        ("a\tembedding:b\u3000embedding:c", [("a\t", 1.0), ("embedding:b\u3000", 1.0), ("embedding:c", 1.0)]),
         ("a,embedding:b", [("a,embedding:b", 1.0)]),
     ],
 )

@@ -22,7 +22,7 @@ from core.weights.opening import open_model
 
 ATOL = 2e-4
 TOOLS = ("a1111", "comfyui", "diffusers", "compel", "sdnext", "forge-neo", "reforge")
-MORE = ("sdnext", "forge-neo", "reforge", "negative")  # tags of the second set
+MORE = ("sdnext", "forge-neo", "reforge", "negative", "embedding")  # tags of the second set
 WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
 
 Case = dict[str, Any]
@@ -50,7 +50,8 @@ def cases(golden: Path, tool: str) -> Iterator[Case]:
 
 
 def has_choices(case: Case) -> bool:
-    return "front-end" in case["tags"] or case["expect"].get("expansions", {}).get("count", 1) > 1
+    typed = case["tool"] == "comfyui" and "{" in case["prompt"]
+    return typed or "front-end" in case["tags"] or case["expect"].get("expansions", {}).get("count", 1) > 1
 
 
 def option(case: Case, name: str, otherwise: str = "") -> str:

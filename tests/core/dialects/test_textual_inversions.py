@@ -92,6 +92,13 @@ def test_a1111_takes_for_sdxl_only_what_has_both_widths(folder: Path) -> None:
 def test_what_is_not_found_or_lost_is_named(settings: ReadingSettings) -> None:
     missing = lint(read("embedding:none", "comfyui", settings=settings))
     assert [diagnostic.code for diagnostic in missing] == ["missing-embedding"]
+    unknown = lint(read("a embedding:none,, cat", "comfyui"))
+    assert [(note.code, note.start, note.end) for note in unknown] == [("embedding-not-looked-up", 2, 16)]
+    inside = lint(read("embedding:glow,embedding:zor", "comfyui", settings=settings))
+    assert [(note.code, note.start) for note in inside] == [("missing-embedding", 10), ("embedding-in-name", 15)]
+    assert inside[1].fixes[0].edits == ((15, 15, " "),)
+    nameless = lint(read("a embedding: ", "comfyui", settings=settings))
+    assert [(note.code, note.start, note.end) for note in nameless] == [("embedding-no-name", 2, 12)]
     moved = lint(read("cat " * 60 + ", glow " + "dog " * 20, "a1111", settings=settings))
     assert {diagnostic.code for diagnostic in moved} == {"embedding-lost"}
 
