@@ -15,6 +15,9 @@ OTHER_PLACES = ("UserComment", "comment", "Comment", "Description", "ImageDescri
 _RAW_PACKETS = ("XMP", "XML:com.adobe.xmp")  # whose fields stand beside them
 _EMPHASES: dict[str, Emphasis] = {"original": "original", "no norm": "no-norm", "ignore": "ignore", "none": "none"}
 _JSON_BEGINNING = re.compile(r'\{\s*"[^"\n]{0,100}"\s*:')
+_OWN_LINE = re.compile(
+    r"^(?:Negative prompt:|Steps: \d)", re.MULTILINE
+)  # which stands in no JSON, on a line of its own
 _GENERATORS = (  # what the setting Version, App or Generator says, or the text Software beside it; the first that fits
     (r"sd\.?next|vlad", "SD.Next"),
     (r"stable-diffusion\.cpp|sd\.cpp", "stable-diffusion.cpp"),
@@ -66,8 +69,10 @@ def _in_order(texts: Texts) -> Iterator[tuple[str, str]]:
 
 
 def _is_json(text: str) -> bool:
-    """Whether a text is a JSON object, or the beginning of one that was cut off; a prompt may begin with a brace."""
-    return text.startswith("{") and bool(parse_object(text) or _JSON_BEGINNING.match(text))
+    """Whether a text is a JSON object, or the beginning of one that was cut off; a prompt may be JSON itself."""
+    if not text.startswith("{"):
+        return False
+    return bool(parse_object(text) or (_JSON_BEGINNING.match(text) and not _OWN_LINE.search(text)))
 
 
 def prompt_of(infotext: Infotext, software: str = "") -> FoundPrompt:

@@ -31,11 +31,11 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 
 def _tool(metadata: Mapping[str, Any], texts: Texts) -> str:
     """What the program calls itself; Fooocus where it has enough of that one's own settings, "" for another one."""
-    names = [text_of(metadata.get(key)) for key in ("software", "version", "app", "generator")]
+    names = [text_of(metadata.get(key)) for key in ("software", "app", "generator", "version")]
     for name in (*names, texts.get("Software", "")):
         if "fooocus" in name.lower():
             return re.split(r"\s+v?\d", name.strip())[0]
-    if any(key.endswith("_version") for key in metadata) or not all(name in ("", "None") for name in names[:1]):
+    if any(key.endswith("_version") for key in metadata) or not all(name in ("", "None") for name in names[:-1]):
         return ""  # another program, by its own word
     return "Fooocus" if len(_MARKS & metadata.keys()) >= MIN_MARKS or "fooocus_scheme" in texts else ""
 

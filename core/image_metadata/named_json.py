@@ -1,6 +1,7 @@
 """JSON of programs without a reader of their own: the prompt by its usual names, the program by what it calls itself.
 
-Among them mflux, Hugging Face's spaces, Tensor.Art, Stability Matrix and NMKD's GUI.
+Among them mflux, Hugging Face's spaces, Tensor.Art, Stability Matrix and NMKD's GUI; also those that write each setting
+as a text of its own.
 """
 
 import re
@@ -23,28 +24,37 @@ _HOLDERS = ("params", "parameters", "input", "metadata", "generation", "settings
 _NAMING_KEYS = ("software", "app", "application", "generator", "creator", "tool", "program", "generatedby")
 _VERSION_KEY = re.compile(r"([a-z][a-z0-9 .-]{1,30})_version", re.IGNORECASE)
 _NO_PROGRAMS = ("app", "schema", "metadata", "model", "metadata_schema", "pipeline", "api", "file", "format", "base")
+_VERSION_MARK = re.compile(r"\bv\d")  # by which a type is told to be a program
 _NAMED_VERSION = re.compile(r"([A-Za-z][A-Za-z .-]{2,40}?)\s+v?\d[\w.-]*")
 _OWN_TEXTS = {  # names of texts under which one program alone writes
     "generation_data": "Tensor.Art",
     "parameters-json": "Stability Matrix",
     "nmkdiffusion": "NMKD Stable Diffusion GUI",
+    "enfuguegenerationdata": "Enfugue",
 }
+_SD_SCRIPTS = {"prompt", "seed", "sampler", "steps", "scale"}  # the texts of its gen_img, each by itself
+MAX_SETTING_CHARACTERS = 2_000  # of a text that is a setting
 _EDITORS = re.compile(  # and systems, which name themselves in a picture that they saved again
     r"photoshop|gimp|magick|lightroom|affinity|ffmpeg|lav[cf]|paint|preview|windows|macos|ios|android", re.IGNORECASE
 )
 
 
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
-    """The prompt in the first JSON object that has one under a usual name; empty where there is none."""
+    """The prompt in the first JSON object that has one under a usual name, or in texts of such names; else empty."""
     for name, text in texts.items():
         for metadata in _candidates(text):
             if (found := _prompt(metadata, name, texts.get("Software", ""))) is not None:
                 return (found,)
-    return ()
+    short = {name: text for name, text in texts.items() if _is_shown(name) or len(text) <= MAX_SETTING_CHARACTERS}
+    tool = "sd-scripts" if short.keys() >= _SD_SCRIPTS else texts.get("Software", "")
+    return (found,) if (found := _prompt(short, "", tool)) is not None else ()
 
 
 def _candidates(text: str) -> Iterator[Mapping[str, object]]:
-    """The object in a text, also one that was written as JSON twice, and the objects in it that may hold settings."""
+    """The object in a text, also one that was written as JSON twice, and those in it that may hold settings.
+
+    These last also with what stands beside them.
+    """
     inner = parse(text) if text.startswith('"') else None
     content = parse_object(inner if isinstance(inner, str) else text)
     yield content
@@ -53,6 +63,7 @@ def _candidates(text: str) -> Iterator[Mapping[str, object]]:
             held = parse_object(value) if isinstance(value, str) else value
             if isinstance(held, dict):
                 yield held
+                yield {**held, **content}
 
 
 def _prompt(metadata: Mapping[str, object], name: str, software: str) -> FoundPrompt | None:
@@ -63,7 +74,7 @@ def _prompt(metadata: Mapping[str, object], name: str, software: str) -> FoundPr
         return None
     tool = _OWN_TEXTS.get(name.lower()) or _program(metadata) or _of_software(software)
     notes = [] if tool else [_unnamed_note(plain)]
-    has_weights = tool != "mflux" and (bool(tool) or _DIFFUSERS_KEYS.isdisjoint(plain))
+    has_weights = tool != "mflux" and _DIFFUSERS_KEYS.isdisjoint(plain)
     skip = integer_of(plain.get("clipskip"))
     return FoundPrompt(
         tool=tool or _unnamed_tool(plain),
@@ -109,7 +120,8 @@ def _program(metadata: Mapping[str, object]) -> str:
     for key, value in metadata.items():
         if key.lower() in _NAMING_KEYS and isinstance(value, str) and value.strip():
             return value.strip()[:80]
-        if key.lower() == "version" and (match := _NAMED_VERSION.match(text_of(value))):
+        is_version = key.lower() == "version" or (key.lower() == "type" and _VERSION_MARK.search(text_of(value)))
+        if is_version and (match := _NAMED_VERSION.match(text_of(value))):
             return match[1]
         if (match := _VERSION_KEY.fullmatch(key)) and match[1].lower() not in _NO_PROGRAMS:
             return match[1]

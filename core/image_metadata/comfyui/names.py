@@ -44,7 +44,7 @@ _OPTION = word_set(
     "whitespace tidy"
 )
 _FILES = word_set("file filename folder directory path url")
-_CHOICES = word_set("select insert choose add enable use")
+_CHOICES = word_set("select insert choose add enable use exclude ignore ban")
 _SYSTEM = word_set("system instruction instructions role assistant")
 _RESULTS = word_set("populated resolved processed final expanded generated rendered evaluated")
 _NO_WORDS = word_set("true false none null yes no on off auto default enable disable enabled disabled")

@@ -91,7 +91,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _parsed(text: str) -> object:
-    return parse(text) if text.lstrip("\0 \t\r\n").startswith("[") else parse_object(text)
+    return parse(text) if text.lstrip("\0 \t\r\n").startswith(("[", '"')) else parse_object(text)
 
 
 def _object(value: object) -> dict[str, Any]:

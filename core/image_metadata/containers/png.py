@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from core.image_metadata.containers import c2pa, exif, iptc, xmp
 from core.image_metadata.containers.blocks import MAX_BLOCKS, MAX_TEXT_BYTES, Block, unpacked
-from core.image_metadata.containers.text_decoding import png_text, repaired
+from core.image_metadata.containers.text_decoding import is_tagged, listed_bytes, png_text, repaired
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PROFILE = re.compile(r"Raw profile type (\w+)", re.IGNORECASE)  # as ImageMagick keeps what it knows no chunk for
@@ -55,6 +55,8 @@ def _packed(data: bytes) -> str | None:
 
 def _named(name: str, text: str | None) -> Iterator[Block]:
     """A text; with the fields of XMP, and in the place of a profile the texts in it."""
+    if name.lower() == "exif:usercomment" and text and is_tagged(data := listed_bytes(text)):
+        name, text = "UserComment", png_text(data)
     profile = _PROFILE.fullmatch(name)
     in_profile = list(_in_profile(profile[1].lower(), text)) if profile and text else []
     yield from in_profile or (Block(name, text),)

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 ENCODING_TAG_BYTES = 8  # bytes in front of an EXIF UserComment that are to name its encoding
 MAX_JUDGED_CHARACTERS = 4000  # characters that a guess looks at
 _JIS_ESCAPE = b"\x1b$"
-# A byte order mark, and the encoding in words, as exiv2 shows it.
-_CHARSET = re.compile(r"\ufeff?(?:charset=\"?(?:Unicode|Ascii|Jis|Undefined|InvalidCharsetId)\"?\s+)?")
+# A byte order mark, and the encoding: in words, as exiv2 shows it, or as the tag whose zeros a tool took away.
+_CHARSET = re.compile(
+    r"\ufeff?(?:charset=\"?(?:Unicode|Ascii|Jis|Undefined|InvalidCharsetId)\"?\s+|(?:UNICODE|ASCII)(?=[a-z0-9({[<\"]))?"
+)
+MIN_ZEROS = 0.2  # the share of bytes that are zero, from which on a text may be UTF-16
+MAX_LISTED_BYTES = 400_000  # that stand as numbers in a text
 MAX_TAGS = 3  # in a row, of which each but the last is a mistake
 _TAGS = (b"UNICODE\0", b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(ENCODING_TAG_BYTES))
 
@@ -33,10 +37,19 @@ def unmarked(text: str) -> str:
     return text[match.end() :] if (match := _CHARSET.match(text)) else text
 
 
+def listed_bytes(text: str) -> bytes:
+    """The bytes of a text that lists them as numbers, as ImageMagick keeps an EXIF comment; none for any other text."""
+    listed = text[: 5 * MAX_LISTED_BYTES].split(", ") if text[:1].isdecimal() else []
+    numbers = [int(number) for number in listed if number.isdecimal() and len(number) < 4]
+    return bytes(numbers) if len(numbers) == len(listed) and max(numbers, default=256) < 256 else b""
+
+
 def png_text(data: bytes) -> str:
     """A tEXt or zTXt chunk: Latin-1 by the standard, UTF-8 as many generators write it, or an EXIF comment."""
     if is_tagged(data):
         return user_comment(data)
+    if data.count(0) > MIN_ZEROS * len(data):
+        return best_of(data, ("utf-8", "utf-16-be", "utf-16-le"))
     return _decoded(data, "utf-8") or data.decode("latin-1")
 
 

@@ -268,6 +268,7 @@ def test_the_history_of_a_run_holds_what_nodes_showed() -> None:
         {"comment": json.dumps([{"prompt": run(more=both())}, {"workflow": {}}])},
         {"anything": json.dumps({"client_id": "x", "prompt": run(more=both()), "extra_data": {"extra_pnginfo": {}}})},
         {"JSON": json.dumps(run(more=both()))},
+        {"prompt": json.dumps(json.dumps(run(more=both())))},
         {"UserComment": json.dumps({"made": {"by": "x"}, "comfy": {"prompt": run(more=both()), "workflow": {}}})},
         {"prompt": json.dumps(run(more=both([PROMPT], [NEGATIVE])))},
     ],
@@ -486,6 +487,7 @@ def test_what_string_nodes_do_is_done(graph: Graph) -> None:
         (api("Florence2Run", image=["2", 0], florence2_model=["1", 0], text_input="", task="more_detailed_caption"),
             ""),
         (api("Load Text File", file_path="/a/b.txt", dictionary_name="[filename]"), ""),
+        (api("WD14Tagger|pysssss", image=["2", 0], model="wd-v1-4", threshold=0.35, exclude_tags="hair, eyes"), ""),
         (api("RegexReplace", string=PROMPT, regex_pattern="a+", replace="b"), PROMPT),
     ],
 )  # fmt: skip

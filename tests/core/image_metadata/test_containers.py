@@ -207,3 +207,23 @@ def test_what_exiv2_shows_in_front_of_a_comment_is_no_part_of_it(tmp_path: Path)
     for mark in ("charset=Unicode ", 'charset="Ascii" ', "\ufeff"):
         read = read_picture(files.write_png(tmp_path / "a.png", {"parameters": mark + INFOTEXT}, "iTXt"))
         assert read.texts == {"parameters": INFOTEXT}
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        b"UserComment\0" + INFOTEXT.encode("utf-16-be"),
+        b"parameters\0UNICODE" + INFOTEXT.encode(),
+        b"Description\0ASCII" + INFOTEXT.encode(),
+        b"exif:UserComment\0" + ", ".join(map(str, b"UNICODE\0" + INFOTEXT.encode("utf-16-be"))).encode(),
+    ],
+)
+def test_a_comment_that_tools_copied_with_its_tag_is_read(chunk: bytes, tmp_path: Path) -> None:
+    read = read_picture(written(tmp_path, files.png_bytes(files.chunk(b"tEXt", chunk))))
+    assert read.found[0].prompt == INFOTEXT_PROMPT and INFOTEXT in read.texts.values()
+
+
+def test_a_prompt_may_begin_with_the_word_of_a_tag(tmp_path: Path) -> None:
+    for words in ("ASCII art of a fox", "UNICODE, a fox", "12, 13, 14"):
+        path = files.write_png(tmp_path / "a.png", {"parameters": words})
+        assert read_picture(path).found[0].prompt == words

@@ -151,6 +151,8 @@ def test_loras_are_listed_from_wherever_they_are_named(
         ("comment", "a fox", False),
         ("comment", "Recipe: soup, Steps: 4, Size: 10x10, Model: pot", False),
         ("parameters", '{"prompt": "cut off', False),
+        ("parameters", '{"subject": "a fox"}\nNegative prompt: b\n' + LINE, True),
+        ("comment", '{"subject": a fox, no JSON\n' + LINE, True),
         ("parameters", '"a fox\\nNegative prompt: b"', True),
     ],
 )

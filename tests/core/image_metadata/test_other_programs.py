@@ -37,6 +37,14 @@ def only(texts: dict[str, Any]) -> FoundPrompt:
          SPACE, "diffusers", 28, "sleepy", ()),
         ({"Comment": programs.both(software="Paintbox 3", steps=5)}, "Paintbox 3", "a1111", 5, "", ()),
         ({"comment": {"params": programs.both(steps=5), "generator": "x"}}, UNNAMED, "a1111", 5, "", ()),
+        ({"prompt": PROMPT, "seed": "1", "sampler": "ddim", "steps": "50", "scale": "7.5", "negative-prompt": NEGATIVE},
+         "sd-scripts", "a1111", 50, "", ()),
+        ({"EnfugueGenerationData": programs.both(num_inference_steps=20, model="sleepy")}, "Enfugue", "diffusers", 20,
+         "sleepy", ()),
+        ({"comment": programs.both(num_inference_steps=30, type="WanGP v5.4 by someone", model_type="t2v")}, "WanGP",
+         "diffusers", 30, "", ()),
+        ({"comment": {"prompt": PROMPT, "negative_prompt": NEGATIVE, "params": {"steps": 20}, "app": "Horde"}}, "Horde",
+         "a1111", None, "", ()),
         ({"IPTC caption": programs.MOCHI}, "Mochi Diffusion", "diffusers", 20, "sleepy", ()),
         ({"XMP dc:description": programs.MOCHI_2}, "Mochi Diffusion", "diffusers", 20, "sleepy", ()),
         ({"PARAMETERS": files.SWARM}, "SwarmUI", "comfyui", 30, "sdxl/base",
@@ -44,7 +52,7 @@ def only(texts: dict[str, Any]) -> FoundPrompt:
     ],
 )  # fmt: skip
 def test_a_program_is_called_what_it_calls_itself(
-    texts: dict[str, Any], tool: str, dialect: str, steps: int, model: str, loras: tuple[PictureLora, ...]
+    texts: dict[str, Any], tool: str, dialect: str, steps: int | None, model: str, loras: tuple[PictureLora, ...]
 ) -> None:
     found = only(texts)
     assert (found.prompt, found.negative_prompt) == (PROMPT, NEGATIVE)
@@ -62,7 +70,7 @@ def test_who_does_not_name_itself_is_said(tool: str) -> None:
 def test_a_program_that_names_itself_is_not_taken_for_fooocus() -> None:
     settings = programs.both(base_model="dev", styles="[]", performance="Speed", steps=20)
     assert only({"parameters": settings}).tool == "Fooocus"
-    for name in ({"mflux_version": "1"}, {"software": "Paintbox"}):
+    for name in ({"mflux_version": "1"}, {"software": "Paintbox"}, {"app": "Paintbox", "version": "3.0"}):
         assert "Fooocus" not in only({"parameters": settings | name}).tool
 
 
