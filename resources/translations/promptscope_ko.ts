@@ -3272,6 +3272,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>하나의 수</translation>
     </message>
     <message>
+        <source>a small ControlNet (ControlNet-LLLite)</source>
+        <translation>작은 ControlNet(ControlNet-LLLite)</translation>
+    </message>
+    <message>
         <source>a small VAE for previews (TAESD)</source>
         <translation>미리 보기용 작은 VAE(TAESD)</translation>
     </message>

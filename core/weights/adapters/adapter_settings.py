@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.program.messages import quoted, shortened
 from core.program.translation import tr
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.config_files import read_json
 from core.weights.formats.safetensors_file import cannot_read
 
@@ -59,13 +59,13 @@ def adapter_files(path: Path) -> tuple[Path, Path | None]:
 
 
 def peft_settings(config: Path) -> AdapterSettings:
-    """What an adapter_config.json says; UnreadableEncoder where it is for a kind of adapter not known here."""
+    """What an adapter_config.json says; OtherForm where it is for a kind of adapter not known here."""
     content = read_json(config)
     kind = str(content.get("peft_type", "LORA")).upper()
     is_series = content.get("use_cayley_neumann") is True and content.get("num_cayley_neumann_terms", 5) == 5
     if kind not in _KINDS or (kind == "OFT" and not is_series):  # whose inverse is exact, and so another rotation
         message = tr("{file} is of the kind {kind}, which is not supported. Use a LoRA instead.")
-        raise UnreadableEncoder(message.format(file=quoted(config.parent), kind=shortened(kind)))
+        raise OtherForm(message.format(file=quoted(config.parent), kind=shortened(kind)), "peft")
     if kind == "OFT":  # which nothing scales
         return AdapterSettings(_PEFT_ALPHA, _PEFT_RANK, {}, {})
     return _settings(config, content, _KINDS[kind])

@@ -10,7 +10,7 @@ from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import quoted, shortened
 from core.program.translation import join_names, tr, tr_noop
 from core.weights import UnreadableEncoder
-from core.weights.adapters.adapter_settings import adapter_files
+from core.weights.adapters.adapter_settings import adapter_files, peft_settings
 from core.weights.adapters.formula_shapes import Shapes
 from core.weights.adapters.inversion_names import is_word_in_lora, words_in_lora
 from core.weights.adapters.lora_keys import (
@@ -128,11 +128,13 @@ def describe_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> LoraD
 
 def list_lora(path: Path, cancelled: CancelCheck) -> tuple[Path, SafetensorsFile, LoraContents]:
     """The file that holds the tensors of `path`, what it lists, and what that changes."""
-    model, _ = adapter_files(path)
+    model, config = adapter_files(path)
     file = safetensors_copy(model, "tensors", cancelled) if is_pickled(model) else model
     listed = list_tensors(file)
     contents = sort_tensors(path, listed.entries)
     if not has_lora_names(listed.entries):
+        if config is not None:
+            peft_settings(config)  # which names the kinds that are not known here
         message = tr("{file} is not a LoRA. Open it as a text encoder or choose another file.")
         raise UnreadableEncoder(message.format(file=quoted(path)))
     return file, listed, contents

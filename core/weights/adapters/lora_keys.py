@@ -52,7 +52,7 @@ _ROOT = re.compile(
     r"(?:lora|lycoris|loha|lokr|oft)_(?:prior_)?te(?P<kohya>\d?)_"
     r"|(?:lora_|lycoris_)?text_encoder(?:_?(?P<diffusers>\d))?_"
     r"|(?:lora_)?(?:cond_stage_model|conditioner_embedders_(?P<sgm>\d))_"
-    r"|(?:text_encoders_|te_)?(?P<name>clip_[lgh]|t5xxl|t5|umt5xxl)_"
+    r"|(?:(?:lora|lycoris)_)?(?:text_encoders_|te_)?(?P<name>clip_[lgh]|t5xxl|t5|umt5xxl)_"
     r"|text_encoders_(?P<other>[a-z0-9_]+?)_(?=transformer|model|text_model|encoder)"
     r"|(?P<llama>llama)_"
     r")"
@@ -87,6 +87,14 @@ _SINGLE_PARTS = {
 _T5_BLOCK = re.compile(
     r"(?:base_model_model_|transformer_|encoder_)*block_\d+_layer_\d_(?:SelfAttention_|DenseReluDense_|layer_norm)\w*"
 )
+# What LyCORIS puts before a model's own names where it is given the model alone (lycoris/wrapper.py: LORA_PREFIX).
+_WRAPPED = re.compile(r"(?:lora|lycoris|loha|lokr|oft)_(?!unet_)")
+# How modules of CLIP's text half begin, whatever PEFT puts behind them (base_layer, token_adapter, modules_to_save).
+_OF_CLIP = re.compile(
+    r"(?:base_model_model_)?(?:model_|transformer_)*(?:text_model_|text_projection(?:_|$)"
+    r"|encoder_layers_\d+_(?:self_attn|mlp|layer_norm\d)_|embeddings_(?:token|position)_embedding_)"
+)
+_NESTED = re.compile(r"(?:state_dict\.)+")  # what a checkpoint's pickle puts around its tensors
 _LANGUAGE_MODEL = re.compile(
     r"(?:base_model_model_|transformer_|model_|language_model_)*layers_\d+_"
     r"(?:self_attn_[qkvo]_(?:proj|norm)|mlp_(?:gate|up|down)_proj|(?:input|post_attention)_layernorm)"
@@ -121,6 +129,7 @@ class LoraKey:
 
 def parse_key(name: str) -> LoraKey:
     """What the tensor of this name changes."""
+    name = name.removeprefix(nested[0]) if (nested := _NESTED.match(name)) else name
     if simo := _SIMO.fullmatch(name):
         if simo[1] == "unet":
             return LoraKey(None, f"unet:{simo[2]}", simo[3])
@@ -192,11 +201,14 @@ def _without_root(plain: str) -> tuple[int | str | None, LoraTarget | None]:
     """Encoder and target of a name that begins with the module's own, as PEFT's does for one encoder."""
     if plain.startswith("lora_unet_"):
         return None, None
-    if (target := _clip_target(0, plain)) is not None:
+    own = _WRAPPED.sub("", plain, count=1) if _WRAPPED.match(plain) else plain
+    if (target := _clip_target(0, own)) is not None:
         return 0, target
-    if _T5_BLOCK.fullmatch(plain):
+    if _T5_BLOCK.fullmatch(own):
         return T5, None
-    return (LANGUAGE_MODEL if _LANGUAGE_MODEL.fullmatch(plain) else None), None
+    if _LANGUAGE_MODEL.fullmatch(own):
+        return LANGUAGE_MODEL, None
+    return (0 if _OF_CLIP.match(own) else None), None
 
 
 def _clip_target(encoder: int | str, rest: str) -> LoraTarget | None:

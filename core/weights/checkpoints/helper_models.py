@@ -19,6 +19,7 @@ _SMALL_VAE = tr_noop("a small VAE for previews (TAESD)")
 _DEPTH = tr_noop("a model that estimates depth")
 _VISION = tr_noop("a language model that describes pictures")
 _CONTROL_LORA = tr_noop("a ControlNet in the form of a LoRA (Control-LoRA)")
+_CONTROL_LLLITE = tr_noop("a small ControlNet (ControlNet-LLLite)")
 
 
 class HelperModel(NamedTuple):
@@ -34,6 +35,7 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
     (form, re.compile(rf"((params(_ema)?|module|model|state_dict|net|generator|model_state_dict)\.)?({pattern})"), what)
     for form, pattern, what in (
         ("controlnet", rf"{CONTROL_LORA}$", _CONTROL_LORA),
+        ("controlnet", r"lllite_", _CONTROL_LLLITE),
         # ESRGAN, old and new names, and its compact form; SwinIR, HAT, DAT and their like; SPAN, PLKSR, OmniSR
         ("upscaler", r"(model\.)?\d+\.sub\.\d+\.(RDB\d|0\.)|RRDB_trunk\.\d|body\.\d+\.rdb\d\.", _UPSCALER),
         ("upscaler", r"layers\.\d+\.(residual_group|blocks\.\d+\.attn\.attns)\.|conv_after_body\.", _UPSCALER),
@@ -44,9 +46,13 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("t2i-adapter", r"(adapter\.)?body\.\d+\.(resnets\.\d+\.)?(block1|in_conv)\.", _ADAPTER),
         ("style-model", r"(redux_up|redux_down|pulid_encoder|pulid_ca|id_encoder)\.", _STYLE),
         ("hypernetwork", r"(320|640|768|1024|1280|2048)\.[01]\.linear\d?\.", _HYPERNETWORK),
-        ("small-vae", r"((taesd_)?(en|de)coder\.(layers\.)?)?\d+\.conv\.\d+\.(weight|bias)$", _SMALL_VAE),
+        (
+            "small-vae",
+            r"((taesd_)?(en|de)coder\.(layers\.)?)?\d+\.conv\.\d+\.(weight|bias)$|taesd_(en|de)coder\.",
+            _SMALL_VAE,
+        ),
         ("depth", r"(depth_head|pretrained\.blocks\.\d+)\.", _DEPTH),
-        ("vision-language", r"(vision_model\.)?vision_tower\.", _VISION),
+        ("vision-language", r"(vision_model\.)?vision_tower\.(?!vision_model\.)", _VISION),
     )
 )
 

@@ -15,6 +15,8 @@ _ADAPTER = re.compile(
     r"(^|[._])lora\d?(_|\.|$)|^lora|^lycoris_|\.(hada_w1|lokr_w|dora_scale|oft_|a1\.weight$|(w|b)_norm$|on_input$|diff(_b)?$"
     r"|set_weight$)|^(text_encoder|unet):\d+:(up|down)"
 )
+# Adapters for pictures that keep a LoRA for the U-Net inside (IP-Adapter FaceID, PhotoMaker).
+_HOLDS_LORA = re.compile(r"(.+\.)?(image_proj(_model)?|ip_adapter|id_encoder)\.")
 _EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param", "text_encoders_0", "text_encoders_1"}
 _WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
 _TEXT_ENCODER = tr_noop("{file} is a text encoder of another kind: {model}.")
@@ -75,7 +77,7 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
         ),
         (
             "controlnet",
-            r"(.+\.)?(control_model\.|controlnet_)",
+            r"(.+\.)?(control_model\.|controlnet_|controlnet\.|zero_convs\.|input_hint_block\.|control_(blocks|layers|img_in)\b)",
             "",
             tr_noop("{file} is a ControlNet and holds no text encoder."),
             _WHOLE,
@@ -89,15 +91,18 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
         ),
         (
             "diffusion-model",
-            r"((model|module|unet|transformer|net)\.)*(diffusion_model|down_blocks|up_blocks|mid_block|time_embed|input_blocks|double_blocks"
-            r"|joint_blocks|transformer_blocks|single_blocks|double_stream_blocks|double_layers)\.",
+            r"((model|module|unet|transformer|net)\.)*(diffusion_model|down_blocks|up_blocks|mid_block|time_embed"
+            r"|input_blocks|double_blocks|joint_blocks|(\w+\.)?transformer_blocks|single_blocks|double_stream_blocks"
+            r"|double_layers|[xty]_embedder|cap_embedder|context_embedder|patch_embedding|text_embedding\.\d|txtfusion"
+            r"|(noise|context)_refiner|blocks\.\d+\.cross_attn|time_text_embed|img_in|txt_in)\.",
             "",
             tr_noop("{file} holds a U-Net or other diffusion model without its text encoder."),
             _WHOLE,
         ),
         (
             "vae",
-            r"(.+\.)?(first_stage_model|encoder\.down(_blocks|samples)?|decoder\.up(_blocks|samples)?|decoder\.conv_in)\.",
+            r"(.+\.)?(first_stage_model|encoder\.(down(_blocks|samples)?|mid_block|stages)"
+            r"|decoder\.(up(_blocks|samples)?|mid_block|conv_in|stages))\.",
             "",
             tr_noop("{file} is a VAE and holds no text encoder."),
             _WHOLE,
@@ -108,7 +113,7 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
 
 def is_adapter(names: list[str]) -> bool:
     """Whether these are changes to a model, as a LoRA or LyCORIS holds, rather than a checkpoint."""
-    if CONTROL_LORA in names:
+    if CONTROL_LORA in names or any(map(_HOLDS_LORA.match, names)):
         return False
     changes = [name for name in names if _ADAPTER.search(name)]
     whole = ("cond_stage_model.", "conditioner.")

@@ -17,6 +17,7 @@ from core.weights.formats.magic_bytes import HEAD_BYTES, refuse_other_kinds
 # bytes; real headers are below 5 MB, and a million entries would take over 1 GB of memory
 MAX_HEADER_BYTES = 32 * 2**20
 MAX_TENSORS = 100_000
+MAX_QUOTES = 20 * MAX_TENSORS  # in a header; a tensor has ten
 # the types of numbers that weights are read from, and what torch calls them
 FLOAT_TYPES = {
     "F64": "float64",
@@ -135,9 +136,14 @@ def _list_entries(path: Path, size: int, header: bytes) -> tuple[dict[str, Tenso
 def _max_entries(header: bytes) -> int:
     """How many tensors the header could list, however it spells their keys: each stands in braces, as does the whole.
 
-    Braces in texts beside them count too; of those the largest headers seen have some thousands.
+    Braces in texts beside them, which hold whole workflows, are told apart only where there are many.
     """
-    return header.count(b"{") - 1
+    if header.count(b"{") <= MAX_TENSORS:
+        return header.count(b"{") - 1
+    plain = header.replace(b"\\\\", b"").replace(b'\\"', b"")  # without what could hide the ends of texts
+    if plain.count(b'"') > MAX_QUOTES:
+        return MAX_TENSORS + 1
+    return sum(part.count(b"{") for part in plain.split(b'"')[::2]) - 1
 
 
 def _count_entries(header: bytes) -> int:

@@ -10,8 +10,9 @@ from encoder_files import State, save, tiny_state
 from safetensors.torch import save_file
 
 from core.encoder.encoder import Encoder
+from core.files.inspecting import inspect_path
 from core.model import Model
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.adapters.adapter_settings import DIFFUSERS_KEY
 from core.weights.adapters.lora import open_lora
 from core.weights.adapters.lora_mixing import apply_loras
@@ -77,6 +78,14 @@ def test_dora_in_a_peft_folder_brings_rows_to_their_lengths_after_scaling(encode
     merged = L[f"{Q0}.weight"] + 2 * UP @ DOWN
     expected = merged * (lengths / merged.norm(dim=1))[:, None]
     torch.testing.assert_close(encoder.weight(f"{Q0}.weight"), expected, rtol=1e-4, atol=2e-5)
+
+
+@pytest.mark.parametrize(("kind", "part"), [("VERA", "vera_lambda_b"), ("LN_TUNING", "weight"), ("BONE", "bone_block")])
+def test_a_kind_of_adapter_that_is_not_known_here_is_named(kind: str, part: str, tmp_path: Path) -> None:
+    folder = adapter(tmp_path / "adapter", state={f"base_model.model.{Q0}.{part}": torch.rand(4)}, peft_type=kind)
+    with pytest.raises(OtherForm, match=f"of the kind {kind}, which is not supported"):
+        open_lora(folder)
+    assert inspect_path(folder).kind == "other"
 
 
 @pytest.mark.parametrize(

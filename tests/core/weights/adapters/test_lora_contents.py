@@ -53,6 +53,9 @@ def changed(path: Path) -> dict[str, int]:
         ("clip_l.text_model.embeddings.position_embedding", "clip_l", "text_model.embeddings.position_embedding"),
         ("lora_te_model_ln_final", 0, "text_model.final_layer_norm"),
         (f"{Q[:-6]}to_out", 0, Q.replace("q_proj", "out_proj")),
+        (f"lycoris_{KOHYA_Q}", 0, Q),  # LyCORIS, given the encoder alone
+        (f"lora_{KOHYA_Q.removeprefix('text_model_')}", 0, Q),
+        (f"lora_clip_l_{KOHYA_Q}", "clip_l", Q),
     ],
 )
 @pytest.mark.parametrize("part", ["alpha", "lora_up.weight", "lora_A.weight", "lora_B.other_name.weight", "diff"])
@@ -76,6 +79,9 @@ T5_Q = "encoder.block.0.layer.0.SelfAttention.q"
         (f"t5.{T5_Q}", "t5xxl"),
         (f"text_encoders.umt5xxl.transformer.{T5_Q}", "umt5xxl"),
         (f"base_model.model.{T5_Q}", "t5xxl"),
+        (f"lycoris_{T5_Q.replace('.', '_')}", "t5xxl"),
+        (f"lora_t5xxl_{T5_Q.replace('.', '_')}", "t5xxl"),
+        ("lycoris_model_layers_0_self_attn_q_proj", "language_model"),
         ("lora_te3_encoder_final_layer_norm", "t5xxl"),
         ("lora_te4_model_layers_0_self_attn_q_proj", "language_model"),
         ("llama.model.layers.0.mlp.gate_proj", "llama"),
@@ -176,3 +182,19 @@ def test_a_change_that_is_not_whole_is_refused_by_its_place(tmp_path: Path) -> N
     state = {f"lora_te_{KOHYA_Q}.lora_up.weight": torch.rand(64, 2)}
     with pytest.raises(UnreadableEncoder, match=r"at text_model\.encoder\.layers\.3\.self_attn\.q_proj, its parts are"):
         describe_lora(save(tmp_path / "a.safetensors", state))
+
+
+def test_what_peft_keeps_of_a_text_encoder_beside_its_pairs_is_counted(tmp_path: Path) -> None:
+    beside = {
+        f"{Q}.base_layer.bias": torch.rand(64),
+        "text_projection.weight": torch.rand(32, 64),
+        "text_model.embeddings.token_embedding.token_adapter.trainable_tokens_delta": torch.rand(2, 64),
+        "encoder.layers.0.mlp.fc1.base_layer.bias": torch.rand(256),
+    }
+    state = pair(f"base_model.model.{Q}") | {f"base_model.model.{name}": part for name, part in beside.items()}
+    described = describe_lora(save(tmp_path / "a.safetensors", state))
+    assert described.changes["clip_l"] == 1 and described.unused.count == len(beside)
+
+
+def test_a_lora_in_a_checkpoint_s_pickle_is_the_same(tmp_path: Path) -> None:
+    assert changed(save(tmp_path / "a.ckpt", {"state_dict": pair(f"lora_te_{KOHYA_Q}"), "epoch": 3})) == {"clip_l": 1}

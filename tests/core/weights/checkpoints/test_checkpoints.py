@@ -31,11 +31,13 @@ from encoder_files import (
     write_raw,
 )
 from python_process import run_python
+from safetensors.torch import save_file
 
 from core.program.cancellation import CancelCheck, Cancelled
 from core.program.messages import shortened
 from core.weights import UnreadableEncoder, opening
 from core.weights.checkpoints import loading
+from core.weights.formats.safetensors_file import list_tensors
 from core.weights.opening import open_encoder
 from tests.drills.safetensors_files import CONTRADICTIONS, KINDS
 
@@ -104,6 +106,14 @@ def test_a_header_of_too_many_tensors_is_refused_unparsed(tmp_path: Path, monkey
     monkeypatch.setattr(parser, lambda *_, **__: pytest.fail("it was parsed"))
     listed = b",".join(b'"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}' % index for index in range(100_001))
     assert "100,000" in refusal(write_raw(tmp_path / "a.safetensors", b"{" + listed + b"}"))
+    quotes = b'{"a":"' + b'","a":"' * 800_000 + b"{" * 100_001 + b'"}'
+    assert "100,000" in refusal(write_raw(tmp_path / "b.safetensors", quotes))
+
+
+def test_braces_in_texts_beside_the_tensors_are_none_of_them(tmp_path: Path) -> None:
+    workflow = json.dumps({"a \\": ['"', *[{}] * 100_001]})
+    save_file(tiny_state(), tmp_path / "a.safetensors", {"workflow": workflow})
+    assert len(list_tensors(tmp_path / "a.safetensors").entries) == len(tiny_state())
 
 
 # --- places that are no files

@@ -224,6 +224,17 @@ def test_a_checkpoint_opens_with_the_encoder_that_is_not_quantised_and_says_so(t
         (["image_proj.latents", "ip_adapter.1.to_k_ip.weight"], "ip-adapter", "IP-Adapter"),
         (["vision_tower.vision_model.encoder.layers.0.mlp.fc1.weight"], "vision", "picture half"),
         (["unet.down_blocks.0.resnets.0.conv1.weight"], "diffusion-model", "diffusion model"),
+        (["blocks.0.self_attn.q.weight", "blocks.0.cross_attn.k.weight"], "diffusion-model", "diffusion model"),
+        (["layers.0.attention.qkv.weight", "cap_embedder.0.weight"], "diffusion-model", "diffusion model"),
+        (["net.blocks.0.self_attn.q_proj.weight", "net.x_embedder.proj.1.weight"], "diffusion-model", "diffusion"),
+        (["image_proj.proj.weight", "ip_adapter.0.to_q_lora.down.weight"], "ip-adapter", "IP-Adapter"),
+        (["id_encoder.x", "lora_weights.unet.attn1.processor.to_q_lora.up.weight"], "style-model", "pictures"),
+        (["lllite_unet_input_blocks_4_1_attn1_to_q.down.0.weight"], "controlnet", "ControlNet-LLLite"),
+        (["input_hint_block.0.weight", "input_blocks.0.0.weight"], "controlnet", "ControlNet"),
+        (["task_embedding", "zero_convs.0.0.weight", "time_embed.0.weight"], "controlnet", "ControlNet"),
+        (["encoder.stages.0.op_list.0.main.conv.weight"], "vae", "VAE"),
+        (["decoder.mid_block.attentions.0.to_q.weight"], "vae", "VAE"),
+        (["taesd_encoder.0.weight", "taesd_decoder.1.weight"], "small-vae", "TAESD"),
     ],
 )
 def test_another_model_is_called_by_its_name(names: list[str], form: str, says: str, tmp_path: Path) -> None:
