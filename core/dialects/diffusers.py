@@ -1,16 +1,18 @@
 """diffusers: plain text without any syntax, cut to one chunk, without weights."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.dialects.a1111.foreign_syntax import NUMBER_IN_BRACKETS, foreign_syntax
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.dialect import Dialect
+from core.dialects.learned_words import learned_word_notes
 from core.dialects.lint_rules import token_diagnostics
 from core.program.translation import tr, tr_noop
 from core.prompt.prompt import DEFAULT_SETTINGS, Diagnostic, Fix, Prompt, PromptVariant, ReadingSettings, Segment
+from core.prompt.textual_inversions import TextualInversions
 from core.tokens.chunks import CONTEXT_LENGTH, MARK_TOKENS, ChunkedTokens, Chunks, join_parts, pad_chunk
 from core.tokens.families import BANG_TOKEN, FAMILIES, positions_of
-from core.tokens.inversion_tokens import TokenizeSegment, tokenize_with_inversions
+from core.tokens.inversion_tokens import LearnedWords, TokenizeSegment, diffusers_words, tokenize_with_words
 from core.tokens.tokenizer import Token, TokenizerVariant
 
 # SD2's tokenizer and SDXL's second one have `!` for their padding token.
@@ -36,17 +38,20 @@ def chunk_diffusers(prompt: Prompt, family: str, encoder: str) -> Chunks:
     return join_parts(prompt, family, encoder, [ChunkedTokens((chunk,), len(tokens), tuple(tokens[room:]))])
 
 
-def segment_tokenizer(prompt: Prompt, family: str, encoder: str) -> TokenizeSegment:
+def segment_tokenizer(
+    prompt: Prompt, family: str, encoder: str, words_of: Callable[[TextualInversions], LearnedWords] = diffusers_words
+) -> TokenizeSegment:
     """How a segment is tokenised for an encoder, with the tokens of textual inversions among the words."""
     variant, inversions = TOKENIZER_VARIANTS[encoder], prompt.settings.inversions
-    widths = {**FAMILIES[family].widths, **(inversions.widths or {})}
-    return lambda segment: tokenize_with_inversions(segment, variant, inversions, encoder, widths)
+    words, widths = words_of(inversions), {**FAMILIES[family].widths, **(inversions.widths or {})}
+    return lambda segment: tokenize_with_words(segment, variant, words, encoder, widths)
 
 
 def lint_diffusers(chunks: Chunks) -> Iterator[Diagnostic]:
     """Padding that was typed, syntax of other tools, and weights."""
     text = chunks.prompt.source
     yield from padding_marks(chunks)
+    yield from learned_word_notes(chunks, diffusers_words(chunks.prompt.settings.inversions), "diffusers")
     yield from foreign_syntax(text, "diffusers")
     for match in NUMBER_IN_BRACKETS.finditer(text):
         message = tr("diffusers has no weights: the brackets and the number are read as words.")

@@ -63,3 +63,12 @@ def zero_weights(prompt: Prompt) -> Iterator[Diagnostic]:
         if segment.weight == 0 and segment.text.strip():
             message = tr("Weight 0 does not remove the words: the others have already been read together with them.")
             yield Diagnostic("weight-zero", message, *segment.span(0, len(segment.text)))
+
+
+def tags_in_negative(
+    text: MappedText, find_tags: Callable[[str], Iterator[tuple[int, int]]], title: str
+) -> Iterator[Diagnostic]:
+    """Tags of a negative prompt, which the encoder gets as words and the counter leaves out."""
+    for start, end in find_tags(text.text):
+        message = tr("In the negative prompt {tool} reads this tag as words, and leaves it out of the counter.")
+        yield Diagnostic("tag-in-negative", message.format(tool=title), *text.span(start, end))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 INVERSION_SUFFIXES = (".safetensors", ".pt", ".bin", ".pti")
@@ -11,17 +10,27 @@ _SDXL_KEYS = ("clip_l", "clip_g")
 
 @dataclass(frozen=True, eq=False)
 class TextualInversion:
-    """A textual inversion in `file`: `name` is what A1111 and ComfyUI call it, `shapes` are (vectors, width) by key."""
+    """A textual inversion in `file`: `name` is what A1111 and ComfyUI call it, `shapes` are (vectors, width) by key.
+
+    `own_name` is what the file itself calls it: A1111's inner name, or the only key; "" where it has none. `is_flat`
+    says that the file holds a row of numbers and no table of rows.
+    """
 
     name: str
     file: Path
     shapes: Mapping[str, tuple[int, int]]
+    own_name: str = field(default="", kw_only=True)
+    is_flat: bool = field(default=False, kw_only=True)
 
     @property
     def token(self) -> str:
-        """What diffusers and compel call it: the token that the file gives, or the name in angle brackets."""
-        given = next((key for key in self.shapes if key.startswith("<") and key.endswith(">")), None)
-        return given or (self.name if self.name.startswith("<") else f"<{self.name}>")
+        """What diffusers calls it where the file is loaded without a token: what the file does, or as InvokeAI."""
+        return self.own_name or self.bracketed
+
+    @property
+    def bracketed(self) -> str:
+        """What InvokeAI calls it: the name in angle brackets."""
+        return self.name if self.name.startswith("<") else f"<{self.name}>"
 
     @property
     def vectors(self) -> int:
@@ -55,11 +64,6 @@ class TextualInversions:
     def has_names(self) -> bool:
         """Whether there is anything to look names up in."""
         return self.folder is not None or bool(self.by_name)
-
-    @cached_property
-    def by_token(self) -> Mapping[str, TextualInversion]:
-        """The inversions by the token of diffusers and compel, in lower case."""
-        return {inversion.token.lower(): inversion for inversion in self.by_name.values()}
 
     def find_file(self, name: str) -> TextualInversion | None:
         """The inversion that ComfyUI loads for `embedding:name`, where the name may have a suffix; None for none."""

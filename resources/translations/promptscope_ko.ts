@@ -1222,8 +1222,16 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>SD.Next는 네거티브 프롬프트의 태그를 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>In the negative prompt {tool} reads this tag as words, and leaves it out of the counter.</source>
+        <translation>{tool}에서는 네거티브 프롬프트의 이 태그를 단어로 읽고 카운터에서는 뺍니다.</translation>
+    </message>
+    <message>
         <source>In the negative prompt {tool} takes AND for a word.</source>
         <translation>{tool}에서는 네거티브 프롬프트의 AND를 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>In these letters {tool} reads only the first vector of “{word}”.</source>
+        <translation>이 글자로 쓰면 {tool}에서는 “{word}”의 첫 벡터만 읽습니다.</translation>
     </message>
     <message>
         <source>Influence</source>
@@ -5104,6 +5112,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} ignores clip skip for {family} and takes the layer before the last.</source>
         <translation>{tool}에서는 {family}의 clip skip을 무시하고 마지막에서 두 번째 레이어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{tool} knows this textual inversion by the word “{word}”.</source>
+        <translation>{tool}에서는 이 텍스트 인버전을 “{word}”라는 단어로 부릅니다.</translation>
     </message>
     <message>
         <source>{tool} moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.</source>

@@ -8,9 +8,9 @@ from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
 from core.dialects.a1111.comments import split_comments
 from core.dialects.a1111.foreign_syntax import nested_weights
 from core.dialects.a1111.schedules import step_of
-from core.dialects.a1111.syntax import BRACKETS, split_parts, without_tags
+from core.dialects.a1111.syntax import BRACKETS, find_tags, split_parts, without_tags
 from core.dialects.a1111.web_ui import WebUi
-from core.dialects.lint_rules import token_diagnostics, unpaired_brackets, zero_weights
+from core.dialects.lint_rules import tags_in_negative, token_diagnostics, unpaired_brackets, zero_weights
 from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText, identity_mapped
@@ -38,7 +38,9 @@ def lint_web_ui(ui: WebUi, chunks: Chunks) -> Iterator[Diagnostic]:
     body, comments = split_comments(identity_mapped(prompt.source), ui.comments)
     for comment in comments:
         yield _comment(ui, prompt.source, comment)
-    if not prompt.settings.is_negative:
+    if prompt.settings.is_negative:
+        yield from tags_in_negative(body, find_tags, ui.title)
+    else:
         body = without_tags(body)
         yield from _part_weight(ui, body)
     yield from _never_appears(body, prompt.settings.steps)

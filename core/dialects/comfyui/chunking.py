@@ -47,6 +47,7 @@ def _groups(segments: Sequence[Segment], inversions: TextualInversions, encoder:
             embedding = find_embedding(segment, inversions)
             words = embedding.rest
             if embedding.inversion is not None:
-                yield vector_tokens(embedding.name, segment.weight, embedding.inversion, encoder)
+                rows = range(embedding.inversion.shape_for(encoder)[0])
+                yield vector_tokens(embedding.name, segment.weight, embedding.inversion, rows)
         if words.text:
             yield tokenize(Segment(words.text, words.offsets, segment.weight), VARIANT)

@@ -6,6 +6,7 @@ from core.dialects.diffusers import TOKENIZER_VARIANTS, segment_tokenizer
 from core.prompt.prompt import Prompt, Segment
 from core.tokens.chunks import CHUNK_TOKENS, Chunk, ChunkedTokens, Chunks, join_parts, pad_chunk
 from core.tokens.families import FAMILIES
+from core.tokens.inversion_tokens import compel_words
 from core.tokens.normalization import tokenize
 from core.tokens.tokenizer import Token
 
@@ -15,7 +16,7 @@ _PHRASE_ENDS = (".</w>", ",</w>", ";</w>", ":</w>")
 
 def chunk_compel(prompt: Prompt, family: str, encoder: str) -> Chunks:
     """The chunks of all parts, one part after the other."""
-    tokenize_segment = segment_tokenizer(prompt, family, encoder)
+    tokenize_segment = segment_tokenizer(prompt, family, encoder, compel_words)
     padding = FAMILIES[family].padding[encoder]
     parts = []
     for variant in prompt.variants:

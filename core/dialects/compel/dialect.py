@@ -44,6 +44,7 @@ COMPEL = Dialect(
         brackets_may_list=True,  # ("a", "b").blend()
     ),
     brackets=BracketSyntax(re.compile(r'\\[()"]|([()])')),
+    inversion_syntax=lambda inversion: inversion.bracketed,
     quotes=re.compile(r'"(?:\\"|[^"\n\r])*"'),
     # compel's README
     unequal_chunks=tr_noop(

@@ -14,7 +14,7 @@ from core.encoder.encoding import Floats
 from core.program.arrays import np
 from core.prompt.prompt import Segment
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks
-from core.tokens.inversion_tokens import TokenizeSegment
+from core.tokens.inversion_tokens import TokenizeSegment, compel_words
 
 MIN_WEIGHT = 1e-5
 
@@ -26,7 +26,7 @@ def apply_weights(chunks: Chunks, encode: EncodeChunks) -> Floats:
     """
     prompt = chunks.prompt
     ends = np.cumsum(chunks.chunk_counts)
-    tokenize_segment = segment_tokenizer(prompt, chunks.family, chunks.encoder)
+    tokenize_segment = segment_tokenizer(prompt, chunks.family, chunks.encoder, compel_words)
     parts = [
         weigh_part(chunks, variant.segments, chunks.chunks[end - count : end], encode, tokenize_segment)
         for variant, count, end in zip(prompt.variants, chunks.chunk_counts, ends, strict=True)

@@ -14,7 +14,7 @@ from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Prompt, PromptVariant, Segment
 from core.tokens.chunks import CHUNK_TOKENS, Chunk, ChunkedTokens, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
-from core.tokens.inversion_tokens import TokenizeSegment
+from core.tokens.inversion_tokens import LearnedWords, TokenizeSegment, sdnext_words, tokenize_with_words
 from core.tokens.normalization import tokenize
 
 _COUNTED_APART = re.compile(r"\bBREAK\b|\n")
@@ -47,8 +47,16 @@ def chunk_sdnext(prompt: Prompt, family: str, encoder: str) -> Chunks:
 
 
 def segment_tokenizer(prompt: Prompt, family: str, encoder: str) -> TokenizeSegment:
-    """How a segment is tokenised for an encoder."""
-    return lambda segment: tokenize(segment, TOKENIZER_VARIANTS[encoder])
+    """How a segment is tokenised for an encoder, with the tokens of textual inversions among the words."""
+    variant, inversions = TOKENIZER_VARIANTS[encoder], prompt.settings.inversions
+    words, widths = words_of(prompt, family), inversions.widths or FAMILIES[family].widths
+    return lambda segment: tokenize_with_words(segment, variant, words, encoder, widths)
+
+
+def words_of(prompt: Prompt, family: str) -> LearnedWords:
+    """The textual inversions that SD.Next puts in."""
+    inversions = prompt.settings.inversions
+    return sdnext_words(inversions, tuple((inversions.widths or FAMILIES[family].widths).items()))
 
 
 def segments_for(variant: PromptVariant, family: str, encoder: str) -> tuple[Segment, ...]:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from core.dialects.lint_rules import zero_weights
-from core.dialects.sdnext.chunking import is_uneven
+from core.dialects.a1111.syntax import find_tags
+from core.dialects.learned_words import learned_word_notes
+from core.dialects.lint_rules import tags_in_negative, zero_weights
+from core.dialects.sdnext.chunking import is_uneven, words_of
 from core.dialects.sdnext.syntax import parser_stops
 from core.program.translation import tr
+from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt, Segment
 from core.tokens.chunks import Chunks
 
@@ -18,7 +21,10 @@ def lint_sdnext(chunks: Chunks) -> Iterator[Diagnostic]:
     """Diagnostics in the order in which SD.Next would come upon their causes."""
     prompt = chunks.prompt
     yield from zero_weights(prompt)
-    if not prompt.settings.is_negative:
+    yield from learned_word_notes(chunks, words_of(prompt, chunks.family), "SD.Next")
+    if prompt.settings.is_negative:
+        yield from tags_in_negative(identity_mapped(prompt.source), find_tags, "SD.Next")
+    else:
         yield from _comments(prompt)
     if prompt.is_plain:
         return

@@ -22,6 +22,7 @@ from core.weights.adapters.inversion_names import (
     SINGLE_KEY,
     T5_KEY,
     encoder_of,
+    is_a1111,
     is_output_key,
     words_in_file,
     words_in_lora,
@@ -31,6 +32,7 @@ from core.weights.adapters.lora_keys import has_lora_names
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.descriptions import InversionDescription
 from core.weights.formats.magic_bytes import HEAD_BYTES
+from core.weights.formats.pickle_names import NAME_KEY
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cannot_read, list_tensors
 
@@ -221,12 +223,13 @@ def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[StoredInversion,
     if isinstance(file, UnreadableEncoder):
         return file
     try:
-        return _inversions(path, list_tensors(file).entries)
+        listed = list_tensors(file)
+        return _inversions(path, listed.entries, listed.metadata.get(NAME_KEY, "") if file != path else "")
     except UnreadableEncoder as error:
         return error
 
 
-def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredInversion, ...]:
+def _inversions(path: Path, entries: Mapping[str, TensorEntry], inner_name: str) -> tuple[StoredInversion, ...]:
     bundled = words_in_lora(entries)
     if has_lora_names(entries) or any(name.startswith("bundle_emb.") for name in entries):
         words = bundled
@@ -240,9 +243,25 @@ def _inversions(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[StoredI
             raise _no_vectors(path)
     notes = _notes(entries)
     return tuple(
-        StoredInversion(displayable(name or path.stem), path, _shapes(path, stored, entries), stored, notes)
+        StoredInversion(
+            displayable(name or path.stem),
+            path,
+            _shapes(path, stored, entries),
+            stored,
+            notes,
+            own_name=inner_name if is_a1111(stored.values()) else _only_key(stored, entries),
+            is_flat=[len(entries[tensor].shape) for tensor in stored.values()] == [1],
+        )
         for name, stored in words.items()
     )
+
+
+def _only_key(stored: Mapping[str, str], entries: Mapping[str, TensorEntry]) -> str:
+    """What the only tensor of a file is called, "" in a file of several; those in a list are told by their number."""
+    if len(entries) != 1:
+        return ""
+    ((key, tensor),) = stored.items()
+    return key if tensor.endswith(key) else tensor
 
 
 def _notes(names: Collection[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoder.encoding import EncoderInfo, Floats
+from core.program.arrays import np
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import quoted
 from core.program.translation import tr
@@ -82,7 +83,8 @@ class LazyInversionVectors(Mapping[str, Floats]):
             except UnreadableEncoder:
                 del self._fitting[name]
                 raise
-            self._read[name] = vectors.get(self._name, next(iter(vectors.values()))).numpy()
+            rows = vectors.get(self._name, next(iter(vectors.values()))).numpy()
+            self._read[name] = _with_numbers(rows) if self._fitting[name].is_flat else rows
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -93,6 +95,11 @@ class LazyInversionVectors(Mapping[str, Floats]):
 
     def __len__(self) -> int:
         return len(self._fitting)
+
+
+def _with_numbers(row: Floats) -> Floats:
+    """A row [1, width], and below it a row of each of its numbers alone, as SD.Next fills them [1 + width, width]."""
+    return np.concatenate([row, np.repeat(row.T, row.shape[1], axis=1)])
 
 
 def load_vectors(embedding: TextualInversion) -> "dict[str, torch.Tensor]":

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 SINGLE_KEY = "*"  # A1111's, whose vectors are for the only encoder there is
 T5_KEY = "t5xxl"
@@ -35,6 +35,11 @@ def is_word_in_lora(name: str) -> bool:
 def encoder_of(name: str) -> str | None:
     """The text encoder that a tensor of this name in a textual inversion is for; None where the name tells of none."""
     return _ENCODERS.get(name)
+
+
+def is_a1111(tensors: Iterable[str]) -> bool:
+    """Whether tensors of these names are those of A1111's pickle."""
+    return all(name.startswith(_A1111) for name in tensors)
 
 
 def is_output_key(name: str) -> bool:

@@ -22,6 +22,7 @@ from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.checkpoints.name_styles import without_wrappers
 from core.weights.formats.pickle_names import (
+    NAME_KEY,
     is_detector,
     is_harmless,
     is_ordinary,
@@ -72,7 +73,7 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
         tensors = _EXTRACTORS[kind](source, content)
         if sum(tensor.nbytes for tensor in tensors.values()) > 2 * size + 2**20:
             raise UnreadableEncoder(_instead(tr("{file} unpacks to far more than its size."), source))
-        write_tensors(target, tensors)
+        write_tensors(target, tensors, _inner_name(content))
     except OtherForm as error:
         return {"refused": str(error), "form": error.form}
     except UnreadableEncoder as error:
@@ -82,6 +83,12 @@ def copy_tensors(kind: str, source: Path, target: Path) -> dict[str, str]:
     except OSError as error:
         return {"refused": str(cannot_read(source, error))}
     return {}
+
+
+def _inner_name(content: object) -> dict[str, str]:
+    """What A1111's textual inversion is called in its file, by NAME_KEY."""
+    name = content.get(NAME_KEY) if isinstance(content, dict) and A1111_INVERSION_KEY in content else None
+    return {NAME_KEY: name} if isinstance(name, str) else {}
 
 
 def limit_this_process(source: Path) -> None:

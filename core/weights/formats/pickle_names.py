@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+NAME_KEY = "name"  # of a textual inversion, in A1111's pickle and in the header of its copy
+
 MAX_PICKLE_BYTES = 256 * 2**20  # of a zip's data.pkl; that of a real checkpoint is below 2 MB
 LEGACY_PICKLES = 4  # that stand one after the other at the start of a file older than torch 1.6
 MAX_OPERATIONS = 5_000_000

@@ -28,7 +28,7 @@ POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancel
 # encoders: the text encoders of a checkpoint; shard: one file of several, without the picture half; tensors: everything
 # of a small file, its nesting in the names.
 ConversionKind = Literal["encoders", "shard", "tensors"]
-_FORMAT = "2"  # a new number makes old copies unused
+_FORMAT = "3"  # a new number makes old copies unused
 
 
 def is_pickled(path: Path) -> bool:

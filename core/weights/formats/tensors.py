@@ -77,9 +77,9 @@ def is_finite(tensor: torch.Tensor) -> bool:
     return all(bool(torch.isfinite(part.sum())) or bool(torch.isfinite(part).all()) for part in parts)
 
 
-def write_tensors(path: Path, tensors: Mapping[str, torch.Tensor]) -> None:
+def write_tensors(path: Path, tensors: Mapping[str, torch.Tensor], metadata: Mapping[str, str] | None = None) -> None:
     """Makes the file `path` of `tensors`, whose types are among DTYPES, copying one of them at a time; OSError."""
-    header: dict[str, object] = {}
+    header: dict[str, object] = {"__metadata__": dict(metadata)} if metadata else {}
     end = 0
     for name, tensor in tensors.items():
         start, end = end, end + tensor.numel() * tensor.element_size()

@@ -22,7 +22,7 @@ from core.weights.opening import open_model
 
 ATOL = 2e-4
 TOOLS = ("a1111", "comfyui", "diffusers", "compel", "sdnext", "forge-neo", "reforge")
-MORE = ("sdnext", "forge-neo", "reforge", "negative", "embedding")  # tags of the second set
+MORE = ("sdnext", "forge-neo", "reforge", "negative", "embedding", "learned")  # tags of the second set
 WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
 
 Case = dict[str, Any]

@@ -23,6 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("embeddings")
     save(folder / "glow.safetensors", {"emb_params": torch.rand(2, WIDTH)})
     save(folder / "aura.safetensors", {"clip_l": torch.rand(2, WIDTH), "clip_g": torch.rand(2, 128)})
+    save(folder / "flat.safetensors", {"<Flat>": torch.rand(WIDTH)})
     pickled = {"string_to_token": {"*": 265}, "string_to_param": {"*": torch.rand(3, WIDTH)}, "name": "other"}
     torch.save(pickled, folder / "zor.pt")
     (folder / "notes.pt").write_bytes(b"no embedding")
@@ -53,6 +54,7 @@ def test_names_and_vectors_of_every_form_are_found(folder: Path) -> None:
     found = open_inversion_folder(folder).by_name
     assert {name: embedding.shapes for name, embedding in found.items()} == {
         "glow": {"emb_params": (2, WIDTH)},
+        "flat": {"<Flat>": (1, WIDTH)},
         "aura": {"clip_l": (2, WIDTH), "clip_g": (2, 128)},
         "zor": {"*": (3, WIDTH)},
     }
@@ -75,10 +77,16 @@ def test_a_folder_that_is_none_is_refused(folder: Path) -> None:
         ("comfyui", "embedding:aura", ["aura0", "aura1"]),
         ("comfyui", "a embedding:none cat", ["a</w>", "cat</w>"]),
         ("comfyui", "glow", ["glow</w>"]),
-        ("diffusers", "a <glow> cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
-        ("diffusers", "a<GLOW>cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
-        ("diffusers", "glow <none>", ["glow</w>", "<</w>", "none</w>", "></w>"]),
+        ("diffusers", "a emb_params cat", ["a</w>", "glow0", "glow1", "cat</w>"]),
+        ("diffusers", "aEMB_paramscat", ["a</w>", "glow0", "cat</w>"]),
+        ("diffusers", "glow <zor>", ["glow</w>", "<</w>", "z", "or</w>", "></w>"]),
+        ("diffusers", "Other", ["other</w>"]),  # a piece of the vocabulary: the loader refuses it
+        ("diffusers", "<aura>", ["aura0", "aura1"]),
+        ("compel", "(a emb_PARAMS)1.3", ["a</w>", "glow0", "glow1"]),
         ("compel", "(a <glow>)1.3", ["a</w>", "glow0", "glow1"]),
+        ("sdnext", "a glowcat", ["a</w>", "glow0", "glow1", "cat</w>"]),
+        ("sdnext", "Glow <zor>", ["glow</w>", "<</w>", "zor0", "zor1", "zor2", "></w>"]),
+        ("sdnext", "aura", ["aura</w>"]),
     ],
 )
 def test_each_tool_finds_names_in_its_own_way(dialect: str, text: str, expected: list[str], folder: Path) -> None:
@@ -117,14 +125,14 @@ def test_learned_tokens_stand_where_transformers_finds_added_ones(folder: Path, 
     if not path.exists():
         pytest.skip("../shared/golden is missing")
     tokenizer = CLIPTokenizer.from_pretrained(path)
-    tokenizer.add_tokens(["<glow>"])
-    for text in ("a <glow> cat", "<Glow><gLOW>!", "x<glow>y <glow", "<<glow>>", "a < glow >", "<glow>"):
-        read_by = [piece if piece != "<glow>" else "glow0 glow1" for piece in tokenizer.tokenize(text)]
-        assert " ".join(kinds(text, "diffusers", folder)) == " ".join(read_by)
+    tokenizer.add_tokens(["<Flat>"])
+    for text in ("a <Flat> cat", "<flat><fLAT>!", "x<Flat>y <flat", "<<flat>>", "a < flat >", "<flat>"):
+        read_by = [piece if piece.lower() != "<flat>" else "flat0" for piece in tokenizer.tokenize(text)]
+        assert kinds(text, "diffusers", folder) == read_by
 
 
-@pytest.mark.parametrize("dialect", ["a1111", "comfyui", "diffusers", "compel"])
-@pytest.mark.parametrize("name", ["glow", "zor"])
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", ["glow"])
 def test_the_form_that_is_written_for_it_is_found_by_its_tool(
     dialect: str, name: str, folder: Path, settings: ReadingSettings
 ) -> None:
@@ -137,6 +145,45 @@ def test_the_form_that_is_written_for_it_is_found_by_its_tool(
 def test_the_file_s_own_token_goes_before_its_name(tmp_path: Path) -> None:
     save(tmp_path / "learned.safetensors", {"<krk>": torch.rand(WIDTH)})
     assert open_inversion_folder(tmp_path).by_name["learned"].token == "<krk>"
+
+
+def test_sdnext_fills_a_row_with_each_number_of_a_vector_that_is_no_table(
+    settings: ReadingSettings, model: Model
+) -> None:
+    (encoding,) = model.encode(read("cat flat", "sdnext", settings=settings))
+    positions = tiny_state()["text_model.embeddings.position_embedding.weight"].float().numpy()
+    numbers = load_vectors(settings.inversions.by_name["flat"])["<Flat>"].numpy()[0]
+    rows = encoding.hidden_states[0][2 : 2 + WIDTH] - positions[2 : 2 + WIDTH]
+    np.testing.assert_allclose(rows, np.repeat(numbers[:, None], WIDTH, axis=1), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "expected"),
+    [
+        ("diffusers", "a glow, cat", [("learned-word-name", "glow", "emb_params")]),
+        ("diffusers", "a <Glow> cat", [("learned-word-name", "<Glow>", "emb_params")]),
+        ("diffusers", "aglow emb_params <aura>", []),
+        ("diffusers", "a Emb_Params cat", [("learned-word-short", "Emb_Params", "")]),
+        ("compel", "a <glow> Emb_Params", []),
+        ("compel", "a glow", [("learned-word-name", "glow", "emb_params")]),
+        ("sdnext", "a <glow> glow", [("learned-word-name", "<glow>", "glow")]),
+        ("sdnext", "a GLOW", [("learned-word-name", "GLOW", "glow")]),
+    ],
+)
+def test_what_a_tool_knows_by_another_word_is_said(
+    dialect: str, text: str, expected: list[tuple[str, str, str]], settings: ReadingSettings
+) -> None:
+    notes = [note for note in lint(read(text, dialect, settings=settings)) if note.code.startswith("learned-word")]
+    fixes = [note.fixes[0].edits[0][2] if note.fixes else "" for note in notes]
+    found = zip(notes, fixes, strict=True)
+    assert [(note.code, text[note.start : note.end], fix) for note, fix in found] == expected
+
+
+def test_of_two_files_with_one_word_the_second_is_refused(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        save(tmp_path / f"{name}.safetensors", {"emb_params": torch.rand(2, WIDTH)})
+    assert kinds("emb_params", "diffusers", tmp_path) == ["first0", "first1"]
+    assert kinds("<second>", "compel", tmp_path) == ["second0", "second1"]
 
 
 def test_compel_weighs_a_learned_token_as_it_does_words(settings: ReadingSettings, model: Model) -> None:

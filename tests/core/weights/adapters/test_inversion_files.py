@@ -59,7 +59,8 @@ def test_every_form_gives_its_vectors_under_the_file_s_name(
     path = save(tmp_path / file, content)
     (inversion,) = open_inversions(path)
     assert (inversion.name, inversion.file, dict(inversion.shapes)) == (path.stem, path, {key: (3, WIDTH)})
-    assert inversion.token == (key if key == "<glow>" else f"<{path.stem}>")
+    named = content.get("name") if key == "*" else key if len(content) == 1 else None
+    assert inversion.token == (named or f"<{path.stem}>")
     vectors = read_vectors(inversion)[key]
     assert vectors.dtype == torch.float32
     torch.testing.assert_close(vectors, VECTORS, rtol=0, atol=1e-3)
