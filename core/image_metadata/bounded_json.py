@@ -8,6 +8,7 @@ from typing import Any
 MAX_CHARACTERS = 8 * 2**20  # characters; the largest ComfyUI workflows seen are below 2 million
 MAX_KEYS = 20_000  # of an object; a graph of 5,000 nodes is given up already
 MAX_KEPT_OBJECTS = 16  # of one picture, which each reader asks for anew
+MAX_LINES = 50  # texts of a list in the place of one
 MAX_INTEGER_DIGITS = 20  # of a whole number; a seed has at most 20
 
 
@@ -43,6 +44,13 @@ def text_of(value: object) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) else ""
+
+
+def lines_of(value: object) -> str:
+    """The texts of a list, a line each, or what `text_of` gives for anything else."""
+    if not isinstance(value, list):
+        return text_of(value)
+    return "\n".join(line for line in value[:MAX_LINES] if isinstance(line, str) and line)
 
 
 def number_of(value: object) -> float | None:

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import integer_of, number_of, objects_of, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import (
+    integer_of,
+    lines_of,
+    number_of,
+    objects_of,
+    parse_object,
+    settings_of,
+    text_of,
+)
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 from core.image_metadata.resources import LORA_TYPES, MODEL_TYPES
 
@@ -42,8 +50,8 @@ def _prompt(metadata: dict[str, Any], airs: dict[str, tuple[str, str]]) -> Found
     return FoundPrompt(
         tool="Civitai",
         dialect="comfyui",
-        prompt=text_of(metadata.get("prompt")),
-        negative_prompt=text_of(metadata.get("negativePrompt")),
+        prompt=lines_of(metadata.get("prompt")),
+        negative_prompt=lines_of(metadata.get("negativePrompt")),
         clip_skip=FoundClipSkip(skip, "comfyui", -abs(skip)) if skip else None,
         loras=tuple(PictureLora(air, strength, strength) for kind, air, strength in used if kind in LORA_TYPES),
         model=next((air for kind, air, _ in used if kind in MODEL_TYPES), ""),

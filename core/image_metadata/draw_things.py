@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import integer_of, number_of, objects_of, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import (
+    integer_of,
+    lines_of,
+    number_of,
+    objects_of,
+    parse_object,
+    settings_of,
+    text_of,
+)
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
 _SHOWN = ("c", "uc", "model")
@@ -25,8 +33,8 @@ def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
     return FoundPrompt(
         tool="Draw Things",
         dialect="a1111",
-        prompt=text_of(metadata.get("c")),
-        negative_prompt=text_of(metadata.get("uc")),
+        prompt=lines_of(metadata.get("c")),
+        negative_prompt=lines_of(metadata.get("uc")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "a1111", max(skip, 1)),
         loras=tuple(_loras(metadata.get("lora"))),
         model=text_of(metadata.get("model")),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from core.image_metadata.bounded_json import integer_of, number_of, parse, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import integer_of, lines_of, number_of, parse, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 from core.image_metadata.resources import loras_of
 
@@ -47,8 +47,8 @@ def _prompt(metadata: dict[str, Any], tool: str) -> FoundPrompt:
     return FoundPrompt(
         tool=tool,
         dialect="a1111",
-        prompt=text_of(metadata.get("prompt")),
-        negative_prompt=text_of(metadata.get("negative_prompt")) or text_of(metadata.get("negative")),
+        prompt=lines_of(metadata.get("prompt")),
+        negative_prompt=lines_of(metadata.get("negative_prompt")) or lines_of(metadata.get("negative")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "comfyui", -max(abs(skip), 1)),
         loras=tuple(listed.values()),  # both forms may be there
         model=text_of(metadata.get("base_model")) or text_of(metadata.get("base_model_name")),

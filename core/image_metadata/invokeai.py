@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import integer_of, number_of, objects_of, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import (
+    integer_of,
+    lines_of,
+    number_of,
+    objects_of,
+    parse_object,
+    settings_of,
+    text_of,
+)
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 
 TOOL = "InvokeAI"
@@ -34,8 +42,8 @@ def _modern(metadata: dict[str, Any]) -> FoundPrompt:
     return FoundPrompt(
         tool=TOOL,
         dialect="compel",
-        prompt=text_of(metadata.get("positive_prompt")),
-        negative_prompt=text_of(metadata.get("negative_prompt")),
+        prompt=lines_of(metadata.get("positive_prompt")),
+        negative_prompt=lines_of(metadata.get("negative_prompt")),
         encoder="clip_l",
         more_prompts=_style(metadata, "positive_style_prompt"),
         more_negatives=_style(metadata, "negative_style_prompt"),

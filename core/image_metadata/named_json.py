@@ -7,13 +7,13 @@ as a text of its own.
 import re
 from collections.abc import Iterator, Mapping
 
-from core.image_metadata.bounded_json import integer_of, parse, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import integer_of, lines_of, parse, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.image_metadata.resources import loras_of, name_of
 from core.program.translation import tr
 
-PROMPT_KEYS = ("prompt", "positiveprompt", "positive", "textprompt")  # without _, blanks and capitals
-NEGATIVE_KEYS = ("negativeprompt", "negative", "negprompt", "promptneg")
+PROMPT_KEYS = ("prompt", "positiveprompt", "positive", "textprompt", "prompts")  # without _, blanks and capitals
+NEGATIVE_KEYS = ("negativeprompt", "negative", "negprompt", "promptneg", "negativeprompts")
 _STEPS = ("steps", "numinferencesteps", "inferencesteps", "samplingsteps", "numsteps")
 _SAMPLERS = ("sampler", "samplername", "scheduler", "schedulername")
 _MODELS = ("model", "modelname", "basemodelname", "basemodel", "checkpoint", "modelid", "sdmodel", "modelfilename")
@@ -98,9 +98,7 @@ def _is_shown(key: str) -> bool:
 def _text(plain: Mapping[str, object], keys: tuple[str, ...]) -> str:
     """The first text under some names, or the texts of a list, a line each."""
     for key in keys:
-        value = plain.get(key)
-        lines = [part for part in value[:50] if isinstance(part, str)] if isinstance(value, list) else [value]
-        if text := "\n".join(line for line in lines if isinstance(line, str) and line):
+        if isinstance(plain.get(key), str | list) and (text := lines_of(plain[key])):
             return text
     return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.image_metadata.bounded_json import integer_of, number_of, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import integer_of, lines_of, number_of, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora, Texts
 from core.image_metadata.lora_tags import loras_in
 
@@ -21,12 +21,12 @@ def read(texts: Texts) -> tuple[FoundPrompt, ...]:
 
 
 def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
-    prompt, skip = text_of(metadata.get("prompt")), integer_of(metadata.get("clipstopatlayer"))
+    prompt, skip = lines_of(metadata.get("prompt")), integer_of(metadata.get("clipstopatlayer"))
     return FoundPrompt(
         tool="SwarmUI",
         dialect="comfyui",
         prompt=prompt,
-        negative_prompt=text_of(metadata.get("negativeprompt")),
+        negative_prompt=lines_of(metadata.get("negativeprompt")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "comfyui", -max(abs(skip), 1)),
         loras=(*_loras(metadata), *loras_in(prompt, text_first=False)),
         model=text_of(metadata.get("model")),

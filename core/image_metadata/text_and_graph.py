@@ -3,6 +3,7 @@
 The text says what its saver found out, the graph what ran; the text's prompt is kept, the graph's layers and LoRAs too.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,11 +11,13 @@ from core.image_metadata.found import FoundClipSkip, FoundPrompt
 from core.image_metadata.lora_tags import loras_in, merged_loras, without_tags
 from core.program.translation import tr
 
+_LISTED = re.compile(r"\[(['\"])((?:(?!\1).)+)\1\]", re.DOTALL)
 _NOTHING = ("", "none", "null", "undefined", "unknown", "n/a", "nan", "[object object]")  # what is written for nothing
 
 
 def completed(text: FoundPrompt, graph: tuple[FoundPrompt, ...]) -> tuple[FoundPrompt, ...]:
     """The text's prompt with what the graph adds, and the graph's other prompts, where it has any."""
+    text = replace(text, prompt=_unlisted(text.prompt), negative_prompt=_unlisted(text.negative_prompt))
     if _is_nothing(text.prompt) and graph:  # without a prompt, the graph tells more
         first = graph[0]
         return (replace(first, sampler=first.sampler or text.sampler, steps=first.steps or text.steps), *graph[1:])
@@ -24,6 +27,12 @@ def completed(text: FoundPrompt, graph: tuple[FoundPrompt, ...]) -> tuple[FoundP
         return (own,)
     others = tuple(prompt for prompt in graph if prompt is not match and not _is_same(own, prompt))
     return (_with_more(own, match or graph[0], match is not None), *others)
+
+
+def _unlisted(text: str) -> str:
+    """The one text of a list, as Python writes it where a node is given a list in the place of a text."""
+    match = _LISTED.fullmatch(text)
+    return match[2] if match else text
 
 
 def _is_nothing(text: str) -> bool:

@@ -11,6 +11,7 @@ from core.image_metadata.comfyui.names import (
     is_plain_value,
     is_result_name,
     is_system_name,
+    is_template,
     is_text_name,
     looks_like_words,
     role_of,
@@ -24,16 +25,14 @@ from core.image_metadata.comfyui.routes import Walk
 
 ENCODES = word_set("encode encoder encoding textencode loader load checkpoint conditioning")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
-_TEMPLATE = re.compile(r"\{[^{}|]*\|[^{}]*\}|__[\w/*-]+__")  # what is drawn from when the graph runs
 
 
 def texts_for(walk: Walk, node: Node, role: Role, strict: bool) -> dict[str, Any]:
     """The inputs with a text of that role; those that speak of no role where there is none of it."""
     texts = named_texts(walk, node)
     unnamed = [] if texts else _unnamed_texts(node)
-    if len(unnamed) > 1 and puts_out_both(node):  # the prompt stands before the negative one
-        name = unnamed[1 if role == "negative" else 0]
-        return {name: node.inputs[name]}
+    if unnamed and puts_out_both(node):  # the prompt stands before the negative one
+        return {name: node.inputs[name] for name in _of_pair(node, unnamed, role)}
     texts = texts or {name: node.inputs[name] for name in unnamed[:1]}
     same = {name: value for name, value in texts.items() if role and role_of(name) == role}
     if same or strict:
@@ -41,13 +40,21 @@ def texts_for(walk: Walk, node: Node, role: Role, strict: bool) -> dict[str, Any
     return {name: value for name, value in texts.items() if not role_of(name)} or ({} if puts_out_both(node) else texts)
 
 
+def _of_pair(node: Node, unnamed: list[str], role: Role) -> list[str]:
+    """The one of two texts without names; of one alone, with an empty string in front of it, that is the negative."""
+    names = list(node.inputs)
+    at = names.index(unnamed[0])
+    is_second = len(unnamed) == 1 and at > 0 and node.inputs[names[at - 1]] == ""
+    pair = [names[at - 1], unnamed[0]] if is_second else unnamed[:2]
+    return pair[1:] if role == "negative" else pair[:1]
+
+
 def puts_out_both(node: Node) -> bool:
     """Whether a node gives both prompts, by two outputs, by a bundle, or as its inputs say."""
     types = [output.type for output in node.outputs]
     roles = {role_of(name) for name in node.inputs}
-    return (
-        types.count("CONDITIONING") > 1 or any("PIPE" in type_ for type_ in types) or roles >= {"positive", "negative"}
-    )
+    is_bundle = any("PIPE" in type_ or "TEXTEMBED" in type_ for type_ in types)
+    return types.count("CONDITIONING") > 1 or is_bundle or roles >= {"positive", "negative"}
 
 
 def named_texts(walk: Walk, node: Node) -> dict[str, Any]:
@@ -93,7 +100,7 @@ def _unnamed_texts(node: Node) -> list[str]:
     strings = [name for name, value in node.values() if isinstance(value, str) and value.strip()]
     named = [name for name in strings if not is_option_name(name) and not is_plain_value(node.inputs[name])]
     if likely := [name for name in named if looks_like_words(node.inputs[name])]:
-        plain = [name for name in likely if not _TEMPLATE.search(node.inputs[name])]
+        plain = [name for name in likely if not is_template(node.inputs[name])]
         return likely if len(plain) == len(likely) or puts_out_both(node) else [*plain, *likely]
     first = [name for name in named if words(name)[:1] != ("value",) or name == "value"]  # a later one is an option
     return (first or [name for name in strings if _is_prose(name, node.inputs[name])])[:1]

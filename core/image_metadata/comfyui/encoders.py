@@ -4,7 +4,7 @@ An encoder is known by its shape: an encoder model comes in (or is loaded), word
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.image_metadata.comfyui.encoder_texts import (
@@ -21,6 +21,7 @@ from core.image_metadata.comfyui.operations import USUAL_NAMES
 from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.comfyui.strings import Asked, words_at
 
+REFINER = "refiner"  # the second model of SDXL, whose encoder may be given other texts
 _NO_TEXT = ("zeroout", "emptyconditioning")
 _FIRST = ("clip_g", "clip_l", "t5xxl")  # whose text is shown first where several encoders have one
 
@@ -62,10 +63,13 @@ def _encoded(
     seen.add((node.id, link.slot))
     own = encoded_by(walk, node, role or role_of(node.output(link.slot).name), strict)
     found = False
-    for name, following in _leading_on(walk, node, link.slot, role, own is not None):
+    leading = _leading_on(walk, node, link.slot, role, own is not None)
+    for_refiner = [name for name, _ in leading if REFINER in words(name)]
+    for name, following in leading:
         for item in _encoded(walk, following, role, strict and role_of(name) != role, seen, depth + 1):
             found = True
-            yield item
+            beside = name in for_refiner and len(for_refiner) < len(leading)
+            yield replace(item, texts={REFINER: item.first[1]}) if beside else item
         if found and "merge" in words(node.kind):
             return
     if own is not None:

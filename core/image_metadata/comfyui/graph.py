@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.image_metadata.bounded_json import lines_of
 from core.image_metadata.comfyui.widgets import content_of
 from core.image_metadata.found import GivenUp
 
@@ -93,6 +94,8 @@ def _value(value: object, nodes: Mapping[str, object]) -> object:
         return Link(str(value[0]), value[1]) if str(value[0]) in nodes else None
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str | int | float):
         return value[0]  # as a node is given it
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return lines_of(value)
     return content_of(value)
 
 

@@ -61,10 +61,25 @@ def _of_node(walk: Walk, node: Node) -> Iterator[PictureLora]:
         if limit is None or number <= limit:
             yield from _of_group(walk, node, {**shared, **groups[number]})
     if "lora" in words(node.kind) and not any("lora" in words(name) for name, _ in node.values()):
-        yield from _of_unnamed([value for name, value in node.values() if words(name)[:1] == ("value",)])
+        yield from _of_unnamed(_unnamed(node))
+    elif "loader" in words(node.kind):
+        yield from _of_loader(_unnamed(node))
     if not {"lora", "loras"}.isdisjoint(words(node.kind)):  # what is encoded is looked at elsewhere
         texts = [value for _, value in node.values() if isinstance(value, str)]
         yield from loras_in("\n".join(texts), text_first=False)
+
+
+def _unnamed(node: Node) -> list[Any]:
+    return [value for name, value in node.values() if words(name)[:1] == ("value",)]
+
+
+def _of_loader(values: Sequence[Any]) -> Iterator[PictureLora]:
+    """The LoRAs among the unnamed values of a loader: files behind its model that have two strengths."""
+    files = [index for index, value in enumerate(values) if isinstance(value, str) and _FILE.search(value)]
+    for index in files[1:]:
+        behind = [type(value) in (int, float) for value in values[index + 1 : index + 4]]
+        if behind[:2] == [True, True] and not any(behind[2:]):
+            yield PictureLora(values[index], float(values[index + 1]), float(values[index + 2]))
 
 
 def _of_unnamed(values: Sequence[Any]) -> Iterator[PictureLora]:

@@ -48,6 +48,7 @@ _CHOICES = word_set("select insert choose add enable use exclude ignore ban")
 _SYSTEM = word_set("system instruction instructions role assistant")
 _RESULTS = word_set("populated resolved processed final expanded generated rendered evaluated")
 _NO_WORDS = word_set("true false none null yes no on off auto default enable disable enabled disabled")
+_TEMPLATE = re.compile(r"\{[^{}|]*\|[^{}]*\}|__[\w/*-]+__")  # what is drawn from when the graph runs
 _FILE = re.compile(r"[^\n,]{1,300}\.(?:safetensors|ckpt|pth?|bin|gguf|sft|onnx|png|jpe?g|webp|txt|json|csv|ya?ml|mp4)")
 _TYPES: dict[str, Sort] = {
     "": "any", "*": "any", "CONDITIONING": "conditioning", "STRING": "text", "CLIP": "clip", "MODEL": "model",
@@ -161,6 +162,11 @@ def is_option_name(name: str) -> bool:
 def is_result_name(name: str) -> bool:
     """Whether an input keeps what came out of a run, as against what it was made from."""
     return not _RESULTS.isdisjoint(words(name)) and not is_option_name(name)
+
+
+def is_template(text: str) -> bool:
+    """Whether words are drawn from a text when the graph runs, by braces with bars or names of lists."""
+    return bool(_TEMPLATE.search(text))
 
 
 def is_system_name(name: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from core.image_metadata.bounded_json import integer_of, number_of, text_of
-from core.image_metadata.comfyui.encoders import Encoded, encoded, encoded_by, has_encoder
+from core.image_metadata.comfyui.encoders import REFINER, Encoded, encoded, encoded_by, has_encoder
 from core.image_metadata.comfyui.graph import Graph, Link, Node
 from core.image_metadata.comfyui.loras import loras_of
 from core.image_metadata.comfyui.names import Role, Sort, role_of, sort_of, word_set, words
@@ -41,7 +41,8 @@ def prompts_of(graph: Graph) -> tuple[FoundPrompt, ...]:
     """One prompt a sampler, but for those that repeat another's; each text by itself where no sampler is found."""
     prompts: dict[tuple[str, ...], FoundPrompt] = {}
     empty: list[FoundPrompt] = []
-    for prompt in chain(_of_samplers(graph), _of_makers(graph)):
+    sampling = samplers(graph)
+    for prompt in chain(_of_samplers(graph, sampling), _of_makers(graph, through_bundles=not sampling)):
         key = (prompt.prompt, prompt.negative_prompt, *prompt.more_prompts.values())
         if any(key):
             prompts.setdefault(key, prompt)
@@ -50,9 +51,9 @@ def prompts_of(graph: Graph) -> tuple[FoundPrompt, ...]:
     return tuple(prompts.values()) or tuple(empty[:1]) or tuple(_of_loose_texts(graph))
 
 
-def _of_samplers(graph: Graph) -> Iterator[FoundPrompt]:
+def _of_samplers(graph: Graph, sampling: Sequence[Node]) -> Iterator[FoundPrompt]:
     steps = 0
-    for node in samplers(graph):
+    for node in sampling:
         walk = Walk(graph)
         found: dict[Role, list[Encoded]] = {"positive": [], "negative": []}
         further: dict[str, list[Encoded]] = {}
@@ -71,9 +72,9 @@ def _of_samplers(graph: Graph) -> Iterator[FoundPrompt]:
             raise GivenUp
 
 
-def _of_makers(graph: Graph) -> Iterator[FoundPrompt]:
+def _of_makers(graph: Graph, through_bundles: bool) -> Iterator[FoundPrompt]:
     """The prompts of nodes that are given words and give a picture."""
-    for node in makers(graph):
+    for node in makers(graph, through_bundles):
         walk = Walk(graph)
         if (positive := encoded_by(walk, node, "positive", maker=True)) is not None and positive.texts:
             negative = encoded_by(walk, node, "negative", strict=True, maker=True)
@@ -138,17 +139,19 @@ def _found(walk: Walk, texts: _Texts, sampler: Node | None, *notes: str) -> Foun
 
 def _together(texts: Sequence[Encoded]) -> tuple[str, dict[str, str]]:
     """The texts to show first, one below the other, and those of further encoders where they are others."""
-    first = [item.first[1] for item in texts if item.first[1]]
+    base = [item for item in texts if item.first[0] != REFINER] or texts
+    first = [item.first[1] for item in base if item.first[1]]
     more: dict[str, list[str]] = {}
     for item in texts:
-        for encoder, text in list(item.texts.items())[1:]:
-            if text != item.first[1]:
+        shown = [item.first[1]] if item in base else first
+        for encoder, text in item.texts.items():
+            if text not in shown:
                 more.setdefault(encoder, []).append(text)
     return "\n".join(first), {encoder: "\n".join(several) for encoder, several in more.items()}
 
 
 def _notes(walk: Walk, texts: _Texts) -> Iterator[str]:
-    if sum(bool(item.texts) for item in texts.positive) > 1:
+    if sum(bool(item.texts) and item.first[0] != REFINER for item in texts.positive) > 1:
         yield tr("The graph joins several texts, which stand below one another here, each encoded by itself.")
     passed = dict.fromkeys((*(name for item in texts.all() for name in item.passed), *walk.unsure))
     for name in list(passed)[:MAX_NAMED]:
@@ -186,13 +189,19 @@ def _clip_skip(walk: Walk, texts: _Texts) -> FoundClipSkip | None:
     for item in [*texts.positive, *texts.negative][:1]:
         for node in (item.node, *lineage(walk, _clip_wires(item.node))):
             for name, value in node.inputs.items():
-                if name == "stop_at_clip_layer" or (
-                    {"clip", "skip"} <= set(words(name)) and "refiner" not in words(name)
-                ):
+                if _is_clip_skip(node, name, value):
                     number = number_of(walk.scalar(value, name))
                     if number is not None and number.is_integer() and 1 <= abs(number) <= 24:
                         return FoundClipSkip(int(number), "comfyui", -abs(int(number)))
     return None
+
+
+def _is_clip_skip(node: Node, name: str, value: object) -> bool:
+    """Whether an input is a clip skip: by its name, or as the number below zero of a loader whose values have none."""
+    spoken = set(words(name))
+    is_unnamed = "value" in spoken and "loader" in words(node.kind)
+    is_named = name == "stop_at_clip_layer" or ({"clip", "skip"} <= spoken and "refiner" not in spoken)
+    return is_named or (is_unnamed and type(value) is int and value < 0)
 
 
 def _models(walk: Walk, nodes: Iterable[Node]) -> Iterator[str]:

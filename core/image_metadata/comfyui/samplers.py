@@ -179,8 +179,11 @@ def _set_by(walk: Walk, sampler: Node) -> Iterator[Node]:
                 waiting.append(before)
 
 
-def makers(graph: Graph) -> Sequence[Node]:
-    """Nodes on the way to the picture that are given words and no conditioning: other programs' services."""
+def makers(graph: Graph, through_bundles: bool) -> Sequence[Node]:
+    """Nodes on the way to the picture that are given words and no conditioning: other programs' services.
+
+    Also those that put words into a bundle, where nothing that samples is known (`through_bundles`).
+    """
     walk, found, waiting = Walk(graph), dict[str, Node](), deque(ends_of(graph))
     while waiting:
         node = waiting.popleft()
@@ -188,6 +191,7 @@ def makers(graph: Graph) -> Sequence[Node]:
         for name, link in walk.wires(node):
             before = walk.node(link)
             is_picture = is_switch or not _MADE_OF_PICTURES.isdisjoint(words(name))
+            is_picture |= through_bundles and sort_of(name, node.types.get(name, "")) == "bundle"
             if before is not None and before.id not in found and is_picture:
                 found[before.id] = before
                 waiting.append(before)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.image_metadata.comfyui.graph import Link, Node
 from core.image_metadata.comfyui.names import (
@@ -10,6 +11,7 @@ from core.image_metadata.comfyui.names import (
     in_order,
     is_plain_value,
     is_result_name,
+    is_template,
     is_text_name,
     role_of,
     sort_of,
@@ -73,13 +75,22 @@ def _words_of(walk: Walk, node: Node, slot: int, asked: Asked, depth: int, seen:
         branch = words_at(walk, node.inputs[chosen[0]], asked, depth, seen) if chosen else NOTHING
         return Words(branch.text, (*branch.passed, node.kind)) if node.kind in walk.unsure else branch
     result = next((value for name, value in node.values() if is_result_name(name) and value), None)
-    if isinstance(result, str):
+    if isinstance(result, str) or (result := _result_beside(node)):
         return Words(result)
     names = [name for name, value in node.inputs.items() if _may_bring_words(node, name, value)]
     parts = {name: words_at(walk, node.inputs[name], asked, depth, seen) for name in names}
     made = _made(walk, node, slot, asked, parts)
     kept = "" if made.text and not made.passed else _kept(node)
     return Words(kept) if kept else made
+
+
+def _result_beside(node: Node) -> str:
+    """The text behind a template, of values without names: what was drawn from it."""
+    unnamed = [value for name, value in node.values() if words(name)[:1] == ("value",)]
+    for template, text in pairwise(unnamed):
+        if isinstance(template, str) and is_template(template) and isinstance(text, str):
+            return "" if is_plain_value(text) or is_template(text) else text
+    return ""
 
 
 def _may_bring_words(node: Node, name: str, value: object) -> bool:

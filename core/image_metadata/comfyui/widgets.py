@@ -10,6 +10,7 @@ MAX_VALUES = 200  # of one node
 
 _TURNS = ("fixed", "increment", "decrement", "randomize")  # the widget behind a seed, which is no input
 _SIZES = ("width", "height", "crop_w", "crop_h", "target_width", "target_height")
+_TEXT_KEYS = {"text", "prompt", "string", "value"}  # of an object that is a text
 _SAMPLING = ("steps", "cfg", "sampler_name", "scheduler")
 _CLASSES: dict[str, tuple[str, ...]] = {  # whose values older editors keep without names
     "CLIPTextEncode": ("text",),
@@ -64,21 +65,21 @@ def values_of(node: Mapping[str, Any]) -> dict[str, Any]:
     names = _names(node, values)
     if len(names) != len(values):
         values = _without_turns(values)
-    if names and names[0].endswith("seed") and len(values) == len(names) + 1 and isinstance(values[1], bool):
+    if names and names[0].endswith("seed") and len(values) > len(names) and isinstance(values[1], bool | None):
         values = [values[0], *values[2:]]  # how the first editors kept what happens to a seed
     unnamed = ("value" if number == 0 else f"value {number + 1}" for number in range(len(names), len(values)))
     return dict(zip((*names, *unnamed), values, strict=False))
 
 
 def content_of(value: object) -> object:
-    """A value without the picture that a chooser of files keeps beside it."""
-    if (
-        isinstance(value, dict)
-        and isinstance(value.get("content"), str)
-        and set(value) <= {"content", "image", "title"}
-    ):
+    """A value without the picture that a chooser of files keeps beside it, and a text out of an object of its own."""
+    if not isinstance(value, dict):
+        return value
+    is_choice = isinstance(value.get("content"), str) and set(value) <= {"content", "image", "title"}
+    if is_choice:
         return value["content"]
-    return value
+    text = value.get(next(iter(value))) if len(value) == 1 else None
+    return text if isinstance(text, str) and not _TEXT_KEYS.isdisjoint(value) else value
 
 
 def strings_of(node: Mapping[str, Any]) -> tuple[str, ...]:
@@ -136,7 +137,16 @@ def _names(node: Mapping[str, Any], values: Sequence[Any]) -> Sequence[str]:
         return names
     lists_all = any(entry.get("link") is None for entry in declared) and len(names) < len(values)
     fits = all(_fits(entry, value) for entry, value in zip(declared, _without_turns(values), strict=False))
-    return names if lists_all and fits else ()
+    return names if lists_all and fits else _sampling_names(node, _without_turns(values))
+
+
+def _sampling_names(node: Mapping[str, Any], values: Sequence[Any]) -> Sequence[str]:
+    """The names of a sampler's values where they stand as ComfyUI's own has them, whatever else follows."""
+    given = [type(value) for index, value in enumerate(values[:7]) if not (index == 1 and value is None)][:6]
+    is_alike = given[:2] == [int, int] and given[2:3] in ([int], [float]) and given[3:5] == [str, str]
+    if not is_alike or "sampler" not in kind_of(node).lower():
+        return ()
+    return ("seed", *_SAMPLING, "denoise")[: 6 if given[5:] in ([int], [float]) else 5]
 
 
 def _declared(node: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -79,10 +79,24 @@ WITH_TEXTS = LOADER | {"positive": PROMPT, "negative": NEGATIVE} | MANY_INPUTS
         run(["41", 4], ["41", 5], both() | {
             "38": context(), "39": context(base_ctx=["38", 0]), "40": context(positive=["6", 0], negative=["7", 0]),
             "41": api("Context Switch (rgthree)", ctx_01=["38", 0], ctx_02=["39", 0], ctx_03=["40", 0])}),
+        {"1": api("SomePromptText", prompt=PROMPT), "2": api("SomePromptText", prompt=NEGATIVE),
+         "3": api("PromptAdapter", main_prompt=["1", 0], negative_prompt=["2", 0]),
+         "4": api("ModelSelector", base_checkpoint="sleepy.safetensors", data=["3", 0]),
+         "5": api("MagicBox", mode="magic", input_from="data stream", data=["4", 0]),
+         "6": api("ImageSaver", data=["5", 0])},
     ],
 )  # fmt: skip
 def test_roles_survive_bundles_of_wires(graph: Graph) -> None:
     assert prompts(graph) == (PROMPT, NEGATIVE)
+
+
+def test_a_refiner_s_texts_are_not_joined_with_those_of_the_model_before_it() -> None:
+    pack = {"base_positive": ["6", 0], "base_negative": ["7", 0], "refiner_positive": ["16", 0],
+            "refiner_negative": ["17", 0]}  # fmt: skip
+    nodes = both() | encode("16", LONG) | encode("17", "dull") | {"4": api("Pack SDXL Tuple", **pack)}
+    found = found_in(run(more=nodes, sampling=sampler("KSampler SDXL (Eff.)", sdxl_tuple=["4", 0])))
+    assert (found.prompt, found.negative_prompt, found.notes) == (PROMPT, NEGATIVE, ())
+    assert (found.more_prompts, found.more_negatives) == ({"refiner": LONG}, {"refiner": "dull"})
 
 
 def encoder(kind: str, **texts: Any) -> Graph:  # noqa: ANN401
@@ -271,6 +285,7 @@ def test_the_history_of_a_run_holds_what_nodes_showed() -> None:
         {"prompt": json.dumps(json.dumps(run(more=both())))},
         {"UserComment": json.dumps({"made": {"by": "x"}, "comfy": {"prompt": run(more=both()), "workflow": {}}})},
         {"prompt": json.dumps(run(more=both([PROMPT], [NEGATIVE])))},
+        {"prompt": json.dumps(run(more=both({"text": PROMPT}, {"prompt": NEGATIVE})))},
     ],
 )  # fmt: skip
 def test_graphs_are_found_packed_into_one_text_and_under_any_name(texts: dict[str, str]) -> None:
@@ -494,6 +509,10 @@ def test_what_string_nodes_do_is_done(graph: Graph) -> None:
 def test_a_text_that_cannot_be_computed_is_said_with_the_node_that_makes_it(node: Graph, text: str) -> None:
     found = found_in(from_node(node))
     assert found.prompt == text and any(f"“{node['class_type']}”" in note for note in found.notes)
+
+
+def test_a_list_of_texts_is_a_text_with_a_line_each() -> None:
+    assert found_in(run(more=both([PROMPT, LONG], NEGATIVE))).prompt == f"{PROMPT}\n{LONG}"
 
 
 def test_two_empty_prompts_are_known_to_be_empty() -> None:

@@ -125,6 +125,45 @@ def test_values_without_names_are_told_by_their_places_and_looks(workflow: Graph
     assert (found.prompt, found.negative_prompt, found.loras) == (PROMPT, NEGATIVE, ())
 
 
+TEXTS = ["sleepy.safetensors", "Baked VAE", -2, LORA_FILE, 0.8, 0.5]
+PIPE_OUT = "PIPE_LINE MODEL"
+
+
+@pytest.mark.parametrize(
+    ("values", "negative"),
+    [([*TEXTS, PROMPT, NEGATIVE, "none", "comfy", 512], NEGATIVE), ([*TEXTS, PROMPT, "none", "comfy", 512], ""),
+     ([*TEXTS, "512 x 512", 512, 512, PROMPT, "none", "comfy", NEGATIVE, "none", 1], NEGATIVE)],
+)  # fmt: skip
+def test_a_loader_without_names_tells_its_lora_and_clip_skip(values: list[Any], negative: str) -> None:
+    loader = placed(4, "easy fullLoader", values, (), PIPE_OUT)
+    sampler = placed(3, "easy kSampler", [1, None, 20, 7, "euler", "normal", 1, "Hide"], [("pipe", "PIPE_LINE", 1)])
+    found = found_in(drawn(loader, sampler, plain=[8, 9], links=[[1, 4, 0, 3, 0, "PIPE_LINE"]]))
+    assert (found.prompt, found.negative_prompt, found.model) == (PROMPT, negative, "sleepy.safetensors")
+    assert found.loras == (PictureLora(LORA_FILE, 0.8, 0.5),)
+    assert found.clip_skip is not None and found.clip_skip.count == -2
+    assert (found.steps, found.sampler, dict(found.settings)["cfg"]) == (20, "euler", "7")
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [([PROMPT, NEGATIVE, True], (PROMPT, NEGATIVE)), ([PROMPT, True, "video"], (PROMPT, "")),
+     (["", NEGATIVE, True], ("", NEGATIVE))],
+)  # fmt: skip
+def test_an_encoder_of_both_texts_without_names_gives_each_its_role(values: list[Any], texts: tuple[str, str]) -> None:
+    encoder = placed(6, "WanVideoTextEncode", values, [("t5", "WANTEXTENCODER", 5)], "WANVIDEOTEXTEMBEDS")
+    sampler = placed(3, "WanVideoSampler", [30, 6, 5], [("text_embeds", "WANVIDEOTEXTEMBEDS", 2)])
+    found = found_in(drawn(encoder, sampler, plain=[5, 8, 9], links=[[2, 6, 0, 3, 0, "WANVIDEOTEXTEMBEDS"]]))
+    assert (found.prompt, found.negative_prompt) == texts
+
+
+def test_what_stands_behind_a_template_without_names_was_drawn_from_it() -> None:
+    values = ["{a fox <lora:x:1>|a cow}", f"{PROMPT} <lora:a:0.5>", True, "Select the LoRA to add to the text", 5]
+    wildcards = placed(12, "ImpactWildcardEncode", values, [("clip", "CLIP", 6)], "CLIP populated_text=STRING")
+    found = found_in(with_text(wildcards, links=[[30, 12, 1, 6, 1, "STRING"]]))
+    assert (found.prompt, found.notes) == (values[1], ())
+    assert found.loras == (PictureLora("a", 0.5, 0.5),)
+
+
 @pytest.mark.parametrize("values", [KSAMPLER, (42, False, *KSAMPLER[2:]), (42, *KSAMPLER[2:])])
 def test_what_happens_to_a_seed_is_no_setting(values: tuple[Any, ...]) -> None:
     sampler = placed(

@@ -137,6 +137,18 @@ def test_a_text_and_the_graph_beside_it_complete_each_other() -> None:
     assert (found.steps, found.sampler) == (20, "Euler")
 
 
+def test_a_list_in_the_place_of_a_text_is_unpacked() -> None:
+    (found,) = beside(f"['{PROMPT}']", f"['{NEGATIVE}']", files.simple_graph())
+    assert (found.prompt, found.negative_prompt) == (PROMPT, NEGATIVE)
+    for texts in (
+        {"invokeai_metadata": {"positive_prompt": [PROMPT], "negative_prompt": [NEGATIVE], "steps": 5}},
+        {"parameters": {"sui_image_params": {"prompt": [PROMPT], "negativeprompt": [NEGATIVE]}}},
+        {"Comment": {"prompts": [PROMPT], "negativePrompts": NEGATIVE, "samplingSteps": 25}},
+    ):
+        found = only(texts)
+        assert (found.prompt, found.negative_prompt) == (PROMPT, NEGATIVE)
+
+
 def test_the_other_encoder_s_text_comes_out_of_the_graph() -> None:
     graph = files.simple_graph()
     graph["6"] = files.api("CLIPTextEncodeSDXL", text_g=PROMPT, text_l="stone", clip=["11", 0])
