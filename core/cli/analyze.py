@@ -19,6 +19,7 @@ from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.program.messages import UnusableInput
+from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
 from core.tokens.chunks import Chunks
@@ -81,6 +82,12 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
     parser.add_argument("--negative", action="store_true", help="read the prompt as a negative one")
     parser.add_argument(
+        "--expand",
+        choices=get_args(ExpansionLayer),
+        help="what stands before the tool: comments, choices and wildcards; by default what the dialect brings",
+    )
+    parser.add_argument("--choice", type=_natural, default=0, metavar="N", help="which way of the choices, from 0")
+    parser.add_argument(
         "--lora",
         action="append",
         default=[],
@@ -136,6 +143,7 @@ def _read_all(
     settings = ReadingSettings(
         options.steps, options.step, options.part, options.emphasis, is_negative=options.negative, positions=positions
     )
+    settings = replace(settings, expansion=options.expand, choice=options.choice)
     if options.embeddings:
         from core.weights.adapters.inversion_folder import open_inversion_folder
 
@@ -145,6 +153,10 @@ def _read_all(
         parts = 1 + chunks.prompt.variants[-1].part
         if options.part >= parts and "part" in DIALECTS[options.dialect].settings:
             raise UnusableInput(f"--part {options.part} is not among the {parts} of a prompt, which count from 0.")
+        expansion = chunks.prompt.expansion
+        if expansion and options.choice >= expansion.template.count:
+            ways = expansion.template.count
+            raise UnusableInput(f"--choice {options.choice} is not among the {ways} of a prompt, which count from 0.")
     return prompts
 
 

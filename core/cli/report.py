@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.dialects.table import DIALECTS
+from core.dialects.way_lengths import measure_ways
 from core.editing.lint import lint
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Conditioning
@@ -27,6 +28,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
             "used": chunks.used,
             "limit": chunks.limit,
         },
+        "expansions": _expansions(chunks),
         "variants": [
             {"part": v.part, "part_weight": _finite(v.part_weight), "until_step": v.until_step, "text": v.text}
             for v in prompt.variants
@@ -42,6 +44,17 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
             for chunk in chunks.encoders
         ],
         "warnings": [{"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in lint(chunks)],
+    }
+
+
+def _expansions(chunks: Chunks) -> dict[str, Any]:
+    """How many ways the layer in front of the tool makes of the prompt, and how long they are."""
+    expansion, lengths = chunks.prompt.expansion, measure_ways(chunks)
+    return {
+        "count": expansion.template.count if expansion else 1,
+        "shown": expansion.shown if expansion else 0,
+        "used": [lengths.least, lengths.most],
+        "exact": lengths.is_exact,
     }
 
 

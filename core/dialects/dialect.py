@@ -9,6 +9,7 @@ from core.dialects.weight_syntax import WeightSyntax
 from core.dialects.weighting import EncodeChunks, without_weights
 from core.encoder.encoding import Floats
 from core.program.translation import tr
+from core.prompt.expansion import ExpansionLayer, Span
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Diagnostic, Prompt, ReadingSettings
 from core.prompt.textual_inversions import TextualInversion
@@ -39,7 +40,8 @@ class Dialect:
 
     Reading. `key` names the tool in files, options and `Prompt.dialect`, `title` on the screen, where `summary`
     (`tr_noop`) says how it reads. `parse` makes the prompt of a typed text, `chunk` the chunks of a prompt for a family
-    and one of its encoders. `settings` are the fields of ReadingSettings that the tool has.
+    and one of its encoders. `settings` are the fields of ReadingSettings that the tool has. `expansion` is the layer in
+    front of it that is on for typed text, and `left_out_first` the spans that are gone before that layer chooses.
 
     Encoding. `apply_weights` makes the states [chunks, 77, width] or [77 x chunks, width] of one encoder that the
     tool hands on. `extends_shorter` says that of two encoders the one with fewer chunks is filled with the empty
@@ -64,6 +66,8 @@ class Dialect:
     tokenizer_variants: Mapping[str, TokenizerVariant]
     clip_skip: ClipSkip
     settings: frozenset[str] = frozenset()
+    expansion: ExpansionLayer = "none"
+    left_out_first: Callable[[str, ReadingSettings], Iterable[Span]] = lambda text, settings: ()
     apply_weights: Callable[[Chunks, EncodeChunks], Floats] = without_weights
     extends_shorter: bool = False
     pooled_chunk: Callable[[Chunks], Chunk] = lambda chunks: chunks.chunks[0]

@@ -1,5 +1,6 @@
 """The table of the tools, in the order of menus and tables, and reading a text as one of them does."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.dialects.a1111.dialect import A1111
@@ -8,24 +9,73 @@ from core.dialects.compel.dialect import COMPEL
 from core.dialects.dialect import Dialect
 from core.dialects.diffusers import DIFFUSERS
 from core.dialects.forge_neo.dialect import FORGE_NEO
+from core.dialects.placing import Placement, place
 from core.dialects.reforge.dialect import REFORGE
 from core.dialects.sdnext.dialect import SDNEXT
+from core.expansion.table import read_template
 from core.program.translation import tr
-from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
+from core.prompt.expansion import Expansion, Span, Way, expand
+from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, ReadingSettings
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 
 _TOOLS = (A1111, COMFYUI, DIFFUSERS, COMPEL, SDNEXT, FORGE_NEO, REFORGE)
 DIALECTS: dict[str, Dialect] = {dialect.key: dialect for dialect in _TOOLS}
 DEFAULT_DIALECT = A1111.key
+_MASK = "\ufdd0"  # a character that Unicode keeps free of meaning
 
 
 def read(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings = DEFAULT_SETTINGS) -> Chunks:
     """The chunks that a tool makes of a text, for all encoders of a family; KeyError for keys in no table."""
-    tool = DIALECTS[dialect]
-    prompt = tool.parse(text, settings)
+    expansion = expand_prompt(text, dialect, settings)
+    return read_way(text, dialect, family, settings, expansion)
+
+
+def read_way(text: str, dialect: str, family: str, settings: ReadingSettings, expansion: Expansion) -> Chunks:
+    """The chunks that a tool makes of one way of a text, placed in the text as it was typed."""
+    tool, sent = DIALECTS[dialect], expansion.way.text
+    prompt = tool.parse(sent.text, settings)
+    is_typed = sent.text == text and isinstance(sent.offsets, range)
+    prompt = replace(prompt, expansion=expansion) if is_typed else prompt
     first, *others = (tool.chunk(prompt, family, encoder) for encoder in FAMILIES[family].encoders)
-    return replace(first, others=tuple(others))
+    chunks = replace(first, others=tuple(others))
+    return chunks if is_typed else place(chunks, text, expansion)
+
+
+def expand_prompt(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Expansion:
+    """The way of a typed text that is shown: of the layer that is set, or else of the one that the tool brings."""
+    tool = DIALECTS[dialect]
+    layer = settings.expansion or tool.expansion
+    given = identity_mapped(text)
+    left_out = tuple(tool.left_out_first(text, settings)) if layer == tool.expansion else ()
+    template = read_template(layer, _masked(given, left_out), settings.wildcards)
+    expansion = expand(layer, template, settings.choice)
+    return replace(expansion, way=_unmasked(expansion.way, text)) if left_out else expansion
+
+
+def parse(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
+    """The prompt that a tool reads in a typed text, without its chunks."""
+    expansion = expand_prompt(text, dialect, settings)
+    sent = expansion.way.text
+    prompt = DIALECTS[dialect].parse(sent.text, settings)
+    if sent.text == text and isinstance(sent.offsets, range):
+        return replace(prompt, expansion=expansion)
+    return Placement(sent.offsets, len(text)).prompt(prompt, text, expansion)
+
+
+def _masked(text: MappedText, spans: Sequence[Span]) -> MappedText:
+    """The text with letters that mean nothing in the place of these spans."""
+    letters = text.text
+    for start, end in spans:
+        letters = letters[:start] + _MASK * (end - start) + letters[end:]
+    return MappedText(letters, text.offsets)
+
+
+def _unmasked(way: Way, typed: str) -> Way:
+    letters = zip(way.text.text, way.text.offsets, strict=True)
+    text = "".join(typed[offset] if letter == _MASK else letter for letter, offset in letters)
+    return replace(way, text=MappedText(text, way.text.offsets))
 
 
 def negative_notes(dialect: str, family: str, negative: str, chunks: int, negative_chunks: int) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from core.dialects.lint_rules import token_diagnostics
+from core.dialects.placing import Placement
 from core.dialects.table import DIALECTS
+from core.editing.expansion_notes import expansion_notes
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic, Fix
 from core.tokens.chunks import Chunks
@@ -18,8 +20,20 @@ MAX_LISTED_DIAGNOSTICS = 100  # of one prompt
 
 def lint(chunks: Chunks) -> tuple[Diagnostic, ...]:
     """The diagnostics of a prompt in the order of their spans."""
-    listed = islice(_all_diagnostics(chunks), MAX_LISTED_DIAGNOSTICS)
+    listed = islice(_with_expansion(chunks), MAX_LISTED_DIAGNOSTICS)
     return tuple(sorted(listed, key=lambda diagnostic: (diagnostic.start, diagnostic.end)))
+
+
+def _with_expansion(chunks: Chunks) -> Iterator[Diagnostic]:
+    """Notes on the layer in front of the tool, then those on the text that the tool gets, at its typed letters."""
+    expansion, sent = chunks.prompt.expansion, chunks.of_sent_text
+    if expansion is not None:
+        yield from expansion_notes(chunks.prompt, expansion)
+    if expansion is None or sent is None:
+        yield from _all_diagnostics(chunks)
+    else:
+        placement = Placement(expansion.way.text.offsets, len(chunks.prompt.source))
+        yield from map(placement.diagnostic, _all_diagnostics(sent))
 
 
 def _all_diagnostics(chunks: Chunks) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.dialects.table import DIALECTS
+from core.dialects.table import DIALECTS, parse
 from core.editing.brackets import bracket_partners, read_offsets
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Prompt
@@ -125,7 +125,7 @@ def _reads_the_same(prompt: Prompt, tags: Sequence[Tag], order: Sequence[Tag], e
     text = prompt.source
     for start, end, new in edits:
         text = text[:start] + new + text[end:]
-    after = DIALECTS[prompt.dialect].parse(text, prompt.settings)
+    after = parse(text, prompt.dialect, prompt.settings)
     moved = tags_of(after)
     if [tag.text for tag in moved] != [tag.text for tag in order]:
         return False

@@ -1,10 +1,12 @@
 """Text to Prompt: what a tool makes of what was typed, before any token is looked up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from core.prompt.mapped_text import MappedText
+from core.prompt.expansion import Expansion, ExpansionLayer
+from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
+from core.prompt.wildcards import NO_WILDCARDS, Wildcards
 
 Emphasis = Literal["original", "no-norm", "ignore", "none"]
 Mixing = Literal["", "and", "blend", "blend-raw"]
@@ -16,7 +18,8 @@ class ReadingSettings:
 
     `step` is the 0-based sampling step whose text is shown, `part` the part between ANDs; `comma_backtrack` is A1111's
     "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules. `positions` are those of
-    the opened encoders, by name, which a tool may fill.
+    the opened encoders, by name, which a tool may fill. `expansion` is the layer in front of the tool, None for the one
+    that the tool brings, `choice` the way that is shown, and `wildcards` are the files that it can take lines from.
     """
 
     steps: int = 20
@@ -27,6 +30,9 @@ class ReadingSettings:
     inversions: TextualInversions = NO_INVERSIONS
     is_negative: bool = False
     positions: tuple[tuple[str, int], ...] = ()
+    expansion: ExpansionLayer | None = None
+    choice: int = 0
+    wildcards: Wildcards = NO_WILDCARDS
 
 
 DEFAULT_SETTINGS = ReadingSettings()
@@ -86,7 +92,8 @@ class Prompt:
 
     `mixing` says how compel makes one conditioning of several parts: side by side ("and") or added up ("blend", its
     weights brought to a sum of 1, and "blend-raw"). `is_plain` says that the tool raises an error for its syntax and
-    reads it without (SD.Next).
+    reads it without (SD.Next). `expansion` is what stood in front of the tool, None for nothing; the tool then reads
+    one of its ways, and all places are those of `source`.
     """
 
     source: str
@@ -97,8 +104,14 @@ class Prompt:
     settings: ReadingSettings = DEFAULT_SETTINGS
     mixing: Mixing = ""
     is_plain: bool = False
+    expansion: Expansion | None = field(default=None, compare=False)  # follows from source and settings
 
     @property
     def variant(self) -> PromptVariant:
         """The variant that is shown."""
         return self.variants[self.shown_index]
+
+    @property
+    def sent(self) -> MappedText:
+        """What the tool gets: the typed text, or the way of it that is shown."""
+        return self.expansion.way.text if self.expansion else identity_mapped(self.source)

@@ -1,7 +1,7 @@
 """Chunks: what every encoder of a family gets of a prompt, mostly 77 tokens at a time, and the tool's counter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -40,7 +40,8 @@ class Chunks:
     `chunks` are the tokens of each chunk, `context_length` of them, BOS, EOS and padding among them. `used` and `limit`
     are the tool's counter. `truncated` are the tokens the tool does not read. Where several parts stand side by side
     (compel's `.and()` and `.blend()`, SD.Next's sections), `chunk_counts` says how many chunks each has.
-    `counted_sections` are the counts that SD.Next shows, one a section with tokens.
+    `counted_sections` are the counts that SD.Next shows, one a section with tokens. `of_sent_text` are the same chunks
+    with places in the text that the tool got, where that is not the typed one.
     """
 
     prompt: Prompt
@@ -53,6 +54,7 @@ class Chunks:
     others: tuple["Chunks", ...] = ()
     chunk_counts: tuple[int, ...] = ()
     counted_sections: tuple[int, ...] = ()
+    of_sent_text: "Chunks | None" = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if len({len(chunk) for chunk in self.chunks}) != 1 or len(self.chunks[0]) <= MARK_TOKENS:

@@ -300,6 +300,10 @@
         <translation>A \ B, 레이어 {layer}</translation>
     </message>
     <message>
+        <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
+        <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
+    </message>
+    <message>
         <source>A line a difference; a click or Enter selects its tokens</source>
         <translation>한 줄에 차이 하나. 클릭하거나 Enter를 누르면 그 토큰을 선택합니다</translation>
     </message>
@@ -388,6 +392,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Across layers</source>
         <translation>레이어별 변화</translation>
+    </message>
+    <message>
+        <source>After a backslash at the very end {tool} sends the word “undefined”.</source>
+        <translation>맨 끝의 백슬래시 뒤에 {tool}에서는 “undefined”라는 단어를 붙여 보냅니다.</translation>
     </message>
     <message>
         <source>Against {encoder}: {findings}</source>
@@ -500,6 +508,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>As the system</source>
         <translation>시스템 설정에 따름</translation>
+    </message>
+    <message>
+        <source>As typed</source>
+        <translation>입력한 그대로</translation>
     </message>
     <message>
         <source>Asking {server}…</source>
@@ -678,6 +690,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>ComfyUI reads an embedding&apos;s name up to the first blank. Rename the file.</source>
         <translation>ComfyUI는 임베딩 이름을 첫 공백까지만 읽습니다. 파일 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>ComfyUI&apos;s front end</source>
+        <translation>ComfyUI 화면</translation>
     </message>
     <message>
         <source>Common words encoded</source>
@@ -874,6 +890,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.</source>
         <translation>창에 LoRA를 놓으세요: 레이어마다 각 단어를 얼마나 움직이는지 여기에 그립니다.</translation>
+    </message>
+    <message>
+        <source>Dynamic Prompts</source>
+        <translation>Dynamic Prompts</translation>
     </message>
     <message>
         <source>E&amp;xport pane…</source>
@@ -1710,6 +1730,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어의 헤드 하나 또는 전체의 평균. 막대를 클릭해도 고릅니다</translation>
     </message>
     <message>
+        <source>One of {count} texts stands here; shown is “{text}”.</source>
+        <translation>여기에는 {count}가지 가운데 하나가 들어갑니다. 지금은 “{text}”입니다.</translation>
+    </message>
+    <message>
         <source>One pane large: the one last looked at</source>
         <translation>마지막으로 본 패널 하나를 크게</translation>
     </message>
@@ -2060,6 +2084,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>SD.Next reads neighbouring breaks as the words “{words}” of weight −1 and breaks nothing.</source>
         <translation>SD.Next는 이웃한 구분을 가중치 −1의 단어 “{words}”로 읽고 아무것도 나누지 않습니다.</translation>
+    </message>
+    <message>
+        <source>SD.Next&apos;s choices</source>
+        <translation>SD.Next의 선택</translation>
     </message>
     <message>
         <source>SD.Next&apos;s parser stops here with an error: the text is read as it stands, without weights and breaks.</source>
@@ -2788,6 +2816,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>They differ, and by how much cannot be said: one has weights that are zero or no finite numbers.</source>
         <translation>서로 다르지만 얼마나 다른지는 알 수 없습니다. 한쪽 가중치에 0이거나 유한하지 않은 수가 있습니다.</translation>
+    </message>
+    <message>
+        <source>This brace is never closed, so all that follows belongs to its choice.</source>
+        <translation>이 중괄호는 닫히지 않아, 뒤에 오는 것이 모두 이 선택에 들어갑니다.</translation>
     </message>
     <message>
         <source>This bracket is never closed, so ComfyUI reads it and all that follows as plain text.</source>
@@ -5098,6 +5130,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tools}에서는 이 부분을 문법으로 보거나 빼 버립니다.</translation>
     </message>
     <message>
+        <source>{tool} cannot read this and leaves the whole prompt as it is typed.</source>
+        <translation>{tool}에서는 이것을 읽을 수 없어 프롬프트 전체를 입력한 그대로 둡니다.</translation>
+    </message>
+    <message>
         <source>{tool} has no prompt editing and reads this as words.</source>
         <translation>{tool}에는 프롬프트 스케줄이 없어 이 부분을 단어로 읽습니다.</translation>
     </message>
@@ -5118,6 +5154,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 텍스트 인버전을 “{word}”라는 단어로 부릅니다.</translation>
     </message>
     <message>
+        <source>{tool} leaves these braces out.</source>
+        <translation>{tool}에서는 이 중괄호를 뺍니다.</translation>
+    </message>
+    <message>
         <source>{tool} moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.</source>
         <translation>{tool}에서는 이 임베딩을 다음 청크로 옮기지만 벡터는 남겨 두어, 그 행이 “!”로 읽힙니다.</translation>
     </message>
@@ -5128,6 +5168,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} reads a weight here.</source>
         <translation>{tool}에서는 이 부분을 가중치로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads these braces as letters; only what stands in front of it would choose here.</source>
+        <translation>{tool}에서는 이 중괄호를 글자로 읽습니다. 여기서 고르는 일은 그 앞의 확장 기능만 합니다.</translation>
     </message>
     <message>
         <source>{tool} reads this tag as words; load the LoRA in the tool itself.</source>
@@ -5156,6 +5200,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} takes // to the end of the line for a comment: of this address only “{kept}” is left.</source>
         <translation>{tool}에서는 //부터 줄 끝까지를 주석으로 봅니다. 이 주소에서는 “{kept}” 부분만 남습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} takes // to the end of the line for a comment: the rest of this address is left out.</source>
+        <translation>{tool}에서는 //부터 줄 끝까지를 주석으로 보아 이 주소의 나머지를 뺍니다.</translation>
     </message>
     <message>
         <source>{tool} takes only a file with vectors for exactly the encoders of this model.</source>

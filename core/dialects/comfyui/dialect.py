@@ -31,6 +31,7 @@ COMFYUI = Dialect(
     chunk=chunk_comfyui,
     tokenizer_variants=TOKENIZER_VARIANTS,
     clip_skip=ClipSkip(first=-1, step=-1, limits=lambda family, layers: (MIN_CLIP_SKIP, -1), wraps=True),
+    expansion="comfyui",
     apply_weights=apply_weights,
     always_pools=True,
     lint=lint_comfyui,

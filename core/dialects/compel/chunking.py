@@ -27,7 +27,7 @@ def chunk_compel(prompt: Prompt, family: str, encoder: str) -> Chunks:
 
 def raw_chunk(chunks: Chunks) -> Chunk:
     """What the pooled vector is made of: the first 75 tokens of the typed text, its syntax among them."""
-    text = chunks.prompt.source
+    text = chunks.prompt.sent.text
     tokens = tokenize(Segment(text, range(len(text))), TOKENIZER_VARIANTS[chunks.encoder])
     return pad_chunk(tokens[:CHUNK_TOKENS], chunks.chunks[0][-1].id)
 

@@ -97,7 +97,7 @@ def _count_chunks(prompt: Prompt, variant: PromptVariant, family: str, encoder: 
 
 def plain_segments(prompt: Prompt) -> tuple[Segment, ...]:
     """The text as it stands, where the parser stops."""
-    body = body_of(prompt.source, prompt.settings)
+    body = body_of(prompt.sent, prompt.settings)
     return (Segment(body.text, body.offsets),)
 
 
@@ -113,7 +113,7 @@ def pooled_chunk(chunks: Chunks) -> Chunk:
 
 def _count_sections(prompt: Prompt, encoder: str) -> tuple[int, ...]:
     """The tokens of each piece of the typed text that has any, as the counter cuts it: tags out, marks and all."""
-    text = without_tags(identity_mapped(prompt.source))
+    text = without_tags(prompt.sent)
     counts = (len(tokenize(Segment(piece.text, piece.offsets), TOKENIZER_VARIANTS[encoder])) for piece in _pieces(text))
     return tuple(count for count in counts if count)
 

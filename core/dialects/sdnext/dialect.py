@@ -10,7 +10,7 @@ from core.dialects.dialect import BracketSyntax, Dialect
 from core.dialects.diffusers import TOKENIZER_VARIANTS
 from core.dialects.sdnext.chunking import chunk_sdnext, pooled_chunk
 from core.dialects.sdnext.lint import lint_sdnext
-from core.dialects.sdnext.syntax import parse_sdnext, without_comment
+from core.dialects.sdnext.syntax import comment_spans, parse_sdnext, without_comment
 from core.dialects.sdnext.weighting import apply_weights
 from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
 from core.program.translation import tr, tr_noop
@@ -42,6 +42,8 @@ SDNEXT = Dialect(
         is_named=False,
     ),
     settings=frozenset({"steps", "step"}),
+    expansion="sdnext",
+    left_out_first=comment_spans,
     apply_weights=apply_weights,
     pooled_chunk=pooled_chunk,
     lint=lint_sdnext,

@@ -7,13 +7,12 @@ from core.dialects.a1111.syntax import find_tags
 from core.dialects.learned_words import learned_word_notes
 from core.dialects.lint_rules import tags_in_negative, zero_weights
 from core.dialects.sdnext.chunking import is_uneven, words_of
-from core.dialects.sdnext.syntax import parser_stops
+from core.dialects.sdnext.syntax import comment_spans, parser_stops
 from core.program.translation import tr
 from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt, Segment
 from core.tokens.chunks import Chunks
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BREAKS = re.compile(r"BREAK(?:\s+BREAK)*")
 
 
@@ -37,10 +36,9 @@ def lint_sdnext(chunks: Chunks) -> Iterator[Diagnostic]:
 
 def _comments(prompt: Prompt) -> Iterator[Diagnostic]:
     """The comment that is left out, and every copy of it."""
-    match = _COMMENT.search(prompt.source)
-    for copy in re.finditer(re.escape(match[0]), prompt.source) if match else ():
+    for start, end in comment_spans(prompt.source, prompt.settings):
         message = tr("{tool} takes this for a comment and leaves it out.").format(tool="SD.Next")
-        yield Diagnostic("comment", message, *copy.span())
+        yield Diagnostic("comment", message, start, end)
 
 
 def _breaks_as_words(prompt: Prompt, segment: Segment) -> Iterator[Diagnostic]:

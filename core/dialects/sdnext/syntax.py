@@ -22,8 +22,6 @@ from core.program.translation import tr
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Diagnostic, Prompt, PromptVariant, ReadingSettings, Segment
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-
 
 def _step_of(number: str, steps: int) -> int:
     """A number below 1 is a fraction of the steps, from 1 on a step."""
@@ -37,7 +35,7 @@ SCHEDULE_RULES = ScheduleRules(re.compile(NUMBER), _step_of, lists_all=True, kee
 
 def parse_sdnext(text: str, settings: ReadingSettings) -> Prompt:
     """The prompt with its scheduled texts; that of `settings.step` is shown."""
-    body = body_of(text, settings)
+    body = body_of(identity_mapped(text), settings)
     texts = schedule(body, settings.steps, SCHEDULE_RULES)
     shown = next((index for index, (until, _) in enumerate(texts) if settings.step + 1 <= until), 0)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -59,18 +57,30 @@ def parser_stops(start: int, end: int) -> Diagnostic:
     return Diagnostic("parser-stops", message, start, end)
 
 
-def body_of(text: str, settings: ReadingSettings) -> MappedText:
-    """What is left of a typed text before it is scheduled, and what is encoded where the parser stops."""
-    body = identity_mapped(text)
+def body_of(text: MappedText, settings: ReadingSettings) -> MappedText:
+    """What is left of a text before it is scheduled, and what is encoded where the parser stops."""
     if settings.is_negative:
-        return _trimmed(body)
-    return without_tags(_trimmed(without_comment(body)))
+        return _trimmed(text)
+    return without_tags(_trimmed(without_comment(text)))
+
+
+def comment_spans(text: str, settings: ReadingSettings) -> Iterator[tuple[int, int]]:
+    """Where the first `/* … */` of a prompt and every copy of it stand; none in a negative one."""
+    comment = "" if settings.is_negative else _first_comment(text)
+    for copy in re.finditer(re.escape(comment), text) if comment else ():
+        yield copy.span()
+
+
+def _first_comment(text: str) -> str:
+    start = text.find("/*")
+    end = text.find("*/", start + 2) if start >= 0 else -1
+    return text[start : end + 2] if end >= 0 else ""
 
 
 def without_comment(text: MappedText) -> MappedText:
     """The text without its first `/* … */` and every copy of that."""
-    match = _COMMENT.search(text.text)
-    return text if match is None else text.replace_each(re.compile(re.escape(match[0])), lambda copy: copy.cut(0, 0))
+    comment = _first_comment(text.text)
+    return text.replace_each(re.compile(re.escape(comment)), lambda copy: copy.cut(0, 0)) if comment else text
 
 
 def _trimmed(text: MappedText) -> MappedText:

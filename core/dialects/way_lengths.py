@@ -1,0 +1,113 @@
+"""How long a prompt is in its ways: the least and the most that the tool's counter shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.dialects.table import DIALECTS
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.prompt.expansion import Expansion, Span, Template
+from core.prompt.mapped_text import identity_mapped
+from core.prompt.prompt import Prompt, Segment
+from core.tokens.chunks import Chunks
+from core.tokens.families import FAMILIES
+from core.tokens.normalization import tokenize
+from core.tokens.tokenizer import TokenizerVariant
+
+MAX_READ_WAYS = 1_000  # beyond, the shortest and the longest are put together from the options that are so alone
+
+
+@dataclass(frozen=True, slots=True)
+class WayLengths:
+    """`least` and `most` tokens as the tool's counter shows them, and the ways that have them.
+
+    `is_exact` where every way was read and the layer makes no others.
+    """
+
+    least: int
+    most: int
+    shortest: int
+    longest: int
+    is_exact: bool
+
+
+def measure_ways(chunks: Chunks, cancelled: CancelCheck = never_cancelled) -> WayLengths:
+    """The lengths of a prompt's ways; Cancelled where `cancelled` says so meanwhile."""
+    expansion = chunks.prompt.expansion
+    if expansion is None or expansion.template.count == 1:
+        is_exact = expansion is None or expansion.template.is_listed
+        return WayLengths(chunks.used, chunks.used, 0, 0, is_exact)
+    template = expansion.template
+    reads_all = template.count <= MAX_READ_WAYS
+    indexes = range(template.count) if reads_all else _extreme_ways(chunks.prompt, expansion)
+    used = {expansion.shown: chunks.used}
+    known = {expansion.way.text.text: chunks.used}
+    for index in indexes:
+        if cancelled():
+            raise Cancelled
+        text = template.way(index).text.text
+        if text not in known:
+            known[text] = _count(chunks, text)
+        used[index] = known[text]
+    shortest, longest = (pick(sorted(used), key=lambda index: used[index]) for pick in (min, max))
+    return WayLengths(used[shortest], used[longest], shortest, longest, reads_all and template.is_listed)
+
+
+def _count(chunks: Chunks, text: str) -> int:
+    """What the counter shows for a text that the tool gets."""
+    tool = DIALECTS[chunks.prompt.dialect]
+    prompt = tool.parse(text, chunks.prompt.settings)
+    return tool.chunk(prompt, chunks.family, next(iter(FAMILIES[chunks.family].encoders))).used
+
+
+def _extreme_ways(prompt: Prompt, expansion: Expansion) -> Iterator[int]:
+    """The ways of which each block takes the option that is shortest alone, and those of the longest ones."""
+    variant = DIALECTS[prompt.dialect].tokenizer_variants["clip_l"]
+    costs = _option_costs(prompt.source, expansion.template, variant)
+    for pick in (min, max):
+        yield expansion.template.index_of(_best_options(expansion.template, costs, longest=pick is max))
+
+
+def option_lengths(prompt: Prompt, block: int) -> tuple[int, ...]:
+    """How many tokens each option of a block has by itself, without the blocks in it."""
+    assert prompt.expansion is not None
+    variant = DIALECTS[prompt.dialect].tokenizer_variants["clip_l"]
+    template = prompt.expansion.template
+    inner = [other.span for other in template.blocks if other.outer is not None and other.outer[0] == block]
+    return tuple(_tokens_between(prompt.source, span, inner, variant) for span in template.blocks[block].options)
+
+
+def _option_costs(source: str, template: Template, variant: TokenizerVariant) -> list[list[int]]:
+    """The tokens of each option of each block, without the blocks in it."""
+    inner: dict[tuple[int, int], list[Span]] = {}
+    for block in template.blocks:
+        if block.outer is not None:
+            inner.setdefault(block.outer, []).append(block.span)
+    return [
+        [
+            _tokens_between(source, span, inner.get((number, option), []), variant)
+            for option, span in enumerate(block.options)
+        ]
+        for number, block in enumerate(template.blocks)
+    ]
+
+
+def _tokens_between(source: str, span: Span, inner: list[Span], variant: TokenizerVariant) -> int:
+    start, count = span[0], 0
+    for own in [*(own for own in inner if span[0] <= own[0] < span[1]), (span[1], span[1])]:
+        piece = source[start : own[0]]
+        count += len(tokenize(Segment(piece, identity_mapped(piece).offsets), variant)) if piece.strip() else 0
+        start = own[1]
+    return count
+
+
+def _best_options(template: Template, costs: list[list[int]], longest: bool) -> dict[int, int]:
+    """The option of each block that is shortest or longest with the best of the blocks in it, which stand behind it."""
+    sign = -1 if longest else 1
+    picks: dict[int, int] = {}
+    for number in range(len(template.blocks) - 1, -1, -1):
+        options = [sign * cost for cost in costs[number]]
+        picks[number] = min(range(len(options)), key=options.__getitem__, default=0)
+        outer = template.blocks[number].outer
+        if outer is not None:
+            costs[outer[0]][outer[1]] += sign * options[picks[number]]
+    return picks

@@ -1,0 +1,86 @@
+"""What is to be said of the layer in front of a tool: choices, what it leaves out, and what it cannot read."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from core.dialects.table import DIALECTS
+from core.expansion.table import LAYER_TITLES
+from core.program.translation import tr, tr_noop
+from core.prompt.expansion import ChoiceBlock, Expansion, Span
+from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.prompt import Diagnostic, Prompt
+
+MAX_QUOTED_LETTERS = 40
+MAX_WRITTEN_COUNT = 10**9  # greater numbers are told by their digits
+_MESSAGES = {
+    "comment": tr_noop("{tool} takes this for a comment and leaves it out."),
+    "address-cut": tr_noop(
+        "{tool} takes // to the end of the line for a comment: the rest of this address is left out."
+    ),
+    "unclosed-brace": tr_noop("This brace is never closed, so all that follows belongs to its choice."),
+    "trailing-backslash": tr_noop("After a backslash at the very end {tool} sends the word “undefined”."),
+    "expansion-unparsable": tr_noop("{tool} cannot read this and leaves the whole prompt as it is typed."),
+    "wildcard-unknown": tr_noop(
+        "A file decides what stands here; it is not known, so the name is read as it is typed."
+    ),
+}
+
+
+def expansion_notes(prompt: Prompt, expansion: Expansion) -> Iterator[Diagnostic]:
+    """One note for each outermost block and each mark; of text that nothing chooses from, which braces are letters."""
+    if expansion.layer == "none":
+        yield from _choices_as_text(prompt)
+        return
+    layer = tr(LAYER_TITLES[expansion.layer])
+    for mark in expansion.template.marks:
+        yield Diagnostic(mark.code, tr(_MESSAGES[mark.code]).format(tool=layer), mark.start, mark.end)
+    unclosed = {mark.start for mark in expansion.template.marks if mark.code == "unclosed-brace"}
+    for block in expansion.template.blocks:
+        if block.outer is None and (block.ways > 1 or block.span[0] not in unclosed):
+            yield _block_note(block, expansion, layer)
+
+
+def _block_note(block: ChoiceBlock, expansion: Expansion, layer: str) -> Diagnostic:
+    if block.ways <= 1:
+        return Diagnostic("braces-dropped", tr("{tool} leaves these braces out.").format(tool=layer), *block.span)
+    message = tr("One of {count} texts stands here; shown is “{text}”.")
+    text = _quoted(text_at(expansion.way.text, block.span))
+    return Diagnostic("choice", message.format(count=written_count(block.ways), text=text), *block.span)
+
+
+def text_at(text: MappedText, span: Span) -> str:
+    """The letters of a text that come from a span of the typed prompt."""
+    offsets = text.offsets
+    if isinstance(offsets, range) or all(map(int.__le__, offsets, offsets[1:])):
+        return text.text[bisect_left(offsets, span[0]) : bisect_left(offsets, span[1])]
+    letters = zip(text.text, offsets, strict=True)
+    return "".join(letter for letter, offset in letters if span[0] <= offset < span[1])
+
+
+def _quoted(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_QUOTED_LETTERS else f"{text[: MAX_QUOTED_LETTERS - 1]}…"
+
+
+def written_count(count: int) -> str:
+    """A number of ways as it is shown; of a great one how many digits it has."""
+    return f"{count:,}" if count <= MAX_WRITTEN_COUNT else f"10^{len(str(count)) - 1}"
+
+
+def _choices_as_text(prompt: Prompt) -> Iterator[Diagnostic]:
+    """Braces with a bar, which look like a choice."""
+    text = prompt.source
+    if "{" not in text or "|" not in text:
+        return
+    from core.expansion.comfyui import find_blocks
+
+    read: set[int] | None = None
+    title = DIALECTS[prompt.dialect].title
+    for block in find_blocks(identity_mapped(text)):
+        if block.outer is not None or len(block.options) < 2:
+            continue
+        if read is None:
+            read = {offset for segment in prompt.variant.all_segments for offset in segment.offsets}
+        if block.span[0] in read:
+            message = tr("{tool} reads these braces as letters; only what stands in front of it would choose here.")
+            yield Diagnostic("choice-as-text", message.format(tool=title), *block.span)

@@ -1,0 +1,1 @@
+"""What stands between typing and the tool: choices and comments of front ends and extensions, a module a layer."""

@@ -1,0 +1,1 @@
+"""The Dynamic Prompts extension: its grammar, and the ways of a template."""
