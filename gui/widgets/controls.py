@@ -187,8 +187,11 @@ class SegmentedControl(QWidget):
         self.setLayout(row(*self._buttons.values(), margins=NO_MARGINS, spacing=2))
 
     def choose(self, key: str) -> None:
-        """Shows a choice without emitting it."""
-        self._buttons[key].setChecked(True)
+        """Shows a choice without emitting it, none where it has no such button."""
+        self._group.setExclusive(False)
+        for listed, button in self._buttons.items():
+            button.setChecked(listed == key)
+        self._group.setExclusive(True)
 
     def button(self, key: str) -> QAbstractButton:
         """The button of a choice."""

@@ -18,6 +18,7 @@ from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
 from gui.widgets.layer_labels import clip_skip_notes, describe_layer, encoder_title, shown_layer_name, size_of
 from gui.widgets.layouts import row
+from gui.window.tool_chooser import ToolChooser
 
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 
@@ -78,7 +79,7 @@ class Header(QWidget):
         self.encoder = MenuButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
-        self.dialect = SegmentedControl(tr("Dialect"), tools)
+        self.dialect = ToolChooser(tr("Dialect"), tools)
         self.side, self.measure, self.rows = (
             SegmentedControl(tr(name), translated(choices)) for name, choices in CHOICES
         )

@@ -1858,6 +1858,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다른 도구</translation>
     </message>
     <message>
+        <source>Other tools to read the prompt as</source>
+        <translation>프롬프트를 읽을 다른 도구</translation>
+    </message>
+    <message>
         <source>Packages</source>
         <translation>패키지</translation>
     </message>
@@ -3824,6 +3828,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>min</source>
         <translation>최소</translation>
+    </message>
+    <message>
+        <source>more tools</source>
+        <translation>다른 도구</translation>
     </message>
     <message>
         <source>most alike: {pair}</source>
