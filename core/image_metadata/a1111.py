@@ -34,6 +34,7 @@ _GENERATORS = (  # what the setting Version, App or Generator says, or the text 
     (r"swarmui", "SwarmUI"),
     (r"draw things", "Draw Things"),
 )
+_DIALECTS = {"SD.Next": "sdnext", "Forge Neo": "forge-neo"}  # of tools that do not read as A1111 does
 _MARKS_BESIDE = {"fooocus_scheme": "Fooocus", "smproj": "Stability Matrix", "parameters-json": "Stability Matrix"}
 _KRITA_KEYS = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Model hash", "Model"]  # its pairs, in its order
 _FORGES = ("Forge", "Forge Classic", "Forge Neo", "reForge")
@@ -81,7 +82,7 @@ def prompt_of(infotext: Infotext, software: str = "") -> FoundPrompt:
     tool = _tool(settings, software)
     return FoundPrompt(
         tool=tool,
-        dialect="a1111",
+        dialect=_dialect(settings, tool),
         prompt=infotext.prompt,
         negative_prompt=infotext.negative_prompt,
         clip_skip=_clip_skip(settings, tool),
@@ -94,11 +95,19 @@ def prompt_of(infotext: Infotext, software: str = "") -> FoundPrompt:
     )
 
 
+def _dialect(settings: Mapping[str, str], tool: str) -> str:
+    """Whose rules read the prompt: A1111's but for Forge Neo's, and SD.Next's where it used its own parser."""
+    is_native = "native" in settings.get("Parser", "native").lower() or "full" in settings.get("Parser", "").lower()
+    return _DIALECTS.get(tool, "a1111") if is_native else "a1111"
+
+
 def _clip_skip(settings: Mapping[str, str], tool: str) -> FoundClipSkip | None:
     """Forge heeds a clip skip of 2 and more for SDXL too, as ComfyUI does, where A1111 has its own mind."""
     skip = next((integer_of(value) for key, value in settings.items() if key.lower() == "clip skip"), None)
     if skip is None:
         return None
+    if tool in _DIALECTS:
+        return FoundClipSkip(skip, _DIALECTS[tool], max(abs(skip), 1))
     if tool == "Fooocus" or (tool in _FORGES and skip > 1):
         return FoundClipSkip(skip, "comfyui", -max(abs(skip), 1))
     return FoundClipSkip(skip, "a1111", max(abs(skip), 1))

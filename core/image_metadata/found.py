@@ -20,6 +20,9 @@ class GivenUp(Exception):
     """A parser has met something too large or too deep to follow; what it was given is still shown as text."""
 
 
+_BELOW_ZERO, _FROM_ZERO = frozenset({"comfyui"}), frozenset({"diffusers", "compel"})  # how tools count; others from 1
+
+
 @dataclass(frozen=True, slots=True)
 class FoundClipSkip:
     """A clip skip: `number` as the tool itself writes it, which is `count` in the counting of `dialect`."""
@@ -30,8 +33,8 @@ class FoundClipSkip:
 
     def counted_in(self, dialect: str) -> int:
         """The same layer in another tool's counting; the last one is 1 in A1111, -1 in ComfyUI, 0 in diffusers."""
-        from_end = {"comfyui": -self.count, "a1111": self.count}.get(self.dialect, self.count + 1)
-        return {"comfyui": -from_end, "a1111": from_end}.get(dialect, from_end - 1)
+        from_end = -self.count if self.dialect in _BELOW_ZERO else self.count + (self.dialect in _FROM_ZERO)
+        return -from_end if dialect in _BELOW_ZERO else from_end - (dialect in _FROM_ZERO)
 
 
 @dataclass(frozen=True, slots=True)

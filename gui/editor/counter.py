@@ -12,6 +12,7 @@ from gui.widgets.controls import Card, DimLabel, ThemedLabel, set_steady_text
 from gui.widgets.style import scaled_font, theme_of
 
 COUNTING_DELAY_MS = 80  # so that "…" does not flicker at every key where counting is fast
+MAX_LISTED_SECTIONS = 6  # of SD.Next's counter
 MAX_BARS = 12  # of more chunks the first ones are drawn
 
 
@@ -62,8 +63,14 @@ class Counter(Card):
         left = chunks.limit - chunks.used
         set_steady_text(self._used, f"{chunks.used}")
         set_steady_text(self._limit, tr("/ {limit} tokens").format(limit=chunks.limit))
-        kept = tr("{count} left").format(count=left) if left >= 0 else tr("{count} too many").format(count=-left)
-        set_steady_text(self._remaining, " · ".join((tr("%n chunk(s)", "", count), kept)))
+        facts = [tr("%n chunk(s)", "", count)]
+        if left >= 0:
+            facts.append(tr("{count} left").format(count=left))
+        elif chunks.truncated:
+            facts.append(tr("{count} too many").format(count=-left))
+        if len(chunks.counted_sections) > 1:
+            facts.append(" + ".join(map(str, chunks.counted_sections[:MAX_LISTED_SECTIONS])))
+        set_steady_text(self._remaining, " · ".join(facts))
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
             sentence = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))

@@ -101,6 +101,23 @@ def test_who_wrote_the_text_is_believed(ending: str, tool: str) -> None:
     assert parse_infotext(f"a cow\n{LINE.replace(', Model hash: 0123abcd', '')}, {ending}").tool == tool
 
 
+@pytest.mark.parametrize(
+    ("ending", "dialect", "clip_skip"),
+    [
+        ("Version: v1.10.1", "a1111", "a1111"),
+        ("Version: neo-2.26", "forge-neo", "forge-neo"),
+        ("App: SD.Next, Version: 7f1a2", "sdnext", "sdnext"),
+        ("App: SD.Next, Parser: native", "sdnext", "sdnext"),
+        ("App: SD.Next, Parser: a1111", "a1111", "sdnext"),
+        ("Version: f2.0.0dev-v1.10.1RC-latest-2184", "a1111", "a1111"),
+    ],
+)
+def test_the_tool_chooses_its_dialect(ending: str, dialect: str, clip_skip: str) -> None:
+    found = parse_infotext(f"a cow\n{LINE.replace(', Model hash: 0123abcd', '')}, Clip skip: 1, {ending}")
+    assert found.clip_skip is not None
+    assert (found.dialect, found.clip_skip.dialect) == (dialect, clip_skip)
+
+
 def test_krita_s_plugin_is_told_by_the_hash_that_it_does_not_know() -> None:
     line = LINE.replace("0123abcd", "unknown")
     assert parse_infotext(f"a cow <lora:x:0.5>\nNegative prompt: b\n{line}").tool == "Krita AI Diffusion"
