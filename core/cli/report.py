@@ -12,6 +12,7 @@ from core.dialects.way_lengths import measure_ways
 from core.editing.lint import lint
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Conditioning
+from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
 
 
@@ -43,7 +44,7 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
             }
             for chunk in chunks.encoders
         ],
-        "warnings": [{"code": p.code, "message": p.message, "start": p.start, "end": p.end} for p in lint(chunks)],
+        "warnings": [_diagnostic_record(diagnostic) for diagnostic in lint(chunks)],
     }
 
 
@@ -56,6 +57,22 @@ def _expansions(chunks: Chunks) -> dict[str, Any]:
         "used": [lengths.least, lengths.most],
         "exact": lengths.is_exact,
     }
+
+
+def _diagnostic_record(diagnostic: Diagnostic) -> dict[str, Any]:
+    """`weights` is there only where the message states some."""
+    record: dict[str, Any] = {
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "fixes": [
+            {"title": fix.label, "start": start, "end": end, "text": text}
+            for fix in diagnostic.fixes
+            for start, end, text in fix.edits
+        ],
+    }
+    return {**record, "weights": dict(diagnostic.weights)} if diagnostic.weights else record
 
 
 def _chunk_records(chunks: Chunks) -> list[list[dict[str, Any]]]:

@@ -49,10 +49,12 @@ class Dialect:
     encoder's chunks; it is handed on where the family's U-Net receives one, and with `always_pools` for all families.
     `padding_note` says how padding can move the words of a weighted prompt, "" where it cannot.
 
-    Editing. `lint` gives what should be known of a prompt beyond what holds in all tools. `weights` is None where the
-    tool has none, `brackets` where they mean nothing. `tag_areas` are the pieces of the typed text that tags are looked
-    for in, and no comma parts what matches `quotes`. `inversion_syntax` is what is written for a textual inversion, and
-    `inversion_fault` why one cannot stand in a prompt for encoders of these widths, "" where it can.
+    Editing. `lint` gives what should be known of a prompt beyond what holds in all tools. `compared_weights` are the
+    keys of two tools, this one and another, of which the first multiplies nested weights and the second takes the
+    innermost: notes compare the two. `weights` is None where the tool has none, `brackets` where they mean nothing.
+    `tag_areas` are the pieces of the typed text that tags are looked for in, and no comma parts what matches `quotes`.
+    `inversion_syntax` is what is written for a textual inversion, and `inversion_fault` why one cannot stand in a
+    prompt for encoders of these widths, "" where it can.
 
     Negative prompts. `negative_notes` says for a family and a text what the tool does otherwise than with the prompt,
     `unequal_chunks` (`tr_noop`, with `{tool}`) what it does where the two have different numbers of chunks.
@@ -74,6 +76,7 @@ class Dialect:
     always_pools: bool = False
     padding_note: Callable[[ReadingSettings], str] = _weighted_from_empty
     lint: Callable[[Chunks], Iterable[Diagnostic]] = lambda chunks: ()
+    compared_weights: tuple[str, str] | None = None
     weights: WeightSyntax | None = None
     brackets: BracketSyntax | None = None
     tag_areas: Callable[[MappedText], Iterable[MappedText]] = lambda text: (text,)

@@ -77,13 +77,17 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What should be known about a prompt: a code, one plain sentence, a span (code points), and fixes."""
+    """What should be known about a prompt: a code, one plain sentence, a span (code points), and fixes.
+
+    `weights` are those that the sentence states, each with the key of the tool that reads it.
+    """
 
     code: str
     message: str
     start: int
     end: int
     fixes: tuple[Fix, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,14 @@ TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
 MAX_CACHED_CHARACTERS = 500
 
 MAX_CACHED_PHRASES = 4_096
+MAX_CACHED_NORMAL_TEXTS = 16  # those of the newest prompt, which are read again for the notes on it
 
 _PHRASE = re.compile(r"[^,]*(?:,(?!\s)[^,]*)*,?")  # up to and with a comma before a blank
 _UNCHANGED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
 _BETWEEN_SPECIALS = re.compile(r"(?:[^<]+|<(?!\|(?:start|end)oftext\|>))+")
 _BETWEEN_SPECIALS_AND_BANGS = re.compile(r"(?:[^<!]+|<(?!\|(?:start|end)oftext\|>))+")
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+_ENTITY_OR_LETTER = re.compile(r"&#?[0-9A-Za-z]{1,24};|.", re.DOTALL)
 _WORD = re.compile(r"\S+|\s+")
 
 
@@ -85,6 +87,7 @@ def _look_up(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, int,
 _look_up_cached = lru_cache(maxsize=512)(_look_up)
 
 
+@lru_cache(maxsize=MAX_CACHED_NORMAL_TEXTS)
 def normalize(text: str, variant: TokenizerVariant) -> MappedText:
     """The letters that are looked up in place of the typed ones; for the fast variants just those."""
     if variant in ("fast", "fast-bang"):
@@ -129,14 +132,32 @@ def _by_pieces(
     pieces = [text.cut(start, end) for start, end in spans]
     results = [change(piece.text) for piece in pieces]
     if "".join(results) != changed:
-        return _spread(text, changed)
+        return _spread_between(text, changed)
     return concat([_changed_word(piece, result, change) for piece, result in zip(pieces, results, strict=True)])
 
 
 def _changed_word(word: MappedText, result: str, change: Callable[[str], str]) -> MappedText:
-    if word.text == result or len(word.text) == 1:
-        return word if word.text == result else _spread(word, result)
-    return _by_pieces(word, result, [(index, index + 1) for index in range(len(word.text))], change)
+    if word.text == result:
+        return word
+    spans = [match.span() for match in _ENTITY_OR_LETTER.finditer(word.text)]
+    return _by_pieces(word, result, spans, change) if len(spans) > 1 else _spread(word, result)
+
+
+def _spread_between(text: MappedText, changed: str) -> MappedText:
+    """`changed` with the letters of `text` that it begins and ends with at their own offsets, those between spread."""
+    start = _equal_letters(text.text, changed)
+    end = _equal_letters(text.text[start:][::-1], changed[start:][::-1])
+    stop, changed_stop = len(text.text) - end, len(changed) - end
+    if start == stop:
+        return _spread(text, changed)
+    between = _spread(text.cut(start, stop), changed[start:changed_stop])
+    return concat([text.cut(0, start), between, text.cut(stop)])
+
+
+def _equal_letters(text: str, changed: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    pairs = enumerate(zip(text, changed, strict=False))
+    return next((index for index, (old, new) in pairs if old != new), min(len(text), len(changed)))
 
 
 def _spread(text: MappedText, changed: str) -> MappedText:

@@ -364,10 +364,6 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>A × B, 레이어 {layer}</translation>
     </message>
     <message>
-        <source>A1111 reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands.</source>
-        <translation>A1111은 “{typed}” 글자를 “{read}” 글자로 읽고, ComfyUI, diffusers, compel은 있는 그대로 읽습니다.</translation>
-    </message>
-    <message>
         <source>A1111&apos;s setting: how weights act on the rows, or whether brackets are read at all</source>
         <translation>A1111의 설정입니다. 가중치가 행에 어떻게 작용하는지, 괄호를 읽을지를 정합니다</translation>
     </message>
@@ -3070,8 +3066,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가중치 0은 단어를 없애지 않습니다. 다른 단어들이 이미 이 단어들과 함께 읽혔기 때문입니다.</translation>
     </message>
     <message>
-        <source>Weights inside one another: A1111 multiplies them ({product} here), ComfyUI takes the inner {inner}.</source>
-        <translation>가중치가 겹쳐 있습니다. A1111은 서로 곱하고(여기서는 {product}), ComfyUI는 안쪽의 {inner}만 씁니다.</translation>
+        <source>Weights inside one another: {tool} reads a weight of {product} here, {other} one of {inner}.</source>
+        <translation>가중치가 겹쳐 있습니다. 여기를 {tool}에서는 가중치 {product}(으)로, {other}에서는 {inner}(으)로 읽습니다.</translation>
     </message>
     <message>
         <source>Weights off</source>
@@ -5196,6 +5192,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} reads {word} as a word like any other.</source>
         <translation>{tool}에서는 {word}도 다른 단어와 똑같이 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands.</source>
+        <translation>{tool}에서는 “{typed}” 글자를 “{read}” 글자로 읽고, ComfyUI, diffusers, compel은 있는 그대로 읽습니다.</translation>
     </message>
     <message>
         <source>{tool} sends layer {sent} instead of {now}.</source>

@@ -82,6 +82,7 @@ def web_ui_dialect(ui: WebUi, summary: str) -> Dialect:
         apply_weights=partial(apply_weights, ui),
         padding_note=partial(_padding_note, ui),
         lint=partial(lint_web_ui, ui),
+        compared_weights=(ui.key, "comfyui"),
         weights=WeightSyntax(
             word=re.compile(WORD_LETTERS),
             write=write_inside,

@@ -6,7 +6,6 @@ from functools import partial
 
 from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
 from core.dialects.a1111.comments import split_comments
-from core.dialects.a1111.foreign_syntax import nested_weights
 from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import BRACKETS, find_tags, split_parts, without_tags
 from core.dialects.a1111.web_ui import WebUi
@@ -47,7 +46,6 @@ def lint_web_ui(ui: WebUi, chunks: Chunks) -> Iterator[Diagnostic]:
     if prompt.settings.emphasis != "none":
         yield from unpaired_brackets(body, BRACKETS, _UNCLOSED)
         yield from _unreadable_numbers(ui, body)
-        yield from nested_weights(body)
         yield from _broken_breaks(ui, prompt)
 
 

@@ -35,6 +35,7 @@ COMFYUI = Dialect(
     apply_weights=apply_weights,
     always_pools=True,
     lint=lint_comfyui,
+    compared_weights=("a1111", "comfyui"),
     weights=WeightSyntax(
         word=re.compile(rf"(?:{EMBEDDING_PREFIX})?{WORD_LETTERS}"),
         write=write_inside,

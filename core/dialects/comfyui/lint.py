@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.dialects.a1111.foreign_syntax import foreign_syntax, nested_weights
+from core.dialects.a1111.foreign_syntax import foreign_syntax
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, NamedEmbedding, find_embedding
 from core.dialects.lint_rules import unpaired_brackets, zero_weights
 from core.program.translation import tr, tr_noop
@@ -22,7 +22,6 @@ def lint_comfyui(chunks: Chunks) -> Iterator[Diagnostic]:
     yield from zero_weights(chunks.prompt)
     yield from foreign_syntax(chunks.prompt.source, "ComfyUI")
     yield from unpaired_brackets(typed, BRACKETS, _UNCLOSED)
-    yield from nested_weights(typed)
     yield from _embeddings(chunks.prompt)
 
 
