@@ -86,7 +86,7 @@ class LetterCheck:
 
     def _keeps_weights(self, text: str, edits: Sequence[Edit]) -> bool:
         prompt = self.chunks.prompt
-        if self._may_cut:
+        if self._needs_tokens:
             changed = read(text, prompt.dialect, self.chunks.family, prompt.settings)
             parsed, weights = changed.prompt, _weights_of_tokens(changed)
         else:
@@ -99,14 +99,24 @@ class LetterCheck:
 
     @cached_property
     def _may_cut(self) -> bool:
-        """Whether what is read depends on the number of tokens, or on names of learned words."""
-        prompt, family = self.chunks.prompt, self.chunks.family
+        """Whether what is read depends on the number of tokens."""
         is_near = self.chunks.used + self.chunks.chunk_tokens // 4 > self.chunks.limit
-        return prompt.settings.inversions.has_names or (is_near and _cuts_off(prompt.dialect, family))
+        return is_near and _cuts_off(self.chunks.prompt.dialect, self.chunks.family)
+
+    @cached_property
+    def _needs_tokens(self) -> bool:
+        """Whether segments do not tell what is read: some is cut off, names are found, words join over what goes."""
+        prompt = self.chunks.prompt
+        is_joined = any(_has_gap(segment.offsets) for segment in prompt.variant.all_segments)
+        return self._may_cut or is_joined or prompt.settings.inversions.has_names
 
     @cached_property
     def _weights(self) -> Sequence[float | None]:
-        return _weights_of_tokens(self.chunks) if self._may_cut else _weights_of_letters(self.chunks.prompt)
+        return _weights_of_tokens(self.chunks) if self._needs_tokens else _weights_of_letters(self.chunks.prompt)
+
+
+def _has_gap(offsets: Sequence[int]) -> bool:
+    return len(offsets) > 0 and offsets[-1] - offsets[0] >= len(offsets)
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +160,7 @@ def _normal(text: str, variant: TokenizerVariant) -> str:
 def _weights_of_letters(prompt: Prompt) -> list[float | None]:
     """The weight of each typed letter that is read in the shown variant; None for blanks, which are often left out."""
     weights: list[float | None] = [None] * len(prompt.source)
-    for segment in prompt.variant.segments:
+    for segment in prompt.variant.all_segments:
         for offset in segment.offsets:
             weights[offset] = segment.weight
     return _without_blanks(weights, prompt.source)

@@ -55,8 +55,9 @@ def letter_notes(chunks: Chunks) -> Iterator[Diagnostic]:
 
 def _read_offsets(chunks: Chunks) -> frozenset[int]:
     """The typed letters that stand for words in the shown variant, and those of the others."""
-    shown = chunks.prompt.variant.segments
-    others = {id(v.segments): v.segments for v in chunks.prompt.variants if v.segments is not shown}
+    shown = chunks.prompt.variant
+    runs = (run for v in chunks.prompt.variants if v is not shown for run in (v.segments, v.more_segments or ()))
+    others = {id(run): run for run in runs if run is not shown.segments and run is not shown.more_segments}
     words = (token for own in chunks.encoders for token in own.tokens if token.kind == "text")
     spans = ((token.start, token.end) for token in words)
     read = {offset for start, end in spans if start is not None and end is not None for offset in range(start, end)}

@@ -48,6 +48,8 @@ def check_letters(text: str, dialect: str, edits: Sequence[Edit]) -> None:
     mending = dialect if mends_letters(DIALECTS[dialect]) else DEFAULT_DIALECT
     before, after = read(text, mending), read(changed, mending)
     assert (frames(before), read_tokens(before)) == (frames(after), read_tokens(after)), changed
+    if mending == dialect:
+        return
     old, new = weights_by_letter(read(text, dialect)), weights_by_letter(read(changed, dialect))
     for offset in range(len(text)):
         if text[offset].isspace() or any(start <= offset < end for start, end, _ in edits):
@@ -86,8 +88,12 @@ def check_fixes(text: str, dialect: str, note: Diagnostic) -> None:
         ((start, end, _),) = fix.edits
         changed = apply_edits(text, fix.edits)
         assert fix.label and 0 <= start <= end <= len(text) and changed != text
-        after = [(other.code, other.start, other.end) for other in notes_on(changed, dialect, note.code)]
-        assert (note.code, note.start, note.end) not in after, (note, changed)
+        before, after = notes_on(text, dialect, note.code), notes_on(changed, dialect, note.code)
+        is_gone = (note.start, note.end) not in [(other.start, other.end) for other in after]
+        assert is_gone or len(after) < len(before), (
+            note,
+            changed,
+        )  # of "((" the second one takes the first one's place
 
 
 @given(prompts, dialects)
