@@ -1,4 +1,4 @@
-"""Other tools: the same prompt as A1111, ComfyUI, diffusers and compel read it, side by side, and why they differ."""
+"""Other tools: the same prompt as every tool reads it, side by side, and why they differ."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -101,6 +101,7 @@ class OtherToolsPane(Pane):
         for line, (tool, chunks) in enumerate(self._readings.items()):
             texts = (DIALECTS[tool].title, f"{chunks.used} / {chunks.limit}", distances[tool])
             _fill(self.summary, line, texts, bold=tool == self.session.dialect)
+            self.summary.item(line, 0).setToolTip(tr(DIALECTS[tool].summary))
         self.summary.resizeColumnsToContents()
         self.caption.setText(tr("distances from {tool}").format(tool=DIALECTS[self.session.dialect].title))
 
