@@ -21,7 +21,7 @@ from core.image_metadata.comfyui.operations import USUAL_NAMES
 from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.comfyui.strings import Asked, words_at
 
-REFINER = "refiner"  # the second model of SDXL, whose encoder may be given other texts
+_REFINER = "refiner"  # the second model of SDXL, whose encoder may be given other texts
 _NO_TEXT = ("zeroout", "emptyconditioning")
 _FIRST = ("clip_g", "clip_l", "t5xxl")  # whose text is shown first where several encoders have one
 
@@ -30,12 +30,14 @@ _FIRST = ("clip_g", "clip_l", "t5xxl")  # whose text is shown first where severa
 class Encoded:
     """What one node encodes: its texts by the encoder that reads them ("" for all), the one to show first at the front.
 
-    `passed` are nodes that may have changed a text, or switches of which is not known how they stood.
+    `passed` are nodes that may have changed a text, or switches of which is not known how they stood. What is `beside`
+    is no part of the prompt: a refiner's texts, a detailer's words for what it paints anew.
     """
 
     node: Node
     texts: Mapping[str, str]
     passed: tuple[str, ...] = field(default=())
+    is_beside: bool = False
 
     @property
     def first(self) -> tuple[str, str]:
@@ -61,21 +63,35 @@ def _encoded(
         return
     walk.step(depth, node)
     seen.add((node.id, link.slot))
-    own = encoded_by(walk, node, role or role_of(node.output(link.slot).name), strict)
+    own = _own(walk, node, role or role_of(node.output(link.slot).name), strict)
     found = False
     leading = _leading_on(walk, node, link.slot, role, own is not None)
-    for_refiner = [name for name, _ in leading if REFINER in words(name)]
+    for_refiner = [name for name, _ in leading if _REFINER in words(name)]
     for name, following in leading:
         for item in _encoded(walk, following, role, strict and role_of(name) != role, seen, depth + 1):
             found = True
             beside = name in for_refiner and len(for_refiner) < len(leading)
-            yield replace(item, texts={REFINER: item.first[1]}) if beside else item
+            yield replace(item, texts={_REFINER: item.first[1]}, is_beside=True) if beside else item
         if found and "merge" in words(node.kind):
             return
     if own is not None:
         yield own
     elif not found and (not strict or puts_out_both(node)) and (last := _last_resort(walk, node, role)) is not None:
         yield last
+
+
+def _own(walk: Walk, node: Node, role: Role, strict: bool) -> Encoded | None:
+    """What a node on the way encodes; what it has beside a prompt that comes in by a wire is no part of that."""
+    own = encoded_by(walk, node, role, strict)
+    is_given = any(role and role_of(name) == role for name, _ in node.links())
+    if own is None or not is_given:
+        return own
+    name = next(iter(texts_for(walk, node, role, strict)))
+    if role_of(name) == role:
+        return own
+    if role == "negative" or words(name)[:1] == ("value",):
+        return None
+    return replace(own, texts={encoder or name: text for encoder, text in own.texts.items()}, is_beside=True)
 
 
 def _leading_on(walk: Walk, node: Node, slot: int, role: Role, encodes: bool) -> list[tuple[str, Link]]:

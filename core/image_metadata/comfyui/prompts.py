@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from core.image_metadata.bounded_json import integer_of, number_of, text_of
-from core.image_metadata.comfyui.encoders import REFINER, Encoded, encoded, encoded_by, has_encoder
+from core.image_metadata.comfyui.encoders import Encoded, encoded, encoded_by, has_encoder
 from core.image_metadata.comfyui.graph import Graph, Link, Node
 from core.image_metadata.comfyui.loras import loras_of
 from core.image_metadata.comfyui.names import Role, Sort, role_of, sort_of, word_set, words
@@ -139,7 +139,7 @@ def _found(walk: Walk, texts: _Texts, sampler: Node | None, *notes: str) -> Foun
 
 def _together(texts: Sequence[Encoded]) -> tuple[str, dict[str, str]]:
     """The texts to show first, one below the other, and those of further encoders where they are others."""
-    base = [item for item in texts if item.first[0] != REFINER] or texts
+    base = [item for item in texts if not item.is_beside] or texts
     first = [item.first[1] for item in base if item.first[1]]
     more: dict[str, list[str]] = {}
     for item in texts:
@@ -151,7 +151,7 @@ def _together(texts: Sequence[Encoded]) -> tuple[str, dict[str, str]]:
 
 
 def _notes(walk: Walk, texts: _Texts) -> Iterator[str]:
-    if sum(bool(item.texts) and item.first[0] != REFINER for item in texts.positive) > 1:
+    if sum(bool(item.texts) and not item.is_beside for item in texts.positive) > 1:
         yield tr("The graph joins several texts, which stand below one another here, each encoded by itself.")
     passed = dict.fromkeys((*(name for item in texts.all() for name in item.passed), *walk.unsure))
     for name in list(passed)[:MAX_NAMED]:

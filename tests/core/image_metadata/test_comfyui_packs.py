@@ -99,6 +99,14 @@ def test_a_refiner_s_texts_are_not_joined_with_those_of_the_model_before_it() ->
     assert (found.more_prompts, found.more_negatives) == ({"refiner": LONG}, {"refiner": "dull"})
 
 
+@pytest.mark.parametrize("wildcard", ["", "[SEP] smile, happy"])
+def test_a_detailer_s_words_are_no_part_of_the_prompts_that_come_in_by_wires(wildcard: str) -> None:
+    pipe = api("ToDetailerPipe", clip=["1", 1], positive=["6", 0], negative=["7", 0], wildcard=wildcard)
+    found = found_in(run(["41", 4], ["41", 5], both() | {"40": pipe, "41": api("FromPipe", detailer_pipe=["40", 0])}))
+    assert (found.prompt, found.negative_prompt, found.notes) == (PROMPT, NEGATIVE, ())
+    assert (found.more_prompts, found.more_negatives) == ({"wildcard": wildcard} if wildcard else {}, {})
+
+
 def encoder(kind: str, **texts: Any) -> Graph:  # noqa: ANN401
     return run(more={"6": api(kind, clip=["1", 1], **texts)} | encode("7", NEGATIVE))
 

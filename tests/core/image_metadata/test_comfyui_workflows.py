@@ -156,6 +156,17 @@ def test_an_encoder_of_both_texts_without_names_gives_each_its_role(values: list
     assert (found.prompt, found.negative_prompt) == texts
 
 
+def test_what_a_node_offers_to_select_is_no_negative_prompt() -> None:
+    values = ["[SEP] smile, happy", "Select the LoRA to add to the text", "Select the Wildcard to add to the text"]
+    wires = [("clip", "CLIP", 50), ("positive", "CONDITIONING", 2), ("negative", "CONDITIONING", 3)]
+    pipe = placed(40, "ToDetailerPipe", values, wires, "DETAILER_PIPE")
+    sampler = placed(3, "FaceDetailerPipe", [256, True, 768], [("detailer_pipe", "DETAILER_PIPE", 1)])
+    links = [[1, 40, 0, 3, 0, "DETAILER_PIPE"], [2, 6, 0, 40, 1, "CONDITIONING"], [3, 7, 0, 40, 2, "CONDITIONING"],
+             [50, 4, 1, 40, 0, "CLIP"]]  # fmt: skip
+    found = found_in(drawn(pipe, sampler, plain=[5, 6, 8, 9], links=links))
+    assert (found.prompt, found.negative_prompt, found.more_negatives) == (PROMPT, NEGATIVE, {})
+
+
 def test_what_stands_behind_a_template_without_names_was_drawn_from_it() -> None:
     values = ["{a fox <lora:x:1>|a cow}", f"{PROMPT} <lora:a:0.5>", True, "Select the LoRA to add to the text", 5]
     wildcards = placed(12, "ImpactWildcardEncode", values, [("clip", "CLIP", 6)], "CLIP populated_text=STRING")
