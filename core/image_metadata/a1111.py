@@ -65,7 +65,7 @@ def _in_order(texts: Texts) -> Iterator[tuple[str, str]]:
         text = texts.get(name, "").strip("\0 \n\r\t")
         if text.startswith('"'):
             text = inner if isinstance(inner := parse(text), str) else text
-        if text and name not in _RAW_PACKETS and not text.startswith("<") and not _is_json(text):
+        if text and name not in _RAW_PACKETS and not text.startswith(("<", "Postprocess ")) and not _is_json(text):
             yield name, text
 
 

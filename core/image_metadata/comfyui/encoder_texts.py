@@ -122,12 +122,14 @@ def gives_text(walk: Walk, link: object, depth: int = 0) -> bool:
         walk.step(depth, node)
         chosen = walk.chosen(node, depth)
         links = [other for name, other in node.links() if chosen is None or name in chosen]
+        if chosen is None and len(links) == 1 and (packed := walk.packed(node, link.slot, links[0])) is not None:
+            link = packed[1]
+            continue
         if chosen is None and (len(links) != 1 or len(node.inputs) > 1) and not _takes_anything(node):
             return _is_of_strings(node)
         if not links:
             return any(isinstance(node.inputs[name], str) for name in chosen or ())
-        packed = walk.packed(node, link.slot, links[0]) if len(links) == 1 else None
-        link = packed[1] if packed else links[0]
+        link = links[0]
     return False
 
 

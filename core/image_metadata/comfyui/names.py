@@ -50,6 +50,8 @@ _RESULTS = word_set("populated resolved processed final expanded generated rende
 _NO_WORDS = word_set("true false none null yes no on off auto default enable disable enabled disabled")
 _TEMPLATE = re.compile(r"\{[^{}|]*\|[^{}]*\}|__[\w/*-]+__")  # what is drawn from when the graph runs
 _FILE = re.compile(r"[^\n,]{1,300}\.(?:safetensors|ckpt|pth?|bin|gguf|sft|onnx|png|jpe?g|webp|txt|json|csv|ya?ml|mp4)")
+_OFFER = re.compile(r"(?:select|choose) (?:the|a|an|to) [^\n,]{1,80}")  # what a list that adds to a text says itself
+_PLAIN_TYPES = word_set("INT FLOAT BOOLEAN COMBO IMAGE MASK LATENT VAE AUDIO VIDEO CONTROL_NET NOISE SAMPLER SIGMAS")
 _TYPES: dict[str, Sort] = {
     "": "any", "*": "any", "CONDITIONING": "conditioning", "STRING": "text", "CLIP": "clip", "MODEL": "model",
     "GUIDER": "guider",
@@ -88,8 +90,13 @@ def role_of(name: str) -> Role:
 
 @lru_cache(4096)
 def sort_of(name: str, type_: str = "") -> Sort:
-    """What comes in by an input: by its type where that is known, else by its name."""
+    """What comes in by an input: by its type where that is known, else by its name.
+
+    A pack's own type says nothing where the name is that of a bundle.
+    """
     by_type = _sort_of_type(type_)
+    if by_type == "other" and type_ not in _PLAIN_TYPES and _sort_of_name(name) == "bundle":
+        return "bundle"
     return _sort_of_name(name) if by_type == "any" else by_type
 
 
@@ -99,7 +106,7 @@ def _sort_of_type(type_: str) -> Sort:
         return _TYPES[spoken]
     if "EMBED" in spoken and not any(word in spoken for word in ("IMAGE", "AUDIO", "VISION")):
         return "conditioning"
-    if any(word in spoken for word in ("PIPE", "CONTEXT", "CTX", "TUPLE", "BUNDLE", "_BUS", "BUS_")):
+    if any(word in spoken for word in ("PIPE", "CONTEXT", "CTX", "TUPLE", "BUNDLE", "_BUS", "BUS_", "ZIPPED")):
         return "bundle"
     if "LORA" in spoken:
         return "lora"
@@ -177,9 +184,15 @@ def is_system_name(name: str) -> bool:
 def is_plain_value(text: str) -> bool:
     """Whether a string is a truth value, a number, an option or a file, and so no words."""
     stripped = text.strip().lower()
-    if stripped in _NO_WORDS or _FILE.fullmatch(stripped) or stripped.startswith(("http://", "https://", "data:")):
+    if stripped in _NO_WORDS or is_file(stripped) or _OFFER.fullmatch(stripped):
         return True
     return bool(re.fullmatch(r"[+-]?[\d.,:x/ ]{1,40}", stripped))
+
+
+def is_file(text: str) -> bool:
+    """Whether a string is the name of a file, or an address."""
+    stripped = text.strip().lower()
+    return bool(_FILE.fullmatch(stripped)) or stripped.startswith(("http://", "https://", "data:"))
 
 
 def looks_like_words(text: str) -> bool:

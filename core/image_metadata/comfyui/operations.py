@@ -8,6 +8,7 @@ from core.image_metadata.bounded_json import number_of, parse, text_of
 from core.image_metadata.comfyui.graph import Link, Node
 from core.image_metadata.comfyui.names import (
     in_order,
+    is_file,
     is_option_name,
     is_plain_value,
     is_system_name,
@@ -56,7 +57,7 @@ def may_be_prompt(node: Node, name: str) -> bool:
     if isinstance(value, Link) or node.types.get(name) == "STRING":
         return True
     if is_text_name(name) or name.lower() in USUAL_NAMES:
-        return str(value).strip().lower() not in ("true", "false")
+        return str(value).strip().lower() not in ("true", "false") and not (name == "value" and is_file(str(value)))
     return looks_like_words(value) or (not is_plain_value(value) and (" " in value or len(node.inputs) == 1))
 
 
@@ -114,6 +115,8 @@ def _replaced(node: Node, parts: Parts) -> Words | None:
     finds = in_order(name for name in names if {"find", "search", "old", "from", "target"} & set(words(name)))
     puts = in_order(name for name in names if {"replace", "replacement", "new", "to"} & set(words(name)))
     texts = [name for name in parts if name not in (*finds, *puts, *_NO_PARTS) and may_be_prompt(node, name)]
+    if any(words(name)[:1] == ("value",) for name in texts):
+        return None
     if not finds and not puts and len(texts) == 3:  # in a, c for b
         texts, finds, puts = (in_order(texts)[place : place + 1] for place in range(3))
     if not texts or len(finds) != len(puts) or not all(name in parts for name in (*finds, *puts)):

@@ -25,6 +25,7 @@ MAX_CHAIN_NODES = 120  # nodes in a row
 
 _BUNDLES = word_set("context ctx pipe bundle bus")
 _HANDS_ON = word_set("reroute primitive get set pipe context not invert")
+_PLACES = word_set("index idx key position")
 _SCALARS = word_set("value boolean bool int integer float number seed text string")
 
 
@@ -127,9 +128,11 @@ class Walk:
     def packed(self, node: Node, slot: int, link: Link) -> tuple[str, Link] | None:
         """What went into a bundle of anything at the place where it comes out; None for a bundle of named things.
 
-        Where the bundle itself comes out too, it is the first output.
+        A setting of the node may name it; where the bundle itself comes out too, it is the first output.
         """
         pack = self.node(link)
+        if pack is not None and (name := self._asked_for(node, pack)):
+            return name, pack.inputs[name]
         family = [name for name, _ in pack.links() if stem_and_mark(name)[1]] if pack else []
         if pack is None or len(family) < 2 or len({stem_and_mark(name)[0] for name in family}) > 1:
             return None
@@ -138,6 +141,18 @@ class Walk:
         place = slot + 1 if 0 in self._used_outputs(node) else slot
         found = next((name for name in family if place_of(name) == place), None)
         return None if found is None else (found, pack.inputs[found])
+
+    def _asked_for(self, node: Node, pack: Node) -> str:
+        """The wire into a bundle that a node takes out by number, by name, or by the key beside it; "" for none."""
+        setting = next((name for name, _ in node.values() if not _PLACES.isdisjoint(words(name))), "")
+        wanted, wires = node.inputs.get(setting), dict(pack.links())
+        if isinstance(wanted, str) and wanted:
+            keys = {stem_and_mark(name)[1] for name, value in pack.values() if value == wanted}
+            marked = [name for name in wires if stem_and_mark(name)[1] and stem_and_mark(name)[1] in keys]
+            return wanted if wanted in wires else next(iter(marked), "")
+        numbered = in_order(name for name in wires if stem_and_mark(name)[1])
+        is_place = isinstance(wanted, int) and not isinstance(wanted, bool) and 0 <= wanted < len(numbered)
+        return numbered[wanted] if isinstance(wanted, int) and is_place else ""
 
     def _used_outputs(self, node: Node) -> frozenset[int]:
         if self.used is None:

@@ -13,6 +13,7 @@ from core.image_metadata.comfyui.names import (
     is_result_name,
     is_template,
     is_text_name,
+    looks_like_words,
     role_of,
     sort_of,
     stem_and_mark,
@@ -159,5 +160,9 @@ def _picked(node: Node, slot: int, asked: Asked, parts: Parts) -> str | None:
     family = [name for name in in_order(parts) if texts and stem_and_mark(name)[0] == stem_and_mark(texts[0])[0]]
     if 0 < slot < len(family):
         return family[slot]
+    unnamed = [name for name in texts if words(name)[:1] == ("value",)]
+    likely = [name for name in unnamed if looks_like_words(str(node.inputs[name]))]
+    if len(likely) == 1 and unnamed == texts:
+        return likely[0]
     usual = [name for wanted in USUAL_NAMES for name in texts if name.lower() == wanted]
     return next(iter((*usual, *texts)), None)

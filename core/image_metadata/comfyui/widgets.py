@@ -30,7 +30,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {  # whose values older editors keep with
     "RandomNoise": ("noise_seed",),
     "CFGGuider": ("cfg",),
     "StringConcatenate": ("string_a", "string_b", "delimiter"),
-    "StringFunction|pysssss": ("action", "tidy_tags", "text_a", "text_b", "text_c"),
+    "StringFunction|pysssss": ("action", "tidy_tags", "text_a", "text_b", "text_c", "result"),
 }
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "INT": (int,),

@@ -79,6 +79,13 @@ WITH_TEXTS = LOADER | {"positive": PROMPT, "negative": NEGATIVE} | MANY_INPUTS
         run(["41", 4], ["41", 5], both() | {
             "38": context(), "39": context(base_ctx=["38", 0]), "40": context(positive=["6", 0], negative=["7", 0]),
             "41": api("Context Switch (rgthree)", ctx_01=["38", 0], ctx_02=["39", 0], ctx_03=["40", 0])}),
+        run(["41", 0], ["42", 0], both() | {
+            "40": api("MakeTuple", item_0=["6", 0], item_1=["7", 0]),
+            "41": api("TupleGet", tuple=["40", 0], index=0), "42": api("TupleGet", tuple=["40", 0], index=1)}),
+        run(["41", 0], ["42", 0], both() | {
+            "40": api("DictNew", key1="positive", value1=["6", 0], key2="negative", value2=["7", 0]),
+            "41": api("DictGet", dict=["40", 0], key="positive"),
+            "42": api("DictGet", dict=["40", 0], key="negative")}),
         {"1": api("SomePromptText", prompt=PROMPT), "2": api("SomePromptText", prompt=NEGATIVE),
          "3": api("PromptAdapter", main_prompt=["1", 0], negative_prompt=["2", 0]),
          "4": api("ModelSelector", base_checkpoint="sleepy.safetensors", data=["3", 0]),

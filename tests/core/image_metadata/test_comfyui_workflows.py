@@ -156,6 +156,47 @@ def test_an_encoder_of_both_texts_without_names_gives_each_its_role(values: list
     assert (found.prompt, found.negative_prompt) == texts
 
 
+def test_bundles_of_types_of_their_own_keep_roles_in_any_order() -> None:
+    bus_in = placed(20, "BusIn", (), [("negative", "CONDITIONING", 3), ("positive", "CONDITIONING", 2)], "MY_BUS")
+    bus_out = placed(21, "BusOut", (), [("bus", "MY_OWN", 20)], "negative=CONDITIONING positive=CONDITIONING")
+    sampler = placed(3, "KSampler", KSAMPLER, [("negative", "CONDITIONING", 22), ("positive", "CONDITIONING", 23)])
+    links = [[3, 7, 0, 20, 0, "C"], [2, 6, 0, 20, 1, "C"], [20, 20, 0, 21, 0, "MY_OWN"], [22, 21, 0, 3, 0, "C"],
+             [23, 21, 1, 3, 1, "C"]]  # fmt: skip
+    found = found_in(drawn(bus_in, bus_out, sampler, plain=[5, 6, 8, 9], links=links))
+    assert (found.prompt, found.negative_prompt) == (PROMPT, NEGATIVE)
+
+
+def test_texts_in_one_bundle_keep_their_roles() -> None:
+    texts = [("positive", "STRING", 41, 1), ("negative", "STRING", 42, 1)]
+    nodes = [
+        placed(10, "PrimitiveStringMultiline", [PROMPT], (), "STRING"),
+        placed(11, "PrimitiveStringMultiline", [NEGATIVE], (), "STRING"),
+        placed(20, "ZipPrompt", ["", ""], texts, "ZIPPED_PROMPT"),
+        placed(21, "UnzipPrompt", (), [("zipped_prompt", "ZIPPED_PROMPT", 43)], "positive=STRING negative=STRING"),
+        placed(7, "CLIPTextEncode", ["old"], [("clip", "CLIP", 6), ("text", "STRING", 31, 1)], "CONDITIONING"),
+    ]
+    links = [[41, 10, 0, 20, 0, "STRING"], [42, 11, 0, 20, 1, "STRING"], [43, 20, 0, 21, 0, "ZIPPED_PROMPT"],
+             [30, 21, 0, 6, 1, "STRING"], [31, 21, 1, 7, 1, "STRING"]]  # fmt: skip
+    found = found_in(with_text(*nodes, links=links))
+    assert (found.prompt, found.negative_prompt) == (PROMPT, NEGATIVE)
+    file = placed(20, "LoadPromptsFromFile", ["example/p.txt"], (), "ZIPPED_PROMPT")
+    found = found_in(with_text(*(file if node["id"] == 20 else node for node in nodes), links=links))
+    assert (found.prompt, found.negative_prompt) == ("", "") and "LoadPromptsFromFile" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("easy wildcards", ["Select the LoRA to add", "Select the Wildcard", PROMPT, False, 123, "fixed"]),
+        ("LogicUtil_ReplaceString", ["blue", "red", PROMPT]),
+        ("StringFunction|pysssss", ["append", "yes", *PROMPT.split(", ", 1), "", PROMPT]),
+    ],
+)
+def test_of_values_without_names_the_words_are_the_prompt(kind: str, values: list[Any]) -> None:
+    node = placed(40, kind, values, (), "STRING")
+    assert found_in(with_text(node, links=[[30, 40, 0, 6, 1, "STRING"]])).prompt == PROMPT
+
+
 def test_what_a_node_offers_to_select_is_no_negative_prompt() -> None:
     values = ["[SEP] smile, happy", "Select the LoRA to add to the text", "Select the Wildcard to add to the text"]
     wires = [("clip", "CLIP", 50), ("positive", "CONDITIONING", 2), ("negative", "CONDITIONING", 3)]

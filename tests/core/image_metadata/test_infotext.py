@@ -165,6 +165,7 @@ def test_loras_are_listed_from_wherever_they_are_named(
         ("ImageDescription", "Camera: X100V, Size: 6000x4000, Seed: 5", False),
         ("comment", "a fox, Steps: 28, Sampler: Euler a, CFG scale: 7", True),
         ("parameters", "a fox", True),
+        ("parameters", "Postprocess upscale by: 2, Postprocess upscaler: R-ESRGAN 4x+", False),
         ("comment", "a fox", False),
         ("comment", "Recipe: soup, Steps: 4, Size: 10x10, Model: pot", False),
         ("parameters", '{"prompt": "cut off', False),
