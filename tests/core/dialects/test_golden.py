@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from core.dialects.table import read
+from core.dialects.way_lengths import measure_ways
 from core.model import Model
 from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
@@ -22,7 +23,6 @@ from core.weights.opening import open_model
 
 ATOL = 2e-4
 TOOLS = ("a1111", "comfyui", "diffusers", "compel", "sdnext", "forge-neo", "reforge")
-MORE = ("sdnext", "forge-neo", "reforge", "negative", "embedding", "learned")  # tags of the second set
 WIDTHS = {"sd1": {"clip_l": 64}, "sd2": {"clip_h": 128}, "sdxl": {"clip_l": 64, "clip_g": 128}}
 
 Case = dict[str, Any]
@@ -44,14 +44,8 @@ def opened(golden: Path) -> Callable[[str], Model]:
 def cases(golden: Path, tool: str) -> Iterator[Case]:
     lines = [(golden / name).read_text(encoding="utf-8").splitlines() for name in ("cases.jsonl", "more_cases.jsonl")]
     for case in map(json.loads, chain(*lines)):
-        is_asked = "more" not in case["tags"] or not (set(MORE).isdisjoint(case["tags"]) or has_choices(case))
-        if case["tool"] == tool and is_asked:
+        if case["tool"] == tool:
             yield case
-
-
-def has_choices(case: Case) -> bool:
-    typed = case["tool"] == "comfyui" and "{" in case["prompt"]
-    return typed or "front-end" in case["tags"] or case["expect"].get("expansions", {}).get("count", 1) > 1
 
 
 def option(case: Case, name: str, otherwise: str = "") -> str:
@@ -74,6 +68,8 @@ def read_case(case: Case, golden: Path) -> Chunks:
         emphasis=option(case, "--emphasis", "original"),
         inversions=open_inversion_folder(golden / folder, WIDTHS[case["family"]]) if folder else NO_INVERSIONS,
         is_negative="--negative" in case["args"],
+        expansion=option(case, "--expand") or None,
+        choice=int(option(case, "--choice", "0")),
     )
     return read(case["prompt"], case["tool"], case["family"], settings)
 
@@ -95,7 +91,7 @@ def tokens_agree(expected: Case, chunks: Chunks) -> bool:
 
 
 def texts_agree(expected: Case, chunks: Chunks) -> bool:
-    """The counter and the variants, which A1111 alone has."""
+    """The counter, the variants, and the ways of the layer in front of the tool."""
     variants = [
         {"part": v.part, "part_weight": v.part_weight, "until_step": v.until_step, "text": v.text}
         for v in chunks.prompt.variants
@@ -103,7 +99,19 @@ def texts_agree(expected: Case, chunks: Chunks) -> bool:
     counter: Case = {"used": chunks.used, "limit": chunks.limit}
     if len(chunks.counted_sections) > 1:
         counter["sections"] = list(chunks.counted_sections)
-    return expected.get("counter", counter) == counter and expected.get("variants", variants) == variants
+    expansions = expected.get("expansions", {})
+    return (
+        expected.get("counter", counter) == counter
+        and expected.get("variants", variants) == variants
+        and expansions == {name: value for name, value in ways(chunks).items() if name in expansions}
+    )
+
+
+def ways(chunks: Chunks) -> Case:
+    """How many ways there are, which is shown, and how long they are."""
+    expansion, lengths = chunks.prompt.expansion, measure_ways(chunks)
+    count, shown = (expansion.template.count, expansion.shown) if expansion else (1, 0)
+    return {"count": count, "shown": shown, "used": [lengths.least, lengths.most], "exact": lengths.is_exact}
 
 
 @pytest.mark.parametrize("tool", TOOLS)
