@@ -20,7 +20,8 @@ class GivenUp(Exception):
     """A parser has met something too large or too deep to follow; what it was given is still shown as text."""
 
 
-_BELOW_ZERO, _FROM_ZERO = frozenset({"comfyui"}), frozenset({"diffusers", "compel"})  # how tools count; others from 1
+A1111, COMFYUI = "a1111", "comfyui"  # dialects of a text and of a graph that do not name their tool
+_BELOW_ZERO, _FROM_ZERO = frozenset({COMFYUI}), frozenset({"diffusers", "compel"})  # how tools count; others from 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from core.image_metadata import (
 )
 from core.image_metadata.bounded_json import forget_objects, parse_object
 from core.image_metadata.containers.table import HEAD_BYTES, FileFormat, FileTexts, format_of, texts_in
-from core.image_metadata.found import FoundPrompt, Picture, Texts, UnreadablePicture
+from core.image_metadata.found import COMFYUI, FoundPrompt, Picture, Texts, UnreadablePicture
 from core.image_metadata.pixels import Pixels, is_cut_off, look_at
 from core.image_metadata.places import usual_places
 from core.image_metadata.refusals import no_picture, not_readable, notes_on, why_nothing
@@ -85,7 +85,7 @@ def _read_text(path: Path, file: BinaryIO) -> Picture:
     prompts = find_prompts(texts)
     if not prompts:
         raise no_picture(path)
-    is_graph = "parameters" not in texts and prompts[0].dialect == "comfyui"
+    is_graph = "parameters" not in texts and prompts[0].dialect == COMFYUI
     return Picture(path, "text", texts, prompts, media="workflow" if is_graph else "prompts")
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.image_metadata.found import FoundClipSkip, FoundPrompt
+from core.image_metadata.found import A1111, FoundClipSkip, FoundPrompt
 from core.image_metadata.lora_tags import loras_in, merged_loras, without_tags
 from core.program.translation import tr
 
@@ -61,7 +61,7 @@ def _by_comfyui(prompt: FoundPrompt) -> FoundPrompt:
         dialect="comfyui",
         clip_skip=FoundClipSkip(skip.number, "comfyui", -abs(skip.count)) if skip and skip.number else None,
         loras=merged_loras(loras_in(prompt.prompt, text_first=False), prompt.loras),
-        notes=(*prompt.notes, note) if prompt.dialect == "a1111" else prompt.notes,
+        notes=(*prompt.notes, note) if prompt.dialect == A1111 else prompt.notes,
     )
 
 

@@ -50,7 +50,7 @@ _SIMO_ORDER = ("k_proj", "v_proj", "q_proj", "out_proj")
 _ROOT = re.compile(
     r"(?:base_model_model_)?(?:"
     r"(?:lora|lycoris|loha|lokr|oft)_(?:prior_)?te(?P<kohya>\d?)_"
-    r"|(?:lora_|lycoris_)?text_encoder(?:_?(?P<diffusers>\d))?_"
+    r"|(?:lora_|lycoris_)?text_encoder(?:_?(?P<numbered>\d))?_"
     r"|(?:lora_)?(?:cond_stage_model|conditioner_embedders_(?P<sgm>\d))_"
     r"|(?:(?:lora|lycoris)_)?(?:text_encoders_|te_)?(?P<name>clip_[lgh]|t5xxl|t5|umt5xxl)_"
     r"|text_encoders_(?P<other>[a-z0-9_]+?)_(?=transformer|model|text_model|encoder)"
@@ -194,7 +194,7 @@ def _encoder(root: re.Match[str]) -> int | str:
         return T5 if name == "t5" else name
     if root["sgm"]:
         return int(root["sgm"])
-    return max(int(root["kohya"] or root["diffusers"] or 1) - 1, 0)
+    return max(int(root["kohya"] or root["numbered"] or 1) - 1, 0)
 
 
 def _without_root(plain: str) -> tuple[int | str | None, LoraTarget | None]:

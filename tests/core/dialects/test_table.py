@@ -18,7 +18,8 @@ from core.tokens.families import FAMILIES
 from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[3]
-FOLDERS_OF_DIALECTS = ("core/dialects/", "core/expansion/table.py")  # a layer in front may be named after its tool
+# layers in front of tools are called by the tool that brings them
+FOLDERS_OF_DIALECTS = ("core/dialects/", "core/expansion/", "core/prompt/expansion.py")
 FOLDERS_OF_FAMILIES = ("core/dialects/", "core/tokens/families.py", "core/weights/checkpoints/")
 
 
