@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from core.image_metadata import invokeai_graph
 from core.image_metadata.bounded_json import (
     integer_of,
     lines_of,
@@ -27,7 +28,9 @@ _NEGATIVE = re.compile(r"\[([^\[\]]*)\]")
 def read(texts: Texts) -> tuple[FoundPrompt, ...]:
     """The prompt of InvokeAI; empty where there is none."""
     if "positive_prompt" in (metadata := parse_object(texts.get("invokeai_metadata", ""))):
-        return (_modern(metadata),)
+        prompt = _modern(metadata)
+        is_empty = not (prompt.prompt or prompt.negative_prompt)  # as its workflow editor may leave them
+        return (is_empty and invokeai_graph.read(texts)) or (prompt,)
     if metadata := parse_object(texts.get("sd-metadata", "")):
         return tuple(_older(metadata))
     if match := _DREAM.match(texts.get("Dream", texts.get("dream", ""))[:100_000]):

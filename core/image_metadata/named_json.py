@@ -7,25 +7,26 @@ as a text of its own.
 import re
 from collections.abc import Iterator, Mapping
 
-from core.image_metadata.bounded_json import integer_of, lines_of, parse, parse_object, settings_of, text_of
+from core.image_metadata.bounded_json import integer_of, lines_of, objects_of, parse, parse_object, settings_of, text_of
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, Texts
 from core.image_metadata.resources import loras_of, name_of
 from core.program.translation import tr
 
 PROMPT_KEYS = ("prompt", "positiveprompt", "positive", "textprompt", "prompts")  # without _, blanks and capitals
 NEGATIVE_KEYS = ("negativeprompt", "negative", "negprompt", "promptneg", "negativeprompts")
-_STEPS = ("steps", "numinferencesteps", "inferencesteps", "samplingsteps", "numsteps")
+_STEPS = ("steps", "numinferencesteps", "inferencesteps", "samplingsteps", "numsteps", "ddimsteps", "diffusionsteps")
 _SAMPLERS = ("sampler", "samplername", "scheduler", "schedulername")
 _MODELS = ("model", "modelname", "basemodelname", "basemodel", "checkpoint", "modelid", "sdmodel", "modelfilename")
 _OTHERS = ("seed", "cfg", "cfgscale", "guidance", "guidancescale", "width", "height", "size", "resolution", "scaletxt")
-_LORAS = ("loras", "lora", "loramodels", "models", "resources")
+_LORAS = ("loras", "lora", "loramodels")
+_RESOURCES = ("models", "resources")  # of which each says what it is
 _DIFFUSERS_KEYS = {"numinferencesteps", "guidancescale"}
 _HOLDERS = ("params", "parameters", "input", "metadata", "generation", "settings", "request", "extrametadata")
 _NAMING_KEYS = ("software", "app", "application", "generator", "creator", "tool", "program", "generatedby")
 _VERSION_KEY = re.compile(r"([a-z][a-z0-9 .-]{1,30})_version", re.IGNORECASE)
 _NO_PROGRAMS = ("app", "schema", "metadata", "model", "metadata_schema", "pipeline", "api", "file", "format", "base")
 _VERSION_MARK = re.compile(r"\bv\d")  # by which a type is told to be a program
-_NAMED_VERSION = re.compile(r"([A-Za-z][A-Za-z .-]{2,40}?)\s+v?\d[\w.-]*")
+_NAMED_VERSION = re.compile(r"([A-Za-z][A-Za-z .-]{2,40}?)(?:\s+v?\d[\w.-]*|$)")
 _OWN_TEXTS = {  # names of texts under which one program alone writes
     "generation_data": "Tensor.Art",
     "parameters-json": "Stability Matrix",
@@ -57,12 +58,15 @@ def _candidates(text: str) -> Iterator[Mapping[str, object]]:
     """
     inner = parse(text) if text.startswith('"') else None
     content = parse_object(inner if isinstance(inner, str) else text)
+    if isinstance(both := content.get("prompt"), dict):
+        content = {**content, "prompt": both.get("positive"), "negative_prompt": both.get("negative")}
     yield content
+    named = {key: value for key, value in content.items() if key.lower() in _NAMING_KEYS}
     for key, value in content.items():
         if key.lower() in _HOLDERS:
             held = parse_object(value) if isinstance(value, str) else value
             if isinstance(held, dict):
-                yield held
+                yield {**named, **held}
                 yield {**held, **content}
 
 
@@ -82,13 +86,18 @@ def _prompt(metadata: Mapping[str, object], name: str, software: str) -> FoundPr
         prompt=prompt,
         negative_prompt=negative,
         clip_skip=FoundClipSkip(skip, "a1111", abs(skip)) if skip and has_weights else None,
-        loras=loras_of(metadata, *(value for key, value in plain.items() if key in _LORAS)),
+        loras=loras_of(metadata, *(_listed(key, value) for key, value in plain.items())),
         model=_model(plain),
         sampler=_text(plain, _SAMPLERS),
         steps=next((steps for key in _STEPS if (steps := integer_of(plain.get(key))) is not None), None),
         settings=settings_of(metadata, *(key for key in metadata if _is_shown(key))),
         notes=tuple(notes),
     )
+
+
+def _listed(key: str, value: object) -> object:
+    """The LoRAs under a name; of a list of models of any kind those that say so."""
+    return objects_of(value) if key in _RESOURCES else value if key in _LORAS else None
 
 
 def _is_shown(key: str) -> bool:

@@ -23,6 +23,8 @@ from core.image_metadata import (
     text_files,
 )
 from core.image_metadata.bounded_json import forget_objects, parse_object
+from core.image_metadata.comfyui.drawn import is_drawn
+from core.image_metadata.comfyui.graph import is_run
 from core.image_metadata.containers.table import HEAD_BYTES, FileFormat, FileTexts, format_of, texts_in
 from core.image_metadata.found import COMFYUI, FoundPrompt, Picture, Texts, UnreadablePicture
 from core.image_metadata.pixels import Pixels, is_cut_off, look_at
@@ -144,11 +146,17 @@ def find_prompts(texts: Mapping[str, str]) -> tuple[FoundPrompt, ...]:
         if own:
             return own
         text, graph = _first(TEXT_READERS, placed), _first((comfyui.read,), placed)
-        if text and (graph or any(parse_object(placed.get(name, "")) for name in ("prompt", "workflow"))):
+        if text and (graph or any(_is_graph(placed.get(name, "")) for name in ("prompt", "workflow"))):
             return completed(text[0], graph)
         return text or graph or _first((prompt_property.read,), placed)
     finally:
         forget_objects()
+
+
+def _is_graph(text: str) -> bool:
+    """Whether a text is a graph of ComfyUI, whatever can be read of it."""
+    content = parse_object(text)
+    return is_run(content) or is_drawn(content)
 
 
 def _first(readers: tuple[Reader, ...], texts: Texts) -> tuple[FoundPrompt, ...]:

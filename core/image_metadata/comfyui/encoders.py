@@ -16,7 +16,7 @@ from core.image_metadata.comfyui.encoder_texts import (
     texts_for,
 )
 from core.image_metadata.comfyui.graph import Link, Node
-from core.image_metadata.comfyui.names import Role, encoder_of, role_of, sort_of, words
+from core.image_metadata.comfyui.names import Role, encoder_of, is_plain_value, role_of, sort_of, words
 from core.image_metadata.comfyui.operations import USUAL_NAMES
 from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.comfyui.strings import Asked, words_at
@@ -152,7 +152,10 @@ def _with_texts(walk: Walk, node: Node, inputs: Mapping[str, Any], role: Role) -
             texts[encoder] = found.text
         passed += found.passed
     order = ["", *_FIRST, *texts] if texts.get("") else [*_FIRST, *texts]
-    ordered = {encoder: texts[encoder] for encoder in dict.fromkeys(order) if texts.get(encoder, "").strip()}
+    filled = [encoder for encoder in dict.fromkeys(order) if texts.get(encoder, "").strip()]
+    ordered = {
+        encoder: texts[encoder] for encoder in filled if encoder == filled[0] or not is_plain_value(texts[encoder])
+    }
     return Encoded(node, ordered, tuple(passed))
 
 

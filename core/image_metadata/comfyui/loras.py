@@ -9,7 +9,7 @@ from typing import Any
 
 from core.image_metadata.bounded_json import number_of, objects_of, parse, text_of
 from core.image_metadata.comfyui.graph import Link, Node
-from core.image_metadata.comfyui.names import Sort, sort_of, word_set, words
+from core.image_metadata.comfyui.names import Sort, is_result_name, is_template, sort_of, word_set, words
 from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.found import PictureLora
 from core.image_metadata.lora_tags import MAX_LORAS, loras_in
@@ -64,9 +64,10 @@ def _of_node(walk: Walk, node: Node) -> Iterator[PictureLora]:
         yield from _of_unnamed(_unnamed(node))
     elif "loader" in words(node.kind):
         yield from _of_loader(_unnamed(node))
-    if not {"lora", "loras"}.isdisjoint(words(node.kind)):  # what is encoded is looked at elsewhere
-        texts = [value for _, value in node.values() if isinstance(value, str)]
-        yield from loras_in("\n".join(texts), text_first=False)
+    if not {"lora", "loras"}.isdisjoint(words(node.kind)) or (_takes(node, "model") and _takes(node, "clip")):
+        texts = [(name, value) for name, value in node.values() if isinstance(value, str) and not is_template(value)]
+        results = [text for name, text in texts if is_result_name(name)]
+        yield from loras_in("\n".join(results or [text for _, text in texts]), text_first=False)
 
 
 def _unnamed(node: Node) -> list[Any]:

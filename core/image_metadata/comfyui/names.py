@@ -41,7 +41,7 @@ _OPTION = word_set(
     "separator sep action model ckpt checkpoint vae lora loras seed control preset operation title id key url version "
     "algorithm token api endpoint date time color colour font extension ext quantization attention provider regex "
     "pattern find replace replacement joiner template backend scale size ratio resolution order linebreak "
-    "whitespace tidy"
+    "whitespace tidy option options"
 )
 _FILES = word_set("file filename folder directory path url")
 _CHOICES = word_set("select insert choose add enable use exclude ignore ban")

@@ -20,6 +20,7 @@ MAX_STEPS_IN_ALL = 12_000  # from node to node, for all samplers
 MAX_LOOSE = 20  # texts that are shown where no sampler could be followed
 MAX_NAMED = 3  # nodes that notes name
 
+_OWN_ENCODERS = re.compile(r"CLIPTextEncode[A-Za-z0-9]*")  # ComfyUI's, to which a tag is a word like any other
 _MODEL_NAMES = word_set("ckpt unet checkpoint diffusion model gguf")
 _FILE = re.compile(r"\.(?:safetensors|ckpt|gguf|sft|pt)$", re.IGNORECASE)
 _NO_MODEL = word_set("lora loras vae clip upscale control refiner type sampling style")
@@ -114,7 +115,7 @@ def _found(walk: Walk, texts: _Texts, sampler: Node | None, *notes: str) -> Foun
     for name, several in texts.further.items():
         further, _ = _together(several)
         if further and further not in (prompt, negative):
-            more[name] = further
+            (more_negatives if role_of(name) == "negative" else more)[name] = further
     behind = list(_behind(walk, texts, sampler))
     settings = settings_of(walk, sampler) if sampler else {}
     part = sampler or (next(texts.all()).node if notes else None)
@@ -207,12 +208,11 @@ def _is_clip_skip(node: Node, name: str, value: object) -> bool:
 def _models(walk: Walk, nodes: Iterable[Node]) -> Iterator[str]:
     """The names of the models that nodes load."""
     for node in nodes:
+        loads_none = bool(_NO_MODEL & set(words(node.kind))) or any(True for _ in _model_wires(node))
         for name, value in node.inputs.items():
             spoken = set(words(name))
             if spoken & {"value"}:  # without a name of its own
-                is_model = (
-                    isinstance(value, str) and bool(_FILE.search(value)) and not _NO_MODEL & set(words(node.kind))
-                )
+                is_model = isinstance(value, str) and bool(_FILE.search(value)) and not loads_none
             else:
                 is_model = not spoken.isdisjoint(_MODEL_NAMES) and spoken.isdisjoint(_NO_MODEL)
             if is_model and (isinstance(value, str) or (isinstance(value, Link) and "name" in spoken)):
@@ -222,10 +222,11 @@ def _models(walk: Walk, nodes: Iterable[Node]) -> Iterator[str]:
 
 
 def _tagged(texts: Sequence[Encoded]) -> list[str]:
-    """The texts whose tags name LoRAs, but for those of nodes on which these are turned off."""
+    """The texts whose tags name LoRAs: none of ComfyUI's own encoders, nor of nodes told to leave them."""
     return [
         text
         for item in texts
-        if not any(isinstance(value, str) and value.upper() == "DISABLE LORAS" for value in item.node.inputs.values())
+        if not _OWN_ENCODERS.fullmatch(item.node.kind)
+        and not any(isinstance(value, str) and value.upper() == "DISABLE LORAS" for value in item.node.inputs.values())
         for text in item.texts.values()
     ]

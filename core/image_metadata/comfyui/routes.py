@@ -151,8 +151,9 @@ class Walk:
             marked = [name for name in wires if stem_and_mark(name)[1] and stem_and_mark(name)[1] in keys]
             return wanted if wanted in wires else next(iter(marked), "")
         numbered = in_order(name for name in wires if stem_and_mark(name)[1])
-        is_place = isinstance(wanted, int) and not isinstance(wanted, bool) and 0 <= wanted < len(numbered)
-        return numbered[wanted] if isinstance(wanted, int) and is_place else ""
+        if isinstance(wanted, int) and not isinstance(wanted, bool) and 0 <= wanted < len(numbered):
+            return numbered[wanted]
+        return ""
 
     def _used_outputs(self, node: Node) -> frozenset[int]:
         if self.used is None:

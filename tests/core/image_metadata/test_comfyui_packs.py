@@ -391,7 +391,26 @@ def test_a_model_behind_a_switch_has_the_loras_of_the_branch_that_ran(way: int, 
 
 def test_a_tag_of_a_wildcard_encoder_names_model_and_clip_in_that_order() -> None:
     text = f"{PROMPT} <lora:a:0.6:0.5:LBW=1,0,0>"
-    assert found_in(alike("ImpactWildcardEncode", "populated_text") | encode("6", text)).loras == (A,)
+    wildcards = {"6": api("ImpactWildcardEncode", populated_text=text, model=["1", 0], clip=["1", 1])}
+    assert found_in(run(more=both() | wildcards)).loras == (A,)
+    passed = {"4": api("ImpactWildcardEncode", wildcard_text="<lora:b:1>", populated_text=text, model=["1", 0],
+                       clip=["1", 1])}  # fmt: skip
+    assert found_in(run(more=both(["4", 3], clip=["4", 1]) | passed)).loras == (A,)
+
+
+def test_a_tag_is_a_word_to_comfyui_s_own_encoder() -> None:
+    assert found_in(run(more=both(f"{PROMPT} <lora:a:0.6>"))).loras == ()
+
+
+def test_an_option_is_no_further_text() -> None:
+    node = api("SomeApi", prompt=PROMPT, preset_prompt="None", magic_prompt_option="AUTO", seed=1)
+    assert found_in({"1": node, "2": api("SaveImage", images=["1", 0])}).more_prompts == {}
+
+
+def test_further_negative_sockets_are_no_prompts() -> None:
+    sampling = sampler("KSamplerWithNAG", positive=["6", 0], negative=["7", 0], nag_negative=["8", 0])
+    found = found_in(run(more=both() | encode("8", LONG), sampling=sampling))
+    assert (found.more_prompts, found.more_negatives) == ({}, {"nag_negative": LONG})
 
 
 SKIP = {"5": api("CLIPSetLastLayer", stop_at_clip_layer=-2, clip=["1", 1])}

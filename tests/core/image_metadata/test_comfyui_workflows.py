@@ -210,9 +210,13 @@ def test_what_a_node_offers_to_select_is_no_negative_prompt() -> None:
 
 def test_what_stands_behind_a_template_without_names_was_drawn_from_it() -> None:
     values = ["{a fox <lora:x:1>|a cow}", f"{PROMPT} <lora:a:0.5>", True, "Select the LoRA to add to the text", 5]
-    wildcards = placed(12, "ImpactWildcardEncode", values, [("clip", "CLIP", 6)], "CLIP populated_text=STRING")
-    found = found_in(with_text(wildcards, links=[[30, 12, 1, 6, 1, "STRING"]]))
-    assert (found.prompt, found.notes) == (values[1], ())
+    values.append("SD1.5/other.safetensors")
+    wires = [("model", "MODEL", 50), ("clip", "CLIP", 51)]
+    wildcards = placed(12, "ImpactWildcardEncode", values, wires, "MODEL CLIP populated_text=STRING")
+    links = [[50, 4, 0, 12, 0, "MODEL"], [51, 4, 1, 12, 1, "CLIP"], [1, 12, 0, 3, 0, "MODEL"], [5, 12, 1, 6, 0, "CLIP"],
+             [30, 12, 2, 6, 1, "STRING"]]  # fmt: skip
+    found = found_in(with_text(wildcards, links=links, plain=[2, 3, 6, 8, 9]))
+    assert (found.prompt, found.notes, found.model) == (values[1], (), "sleepy.safetensors")
     assert found.loras == (PictureLora("a", 0.5, 0.5),)
 
 

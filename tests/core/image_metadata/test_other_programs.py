@@ -36,14 +36,15 @@ def only(texts: dict[str, Any]) -> FoundPrompt:
         ({"parameters": programs.both(num_inference_steps=28, guidance_scale=7, Model={"Model": "sleepy"})},
          SPACE, "diffusers", 28, "sleepy", ()),
         ({"Comment": programs.both(software="Paintbox 3", steps=5)}, "Paintbox 3", "a1111", 5, "", ()),
-        ({"comment": {"params": programs.both(steps=5), "generator": "x"}}, UNNAMED, "a1111", 5, "", ()),
+        ({"comment": {"params": programs.both(steps=5), "generator": "x"}}, "x", "a1111", 5, "", ()),
         ({"prompt": PROMPT, "seed": "1", "sampler": "ddim", "steps": "50", "scale": "7.5", "negative-prompt": NEGATIVE},
          "sd-scripts", "a1111", 50, "", ()),
         ({"EnfugueGenerationData": programs.both(num_inference_steps=20, model="sleepy")}, "Enfugue", "diffusers", 20,
          "sleepy", ()),
         ({"comment": programs.both(num_inference_steps=30, type="WanGP v5.4 by someone", model_type="t2v")}, "WanGP",
          "diffusers", 30, "", ()),
-        ({"comment": {"prompt": PROMPT, "negative_prompt": NEGATIVE, "params": {"steps": 20}, "app": "Horde"}}, "Horde",
+        ({"comment": {"prompt": PROMPT, "negative_prompt": NEGATIVE, "params": {"steps": 20}, "app": "Horde",
+                      "models": ["sleepy"]}}, "Horde",
          "a1111", None, "", ()),
         ({"IPTC caption": programs.MOCHI}, "Mochi Diffusion", "diffusers", 20, "sleepy", ()),
         ({"XMP dc:description": programs.MOCHI_2}, "Mochi Diffusion", "diffusers", 20, "sleepy", ()),
@@ -65,6 +66,21 @@ def test_who_does_not_name_itself_is_said(tool: str) -> None:
     more = {"guidance_scale": 7} if tool == SPACE else {"seed": 7}
     found = only({"parameters": programs.both(**more)})
     assert found.tool == tool and "does not say which program wrote it" in found.notes[0]
+
+
+def test_an_object_of_both_prompts_is_no_graph() -> None:
+    found = only(
+        {"parameters": {"prompt": {"positive": PROMPT, "negative": NEGATIVE}, "steps": 5, "version": "sd.cpp"}}
+    )
+    assert (found.prompt, found.negative_prompt, found.dialect) == (PROMPT, NEGATIVE, "a1111")
+
+
+@pytest.mark.parametrize("positive", [None, ""])
+def test_invokeai_s_metadata_without_words_leave_them_to_the_graph(positive: str | None) -> None:
+    metadata = {"positive_prompt": positive, "negative_prompt": None, "steps": 3}
+    assert only({"invokeai_metadata": metadata}).prompt == ""
+    found = only({"invokeai_metadata": metadata, "invokeai_graph": programs.invoke_run()})
+    assert (found.prompt, found.negative_prompt) == (PROMPT, NEGATIVE)
 
 
 def test_a_program_that_names_itself_is_not_taken_for_fooocus() -> None:
