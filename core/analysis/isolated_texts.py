@@ -1,7 +1,7 @@
 """Texts encoded each by itself: their chunks, and their vectors, normed and centred as a view's."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def isolate_units(chunks: Chunks, units: Sequence[Unit]) -> IsolatedTexts:
 
 def isolate_texts(texts: Sequence[str], like: Chunks) -> IsolatedTexts:
     """Texts as the tool, family and encoder of `like` read them, their first chunk only; EOS, padding left out."""
-    dialect, settings = like.prompt.dialect, like.prompt.settings
+    dialect, settings = like.prompt.dialect, replace(like.prompt.settings, expansion="none")
     read_texts = [read(text, dialect, like.family, settings).for_encoder(like.encoder).chunks[0] for text in texts]
     return _isolate([[token for token in chunk if token.kind in ("text", "embedding")] for chunk in read_texts], like)
 

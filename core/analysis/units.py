@@ -75,13 +75,17 @@ def _ends_tag_before(tokens: Sequence[Token], position: int, source: str) -> boo
 
 
 def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKind) -> tuple[Unit, ...]:
-    """The known units, and those of the positions from the first on."""
-    tokens = enumerate(chunks.tokens[first:], first)
+    """The known units, and those of the positions from the first on; words are those of the text that the tool gets."""
+    sent = chunks.of_sent_text or chunks
+    tokens = enumerate(sent.tokens[first:], first)
     positioned = [(index, token) for index, token in tokens if token.start is not None]
-    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, chunks.prompt.source)
+    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, sent.prompt.source)
     counts, units = Counter(unit.label for unit in known), [*known]
     for run in runs:
-        label, positions, start, end = _labelled_span(run, chunks.prompt.source, kind)
+        label, positions, start, end = _labelled_span(run, sent.prompt.source, kind)
+        if sent is not chunks:
+            typed = [chunks.tokens[position] for position in positions]
+            start, end = min(token.start or 0 for token in typed), max(token.end or 0 for token in typed)
         units.append(Unit(label, positions, start, end, counts[label]))
         counts[label] += 1
     return tuple(units)

@@ -22,6 +22,7 @@ from core.program.messages import UnusableInput
 from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS
+from core.prompt.wildcards import Wildcards
 from core.tokens.chunks import Chunks
 from core.tokens.families import unusual_positions
 from core.weights import UnreadableEncoder
@@ -95,6 +96,9 @@ def _parser() -> ArgumentParser:
         help="on the text encoder: a file or a PEFT adapter's folder; may be repeated",
     )
     parser.add_argument("--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, named by file")
+    parser.add_argument(
+        "--wildcards", type=Path, metavar="DIR", help="folder of the files that __name__ takes lines from"
+    )
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
     parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines, one a prompt; - is standard output")
     parser.add_argument("--npz", type=Path, metavar="FILE", help="arrays; keys are prefixed 0/, 1/, … with --prompts")
@@ -144,6 +148,8 @@ def _read_all(
         options.steps, options.step, options.part, options.emphasis, is_negative=options.negative, positions=positions
     )
     settings = replace(settings, expansion=options.expand, choice=options.choice)
+    if options.wildcards:
+        settings = replace(settings, wildcards=_wildcards(options.wildcards))
     if options.embeddings:
         from core.weights.adapters.inversion_folder import open_inversion_folder
 
@@ -158,6 +164,15 @@ def _read_all(
             ways = expansion.template.count
             raise UnusableInput(f"--choice {options.choice} is not among the {ways} of a prompt, which count from 0.")
     return prompts
+
+
+def _wildcards(folder: Path) -> Wildcards:
+    from core.expansion.wildcard_folder import open_wildcards
+
+    try:
+        return open_wildcards(folder)
+    except OSError:
+        raise UnusableInput(f"--wildcards {folder} is no folder that can be read; name one with text files.") from None
 
 
 def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int], tuple[tuple[str, int], ...]]:

@@ -1,7 +1,7 @@
 """Two prompts compared, or one prompt in two encoders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.translation import tr
+from core.prompt.prompt import Prompt, ReadingSettings
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ def compare_prompts(
     info, prompt = view.encoding.encoder, view.encoding.chunks.prompt
     encoder = model.encoder_for(info)
     if kept is None or not _is_current(kept, view, text):
-        kept = _encode(read(text, prompt.dialect, info.family, prompt.settings), encoder, cancelled)
+        kept = _encode(read(text, prompt.dialect, info.family, _settings(prompt)), encoder, cancelled)
     other = view_encoding(kept, view.options, reference)
     return ComparedPrompts(view, text, other, compare_units(view, other))
+
+
+def _settings(prompt: Prompt) -> ReadingSettings:
+    """The rules that the other text is read by: the prompt's own, and of several ways the first."""
+    return replace(prompt.settings, choice=0)
 
 
 def _encode(chunks: Chunks, encoder: "Encoder", cancelled: CancelCheck) -> Encoding:
@@ -83,7 +89,7 @@ def _encode(chunks: Chunks, encoder: "Encoder", cancelled: CancelCheck) -> Encod
 def _is_current(kept: Encoding, view: EncodingView, text: str) -> bool:
     """Whether an encoding is of that text, by the same rules and weights: a LoRA changes the states at BOS."""
     prompt, rules = kept.chunks.prompt, view.encoding.chunks.prompt
-    is_same = (prompt.source, prompt.dialect, prompt.settings) == (text, rules.dialect, rules.settings)
+    is_same = (prompt.source, prompt.dialect, prompt.settings) == (text, rules.dialect, _settings(rules))
     if not is_same or kept.encoder is not view.encoding.encoder:
         return False
     begins = kept.hidden_states[:, 0], view.encoding.hidden_states[:, 0]

@@ -1,7 +1,7 @@
 """The features of a prompt and of other prompts, and how alike they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,6 +76,7 @@ def compute_features(
 def _pooled(text: str, view: EncodingView, encoder: "Encoder", cancelled: CancelCheck) -> Floats:
     """The final-normed state at the leftmost EOS [width] of a text's first chunk."""
     like = view.chunks
-    chunks = read(text, like.prompt.dialect, like.family, like.prompt.settings).for_encoder(encoder.info.name)
+    settings = replace(like.prompt.settings, choice=0)
+    chunks = read(text, like.prompt.dialect, like.family, settings).for_encoder(encoder.info.name)
     ((states, _),) = encoder.encode_variants([chunks.chunks[0]], cancelled)
     return encoder.final_norm(states[-1, leftmost_eos_position(chunks)])

@@ -60,6 +60,13 @@ class FileDialogs(QObject):
         if path:
             self._workspace.adapter_loader.add_inversions(path, is_folder=True)
 
+    def choose_wildcards(self) -> None:
+        """Asks for the folder of wildcards and reads it."""
+        known = self._workspace.settings.wildcard_folder
+        path = QFileDialog.getExistingDirectory(self._window, tr("Choose the folder of wildcards"), known)
+        if path:
+            self._workspace.wildcard_loader.open(path)
+
     def choose_download(self) -> None:
         """Asks which text encoder to download, and opens it once it is here."""
         if self.download is None:

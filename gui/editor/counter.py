@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.dialects.table import DIALECTS
-from core.program.translation import tr
+from core.program.translation import tr, tr_noop
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ThemedLabel, set_steady_text
@@ -13,6 +13,10 @@ from gui.widgets.style import scaled_font, theme_of
 
 COUNTING_DELAY_MS = 80  # so that "…" does not flicker at every key where counting is fast
 MAX_LISTED_SECTIONS = 6  # of SD.Next's counter
+SAMPLED = tr_noop(
+    "Not all ways are read: the least and the most are those of the options that are shortest and longest alone."
+)
+OTHERS = tr_noop("A file or chance can make other texts here, which are not counted.")
 MAX_BARS = 12  # of more chunks the first ones are drawn
 
 
@@ -29,6 +33,8 @@ class Counter(Card):
         self._bars = _Bars(session)
         self._cut = DimLabel(wrap=True)
         self._cut.hide()
+        self._sampled = DimLabel(wrap=True)
+        self._sampled.hide()
         line = QHBoxLayout()
         line.addWidget(self._used)
         line.addWidget(self._limit, 0, Qt.AlignmentFlag.AlignBottom)
@@ -38,9 +44,11 @@ class Counter(Card):
         self.body.addLayout(line)
         self.body.addWidget(self._bars)
         self.body.addWidget(self._cut)
+        self.body.addWidget(self._sampled)
         self._counting_timer = QTimer(self, singleShot=True, interval=COUNTING_DELAY_MS)
         self._counting_timer.timeout.connect(self._show_counting)
         session.prompt.parsed.connect(self._show)
+        session.prompt.way_lengths_changed.connect(self._show)
         self._show()
 
     def text(self) -> str:
@@ -60,10 +68,12 @@ class Counter(Card):
         self._counting_timer.stop()
         chunks = self._session.prompt.chunks
         count = len(chunks.chunks)
-        left = chunks.limit - chunks.used
-        set_steady_text(self._used, f"{chunks.used}")
+        left, lengths = chunks.limit - chunks.used, self._session.prompt.way_lengths
+        is_range = lengths is not None and lengths.least < lengths.most
+        set_steady_text(self._used, f"{lengths.least}–{lengths.most}" if lengths and is_range else f"{chunks.used}")
         set_steady_text(self._limit, tr("/ {limit} tokens").format(limit=chunks.limit))
-        facts = [tr("%n chunk(s)", "", count)]
+        facts = [tr("{count} in this way").format(count=chunks.used)] if is_range else []
+        facts.append(tr("%n chunk(s)", "", count))
         if left >= 0:
             facts.append(tr("{count} left").format(count=left))
         elif chunks.truncated:
@@ -71,6 +81,9 @@ class Counter(Card):
         if len(chunks.counted_sections) > 1:
             facts.append(" + ".join(map(str, chunks.counted_sections[:MAX_LISTED_SECTIONS])))
         set_steady_text(self._remaining, " · ".join(facts))
+        self._sampled.setVisible(lengths is not None and not lengths.is_exact)
+        expansion = chunks.prompt.expansion
+        self._sampled.setText(tr(SAMPLED) if expansion and expansion.template.is_listed else tr(OTHERS))
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
             sentence = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))

@@ -91,7 +91,8 @@ class PromptEditor(TextArea):
         shown = self.prompt_state.shown_chunks
         self._unit_colours = self.prompt_state.unit_colours
         self._context_length = shown.context_length
-        self._tokens = [(row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
+        placed = [(row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
+        self._tokens = sorted(placed, key=lambda item: item[1].start or 0)  # choices can come in another order
         self._starts = [token.start or 0 for _, token in self._tokens]
         self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))
         self._show_highlights()

@@ -12,6 +12,8 @@ from core.program.translation import tr, tr_noop
 from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
 from gui.editor.a1111_settings import A1111Settings
 from gui.editor.adapters.adapter_list import AdapterList
+from gui.editor.choice_bar import ChoiceBar
+from gui.editor.choices_in_text import ChoicesInText
 from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
 from gui.editor.negative_prompt import NegativePrompt
@@ -44,6 +46,8 @@ class PromptPanel(QSplitter):
         self.counter = Counter(session)
         self.token_strip = TokenStrip(session)
         self.a1111_settings = A1111Settings(session)
+        self.choice_bar = ChoiceBar(session)
+        ChoicesInText(self.editor, session.prompt)
         self.diagnostics = DiagnosticsList(session)
         self.diagnostics.span_chosen.connect(self.tabs.select)
         self.diagnostics.fix_requested.connect(self.editor.apply_fix)
@@ -79,6 +83,7 @@ class PromptPanel(QSplitter):
         card.header.insertWidget(1, self.tabs.switch)
         card.header.addWidget(self._units)
         card.body.addWidget(self.tabs, 1)
+        card.body.addWidget(self.choice_bar)
         card.body.addWidget(self.a1111_settings)
         legend = DimLabel(tr(LEGEND), wrap=True)
         self.tabs.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.analysis.units import UnitKind
 from core.dialects.table import read
 from core.editing.lint import lint
+from core.expansion.carried_choice import carried_choice
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 from gui.state.unit_colours import UnitColours
+
+if TYPE_CHECKING:
+    from core.dialects.way_lengths import WayLengths
 
 MAX_MARKED_CHARACTERS = 20_000  # a longer text has colours, and neither diagnostics nor marks
 
@@ -35,6 +40,8 @@ class PromptState(QObject):
     units_changed = Signal()  # other units of the same chunks
     hovered_changed = Signal()
     selection_changed = Signal()
+    choice_requested = Signal(int)  # another way of the choices is to be shown
+    way_lengths_changed = Signal()
 
     def __init__(self, text: str, rules: ReadingRules, unit_kind: UnitKind, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +49,7 @@ class PromptState(QObject):
         self.chunks: Chunks = read("", rules.dialect)
         self.unit_colours = UnitColours(self.chunks, unit_kind)
         self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.way_lengths: WayLengths | None = None  # of the choices, once they are measured
         self.hovered: frozenset[int] = frozenset()  # positions of the word or pair under the mouse, in any widget
         self.selected: frozenset[int] = frozenset()  # positions
         self._encoder = ""  # the name of the one whose chunks are shown, "" before one is open
@@ -101,9 +109,22 @@ class PromptState(QObject):
             self.units_changed.emit()
 
     def set_chunks(self, chunks: Chunks) -> None:
-        """Takes what was read in the text; chunks of an older text or of other rules are dropped."""
+        """Takes what was read in the text; chunks of an older text or of other rules are dropped.
+
+        Where an edit moved the options that were shown to another way, that one is asked for first.
+        """
         if self.is_current(chunks):
-            self._take_chunks(chunks)
+            choice = carried_choice(self.chunks.prompt, chunks.prompt)
+            if choice != self.rules.settings.choice:
+                self.choice_requested.emit(choice)
+            else:
+                self._take_chunks(chunks)
+
+    def set_way_lengths(self, lengths: "WayLengths | None") -> None:
+        """Takes how long the ways of the choices are, None for as long as that is not known."""
+        if lengths != self.way_lengths:
+            self.way_lengths = lengths
+            self.way_lengths_changed.emit()
 
     def _take_chunks(self, chunks: Chunks) -> None:
         selected_units = self.unit_colours.keys_of(self.selected)

@@ -75,6 +75,8 @@ class Session(QObject):
         self.comparison = PromptState("", self._comparison_rules, kind, self)  # B, which the prompt is compared with
         for prompt in (self.prompt, self.negative, self.comparison):
             prompt.text_changed.connect(self.changed)
+        self.prompt.choice_requested.connect(self.set_choice)
+        self.prompt.text_changed.connect(self._forget_picture)
 
     @property
     def rules(self) -> ReadingRules:
@@ -86,12 +88,12 @@ class Session(QObject):
     def _negative_rules(self) -> ReadingRules:
         """Of the parts between ANDs the first is shown."""
         rules = self.rules
-        return replace(rules, settings=replace(rules.settings, part=0, is_negative=True))
+        return replace(rules, settings=replace(rules.settings, part=0, choice=0, is_negative=True))
 
     @property
     def _comparison_rules(self) -> ReadingRules:
         rules = self.rules
-        return replace(rules, settings=replace(rules.settings, part=0, is_negative=False))
+        return replace(rules, settings=replace(rules.settings, part=0, choice=0, is_negative=False))
 
     @property
     def family_name(self) -> str:
@@ -177,6 +179,15 @@ class Session(QObject):
         """Has another tool's rules read the prompts."""
         if self._set("dialect", dialect, self.dialect_changed):
             self._follow_rules()
+
+    def set_choice(self, choice: int) -> None:
+        """Shows another way of the prompt's choices."""
+        self.set_settings(replace(self.settings, choice=choice))
+
+    def _forget_picture(self) -> None:
+        """What is typed into an emptied editor comes from no picture: the tool's own layer is on again."""
+        if not self.prompt.text and self.settings.expansion == "none":
+            self.set_settings(replace(self.settings, expansion=None, choice=0))
 
     def set_settings(self, settings: ReadingSettings) -> None:
         """Changes what the artist sets in the tool beside the prompt: emphasis, steps, step and part."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from core.analysis.encoding_view import ViewOptions
 from core.analysis.units import UNIT_KINDS
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
+from core.prompt.prompt import ReadingSettings
 from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
 from gui.state.settings import Settings
 
@@ -31,7 +32,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
 def apply_settings(session: Session, settings: Settings) -> None:
     """Changes a session to settings, but for its model, LoRAs and embeddings; changes of texts can be undone."""
     session.set_dialect(_dialect(settings))
-    session.set_settings(replace(settings.reading_settings(), inversions=session.settings.inversions))
+    session.set_settings(_with_files_of(session, settings.reading_settings()))
     session.prompt.set_text(settings.text or "")
     session.negative.set_text(settings.negative)
     session.comparison.set_text(settings.other_text)
@@ -73,11 +74,18 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "steps": settings.steps,
         "step": settings.step,
         "part": settings.part,
+        "expansion": settings.expansion or "",
+        "choice": settings.choice,
         "pins": tuple((*left, *right) for left, right in session.pins),
         "loras": tuple((lora.source, lora.strength, lora.is_on) for lora in session.loras),
         "embedding_files": _embedding_files(session),
         "embedding_folder": next((state.source for state in session.textual_inversions if state.is_folder), ""),
     }
+
+
+def _with_files_of(session: Session, settings: ReadingSettings) -> ReadingSettings:
+    """Settings with the files that the session has read."""
+    return replace(settings, inversions=session.settings.inversions, wildcards=session.settings.wildcards)
 
 
 def _dialect(settings: Settings) -> str:

@@ -4,13 +4,14 @@ import json
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
 from PySide6.QtCore import QStandardPaths
 
 from core.dialects.table import DEFAULT_DIALECT
+from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, TextualInversionState
@@ -44,6 +45,9 @@ class Settings:
     steps: int = 20
     step: int = 0
     part: int = 0
+    expansion: str = ""  # what stands in front of the tool: as the tool has it
+    choice: int = 0
+    wildcard_folder: str = ""
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
     rungs: str = DEFAULT_LADDER_TEXT
     other_prompts: str = ""  # one a line
@@ -74,7 +78,9 @@ class Settings:
         emphasis = next((known for known in get_args(Emphasis) if known == self.emphasis), "original")
         steps = self.steps if 1 <= self.steps <= MAX_STEPS else 20
         step = self.step if 0 <= self.step < steps else 0
-        return ReadingSettings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
+        expansion = next((known for known in get_args(ExpansionLayer) if known == self.expansion), None)
+        settings = ReadingSettings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
+        return replace(settings, expansion=expansion, choice=max(self.choice, 0))
 
     def pinned_pairs(self) -> tuple[Pin, ...]:
         """The pinned pairs."""

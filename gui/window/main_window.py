@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         menus.wants_close.connect(self.close)
         self.pane_docks.wants_export.connect(self.file_dialogs.export)
         panel.adapter_list.wants_reload.connect(workspace.adapter_loader.reload)
+        panel.choice_bar.folder_requested.connect(self.file_dialogs.choose_wildcards)
         panel.negative.wants_comparison.connect(self.compare_with_negative)
         for signal in (panel.tabs.changed, panel.adapter_list.folded, panel.negative.folded):
             signal.connect(workspace.settings_store.schedule_save)

@@ -153,6 +153,8 @@ class PictureParts(QObject):
 
     def _set_settings(self, parts: ChosenParts) -> None:
         settings = self.session.settings
+        if parts.prompt is not None:  # what a picture holds has its choices made
+            settings = replace(settings, expansion="none", choice=0)
         if parts.emphasis is not None:
             settings = replace(settings, emphasis=parts.emphasis)
         if parts.steps is not None:

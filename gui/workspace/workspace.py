@@ -11,6 +11,7 @@ from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_parser import LiveParser
 from gui.workers.model_queries import ModelQueries
+from gui.workers.way_lengths import LiveWayLengths
 from gui.workspace.adapter_loader import AdapterLoader
 from gui.workspace.autosave import Autosave
 from gui.workspace.compute_device import ComputeDevice, DeviceChoice
@@ -20,6 +21,7 @@ from gui.workspace.model_loader import ModelLoader
 from gui.workspace.picture_parts import PictureParts
 from gui.workspace.session_files import SessionFiles
 from gui.workspace.settings_store import SettingsStore
+from gui.workspace.wildcard_loader import WildcardLoader
 
 
 class Workspace(QObject):
@@ -44,6 +46,8 @@ class Workspace(QObject):
         self.model_queries = ModelQueries(session, self.live_encoder, self)
         prompts = session.prompt, session.negative, session.comparison
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
+        self.way_lengths = LiveWayLengths(session.prompt, self)
+        self.wildcard_loader = WildcardLoader(session, self)
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)
         self.model_loader = ModelLoader(session, self.jobs, self.live_encoder, self.compute_device, self)
@@ -57,12 +61,14 @@ class Workspace(QObject):
         self.picture_parts = PictureParts(session, self.settings_store, self.adapter_loader, self.model_loader, self)
         self._connect()
         self.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
+        if settings.wildcard_folder:
+            self.wildcard_loader.open(settings.wildcard_folder)
         self.parse()
         self.autosave.follow(session)
 
     def _connect(self) -> None:
         for worker in (
-            *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers),
+            *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, self.way_lengths),
             *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
         ):
             worker.failed.connect(self.failed)
@@ -71,6 +77,8 @@ class Workspace(QObject):
         self.autosave.noticed.connect(self.notice)
         self.session_files.notice.connect(self.notice)
         self.picture_parts.notice.connect(self.notice)
+        self.wildcard_loader.notice.connect(self.notice)
+        self.wildcard_loader.folder_changed.connect(lambda name: self.settings_store.update(wildcard_folder=name))
         self.compute_device.changed.connect(self._store_device)
         self.model_loader.opened.connect(self._take_model)
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
@@ -87,8 +95,8 @@ class Workspace(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
-        files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts
-        workers = (*self.live_parsers, self.jobs, *files)
+        files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.wildcard_loader
+        workers = (*self.live_parsers, self.way_lengths, self.jobs, *files)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
@@ -107,8 +115,8 @@ class Workspace(QObject):
         saved = self.settings_store.save()
         self.session_files.stop()
         self.autosave.close(saved)
-        files = self.file_router, self.picture_parts, self.adapter_loader
-        for worker in (*files, *self.live_parsers, self.live_encoder, self.jobs):
+        files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader
+        for worker in (*files, *self.live_parsers, self.way_lengths, self.live_encoder, self.jobs):
             worker.stop()
 
     def _open_study_instead(self, error: Exception) -> None:

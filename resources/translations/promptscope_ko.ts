@@ -26,6 +26,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) of wildcards are known.</source>
+        <translation>
+            <numerusform>와일드카드 파일 %n개를 읽었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) that it was started with are not opened.</source>
         <translation>
             <numerusform>시작할 때 지정한 파일 %n개는 열지 않았습니다.</numerusform>
@@ -53,6 +59,12 @@
         <source>%n token(s)</source>
         <translation>
             <numerusform>토큰 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) by itself</source>
+        <translation>
+            <numerusform>단독으로 토큰 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -304,6 +316,10 @@
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
     <message>
+        <source>A file or chance can make other texts here, which are not counted.</source>
+        <translation>파일이나 우연에 따라 다른 글도 나올 수 있으며, 그것은 세지 않습니다.</translation>
+    </message>
+    <message>
         <source>A line a difference; a click or Enter selects its tokens</source>
         <translation>한 줄에 차이 하나. 클릭하거나 Enter를 누르면 그 토큰을 선택합니다</translation>
     </message>
@@ -452,6 +468,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Another repository:</source>
         <translation>다른 저장소:</translation>
+    </message>
+    <message>
+        <source>Another way at random</source>
+        <translation>무작위로 다른 경우</translation>
     </message>
     <message>
         <source>Any repository with CLIP&apos;s text encoder, such as that of a model you generate with</source>
@@ -622,6 +642,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose the folder of embeddings</source>
         <translation>임베딩 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose the folder of wildcards</source>
+        <translation>와일드카드 폴더 선택</translation>
     </message>
     <message>
         <source>Chunk</source>
@@ -1674,6 +1698,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>유한하지 않은 숫자가 들어 있어 결과가 비어 있을 수 있습니다: {tensor}. LoRA의 다른 사본을 사용하세요.</translation>
     </message>
     <message>
+        <source>Not all ways are read: the least and the most are those of the options that are shortest and longest alone.</source>
+        <translation>모든 경우를 읽지는 않습니다. 최소와 최대는 저마다 가장 짧은 항목과 가장 긴 항목을 모은 것입니다.</translation>
+    </message>
+    <message>
         <source>Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.</source>
         <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first} 외 텐서 {count}개.</translation>
     </message>
@@ -2182,6 +2210,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위치 보기: {problem}</translation>
     </message>
     <message>
+        <source>Shows the longest way</source>
+        <translation>가장 긴 경우를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Shows the shortest way</source>
+        <translation>가장 짧은 경우를 보여 줍니다</translation>
+    </message>
+    <message>
         <source>Similarity</source>
         <translation>유사도</translation>
     </message>
@@ -2394,6 +2430,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일의 position_ids가 0~{last}에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
     </message>
     <message>
+        <source>The folder of the files that __name__ takes lines from…</source>
+        <translation>__name__이 줄을 가져올 파일의 폴더…</translation>
+    </message>
+    <message>
+        <source>The folder of wildcards {folder} cannot be read. Choose another one.</source>
+        <translation>와일드카드 폴더 {folder}을(를) 읽을 수 없습니다. 다른 폴더를 고르십시오.</translation>
+    </message>
+    <message>
         <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
         <translation>이 그래프는 여러 텍스트를 합칩니다. 여기에는 차례로 적혀 있으며, 각각 따로 인코딩됩니다.</translation>
     </message>
@@ -2486,6 +2530,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The next step</source>
         <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>The next way of the choices</source>
+        <translation>선택의 다음 경우</translation>
     </message>
     <message>
         <source>The norm of the difference, relative to the vector without the LoRAs</source>
@@ -2712,6 +2760,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file.</source>
         <translation>{file}의 벡터에 유한하지 않은 숫자가 있어 제외합니다. 파일의 다른 사본을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The way before this one</source>
+        <translation>선택의 앞 경우</translation>
     </message>
     <message>
         <source>The weight it is read with; – where it is not read as words</source>
@@ -3102,12 +3154,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>흔히 하는 말과 이 프롬프트가 보여 주는 것</translation>
     </message>
     <message>
+        <source>What makes of the typed text the one that the tool gets: comments, choices, wildcards</source>
+        <translation>입력한 글을 도구가 받는 글로 만드는 것: 주석, 선택, 와일드카드</translation>
+    </message>
+    <message>
         <source>What stands between commas, as chips that can be dragged to other places; the text follows</source>
         <translation>쉼표 사이에 있는 것을 칩으로 보여 줍니다. 칩을 끌어 옮기면 텍스트도 따라 바뀝니다</translation>
     </message>
     <message>
         <source>What stands between commas; its vector is the mean of its tokens&apos; rows</source>
         <translation>쉼표 사이에 있는 것입니다. 벡터는 그 토큰들의 행의 평균입니다</translation>
+    </message>
+    <message>
+        <source>What stands in front of the tool</source>
+        <translation>도구 앞에 있는 것</translation>
     </message>
     <message>
         <source>What the comparison found</source>
@@ -3726,6 +3786,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>행의 합은 1</translation>
     </message>
     <message>
+        <source>longest: {count}</source>
+        <translation>최장: {count}</translation>
+    </message>
+    <message>
         <source>look at this layer</source>
         <translation>이 레이어 보기</translation>
     </message>
@@ -4131,6 +4195,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자신</translation>
     </message>
     <message>
+        <source>shortest: {count}</source>
+        <translation>최단: {count}</translation>
+    </message>
+    <message>
         <source>shown in</source>
         <translation>보이는 곳</translation>
     </message>
@@ -4282,6 +4350,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>판정</translation>
     </message>
     <message>
+        <source>way {number} of {count}</source>
+        <translation>{count}가지 중 {number}번째</translation>
+    </message>
+    <message>
         <source>weight</source>
         <translation>가중치</translation>
     </message>
@@ -4374,6 +4446,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{count} in both, {only_a} only in A, {only_b} only in B.</source>
         <translation>양쪽 모두 {count}, A에만 {only_a}개, B에만 {only_b}개.</translation>
+    </message>
+    <message>
+        <source>{count} in this way</source>
+        <translation>이 경우 {count}개</translation>
     </message>
     <message>
         <source>{count} left</source>

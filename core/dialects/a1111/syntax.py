@@ -30,7 +30,7 @@ def parse_web_ui(ui: WebUi, text: str, settings: ReadingSettings) -> Prompt:
     """The prompt with its AND parts and schedules; the variant of `settings.part` and `settings.step` is shown."""
     variants: list[PromptVariant] = []
     shown = 0
-    for part, (body, weight) in enumerate(_parts(ui, text, settings)):
+    for part, (body, weight) in enumerate(_parts(ui, identity_mapped(text), settings)):
         first = len(variants)
         variants += _variants(ui, body, part, weight, settings)
         if part == settings.part or part == 0:
@@ -44,16 +44,16 @@ def counted_segments(ui: WebUi, prompt: Prompt) -> list[tuple[Segment, ...]] | N
     if not settings.is_negative:
         if ui.counted_text is None:
             return None
-        bodies = [body for body, _ in _parts(ui, prompt.source, settings)]
+        bodies = [body for body, _ in _parts(ui, prompt.sent, settings)]
     else:
-        bodies = [without_tags(split_comments(identity_mapped(prompt.source), ui.comments)[0])]
+        bodies = [without_tags(split_comments(prompt.sent, ui.comments)[0])]
     texts = {text.text: text for body in bodies for _, text in schedule(body, settings.steps)}
     return [segments_of(ui, counted_text(text), settings) for text in texts.values()]
 
 
-def _parts(ui: WebUi, text: str, settings: ReadingSettings) -> Iterator[tuple[MappedText, float]]:
+def _parts(ui: WebUi, text: MappedText, settings: ReadingSettings) -> Iterator[tuple[MappedText, float]]:
     """The parts with their weights: of a negative prompt one, in which tags and AND are words (`processing.py`)."""
-    body, _ = split_comments(identity_mapped(text), ui.comments)
+    body, _ = split_comments(text, ui.comments)
     if settings.is_negative:
         yield body, 1.0
     else:

@@ -1,0 +1,57 @@
+"""Reads a folder of wildcards on a thread, for the session's settings."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.program.cancellation import CancelCheck
+from core.program.translation import tr
+from core.prompt.wildcards import Wildcards
+from gui.state.session import Session
+from gui.workers.latest_only import LatestOnlyWorker
+
+
+class WildcardLoader(QObject):
+    """Keeps which folder is read; `notice` says how many files it has, or why it has none."""
+
+    notice = Signal(str)
+    folder_changed = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self.folder = session, ""
+        self._worker = LatestOnlyWorker("wildcards", self)
+        self._worker.answered.connect(self._take)
+        self._worker.failed.connect(self._refuse)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a folder is being read."""
+        return self._worker.busy
+
+    def open(self, folder: str) -> None:
+        """Reads a folder; "" forgets the one that was read."""
+        self.folder = folder
+        self._worker.request(partial(_open, folder))
+        self.folder_changed.emit(folder)
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._worker.stop()
+
+    def _take(self, wildcards: Wildcards) -> None:
+        self._session.set_settings(replace(self._session.settings, wildcards=wildcards))
+        if self.folder:
+            self.notice.emit(tr("%n file(s) of wildcards are known.", "", len(wildcards.by_path)))
+
+    def _refuse(self, _error: Exception) -> None:
+        sentence = tr("The folder of wildcards {folder} cannot be read. Choose another one.")
+        self.notice.emit(sentence.format(folder=self.folder))
+
+
+def _open(folder: str, _cancelled: CancelCheck) -> Wildcards:
+    from core.expansion.wildcard_folder import open_wildcards
+
+    return open_wildcards(Path(folder)) if folder else Wildcards()
