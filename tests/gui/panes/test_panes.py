@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import drawn, pane, word_centre
 
 from core.analysis.statistics import row_statistics
+from core.dialects.table import DIALECTS
 from core.encoder.encoding import Encoding
 from gui.panes.plots.matrix import short_number, small_number
 from gui.panes.token_table import TokenTablePane
@@ -135,13 +136,15 @@ def test_answers_follow_steady_typing_though_every_pass_is_slow(
 def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(tools: LonePane) -> None:
     tools.write("a (red:1.2) car")
     summary, differences = tools.pane.summary, tools.pane.differences
-    distances = {summary.item(line, 0).text(): summary.item(line, 2).text() for line in range(4)}
+    distances = {summary.item(line, 0).text(): summary.item(line, 2).text() for line in range(len(DIALECTS))}
     assert next(iter(distances.items())) == ("A1111", "0")
     assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
-    lines = [[differences.item(line, column).text() for column in range(6)] for line in range(differences.rowCount())]
+    assert "SD.Next" in distances and summary.item(4, 0).toolTip() == DIALECTS["sdnext"].summary
+    columns = range(len(DIALECTS) + 2)
+    lines = [[differences.item(line, column).text() for column in columns] for line in range(differences.rowCount())]
     readings = {line[0]: line[1:5] for line in lines}
     assert (readings["red"], readings["("]) == (["1.2", "1.2", "1", "1"], ["–", "–", "1", "–"])
-    assert all(line[5].endswith(".") for line in lines)
+    assert all(line[-1].endswith(".") for line in lines)
     differences.cellClicked.emit(list(readings).index("red"), 0)
     assert tools.session.prompt.selected == {2}
 
