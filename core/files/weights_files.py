@@ -115,6 +115,7 @@ def try_inversion(path: Path, cancelled: CancelCheck) -> InspectedFile | None:
     """The textual inversion in a file, also in a picture; None where there is none. Cancelled."""
     try:
         inversion = describe_inversion(path, cancelled)
-    except UnreadableEncoder:
-        return None
+    except UnreadableEncoder as refusal:
+        is_one = isinstance(refusal, OtherForm) and refusal.form == "textual-inversion"  # of which nothing is used
+        return InspectedFile(path, "other", notes=(str(refusal),)) if is_one else None
     return InspectedFile(path, "textual-inversion", inversion, inversion.notes)

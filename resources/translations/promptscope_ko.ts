@@ -1344,12 +1344,12 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>벡터의 폭이 {width}이며, 여기서 여는 텍스트 인코더는 이 폭을 받지 않습니다.</translation>
     </message>
     <message>
-        <source>Its vectors for T5 are not used: only CLIP&apos;s text encoders are opened.</source>
-        <translation>T5용 벡터는 쓰이지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
-    </message>
-    <message>
         <source>Its vectors for the output of text encoders are not used: they stand in no prompt.</source>
         <translation>텍스트 인코더 출력용 벡터는 쓰이지 않습니다. 프롬프트에 들어가지 않기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Its vectors for {encoder} are not used: only CLIP&apos;s text encoders are opened.</source>
+        <translation>{encoder}용 벡터는 사용되지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
     </message>
     <message>
         <source>Its {encoder} is a Long-CLIP: it reads {positions} positions at once. ComfyUI gives it chunks of as many; A1111 cannot open it, and A1111, diffusers and compel, as they come, fill no more than {usual}.</source>
@@ -2398,6 +2398,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>아래의 자세한 내용은 고치는 사람에게 도움이 됩니다.</translation>
     </message>
     <message>
+        <source>The diffusion model beside its text encoders is of no family that is known here; its prompts are read as for {family}.</source>
+        <translation>텍스트 인코더 옆의 확산 모델은 여기서 알려진 어떤 계열도 아니므로, 프롬프트를 {family}의 것으로 읽습니다.</translation>
+    </message>
+    <message>
         <source>The editor wide, with the matrix beside it</source>
         <translation>넓은 편집기와 그 옆의 행렬</translation>
     </message>
@@ -3318,6 +3322,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>a T2I-Adapter</source>
         <translation>T2I-Adapter</translation>
+    </message>
+    <message>
+        <source>a click shows this option</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a drawing of Krita</source>
@@ -4754,6 +4762,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 텍스트 인코더가 아니라 텍스트 인버전 임베딩입니다.</translation>
     </message>
     <message>
+        <source>{file} is a textual inversion for the output of text encoders alone, which stands in no prompt. Use it in the program that it comes from.</source>
+        <translation>{file}은(는) 텍스트 인코더의 출력만을 위한 텍스트 인버전이며 프롬프트에는 들어가지 않습니다. 만든 프로그램에서 사용하세요.</translation>
+    </message>
+    <message>
         <source>{file} is a web page, not a model.</source>
         <translation>{file} 파일은 모델이 아니라 웹 페이지입니다.</translation>
     </message>
@@ -5032,6 +5044,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} holds {present} of the {count} files of {file}. Download or copy the others too.</source>
         <translation>{folder}에 {file}의 파일 {count}개 가운데 {present}개만 있습니다. 나머지도 내려받거나 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{folder} is a model of the kind {kind}, which has no text encoder.</source>
+        <translation>{folder}은(는) 텍스트 인코더가 없는 {kind} 종류의 모델입니다.</translation>
     </message>
     <message>
         <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>

@@ -5,7 +5,7 @@ with `string_to_param`, vectors by encoder (`clip_l`, `clip_g`, `t5`, `text_enco
 `<s1>`, `bundle_emb.name`), and A1111's in pictures. A known key is used whatever stands beside it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -17,16 +17,8 @@ from core.program.messages import displayable, quoted, shortened
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.textual_inversions import TextualInversion
 from core.weights import UnreadableEncoder
-from core.weights.adapters.inversion_names import (
-    ENCODER_KEYS,
-    SINGLE_KEY,
-    T5_KEY,
-    encoder_of,
-    is_a1111,
-    is_output_key,
-    words_in_file,
-    words_in_lora,
-)
+from core.weights.adapters.inversion_names import SINGLE_KEY, T5_KEY, is_a1111, is_encoder, words_in_file, words_in_lora
+from core.weights.adapters.inversion_notes import no_vectors, no_word, notes_on, others_note
 from core.weights.adapters.inversion_pictures import looks_like_picture, read_picture_inversion
 from core.weights.adapters.lora_keys import has_lora_names
 from core.weights.checkpoints.recognition import ENCODER_TITLES
@@ -43,7 +35,6 @@ MAX_VECTORS = 75  # that a chunk has room for; a prompt cannot take more
 MAX_PICKLE_BYTES = 256 * 2**20  # bytes of a pickle; 75 vectors of SDXL take 0.6 MB
 MAX_LISTED_WORDS = 5
 _UNKNOWN = "unknown"
-_T5_NOTE = tr_noop("Its vectors for T5 are not used: only CLIP's text encoders are opened.")
 _BY_WIDTH = {768: "clip_l", 1024: "clip_h", 1280: "clip_g", 4096: T5_KEY}
 
 
@@ -63,7 +54,7 @@ class StoredInversion(TextualInversion):
         """The key of what is meant for an encoder; None where the vectors are for others."""
         if encoder in self.shapes:
             return encoder
-        return None if not set(self.shapes).isdisjoint(ENCODER_KEYS) else next(iter(self.shapes))
+        return None if any(map(is_encoder, self.shapes)) else next(iter(self.shapes))
 
     def misfit(self, info: EncoderInfo) -> str | None:
         """Why it cannot stand in a prompt for this encoder, as a sentence; None where it can."""
@@ -109,12 +100,12 @@ def describe_inversion(path: Path, cancelled: CancelCheck = never_cancelled) -> 
     """The first word of a file that is no LoRA, and its vectors by encoder; UnreadableEncoder, Cancelled."""
     inversions = open_inversions(path, cancelled)
     if not inversions:
-        raise _no_vectors(path)
+        raise no_vectors(path)
     first, *others = inversions
     vectors = {_encoder_of(key, width): (count, width) for key, (count, width) in first.shapes.items()}
     notes = first.notes
     if T5_KEY in vectors and T5_KEY not in first.shapes:
-        notes += (tr(_T5_NOTE),)
+        notes += (others_note(T5_KEY),)
     if _UNKNOWN in vectors:
         message = tr("Its vectors are of width {width}, which no text encoder that is opened here takes.")
         notes += (message.format(width=vectors[_UNKNOWN][1]),)
@@ -127,7 +118,7 @@ def describe_inversion(path: Path, cancelled: CancelCheck = never_cancelled) -> 
 
 def _encoder_of(key: str, width: int) -> str:
     """The text encoder that vectors are for, by the key or else by their width; CLIP L for those of small models."""
-    if key in ENCODER_KEYS:
+    if is_encoder(key):
         return key
     return _BY_WIDTH.get(width, "clip_l" if width < min(_BY_WIDTH) else _UNKNOWN)
 
@@ -187,7 +178,7 @@ def _vectors_in_picture(inversion: StoredInversion) -> "dict[str, torch.Tensor]"
 
     word = read_picture_inversion(inversion.file)
     if word is None:
-        raise _no_vectors(inversion.file)
+        raise no_vectors(inversion.file)
     return {SINGLE_KEY: torch.from_numpy(word.vectors)}
 
 
@@ -235,13 +226,9 @@ def _inversions(path: Path, entries: Mapping[str, TensorEntry], inner_name: str)
         words = bundled
     else:
         words = words_in_file(entries, _possible_vectors(entries))
-        if not words and len(entries) > 1:
-            first = shortened(next(iter(entries)))
-            message = tr("{file} is not a textual inversion: it holds {count} tensors, such as {first}.")
-            raise UnreadableEncoder(message.format(file=quoted(path), count=len(entries), first=first))
         if not words:
-            raise _no_vectors(path)
-    notes = _notes(entries)
+            raise no_word(path, entries)
+    notes = notes_on(entries)
     return tuple(
         StoredInversion(
             displayable(name or path.stem),
@@ -262,20 +249,6 @@ def _only_key(stored: Mapping[str, str], entries: Mapping[str, TensorEntry]) -> 
         return ""
     ((key, tensor),) = stored.items()
     return key if tensor.endswith(key) else tensor
-
-
-def _notes(names: Collection[str]) -> tuple[str, ...]:
-    notes = []
-    if any(encoder_of(name) == T5_KEY for name in names):
-        notes.append(tr(_T5_NOTE))
-    if any(is_output_key(name) for name in names):
-        notes.append(tr("Its vectors for the output of text encoders are not used: they stand in no prompt."))
-    return tuple(notes)
-
-
-def _no_vectors(path: Path) -> UnreadableEncoder:
-    message = tr("{file} is not a textual inversion: it holds no vectors.")
-    return UnreadableEncoder(message.format(file=quoted(path)))
 
 
 def _possible_vectors(entries: Mapping[str, TensorEntry]) -> list[str]:

@@ -19,8 +19,9 @@ _ENCODERS = {
     "text_encoder_2": "clip_g",
     "text_encoder_3": T5_KEY,
 }
+# What tools call language models' vectors: by the model, of whatever size.
+_LANGUAGE_MODEL = re.compile(r"(llama|qwen|gemma|mistral|gpt_oss|chatglm|glm|umt5|pile_t5|byt5|mt5|phi)\w*?")
 _OF_MODEL = re.compile(r"\.(weight|bias)$|^(model|cond_stage_model|conditioner|first_stage_model|text_model|unet)\.")
-ENCODER_KEYS = frozenset(_ENCODERS.values())
 _OUTPUT = "_out"  # how OneTrainer ends what is put in behind an encoder
 _TOKEN = re.compile(r"(?:\d+\.)?(<.*>)")  # which stands in a list of the oldest files
 
@@ -32,9 +33,15 @@ def is_word_in_lora(name: str) -> bool:
     return name.startswith(_BUNDLED) or _TOKEN.fullmatch(name) is not None
 
 
+def is_encoder(key: str) -> bool:
+    """Whether a key of vectors is the name of a text encoder."""
+    return encoder_of(key) == key
+
+
 def encoder_of(name: str) -> str | None:
     """The text encoder that a tensor of this name in a textual inversion is for; None where the name tells of none."""
-    return _ENCODERS.get(name)
+    is_language_model = _LANGUAGE_MODEL.fullmatch(name) is not None and not name.endswith(_OUTPUT)
+    return _ENCODERS.get(name) or (name if is_language_model else None)
 
 
 def is_a1111(tensors: Iterable[str]) -> bool:
@@ -44,7 +51,7 @@ def is_a1111(tensors: Iterable[str]) -> bool:
 
 def is_output_key(name: str) -> bool:
     """Whether a tensor of this name is put in behind a text encoder, and so is no token's vectors."""
-    return name.removesuffix(_OUTPUT) in _ENCODERS and name.endswith(_OUTPUT)
+    return name.endswith(_OUTPUT) and encoder_of(name.removesuffix(_OUTPUT)) is not None
 
 
 def words_in_lora(names: Collection[str]) -> Names:
@@ -68,8 +75,8 @@ def words_in_file(names: Collection[str], vectors: Collection[str]) -> Names:
     Tried in this order: vectors by encoder, A1111's, of which ComfyUI takes the first, kohya's, diffusers' tokens.
     """
     by_encoder: dict[str, str] = {}
-    for name, encoder in _ENCODERS.items():
-        if name in names:
+    for name in (*(name for name in _ENCODERS if name in names), *names):
+        if encoder := encoder_of(name):
             by_encoder.setdefault(encoder, name)
     if by_encoder:
         return {"": by_encoder}
@@ -81,7 +88,9 @@ def words_in_file(names: Collection[str], vectors: Collection[str]) -> Names:
     if tokens:
         return {"": tokens} if len(tokens) == 1 else {token: {token: name} for token, name in tokens.items()}
     (only, *others) = vectors or [""]
-    return {} if others or not vectors or _OF_MODEL.search(only) else {"": {only: only}}
+    if others or not vectors or is_output_key(only) or _OF_MODEL.search(only):
+        return {}
+    return {"": {only: only}}
 
 
 def _word_and_key(name: str) -> tuple[str, str]:

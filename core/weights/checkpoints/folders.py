@@ -80,6 +80,7 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
     present = _encoder_folders(index, inside)
     if not present:
         refuse_folder_of_other_programs(folder, inside)
+        _refuse_pipeline_without_words(folder, index)
         message = tr("{folder} is a model's folder without a text_encoder folder. Download or copy that one too.")
         raise OtherForm(message.format(folder=quoted(folder)), "no-text-encoder")
     files = {name: folder / name / "config.json" for name in present}
@@ -90,7 +91,23 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
         message = message.format(folder=quoted(folder), kinds=join_names(sorted(set(others.values()))))
         raise OtherForm(" ".join([message, tr(ONLY_CLIP)]), next(iter(others.values())))
     encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
-    return ModelFolder(_title(folder, 1), encoders, True, str(index.get("_class_name", "")), tuple(others.values()))
+    return ModelFolder(_title(folder, 1), encoders, True, _pipeline_class(index), tuple(others.values()))
+
+
+def _pipeline_class(index: Config) -> str:
+    """The class of a pipeline; one that came with code of its own has its file's name before it."""
+    name = index.get("_class_name", "")
+    return str(name[-1] if isinstance(name, list) and name else name)
+
+
+def _refuse_pipeline_without_words(folder: Path, index: Config) -> None:
+    """OtherForm where the index of a pipeline lists parts and no text encoder among them."""
+    parts = {name: part for name, part in index.items() if isinstance(part, list) and len(part) == 2 and any(part)}
+    if parts and not any("text_encoder" in name or "TextModel" in str(part[1]) for name, part in parts.items()):
+        message = tr("{folder} is a model of the kind {kind}, which has no text encoder.")
+        kind = shortened(_pipeline_class(index) or next(iter(parts)))
+        sentence = message.format(folder=quoted(folder), kind=kind)
+        raise OtherForm(" ".join([sentence, tr("Open a whole checkpoint or a text encoder instead.")]), "pipeline")
 
 
 def _encoder_folders(index: Config, inside: set[str]) -> list[str]:

@@ -14,7 +14,7 @@ from core.program.cancellation import CancelCheck, Cancelled
 from core.program.translation import tr
 from core.weights.checkpoints.plan import EncoderPlan
 from core.weights.checkpoints.reading import ReportFraction, in_file_order, read_weights
-from core.weights.checkpoints.stand_ins import sample, sampled_names, stand_in_notes
+from core.weights.checkpoints.stand_ins import number_notes, sample, sampled_names, stand_in_notes
 from core.weights.checkpoints.tensor_checks import MAX_POSITIONS
 from core.weights.formats.tensors import is_finite, read_entry
 
@@ -31,7 +31,7 @@ def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFrac
         raise error
     weights = {name: reading.weights[name] for name in plan.config.tensors()}
     broken = [name for name in weights if name in reading.broken]
-    notes = plan.info.notes + _position_notes(plan) + _number_notes(broken) + stand_in_notes(plan, reading.samples)
+    notes = plan.info.notes + _position_notes(plan) + number_notes(broken) + stand_in_notes(plan, reading.samples)
     return Encoder(replace(plan.info, notes=notes), plan.config, weights)
 
 
@@ -90,14 +90,3 @@ def _position_notes(plan: EncoderPlan) -> tuple[str, ...]:
             )
             return (note.format(last=plan.config.positions - 1),)
     return ()
-
-
-def _number_notes(broken: list[str]) -> tuple[str, ...]:
-    """A note where weights are NaN or infinite."""
-    if not broken:
-        return ()
-    if len(broken) > 1:
-        note = tr("Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.")
-    else:
-        note = tr("Not all weights are finite numbers, so results may be empty: {first}.")
-    return (note.format(first=broken[0], count=len(broken) - 1),)

@@ -77,7 +77,7 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
         ),
         (
             "controlnet",
-            r"(.+\.)?(control_model\.|controlnet_|controlnet\.|zero_convs\.|input_hint_block\.|control_(blocks|layers|img_in)\b)",
+            r"(.+\.)?(control_model\.|controlnet_|controlnet\.|zero_convs\.|control_add_embedding\.|input_hint_block\.|control_(blocks|layers|img_in)\b)",
             "",
             tr_noop("{file} is a ControlNet and holds no text encoder."),
             _WHOLE,

@@ -20,6 +20,7 @@ from core.weights.checkpoints.name_styles import without_wrappers
 from core.weights.checkpoints.recognition import (
     ACTIVATIONS,
     ENCODER_TITLES,
+    UNNAMED,
     RecognisedFamily,
     encoder_name,
     family_of_file,
@@ -213,7 +214,13 @@ def _of_family(
     present = {plan.info.name for plan in encoders}
     missing = [ENCODER_TITLES[name] for name in FAMILIES[family.key].encoders if name not in present]
     title = FAMILIES[family.key].title
-    if family.unknown:
+    if family.unknown == UNNAMED:
+        note = tr(
+            "The diffusion model beside its text encoders is of no family that is known here; its prompts are read as "
+            "for {family}."
+        )
+        notes += (note.format(family=title),)
+    elif family.unknown:
         note = tr("Its family, {unknown}, is not known here; its prompts are read as for {family}.")
         notes += (note.format(unknown=shortened(family.unknown), family=title),)
     elif missing and not refusals:

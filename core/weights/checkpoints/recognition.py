@@ -25,6 +25,10 @@ _BESIDE = {
     "llama": "llama",
     "qwen": "qwen25_7b",
 }
+_DIFFUSION = ("diffusion_model.", "transformer_blocks.")  # what names of a diffusion model hold, and of a U-Net's
+_U_NET = ("input_blocks.", "middle_block.", "output_blocks.", "down_blocks.", "mid_block.", "up_blocks.", "time_embed")
+UNNAMED = "?"  # the family of a diffusion model that is not known
+_TELLING = ("hidream", "sd3", "hunyuan_video", "kandinsky", "cascade", "flux")  # in the order of which tells more
 _UNKNOWN = {"hunyuan_video": "HunyuanVideo", "kandinsky": "Kandinsky 5", "cascade": "Stable Cascade"}
 # By how the names of diffusers' classes begin, the first that fits; "" where the encoders decide.
 _FAMILY_OF_PIPELINE = (
@@ -54,7 +58,10 @@ def encoder_name(root: str, config: TextEncoderConfig) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedFamily:
-    """`key` is the family whose rules are read; `unknown` what the model's own is called where it has no key here."""
+    """`key` is the family whose rules are read; `unknown` what the model's own is called where it has no key here.
+
+    That is UNNAMED where nothing tells it.
+    """
 
     key: str
     unknown: str = ""
@@ -66,8 +73,18 @@ def family_of_file(encoders: Sequence[str], root: str, names: Iterable[str]) -> 
         if "clip_h" in encoders:
             return RecognisedFamily("sd2")  # 2.1 Turbo
         return RecognisedFamily("sdxl_refiner" if tuple(encoders) == ("clip_g",) and ".0." in root else "sdxl")
-    beside = {key for name in names for key, pattern in _BESIDE.items() if pattern in name}
+    listed = list(names)
+    beside = {key for name in listed for key, pattern in _BESIDE.items() if pattern in name}
+    if beside.isdisjoint(_TELLING) and _is_diffusion_model_of_another_kind(listed):
+        return RecognisedFamily(_family_of_set(encoders), UNNAMED)
     return _family_by_what_stands_beside(encoders, beside)
+
+
+def _is_diffusion_model_of_another_kind(names: Sequence[str]) -> bool:
+    """Whether a diffusion model stands among these names, and none of a U-Net's parts."""
+    if not any(part in name for name in names for part in _DIFFUSION):
+        return False
+    return not any(part in name for name in names for part in (*_U_NET, "diffusion_model.out."))
 
 
 def family_of_pipeline(encoders: Sequence[str], kind: str, has_t5: bool) -> RecognisedFamily:
@@ -88,7 +105,7 @@ def unusual_size(width: int) -> bool:
 
 def _family_by_what_stands_beside(encoders: Sequence[str], beside: Collection[str]) -> RecognisedFamily:
     """ComfyUI names encoders alike in all families, so the diffusion model and the other encoders decide."""
-    for key in ("hidream", "sd3", "hunyuan_video", "kandinsky", "cascade", "flux"):
+    for key in _TELLING:
         if key in beside:
             return RecognisedFamily(key if key in FAMILIES else _family_of_set(encoders), _UNKNOWN.get(key, ""))
     if "llama" in beside:

@@ -4,7 +4,7 @@ Trainers that save a whole checkpoint fill what they do not train: with zeros, w
 (kohya-ss/sd-scripts, convert_text_encoder_state_dict_to_sd_v2), or with what a model begins its training with.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +60,17 @@ def stand_in_notes(plan: EncoderPlan, samples: Samples) -> tuple[str, ...]:
     """What the numbers say of stand-ins in a plan's encoder."""
     constants = {name: float(own[0]) for name, own in samples.items() if len(own) and bool((own == own[0]).all())}
     return (*_encoder_notes(plan, samples, constants), *_projection_notes(plan, samples, constants))
+
+
+def number_notes(broken: Sequence[str]) -> tuple[str, ...]:
+    """A note where the weights called so are NaN or infinite."""
+    if not broken:
+        return ()
+    if len(broken) > 1:
+        note = tr("Not all weights are finite numbers, so results may be empty: {first} and {count} more tensors.")
+    else:
+        note = tr("Not all weights are finite numbers, so results may be empty: {first}.")
+    return (note.format(first=broken[0], count=len(broken) - 1),)
 
 
 def _read_sample(path: Path, entry: TensorEntry) -> Floats:

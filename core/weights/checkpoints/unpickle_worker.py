@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,9 @@ def _load(source: Path) -> object:
         if "alloc" in str(error) and "memory" in str(error):
             raise MemoryError from error
         unknown = [name for name in wanted if not is_harmless(name) and not is_ordinary(name)]
+        if not unknown and "persistent_load" in str(error):  # an object of before PyTorch 1.6, with its class beside
+            classes = [name for name in wanted if not is_ordinary(name)]
+            raise OtherForm(_whole_object(source, classes), "pickled-model") from error
         if is_whole_model(unknown):
             form = "detector" if is_detector(unknown) else "pickled-model"
             raise OtherForm(_whole_object(source, unknown), form) from error
@@ -176,12 +180,11 @@ def _refusal(source: Path, unknown: list[str], error: Exception) -> str:
 
 
 def _text_encoders(source: Path, content: object) -> Tensors:
-    """The tensors of the text encoders in a checkpoint, which may lie in a `state_dict`, also in two."""
+    """The tensors of the text encoders in a checkpoint, which may lie in a `state_dict`, also in two, or in others."""
     for _ in range(2):
         if isinstance(content, dict) and isinstance(content.get("state_dict"), dict):
             content = content["state_dict"]
-    held = content if isinstance(content, dict) else {}
-    state = {name: held[name] for name in list(held)[:MAX_KEYS] if isinstance(name, str)}
+    state = dict(islice(_named(content), MAX_KEYS))
     names = [name for name, value in state.items() if isinstance(value, torch.Tensor) or name == A1111_INVERSION_KEY]
     state = {name: state[own] for name, own in without_wrappers(names).items()}
     layouts = find_text_encoders(source, state)
@@ -191,6 +194,15 @@ def _text_encoders(source: Path, content: object) -> Tensors:
         message = tr("{file} holds {tensor} in a form that is no plain table of numbers.")
         raise UnreadableEncoder(_instead(message, source, tensor=shortened(odd[0], 120)))
     return {name: state[name] for name in wanted}
+
+
+def _named(content: object, stem: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """What nested dicts hold, such as DeepSpeed's `module` or OpenAI's `model`, by their keys with a `.` between."""
+    for key, value in content.items() if isinstance(content, dict) else ():
+        if isinstance(value, dict) and key != A1111_INVERSION_KEY and depth < MAX_DEPTH:
+            yield from _named(value, f"{stem}{key}.", depth + 1)
+        elif isinstance(key, str):
+            yield stem + key, value
 
 
 def _shard(source: Path, content: object) -> Tensors:

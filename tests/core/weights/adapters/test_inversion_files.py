@@ -7,6 +7,7 @@ import pytest
 import torch
 from encoder_files import WIDTH, save, save_hollow, tiny_state
 
+from core.files.inspecting import inspect_path
 from core.weights import UnreadableEncoder
 from core.weights.adapters.inversion_files import (
     describe_inversion,
@@ -244,3 +245,22 @@ def test_the_samples_give_their_words(shared: Path) -> None:
     assert torch.equal(read_vectors(krk)["<krk>"][0], learned.float())
     words = {words.name: dict(words.shapes) for words in open_inversions(folder / "lora_disney.safetensors")}
     assert words == {"<s1>": {"<s1>": (1, 768)}, "<s2>": {"<s2>": (1, 768)}}
+
+
+@pytest.mark.parametrize("name", ["llama", "qwen25_7b", "gemma2_2b", "umt5xxl"])
+def test_vectors_for_a_language_model_are_its_own_and_not_used(name: str, tmp_path: Path) -> None:
+    vectors = {name: torch.rand(2, 96), f"{name}_out": torch.rand(2, 96)}
+    described = describe_inversion(save(tmp_path / "a.safetensors", vectors))
+    assert described.vectors == {name: (2, 96)} and "only CLIP's text encoders are opened" in described.notes[0]
+    path = save(tmp_path / "b.safetensors", vectors | {"clip_l": torch.rand(2, 64)})
+    assert describe_inversion(path).vectors["clip_l"] == (2, 64)
+    (inversion,) = open_inversions(path)
+    assert inversion.key_for("clip_l") == "clip_l" and inversion.key_for("clip_g") is None
+
+
+def test_vectors_for_the_output_alone_are_no_word(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.safetensors", {"clip_l_out": torch.rand(2, 64)})
+    told = inspect_path(path)
+    assert told.kind == "other" and "for the output of text encoders alone" in told.notes[0]
+    with pytest.raises(UnreadableEncoder, match="stands in no prompt"):
+        open_inversions(path)

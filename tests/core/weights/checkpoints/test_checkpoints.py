@@ -268,6 +268,11 @@ def test_a_folder_without_a_text_encoder_says_so_and_names_what_can_be_opened(tm
     assert "some.safetensors" in refusal(tmp_path)
     (tmp_path / "model_index.json").write_text('{"_class_name": "StableDiffusionPipeline"}')
     assert "without a text_encoder folder" in refusal(tmp_path)
+    parts = '"unet": ["diffusers", "UNet2DModel"], "feature_extractor": [null, null]'
+    for encoder, says in (("", "of the kind DDPMPipeline, which has no text encoder"), ("text_encoder", "Download")):
+        more = f', "{encoder}": ["transformers", "CLIPTextModel"]' if encoder else ""
+        (tmp_path / "model_index.json").write_text(f'{{"_class_name": "DDPMPipeline", {parts}{more}}}')
+        assert says in refusal(tmp_path)
 
 
 def test_a_pipeline_whose_second_encoder_is_missing_is_refused_by_its_file(tmp_path: Path) -> None:

@@ -337,6 +337,9 @@ def test_weights_that_a_tool_filled_in_are_recognised_by_both_doors(tmp_path: Pa
             path = save(tmp_path / "a.safetensors", {name: part.to(dtype) for name, part in state.items()})
             notes = open_encoder(path).info.notes
             assert any(says in note for note in notes) and notes == describe_model(path).notes
+    broken = save(tmp_path / "b.safetensors", {name: part * float("nan") for name, part in L.items()})
+    for told in (open_encoder(broken).info, describe_model(broken)):
+        assert "Not all weights are finite numbers" in told.notes[0]
     for state in (L, H):
         path = save(tmp_path / "a.safetensors", state)
         assert not open_encoder(path).info.notes and not describe_model(path).notes
@@ -349,6 +352,9 @@ def test_weights_that_a_tool_filled_in_are_recognised_by_both_doors(tmp_path: Pa
 def test_a_pipeline_of_an_unknown_class_is_of_no_known_family(kind: str, tmp_path: Path) -> None:
     told = describe_model(save_pipeline(tmp_path / "model", L, kind))
     assert told.family is None and any(kind in note and "not known here" in note for note in told.notes)
+    index = tmp_path / "model" / "model_index.json"
+    index.write_text(index.read_text().replace(f'"{kind}"', f'["my_file", "{kind}"]'))
+    assert describe_model(tmp_path / "model") == told
     assert describe_model(save_pipeline(tmp_path / "model", L, "StableDiffusionInpaintPipeline")).family == "sd1"
 
 
@@ -360,6 +366,9 @@ def test_a_pipeline_of_an_unknown_class_is_of_no_known_family(kind: str, tmp_pat
         ("text_encoders.llama.transformer.model.norm.weight", None, "HunyuanVideo"),
         ("model.diffusion_model.double_blocks.0.x", "flux", ""),
         ("text_encoders.t5xxl.transformer.shared.weight", "flux", ""),
+        ("model.diffusion_model.middle_block.0.x", "sd1", ""),
+        ("model.diffusion_model.some_new_part.0.x", None, "The diffusion model beside its text encoders"),
+        ("transformer.transformer_blocks.0.attn.to_q.weight", None, "no family that is known here"),
     ],
 )
 def test_what_stands_beside_clip_tells_the_family_or_that_it_is_not_known(

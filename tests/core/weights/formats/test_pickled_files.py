@@ -16,11 +16,12 @@ import numpy as np
 import pytest
 import torch
 from encoder_files import State, as_checkpoint, as_old_checkpoint, check_parity, save, save_text_encoder, tiny_state
+from inspected_files import kind_of
 from pickle_gadgets import class_of, in_zip
 from safetensors.torch import load_file
 
 from core.program.cancellation import Cancelled
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.unpickle_worker import copy_tensors
 from core.weights.formats import conversion_cache, pickled_files
 from core.weights.formats.pickled_files import safetensors_copies, safetensors_copy
@@ -73,6 +74,28 @@ def test_a_state_may_be_nested(wrap: Callable[[State], Any], tmp_path: Path) -> 
     copied = unpickled(save(tmp_path / "a.ckpt", wrap(state)))
     assert set(copied) == {name for name in state if name.startswith("cond_stage_model.")}
     assert all(torch.equal(tensor, state[name]) for name, tensor in copied.items())
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda state: {"model": state, "optimizer": {"state": {0: {"exp_avg": torch.rand(3)}}}},
+        lambda state: {"module": {f"text_encoder.{name}": part for name, part in state.items()}},
+        lambda state: {"text_encoder": state, "unet": {"conv_in.weight": torch.rand(4)}, "epoch": 3},
+    ],
+)
+def test_a_state_may_lie_under_any_word(wrap: Callable[[State], Any], tmp_path: Path) -> None:
+    path = save(tmp_path / "a.pt", wrap(STATE))
+    check_parity(open_encoder(path), STATE)
+    assert kind_of(path) == "model"
+
+
+def test_an_object_of_before_pytorch_1_6_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.pt"
+    words = {"string_to_param": torch.nn.ParameterDict({"*": torch.nn.Parameter(torch.rand(2, 64))})}
+    torch.save(words, path, _use_new_zipfile_serialization=False)
+    with pytest.raises(OtherForm, match=r"an object of Python \(torch.nn.modules.container.ParameterDict"):
+        plan_model(path)
 
 
 def test_parameters_and_parts_of_larger_tensors_are_copied_whole(tmp_path: Path) -> None:
