@@ -197,6 +197,20 @@ def test_of_values_without_names_the_words_are_the_prompt(kind: str, values: lis
     assert found_in(with_text(node, links=[[30, 40, 0, 6, 1, "STRING"]])).prompt == PROMPT
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "more"),
+    [
+        ("CLIPTextEncodeHiDream", ["stone", PROMPT, "a sentence.", ""], {"clip_l": "stone", "t5xxl": "a sentence."}),
+        ("CLIPTextEncodeHunyuanDiT", [PROMPT, "stone"], {"mt5xl": "stone"}),
+        ("CLIPTextEncodeLumina2", ["superior", PROMPT], {}),
+        ("CLIPTextEncodePixArtAlpha", [1024, 1024, PROMPT], {}),
+    ],
+)
+def test_comfyui_s_own_encoders_have_names_for_their_values(kind: str, values: list[Any], more: dict[str, str]) -> None:
+    found = found_in(with_encoder(kind, values))
+    assert (found.prompt, found.more_prompts) == (PROMPT, more)
+
+
 def test_what_a_node_offers_to_select_is_no_negative_prompt() -> None:
     values = ["[SEP] smile, happy", "Select the LoRA to add to the text", "Select the Wildcard to add to the text"]
     wires = [("clip", "CLIP", 50), ("positive", "CONDITIONING", 2), ("negative", "CONDITIONING", 3)]
