@@ -184,7 +184,8 @@ def _labelled_span(
 ) -> tuple[str, tuple[int, ...], int | None, int | None]:
     """The label, positions, start and end of a unit."""
     start, end = run[0][1].start, run[-1][1].end
-    label = _token_label(run[0][1], source) if kind == "token" else " ".join(source[start:end].split())
+    words = " ".join(source[start:end].split()) or " ".join(readable(token.piece) for _, token in run)  # \n, a break
+    label = _token_label(run[0][1], source) if kind == "token" else words
     return label, tuple([position for position, _ in run]), start, end
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.analysis.units import units_of
 from core.dialects.sdnext import parser
 from core.dialects.sdnext.parser import ParserStopped, read_native
 from core.dialects.table import read
@@ -99,3 +100,7 @@ def test_the_fix_of_an_empty_line_leaves_a_break() -> None:
     text = "a\n\n\nb"
     ((start, end, new),) = lint(read(text, "sdnext"))[0].fixes[0].edits
     assert words(text[:start] + new + text[end:]) == [["a", "b"]]
+
+
+def test_a_break_that_is_a_word_is_called_by_it() -> None:
+    assert [unit.label for unit in units_of(read("a\n\nb", "sdnext"), "word")] == ["a", "break break", "b"]
