@@ -109,16 +109,20 @@ def compel_words(inversions: TextualInversions) -> LearnedWords:
 @lru_cache(maxsize=4)
 def sdnext_words(inversions: TextualInversions, encoders: tuple[tuple[str, int], ...]) -> LearnedWords:
     """Those of SD.Next, of files whose vectors are for just these encoders, whose widths are given."""
-    widths = sorted(width for _, width in encoders)
+    widths = [width for _, width in encoders]
     return LearnedWords(
         (
             LearnedWord(inversion.name, inversion, takes_numbers=True)
             for inversion in inversions.by_name.values()
-            if inversion.file.suffix.lower() in SDNEXT_SUFFIXES
-            and sorted(width for _, width in inversion.shapes.values()) == widths
+            if inversion.file.suffix.lower() in SDNEXT_SUFFIXES and is_for_encoders(inversion, widths)
         ),
         folds_case=False,
     )
+
+
+def is_for_encoders(inversion: TextualInversion, widths: Iterable[int]) -> bool:
+    """Whether SD.Next takes a file: where it has vectors for just the encoders of these widths."""
+    return sorted(width for _, width in inversion.shapes.values()) == sorted(widths)
 
 
 def _loaded_words(inversions: TextualInversions, needs_letters: bool) -> Iterator[LearnedWord]:

@@ -2114,6 +2114,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>SD.Next는 이웃한 구분을 가중치 −1의 단어 “{words}”로 읽고 아무것도 나누지 않습니다.</translation>
     </message>
     <message>
+        <source>SD.Next reads textual inversions of .safetensors and .pt files alone.</source>
+        <translation>SD.Next는 .safetensors와 .pt 파일의 텍스트 인버전만 읽습니다.</translation>
+    </message>
+    <message>
         <source>SD.Next&apos;s choices</source>
         <translation>SD.Next의 선택</translation>
     </message>
@@ -3325,7 +3329,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>a click shows this option</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">클릭하면 이 선택지를 보여 줍니다</translation>
     </message>
     <message>
         <source>a drawing of Krita</source>

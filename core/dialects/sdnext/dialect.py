@@ -1,7 +1,7 @@
 """SD.Next in the table of tools; it encodes with compel on diffusers, whose tokenizers it shares."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from core.dialects.a1111.syntax import BRACKETS, without_tags
@@ -14,12 +14,23 @@ from core.dialects.sdnext.syntax import comment_spans, parse_sdnext, without_com
 from core.dialects.sdnext.weighting import apply_weights
 from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
 from core.program.translation import tr, tr_noop
+from core.prompt.textual_inversions import TextualInversion
+from core.tokens.inversion_tokens import SDNEXT_SUFFIXES, is_for_encoders
 
 _NUMBER = re.compile(r"[+-]?[.\d]+")
 
 
 def _parse_number(written: str) -> float | None:
     return parse_weight(written) if _NUMBER.fullmatch(written) else None
+
+
+def _inversion_fault(inversion: TextualInversion, widths: Mapping[str, int]) -> str:
+    if inversion.file.suffix.lower() not in SDNEXT_SUFFIXES:
+        return tr("SD.Next reads textual inversions of .safetensors and .pt files alone.")
+    if widths and not is_for_encoders(inversion, widths.values()):
+        message = tr("{tool} takes only a file with vectors for exactly the encoders of this model.")
+        return message.format(tool="SD.Next")
+    return ""
 
 
 def _negative_notes(family: str, text: str) -> Iterator[str]:
@@ -57,6 +68,7 @@ SDNEXT = Dialect(
     brackets=BracketSyntax(BRACKETS, lambda text: without_tags(without_comment(text))),
     tag_areas=lambda text: (without_comment(text),),
     inversion_syntax=lambda inversion: inversion.name,
+    inversion_fault=_inversion_fault,
     negative_notes=_negative_notes,
     # prompt_parser_diffusers.py (pad_to_same_length)
     unequal_chunks=tr_noop(

@@ -179,6 +179,18 @@ def test_what_a_tool_knows_by_another_word_is_said(
     assert [(note.code, text[note.start : note.end], fix) for note, fix in found] == expected
 
 
+def test_sdnext_takes_two_kinds_of_files_with_vectors_for_just_the_model_s_encoders(
+    settings: ReadingSettings, tmp_path: Path
+) -> None:
+    fault = DIALECTS["sdnext"].inversion_fault
+    names = settings.inversions.by_name
+    assert fault(names["glow"], {"clip_l": WIDTH}) == "" != fault(names["aura"], {"clip_l": WIDTH})
+    assert fault(names["aura"], {"clip_l": WIDTH, "clip_g": 128}) == ""
+    torch.save({"<old>": torch.rand(WIDTH)}, tmp_path / "old.bin")
+    assert ".pt files alone" in fault(open_inversion_folder(tmp_path).by_name["old"], {"clip_l": WIDTH})
+    assert kinds("old", "sdnext", tmp_path) == ["old</w>"]
+
+
 def test_of_two_files_with_one_word_the_second_is_refused(tmp_path: Path) -> None:
     for name in ("first", "second"):
         save(tmp_path / f"{name}.safetensors", {"emb_params": torch.rand(2, WIDTH)})
