@@ -63,8 +63,8 @@ def _extreme_ways(prompt: Prompt, expansion: Expansion) -> Iterator[int]:
     """The ways of which each block takes the option that is shortest alone, and those of the longest ones."""
     variant = DIALECTS[prompt.dialect].tokenizer_variants["clip_l"]
     costs = _option_costs(prompt.source, expansion.template, variant)
-    for pick in (min, max):
-        yield expansion.template.index_of(_best_options(expansion.template, costs, longest=pick is max))
+    for longest in (False, True):
+        yield expansion.template.extreme_way(_best_options(expansion.template, costs, longest), longest)
 
 
 def option_lengths(prompt: Prompt, block: int) -> tuple[int, ...]:

@@ -34,24 +34,26 @@ def expansion_notes(prompt: Prompt, expansion: Expansion) -> Iterator[Diagnostic
     layer = tr(LAYER_TITLES[expansion.layer])
     for mark in expansion.template.marks:
         yield Diagnostic(mark.code, tr(_MESSAGES[mark.code]).format(tool=layer), mark.start, mark.end)
+    offsets = expansion.way.text.offsets
+    is_rising = isinstance(offsets, range) or all(map(int.__le__, offsets, offsets[1:]))
     unclosed = {mark.start for mark in expansion.template.marks if mark.code == "unclosed-brace"}
     for block in expansion.template.blocks:
         if block.outer is None and (block.ways > 1 or block.span[0] not in unclosed):
-            yield _block_note(block, expansion, layer)
+            yield _block_note(block, expansion.way.text, is_rising, layer)
 
 
-def _block_note(block: ChoiceBlock, expansion: Expansion, layer: str) -> Diagnostic:
+def _block_note(block: ChoiceBlock, sent: MappedText, is_rising: bool, layer: str) -> Diagnostic:
     if block.ways <= 1:
         return Diagnostic("braces-dropped", tr("{tool} leaves these braces out.").format(tool=layer), *block.span)
     message = tr("One of {count} texts stands here; shown is “{text}”.")
-    text = _quoted(text_at(expansion.way.text, block.span))
+    text = _quoted(_text_at(sent, block.span, is_rising))
     return Diagnostic("choice", message.format(count=written_count(block.ways), text=text), *block.span)
 
 
-def text_at(text: MappedText, span: Span) -> str:
-    """The letters of a text that come from a span of the typed prompt."""
+def _text_at(text: MappedText, span: Span, is_rising: bool) -> str:
+    """The letters of a text that come from a span of the typed prompt; quickly where its offsets rise."""
     offsets = text.offsets
-    if isinstance(offsets, range) or all(map(int.__le__, offsets, offsets[1:])):
+    if is_rising:
         return text.text[bisect_left(offsets, span[0]) : bisect_left(offsets, span[1])]
     letters = zip(text.text, offsets, strict=True)
     return "".join(letter for letter, offset in letters if span[0] <= offset < span[1])

@@ -136,6 +136,10 @@ class ComfyUITemplate:
             at += 1
         return at, index
 
+    def extreme_way(self, picks: Mapping[int, int], longest: bool) -> int:
+        """Every block takes one option."""
+        return self.index_of(picks)
+
     def index_of(self, picks: Mapping[int, int]) -> int:
         """Blocks stand behind those that they are in, so they are numbered from the last to the first."""
         indexes = [0] * len(self.inner)

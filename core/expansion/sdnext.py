@@ -121,6 +121,10 @@ class SDNextTemplate:
             return ()
         return (bisect_right(block.bars, bisect_right(self.text.offsets, taken.offsets[0]) - 1),)
 
+    def extreme_way(self, picks: Mapping[int, int], longest: bool) -> int:
+        """Every block takes one option."""
+        return self.index_of(picks)
+
     def index_of(self, picks: Mapping[int, int]) -> int:
         """The way in which each block takes what begins in the wished option."""
         indexes = []

@@ -70,6 +70,9 @@ class Template(Protocol):
     def index_of(self, picks: Mapping[int, int]) -> int:
         """The first way that takes these options of these blocks, and else the first option each."""
 
+    def extreme_way(self, picks: Mapping[int, int], longest: bool) -> int:
+        """The same, with as many or as few options as can be where a block takes several."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlainTemplate:
@@ -86,6 +89,10 @@ class PlainTemplate:
         return Way(self.text)
 
     def index_of(self, picks: Mapping[int, int]) -> int:
+        """The only one."""
+        return 0
+
+    def extreme_way(self, picks: Mapping[int, int], longest: bool) -> int:
         """The only one."""
         return 0
 

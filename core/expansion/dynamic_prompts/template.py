@@ -81,6 +81,10 @@ class DynamicPromptsTemplate:
         """The first result with these options of these blocks."""
         return min(self.ways.index_of(picks), self.count - 1)
 
+    def extreme_way(self, picks: Mapping[int, int], longest: bool) -> int:
+        """The first one that has as many or as few options of them as can be."""
+        return min(self.ways.index_of(picks, longest), self.count - 1)
+
 
 class _Builder:
     """The ways of nodes, by the variables that are set; those of a node are made once for the same variables."""

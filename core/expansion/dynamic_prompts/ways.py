@@ -40,8 +40,8 @@ class Ways(ABC):
     def way(self, index: int, picked: Picked) -> MappedText:
         """The text of a way; adds to `picked` which options were taken of which block."""
 
-    def index_of(self, picks: Mapping[int, int]) -> int:
-        """The first way with these options of these blocks."""
+    def index_of(self, picks: Mapping[int, int], longest: bool | None = None) -> int:
+        """The first way with these options of these blocks; with many or few of them where `longest` is said."""
         return 0
 
 
@@ -74,9 +74,9 @@ class SeriesWays(Ways):
         indexes = split_index(index, self._counts)
         return concat([item.way(own, picked) for item, own in zip(self._items, indexes, strict=True)])
 
-    def index_of(self, picks: Mapping[int, int]) -> int:
+    def index_of(self, picks: Mapping[int, int], longest: bool | None = None) -> int:
         """Each piece's own."""
-        return join_index([item.index_of(picks) for item in self._items], self._counts)
+        return join_index([item.index_of(picks, longest) for item in self._items], self._counts)
 
 
 class UnionWays(Ways):
@@ -112,10 +112,10 @@ class WrapWays(Ways):
         start, end = mark.span() if mark else (len(wrapper.text), len(wrapper.text))
         return concat([wrapper.cut(0, start), inner, wrapper.cut(end)])
 
-    def index_of(self, picks: Mapping[int, int]) -> int:
+    def index_of(self, picks: Mapping[int, int], longest: bool | None = None) -> int:
         """Each one's own."""
         both = (self._wrapper, self._inner)
-        return join_index([ways.index_of(picks) for ways in both], [ways.count for ways in both])
+        return join_index([ways.index_of(picks, longest) for ways in both], [ways.count for ways in both])
 
 
 class _Taken(NamedTuple):
@@ -136,7 +136,7 @@ class ChoiceWays(Ways):
         self.longest = _longest(options, self._high, len(separator.text))
         self._order: Sequence[int] = range(len(options))  # without options that come out as an earlier one
         self._listed: list[_Taken] | None = None
-        self.are_distinct = self._high <= 1
+        self.are_distinct = self._low == self._high == 1
         if all(option.count == 1 for option in options):
             self._order = _distinct(options)
         elif len(options) > 1 or not options[0].are_distinct:
@@ -192,21 +192,35 @@ class ChoiceWays(Ways):
         places, ways = nth_ordered_set(self._counts, self._low + size, index)
         return _Taken(tuple(self._order[place] for place in places), tuple(ways))
 
-    def index_of(self, picks: Mapping[int, int]) -> int:
+    def index_of(self, picks: Mapping[int, int], longest: bool | None = None) -> int:
         """The first way that begins with the wished option, in its own wished way."""
         wished = picks.get(self._number, 0)
-        own = self._options[wished].index_of(picks) if wished < len(self._options) else 0
+        own = self._options[wished].index_of(picks, longest) if wished < len(self._options) else 0
+        if longest is False and self._low == 0:
+            return 0
         if self._listed is not None:
-            firsts = (taken.options[:1] == (wished,) and taken.ways[0] == own for taken in self._listed)
-            return next((at for at, is_wished in enumerate(firsts) if is_wished), 0)
-        if not self.count or wished not in self._order:
+            return self._listed_index(wished, own, longest)
+        if not self.count or wished not in self._order or self._high < 1:
             return 0
-        skipped = self._sets[0] if self._low == 0 else 0  # the way without any option
         place, size = self._order.index(wished), max(self._low, 1)
-        if size > self._high:
-            return 0
+        if longest:
+            size = self._low + len(self._sets) - 1
+        before = sum(self._sets[: size - self._low])
         own = min(own, self._counts[place] - 1)
-        return min(skipped + index_of_first(self._counts, size, place, own), self.count - 1)
+        return min(before + index_of_first(self._counts, size, place, own), self.count - 1)
+
+    def _listed_index(self, wished: int, own: int, longest: bool | None) -> int:
+        """The first or, where many options are wished, the last size among the results that begin so."""
+        assert self._listed is not None
+        fitting = [
+            (len(taken.options), at)
+            for at, taken in enumerate(self._listed)
+            if taken.options[:1] == (wished,) and taken.ways[0] == own
+        ]
+        if not fitting:
+            return 0
+        size = (max if longest else min)(fitting)[0]
+        return next(at for taken, at in fitting if taken == size)
 
 
 def _trimmed(joined: MappedText, separator: str) -> MappedText:

@@ -61,6 +61,8 @@ RESULTS: dict[str, list[str]] = {
     "{a\n|b}": ["a\n", "b"],
     "{2$$a|a}": [],
     "{3$$a,b|c}": ["a,b,c", "c,a,b"],
+    "{0-1$${0-1$$}|b}": ["", "", "b"],
+    "{{0-1$$}} a": [" a"],
 }
 UNPARSABLE = [
     *("{a|b", "a $ b", "100% a", "a__b", "a__b {c|d}", "${a}", "${a=b}", "{a#b|c}", "{$$a|b}", "{2 $$a|b}", "{a$b}"),
@@ -136,6 +138,12 @@ def test_the_first_way_of_an_option_is_found_without_looking_through_all(text: s
             outer = {block.outer[0]: block.outer[1]} if block.outer else {}
             picked = template.way(template.index_of({**outer, number: option})).picked
             assert picked[number][0] == option
+
+
+def test_the_extreme_ways_take_as_few_and_as_many_options_as_can_be() -> None:
+    template = template_of("{1-3$$a|b|{c|d}} {0-2$$e|f}")
+    for longest, expected in ((False, "b "), (True, "b,a,c f,e")):
+        assert template.way(template.extreme_way({0: 1, 2: 1}, longest)).text.text == expected
 
 
 HOSTILE = [
