@@ -12,6 +12,7 @@ from core.weights.checkpoints.folders import ENCODER_FOLDERS
 MAX_NAMES = 10_000  # of a folder, that are looked at to tell what it is
 PACKAGE_SUFFIXES = (".mlpackage", ".mlmodelc")  # folders that macOS shows as one file
 _WEIGHT_SUFFIXES = (".safetensors", ".bin", ".gguf", ".onnx", ".xml", ".ckpt", ".pt", ".msgpack", ".h5")
+_CONFIGS = {"config.json", "open_clip_config.json"}
 _HUB_CACHE = {"blobs", "snapshots"}  # of a repository in the Hugging Face hub's cache; blobs are the same files again
 
 # The names that stand together in the folder of an installed tool; the first that are all there decide.
@@ -46,7 +47,7 @@ def is_one_thing(folder: Path) -> bool:
     inside = set(_names(folder))
     if inside & {CONFIG_NAME, "model_index.json"} or any(names <= inside for _, names in _TOOLS):
         return True
-    if "config.json" in inside and any(name.lower().endswith(_WEIGHT_SUFFIXES) for name in inside):
+    if inside & _CONFIGS and any(name.lower().endswith(_WEIGHT_SUFFIXES) for name in inside):
         return True
     return any((folder / name / "config.json").is_file() for name in ENCODER_FOLDERS if name in inside)
 

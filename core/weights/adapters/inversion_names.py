@@ -21,7 +21,9 @@ _ENCODERS = {
 }
 # What tools call language models' vectors: by the model, of whatever size.
 _LANGUAGE_MODEL = re.compile(r"(llama|qwen|gemma|mistral|gpt_oss|chatglm|glm|umt5|pile_t5|byt5|mt5|phi)\w*?")
-_OF_MODEL = re.compile(r"\.(weight|bias)$|^(model|cond_stage_model|conditioner|first_stage_model|text_model|unet)\.")
+_OF_MODEL = re.compile(
+    r"\.(weight|bias)$|\..+\.|^(model|cond_stage_model|conditioner|first_stage_model|text_model|unet)\."
+)
 _OUTPUT = "_out"  # how OneTrainer ends what is put in behind an encoder
 _TOKEN = re.compile(r"(?:\d+\.)?(<.*>)")  # which stands in a list of the oldest files
 

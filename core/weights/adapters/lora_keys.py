@@ -53,6 +53,7 @@ _ROOT = re.compile(
     r"|(?:lora_|lycoris_)?text_encoder(?:_?(?P<numbered>\d))?_"
     r"|(?:lora_)?(?:cond_stage_model|conditioner_embedders_(?P<sgm>\d))_"
     r"|(?:(?:lora|lycoris)_)?(?:text_encoders_|te_)?(?P<name>clip_[lgh]|t5xxl|t5|umt5xxl)_"
+    r"|text_encoders_(?P<listed>\d)_"
     r"|text_encoders_(?P<other>[a-z0-9_]+?)_(?=transformer|model|text_model|encoder)"
     r"|(?P<llama>llama)_"
     r")"
@@ -94,6 +95,12 @@ _OF_CLIP = re.compile(
     r"(?:base_model_model_)?(?:model_|transformer_)*(?:text_model_|text_projection(?:_|$)"
     r"|encoder_layers_\d+_(?:self_attn|mlp|layer_norm\d)_|embeddings_(?:token|position)_embedding_)"
 )
+# The same somewhere in a name, behind a root that is none of the above; the last word of one tells which encoder.
+_INSIDE = re.compile(
+    r"(?P<root>\w*?(?:(?<=_)|^))(?P<own>text_model_(?:encoder_layers_\d+_|embeddings_|final_layer_norm)\w*"
+    r"|encoder_block_\d+_layer_\d_(?:SelfAttention|DenseReluDense)_\w+)"
+)
+_COUNTED = re.compile(r"(?:\w*_)?(?:te|clip|text_encoder)_?(?P<number>[012]?)_")
 _NESTED = re.compile(r"(?:state_dict\.)+")  # what a checkpoint's pickle puts around its tensors
 _LANGUAGE_MODEL = re.compile(
     r"(?:base_model_model_|transformer_|model_|language_model_)*layers_\d+_"
@@ -189,11 +196,11 @@ def _split_part(name: str) -> tuple[str, str]:
 
 
 def _encoder(root: re.Match[str]) -> int | str:
-    """The encoder that a root names: kohya and diffusers count from 1, 1 being left out, sgm from 0."""
+    """The encoder that a root names: kohya and diffusers count from 1, 1 being left out, others from 0."""
     if name := root["name"] or root["other"] or root["llama"]:
         return T5 if name == "t5" else name
-    if root["sgm"]:
-        return int(root["sgm"])
+    if number := root["sgm"] or root["listed"]:
+        return int(number)
     return max(int(root["kohya"] or root["numbered"] or 1) - 1, 0)
 
 
@@ -208,7 +215,19 @@ def _without_root(plain: str) -> tuple[int | str | None, LoraTarget | None]:
         return T5, None
     if _LANGUAGE_MODEL.fullmatch(own):
         return LANGUAGE_MODEL, None
-    return (0 if _OF_CLIP.match(own) else None), None
+    return (0, None) if _OF_CLIP.match(own) else _behind_unknown_root(plain)
+
+
+def _behind_unknown_root(plain: str) -> tuple[int | str | None, LoraTarget | None]:
+    """Encoder and target of a name whose root is not known; no target where that does not tell the encoder."""
+    inside = _INSIDE.fullmatch(plain)
+    if inside is None:
+        return None, None
+    if not inside["own"].startswith("text_model_"):
+        return T5, None
+    root = _COUNTED.fullmatch(inside["root"])
+    encoder = max(int(root["number"] or 1) - 1, 0) if root else 0
+    return encoder, _clip_target(encoder, inside["own"]) if root else None
 
 
 def _clip_target(encoder: int | str, rest: str) -> LoraTarget | None:

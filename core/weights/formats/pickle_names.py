@@ -2,6 +2,7 @@
 
 import pickletools
 import re
+import sys
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -37,6 +38,9 @@ _MODEL_CLASS = re.compile(
     r"|facexlib|gfpgan|mmdet|mmengine|mmcv)(\.\w+)+",
     re.IGNORECASE,
 )
+# Any other program's class, but for those of Python and of what stands in its place, among which hostile files choose.
+_CLASS = re.compile(r"(?P<package>[A-Za-z]\w*)(\.\w+)*\.[A-Z]\w*")
+_OF_PYTHON = sys.stdlib_module_names | {"torch", "numpy", "builtins", "commands", "copy_reg", "exceptions", "pip"}
 _DETECTOR = "ultralytics."  # whose files also ask for getattr, to name an operation of torch's
 
 
@@ -44,7 +48,12 @@ def is_whole_model(names: Collection[str]) -> bool:
     """Whether these are the classes, and their parts, that models are made of, and nothing else."""
     allowed = ("builtins.getattr",) if is_detector(names) else ()
     rest = [name for name in names if name not in allowed]
-    return bool(rest) and all(len(name) < 200 and _MODEL_CLASS.fullmatch(name) for name in rest)
+    return bool(rest) and all(len(name) < 200 and _is_class_of_models(name) for name in rest)
+
+
+def _is_class_of_models(name: str) -> bool:
+    other = _CLASS.fullmatch(name)
+    return _MODEL_CLASS.fullmatch(name) is not None or (other is not None and other["package"] not in _OF_PYTHON)
 
 
 def is_detector(names: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import picture_files
 import pytest
 import torch
-from encoder_files import save, save_inversion, save_pipeline, save_text_encoder, tiny_state
+from encoder_files import as_openclip, save, save_inversion, save_pipeline, save_text_encoder, tiny_state
 
 from core.files.inspecting import inspect_all, inspect_path
 from core.program.cancellation import Cancelled
@@ -27,6 +27,8 @@ def test_a_folder_that_is_one_thing_is_told_once_and_any_other_as_its_files(tmp_
     save(root / "3 adapter" / "adapter_model.safetensors", LORA)
     (root / "3 adapter" / "adapter_config.json").write_text('{"peft_type": "LORA"}')
     save_inversion(root / "4 words" / "a.safetensors")
+    save(root / "7 open_clip" / "open_clip_model.safetensors", as_openclip(tiny_state()))
+    (root / "7 open_clip" / "open_clip_config.json").write_text("{}")
     touched(root / "5 pictures", "below")
     picture_files.write_png(root / "5 pictures" / "below" / "a.png", {"parameters": "a cow"})
     touched(root / "6 tool", "main.py", "comfy", "nodes.py", "output", "models")
@@ -39,6 +41,7 @@ def test_a_folder_that_is_one_thing_is_told_once_and_any_other_as_its_files(tmp_
         "4 words/a.safetensors": "textual-inversion",
         "5 pictures/below/a.png": "picture",
         "6 tool": "other",
+        "7 open_clip": "model",
     }
 
 

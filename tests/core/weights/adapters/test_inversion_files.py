@@ -258,6 +258,11 @@ def test_vectors_for_a_language_model_are_its_own_and_not_used(name: str, tmp_pa
     assert inversion.key_for("clip_l") == "clip_l" and inversion.key_for("clip_g") is None
 
 
+def test_the_state_of_an_optimizer_is_no_word(tmp_path: Path) -> None:
+    state = {"state": {0: {"step": torch.tensor(1.0), "exp_avg": torch.rand(4, 64)}}, "param_groups": []}
+    assert inspect_path(save(tmp_path / "optimizer.pt", state)).kind == "other"
+
+
 def test_vectors_for_the_output_alone_are_no_word(tmp_path: Path) -> None:
     path = save(tmp_path / "a.safetensors", {"clip_l_out": torch.rand(2, 64)})
     told = inspect_path(path)

@@ -56,6 +56,10 @@ def changed(path: Path) -> dict[str, int]:
         (f"lycoris_{KOHYA_Q}", 0, Q),  # LyCORIS, given the encoder alone
         (f"lora_{KOHYA_Q.removeprefix('text_model_')}", 0, Q),
         (f"lora_clip_l_{KOHYA_Q}", "clip_l", Q),
+        (f"text_encoders.1.{Q}", 1, Q),
+        (f"te1.{Q}", 0, Q),
+        (f"pipe.text_encoder_2.{Q}", 1, Q),
+        (f"lora_clip_{KOHYA_Q}", 0, Q),
     ],
 )
 @pytest.mark.parametrize("part", ["alpha", "lora_up.weight", "lora_A.weight", "lora_B.other_name.weight", "diff"])
@@ -82,6 +86,7 @@ T5_Q = "encoder.block.0.layer.0.SelfAttention.q"
         (f"lycoris_{T5_Q.replace('.', '_')}", "t5xxl"),
         (f"lora_t5xxl_{T5_Q.replace('.', '_')}", "t5xxl"),
         ("lycoris_model_layers_0_self_attn_q_proj", "language_model"),
+        (f"pile_t5xl.transformer.{T5_Q}", "t5xxl"),
         ("lora_te3_encoder_final_layer_norm", "t5xxl"),
         ("lora_te4_model_layers_0_self_attn_q_proj", "language_model"),
         ("llama.model.layers.0.mlp.gate_proj", "llama"),
@@ -198,3 +203,10 @@ def test_what_peft_keeps_of_a_text_encoder_beside_its_pairs_is_counted(tmp_path:
 
 def test_a_lora_in_a_checkpoint_s_pickle_is_the_same(tmp_path: Path) -> None:
     assert changed(save(tmp_path / "a.ckpt", {"state_dict": pair(f"lora_te_{KOHYA_Q}"), "epoch": 3})) == {"clip_l": 1}
+
+
+@pytest.mark.parametrize("root", ["text_encoder_one.", "someones_root.", "diffusion_model."])
+def test_clip_s_modules_behind_an_unknown_root_are_counted_and_none_is_guessed(root: str, tmp_path: Path) -> None:
+    described = describe_lora(save(tmp_path / "a.safetensors", pair(f"{root}{Q}")))
+    assert not any(described.changes.values()) and described.unused.count == 2
+    assert not any("changes no text encoder" in note for note in described.notes)

@@ -129,9 +129,21 @@ def test_classes_of_training_programs_beside_the_weights_do_not_matter(full_name
     assert len(unpickled(save_with_class(tmp_path / "lightning.ckpt", full_name, content))) == len(STATE)
 
 
-def test_an_unknown_class_is_named_and_refused(tmp_path: Path) -> None:
-    path = save_with_class(tmp_path / "a.ckpt", "someones.own.Model", lambda made: {"model": made(), **STATE})
-    assert "someones.own.Model" in refused(path)
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("someones.own.Model", "pickled-model"),
+        ("spandrel.architectures.ESRGAN", "pickled-model"),
+        ("asyncio.Runner", ""),
+    ],
+)
+def test_an_unknown_class_is_named_and_only_python_s_own_are_called_malicious(
+    name: str, form: str, tmp_path: Path
+) -> None:
+    path = save_with_class(tmp_path / "a.ckpt", name, lambda made: {"model": made(), **STATE})
+    with pytest.raises(UnreadableEncoder, match=name) as caught:
+        plan_model(path)
+    assert getattr(caught.value, "form", "") == form and ("malicious" in str(caught.value)) is not bool(form)
 
 
 @pytest.mark.parametrize(
