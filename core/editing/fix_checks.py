@@ -101,7 +101,8 @@ class LetterCheck:
     def _may_cut(self) -> bool:
         """Whether what is read depends on the number of tokens."""
         is_near = self.chunks.used + self.chunks.chunk_tokens // 4 > self.chunks.limit
-        return is_near and _cuts_off(self.chunks.prompt.dialect, self.chunks.family)
+        prompt = self.chunks.prompt
+        return is_near and (prompt.is_plain or _cuts_off(prompt.dialect, self.chunks.family))
 
     @cached_property
     def _needs_tokens(self) -> bool:

@@ -7,8 +7,10 @@ from core.dialects.lint_rules import token_diagnostics
 from core.dialects.placing import Placement
 from core.dialects.table import DIALECTS
 from core.editing.expansion_notes import expansion_notes
+from core.editing.layer_notes import invisible_characters, syntax_of_other_layers
 from core.editing.letter_notes import letter_notes
 from core.editing.nested_weights import nested_weights
+from core.editing.weight_notes import weight_notes
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
@@ -34,6 +36,9 @@ def _with_expansion(chunks: Chunks) -> Iterator[Diagnostic]:
         placement = Placement(expansion.way.text.offsets, len(chunks.prompt.source))
         yield from map(placement.diagnostic, _all_diagnostics(sent))
     yield from nested_weights(chunks)
+    yield from weight_notes(chunks.prompt)
+    yield from syntax_of_other_layers(chunks.prompt)
+    yield from invisible_characters(chunks)
     yield from letter_notes(chunks)
 
 

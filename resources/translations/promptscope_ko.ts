@@ -312,6 +312,10 @@
         <translation>A \ B, 레이어 {layer}</translation>
     </message>
     <message>
+        <source>A character that cannot be seen ({codes}) stands here and changes what is read.</source>
+        <translation>눈에 보이지 않는 문자({codes})가 여기에 있어 읽히는 내용이 달라집니다.</translation>
+    </message>
+    <message>
         <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
@@ -374,6 +378,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A word&apos;s vector is the mean of its tokens&apos; rows; punctuation is left out</source>
         <translation>단어의 벡터는 그 토큰들의 행의 평균입니다. 문장 부호는 뺍니다</translation>
+    </message>
+    <message>
+        <source>A | outside of brackets: {tool} then reads all schedules of this text as words.</source>
+        <translation>괄호 밖에 |가 있으면 {tool}에서는 이 텍스트의 프롬프트 스케줄을 모두 단어로 읽습니다.</translation>
     </message>
     <message>
         <source>A × B, layer {layer}</source>
@@ -710,6 +718,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>ComfyUI reads an embedding&apos;s name up to the first blank. Rename the file.</source>
         <translation>ComfyUI는 임베딩 이름을 첫 공백까지만 읽습니다. 파일 이름을 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>ComfyUI reads these brackets and their number as words, for the stray bracket before them.</source>
+        <translation>앞에 짝 없는 괄호가 있어서 ComfyUI는 이 괄호와 숫자를 단어로 읽습니다.</translation>
     </message>
     <message>
         <source>ComfyUI&apos;s front end</source>
@@ -1118,6 +1130,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>From layer 0 to layer {last} the closest rung to “{word}” went from “{first}” to “{then}”</source>
         <translation>레이어 0에서 레이어 {last}까지 “{word}”에 가장 가까운 단계는 “{first}”에서 “{then}”(으)로 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>Full-width brackets, colons and digits make no weight in {tool}: this is read as words.</source>
+        <translation>{tool}에서 전각 괄호, 콜론, 숫자는 가중치가 되지 않습니다. 여기는 단어로 읽힙니다.</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -2026,6 +2042,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>앞에 공백 넣기</translation>
     </message>
     <message>
+        <source>Put brackets around the words</source>
+        <translation>단어를 괄호로 묶기</translation>
+    </message>
+    <message>
         <source>Puts it into the editor; undo brings yours back</source>
         <translation>편집기에 넣습니다. 실행 취소하면 원래 프롬프트로 돌아갑니다</translation>
     </message>
@@ -2068,6 +2088,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Recovered what you typed before the program ended unexpectedly.</source>
         <translation>프로그램이 예기치 않게 끝나기 전에 입력한 내용을 되살렸습니다.</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>없애기</translation>
     </message>
     <message>
         <source>Remove the bracket</source>
@@ -2880,6 +2904,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This brace is never closed, so all that follows belongs to its choice.</source>
         <translation>이 중괄호는 닫히지 않아, 뒤에 오는 것이 모두 이 선택에 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>This bracket has no partner of its own: ComfyUI takes the last bracket of the text for it.</source>
+        <translation>이 괄호에는 짝이 없어서 ComfyUI는 텍스트의 마지막 괄호를 짝으로 봅니다.</translation>
     </message>
     <message>
         <source>This bracket is never closed, so ComfyUI reads it and all that follows as plain text.</source>
@@ -5262,6 +5290,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 임베딩을 다음 청크로 옮기지만 벡터는 남겨 두어, 그 행이 “!”로 읽힙니다.</translation>
     </message>
     <message>
+        <source>{tool} parts the prompt at AND, also here: both sides become prompts of their own.</source>
+        <translation>{tool}에서는 여기서도 AND에서 프롬프트를 나눕니다. 양쪽이 각각 하나의 프롬프트가 됩니다.</translation>
+    </message>
+    <message>
         <source>{tool} raises an error for the number {number}; it is read as text here.</source>
         <translation>{tool}에서는 {number} 같은 수에서 오류가 납니다. 여기서는 텍스트로 읽습니다.</translation>
     </message>
@@ -5270,8 +5302,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 부분을 가중치로 읽습니다.</translation>
     </message>
     <message>
+        <source>{tool} reads these braces as letters; only NovelAI takes them for a weight.</source>
+        <translation>{tool}에서는 이 중괄호를 글자로 읽습니다. 가중치로 읽는 것은 NovelAI뿐입니다.</translation>
+    </message>
+    <message>
         <source>{tool} reads these braces as letters; only what stands in front of it would choose here.</source>
         <translation>{tool}에서는 이 중괄호를 글자로 읽습니다. 여기서 고르는 일은 그 앞의 확장 기능만 합니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads this as letters; only NovelAI takes it for a weight.</source>
+        <translation>{tool}에서는 이것을 글자로 읽습니다. 가중치로 읽는 것은 NovelAI뿐입니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads this as letters; only an extension puts a line of a file here.</source>
+        <translation>{tool}에서는 이것을 글자로 읽습니다. 확장 기능이 있어야 이 자리에 파일의 한 줄이 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads this number as words: a weight needs brackets around it and the words.</source>
+        <translation>{tool}에서는 이 숫자를 단어로 읽습니다. 가중치가 되려면 단어와 숫자를 괄호로 묶어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{tool} reads this tag as words; SwarmUI resolves it before ComfyUI gets the prompt.</source>
+        <translation>{tool}에서는 이 태그를 단어로 읽습니다. SwarmUI는 프롬프트를 ComfyUI에 넘기기 전에 이 태그를 풀어 줍니다.</translation>
     </message>
     <message>
         <source>{tool} reads this tag as words; load the LoRA in the tool itself.</source>

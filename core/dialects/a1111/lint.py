@@ -6,6 +6,7 @@ from functools import partial
 
 from core.dialects.a1111.chunking import PLACEHOLDER_TOKEN
 from core.dialects.a1111.comments import split_comments
+from core.dialects.a1111.part_notes import bars_that_end_schedules, split_titles
 from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import BRACKETS, find_tags, split_parts, without_tags
 from core.dialects.a1111.web_ui import WebUi
@@ -42,6 +43,9 @@ def lint_web_ui(ui: WebUi, chunks: Chunks) -> Iterator[Diagnostic]:
     else:
         body = without_tags(body)
         yield from _part_weight(ui, body)
+        yield from split_titles(body, ui.title)
+    parts = [body] if prompt.settings.is_negative else [part for part, _ in split_parts(body)]
+    yield from bars_that_end_schedules(parts, prompt.settings.steps, ui.title)
     yield from _never_appears(body, prompt.settings.steps)
     if prompt.settings.emphasis != "none":
         yield from unpaired_brackets(body, BRACKETS, _UNCLOSED)

@@ -99,6 +99,7 @@ class _Reader:
     items: list[_Item] = field(default_factory=list)
     open: list[_Group] = field(default_factory=list)
     borders: set[int] = field(default_factory=set)
+    outer_bars: list[int] | None = None  # where bars outside of brackets stand, if they are passed over
 
     def read(self) -> None:
         """Fills `items` and `borders`, the steps after which the text may change."""
@@ -109,12 +110,12 @@ class _Reader:
             end = match.end()
             self.items.append(_Slice(match.start(), end))
             if match[0] in "[]():|":
-                self._take_mark(match[0])
+                self._take_mark(match[0], match.start())
         if end != len(self.text):
             raise _GivenUp
         self._dissolve()
 
-    def _take_mark(self, mark: str) -> None:
+    def _take_mark(self, mark: str, at: int) -> None:
         index = len(self.items) - 1
         if mark in "([":
             self.open.append(_Group(mark, index))
@@ -123,7 +124,9 @@ class _Reader:
         elif self.open:
             (self.open[-1].colons if mark == ":" else self.open[-1].bars).append(index)
         elif mark == "|":
-            raise _GivenUp
+            if self.outer_bars is None:
+                raise _GivenUp
+            self.outer_bars.append(at)
 
     def _close(self, bracket: str) -> None:
         """Ends the innermost group, where the bracket is of its kind and it is one that the grammar knows."""
@@ -211,6 +214,18 @@ def schedule(text: MappedText, steps: int, rules: ScheduleRules = RULES) -> list
             made[slices] = concat([text.cut(start, end) for start, end in slices])
         texts.append((step, made[slices]))
     return texts
+
+
+def bar_outside_schedules(text: str, steps: int, rules: ScheduleRules = RULES) -> int | None:
+    """Where the first bar outside of brackets stands in a text of which nothing is scheduled for such bars alone."""
+    if "[" not in text or "|" not in text:
+        return None
+    reader = _Reader(text, steps, rules, outer_bars=(bars := list[int]()))
+    try:
+        reader.read()
+    except _GivenUp:
+        return None
+    return bars[0] if bars and any(isinstance(item, _Choice) for item in reader.items) else None
 
 
 def _slices(items: Sequence[_Item], step: int) -> Iterator[tuple[int, int]]:

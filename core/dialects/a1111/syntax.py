@@ -22,7 +22,7 @@ from core.prompt.prompt import Prompt, PromptVariant, ReadingSettings, Segment
 
 BRACKETS = re.compile(r"\\.|([()\[\]])", re.DOTALL)  # group 1; the others are escaped
 _TAG_START = re.compile(r"<\w+:")
-_AND = re.compile(r"\bAND\b")
+AND = re.compile(r"\bAND\b")
 _PART_WEIGHT = re.compile(r"\s*([-+]?(?:\d+\.?|\d*\.\d+))")
 
 
@@ -111,7 +111,7 @@ def find_tags(text: str) -> Iterator[tuple[int, int]]:
 def split_parts(text: MappedText) -> Iterator[tuple[MappedText, float]]:
     """The parts between ANDs, each with its weight, which is no longer in its text."""
     start = 0
-    for match in _AND.finditer(text.text):
+    for match in AND.finditer(text.text):
         yield _weighted_part(text.cut(start, match.start()))
         start = match.end()
     yield _weighted_part(text.cut(start))

@@ -1,11 +1,13 @@
 """What surprises in a prompt as ComfyUI reads it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from core.dialects.a1111.foreign_syntax import foreign_syntax
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, NamedEmbedding, find_embedding
 from core.dialects.lint_rules import unpaired_brackets, zero_weights
+from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt, Segment
@@ -13,6 +15,12 @@ from core.tokens.chunks import Chunks
 
 BRACKETS = re.compile(r"\\[()]|([()])")
 _UNCLOSED = {"(": tr_noop("This bracket is never closed, so ComfyUI reads it and all that follows as plain text.")}
+# docs/Features/Prompt Syntax.md of mcmonkeyprojects/SwarmUI 062407c7, without <lora:…>
+_SWARM_TAG = re.compile(
+    r"<(?:random|alternate|alt|fromto|wildcard|wc|repeat|setvar|var|setmacro|macro|trigger|param|preset|p|embed"
+    r"|segment|object|region|clear|extend|base|refiner|video|videoswap|break|comment)"
+    r"(?:\[[^\[\]<>]*\])?(?::(?:[^<>]|<[^<>]*>)*)?>"
+)
 _GLUED = re.compile(rf"{EMBEDDING_PREFIX}\S")
 
 
@@ -20,9 +28,58 @@ def lint_comfyui(chunks: Chunks) -> Iterator[Diagnostic]:
     """Weights of 0, syntax of other tools, brackets, and embeddings that are not found."""
     typed = identity_mapped(chunks.prompt.source)
     yield from zero_weights(chunks.prompt)
-    yield from foreign_syntax(chunks.prompt.source, "ComfyUI")
-    yield from unpaired_brackets(typed, BRACKETS, _UNCLOSED)
+    yield from _tags(chunks.prompt.source)
+    yield from _brackets(chunks.prompt, typed)
     yield from _embeddings(chunks.prompt)
+
+
+def _tags(text: str) -> Iterator[Diagnostic]:
+    """SwarmUI's tags, and A1111's syntax that is none of them."""
+    tags = [match.span() for match in _SWARM_TAG.finditer(text)]
+    for start, end in tags:
+        message = tr("{tool} reads this tag as words; SwarmUI resolves it before ComfyUI gets the prompt.")
+        yield Diagnostic("swarm-syntax", message.format(tool="ComfyUI"), start, end)
+    starts = [start for start, _ in tags]
+    for diagnostic in foreign_syntax(text, "ComfyUI"):
+        before = bisect_right(starts, diagnostic.start)
+        if before == 0 or tags[before - 1][1] < diagnostic.end:
+            yield diagnostic
+
+
+def _brackets(prompt: Prompt, typed: MappedText) -> Iterator[Diagnostic]:
+    """Brackets without partner and those that are read as letters, by what is read."""
+    weights = {offset: segment.weight for segment in prompt.variant.segments for offset in segment.offsets}
+    weighted = sorted(offset for offset, weight in weights.items() if weight != 1)
+    strays: list[int] = []
+    for diagnostic in unpaired_brackets(typed, BRACKETS, _UNCLOSED):
+        start = diagnostic.start
+        if typed.text[start] == ")":
+            strays.append(start)
+            if start in weights:
+                yield diagnostic
+        elif start not in weights:
+            message = tr("This bracket has no partner of its own: ComfyUI takes the last bracket of the text for it.")
+            yield Diagnostic("closed-at-end", message, start, start + 1)
+        elif not weighted or weighted[-1] < start:
+            yield diagnostic
+    for start, end in _numbered_pairs(typed.text) if strays else ():
+        is_plain = bisect_left(weighted, start) == bisect_left(weighted, end)
+        if start > strays[0] and start in weights and is_plain:
+            message = tr("ComfyUI reads these brackets and their number as words, for the stray bracket before them.")
+            yield Diagnostic("bracket-as-text", message, start, end)
+
+
+def _numbered_pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Pairs of brackets with a number, as they are typed."""
+    opened: list[int] = []
+    for match in BRACKETS.finditer(text):
+        if match[1] == "(":
+            opened.append(match.start())
+        elif match[1] and opened:
+            start = opened.pop()
+            colon = text.rfind(":", start + 1, match.start())
+            if colon >= 0 and parse_weight(text[colon + 1 : match.start()]) is not None:
+                yield start, match.end()
 
 
 def _embeddings(prompt: Prompt) -> Iterator[Diagnostic]:
@@ -50,6 +107,8 @@ def _not_found(segment: Segment, embedding: NamedEmbedding, is_looked_up: bool) 
         return Diagnostic("embedding-no-name", message, *segment.span(0, len(EMBEDDING_PREFIX)))
     start, end = name.span(0, len(name.text))
     if is_looked_up:
+        commas = len(embedding.rest.text) - len(embedding.rest.text.lstrip(","))
+        end = embedding.rest.offsets[commas - 1] + 1 if commas else end
         message = tr("There is no embedding “{name}” in the folder, so ComfyUI leaves it out.")
         return Diagnostic("missing-embedding", message.format(name=name.text), start, end)
     message = tr(

@@ -11,7 +11,7 @@ from core.prompt.prompt import Diagnostic, Fix
 from core.tokens.chunks import Chunks
 from core.tokens.inversion_tokens import compel_words
 
-_BARE_NUMBER = re.compile(r"(?<![\w.:])[^\W\d_]+[0-9]+\.[0-9]+(?![\w.])")
+_BARE_NUMBER = re.compile(r"(?<![\w.:])[^\W\d_]{3,}[0-9]+\.[0-9]+(?![\w.])")
 _SIGNED = re.compile(r"[^\W_](\++|-+)(?=[\s,.)]|\Z)")
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from core.dialects.a1111.part_notes import bars_that_end_schedules
 from core.dialects.a1111.syntax import find_tags
 from core.dialects.learned_words import learned_word_notes
 from core.dialects.lint_rules import tags_in_negative, zero_weights
 from core.dialects.sdnext.chunking import is_uneven, words_of
-from core.dialects.sdnext.syntax import comment_spans, parser_stops
+from core.dialects.sdnext.syntax import SCHEDULE_RULES, body_of, comment_spans, parser_stops
 from core.program.translation import tr
 from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt, Segment
@@ -27,6 +28,8 @@ def lint_sdnext(chunks: Chunks) -> Iterator[Diagnostic]:
         yield from _comments(prompt)
     if prompt.is_plain:
         return
+    body = body_of(identity_mapped(prompt.source), prompt.settings)
+    yield from bars_that_end_schedules([body], prompt.settings.steps, "SD.Next", SCHEDULE_RULES)
     if is_uneven(prompt, chunks.family):
         at = prompt.source.find("TE2:")
         yield parser_stops(at, at + len("TE2:"))

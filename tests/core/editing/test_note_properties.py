@@ -68,7 +68,10 @@ def check_notes(text: str, dialect: str) -> int:
     tokens = [token for token in read(text, dialect).tokens if token.start is not None]
     for comment in comments:
         assert not any(comment.start <= (token.start or 0) < comment.end for token in tokens)
+    letters = weights_by_letter(read(text, dialect))
     for note in notes:
+        end = {"unclosed-bracket": len(text), "bracket-as-text": note.end}.get(note.code, 0)
+        assert dialect != "comfyui" or all(letters.get(offset, 1) == 1 for offset in range(note.start, end))
         inside = any(comment.start <= note.start and note.end <= comment.end for comment in comments)
         assert note.code in LEFT_OUT or not inside
         check_weights(text, note)
