@@ -3357,7 +3357,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>a click shows this option</source>
-        <translation type="unfinished">클릭하면 이 항목을 보여 줍니다</translation>
+        <translation>클릭하면 이 항목을 보여 줍니다</translation>
     </message>
     <message>
         <source>a drawing of Krita</source>

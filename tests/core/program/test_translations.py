@@ -231,7 +231,8 @@ LEFT_ALONE = {
     "files/session_files.py": "promptscope session",
     "files/named_weights.py": "(Lora|Model) hash(es)?",
     "storage/history.py": "promptscope history|\nNegative prompt: {}",
-    "image_metadata/a1111.py": r"(Forge|Krita|Draw|draw|ruined|[Ss]tability) .*|CFG scale|Model hash|no norm|Civitai |Postprocess ",
+    "image_metadata/a1111.py": r"(Forge|Krita|Draw|draw|ruined|[Ss]tability) .*|CFG scale|Model hash|no norm|Civitai "
+    "|Postprocess ",
     # names of tools that make pictures, of texts in a picture's file, of their settings, and keys of a graph's nodes
     "image_metadata/draw_things.py": "Draw Things",
     "image_metadata/easy_diffusion.py": "Easy Diffusion",
