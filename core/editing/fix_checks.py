@@ -13,7 +13,7 @@ from core.tokens.normalization import normalize, tokenize
 from core.tokens.tokenizer import TokenizerVariant
 
 Edit = tuple[int, int, str]
-MAX_READ_CHARACTERS = 10_000  # of all texts that are read for the notes on one prompt, which takes a few ms
+MAX_READ_CHARACTERS = 4_000  # of all texts that are read for the notes on one prompt, which takes a few ms
 MAX_POSITIONS = 256  # of an encoder, in tokens
 _BLANK = re.compile(r"\s")
 

@@ -3,7 +3,6 @@
 The files lie in tests/files_of_0_2; each value in them is another than the default.
 """
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -20,8 +19,6 @@ from core.queries.reference_cache import cached_reference
 from core.queries.word_vectors import WordVectors
 from core.storage.history import HistoryEntry, load
 from core.storage.journal import Recovered, recover
-from core.weights.formats import pickled_files
-from core.weights.formats.pickled_files import safetensors_copy
 from core.weights.opening import open_encoder
 
 SAILOR = "3f14c7b242aa49859bc44676cbb90124"
@@ -110,16 +107,3 @@ def test_the_bank_of_words_comes_from_the_cache(encoder: Encoder, monkeypatch: p
     bank.extend(encoder, lambda: False)
     for layer in range(4):
         np.testing.assert_allclose(bank.layer(layer), expected[layer], rtol=2e-3, atol=2e-3)
-
-
-def test_a_pickled_file_is_read_from_the_copy_in_the_cache(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The copy is named after the file's kind, path, size and time, which are others here."""
-    source = written / "old.pt"
-    torch.save({"string_to_param": {"*": torch.zeros(2, 64)}}, source)
-    known = f"tensors1\n{source.resolve()}\n{source.stat().st_size}\n{source.stat().st_mtime_ns}"
-    (copy,) = (written.parent / "promptscope" / "copies").iterdir()
-    copy = copy.rename(copy.with_stem(hashlib.sha256(known.encode()).hexdigest()[:32]))
-    monkeypatch.setattr(pickled_files, "_run_child", refuse)
-    assert safetensors_copy(source, "tensors") == copy
-    (values,) = load_file(copy).values()
-    torch.testing.assert_close(values, torch.full((2, 64), 0.25))
