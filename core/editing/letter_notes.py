@@ -112,10 +112,13 @@ def _without_unseen(typed: str) -> str:
 
 
 def _is_read_alike(typed: str, read: str) -> bool:
-    if typed == read or typed.lower() == read:
+    if typed == read or typed.lower() == read or not (typed.strip() or read.strip()):
         return True
-    kept = "".join(letter for letter in typed.lower() if unicodedata.category(letter) not in _UNSEEN)
-    return read in (unicodedata.normalize("NFC", typed.lower()), kept) or not (typed.strip() or read.strip())
+    return unicodedata.normalize("NFC", typed.lower()) == read or _seen(typed.lower()) == _seen(read)
+
+
+def _seen(letters: str) -> str:
+    return "".join(letter for letter in letters if unicodedata.category(letter) not in _UNSEEN)
 
 
 def _safe_edits(chunks: Chunks, mending: Prompt, runs: Sequence[_Run]) -> dict[int, Edit]:
