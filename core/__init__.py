@@ -7,6 +7,9 @@ from pathlib import Path
 # as long while another program (an artist's generator) keeps the processor busy.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same wish in the words of Intel's OpenMP, which torch uses on Windows
+# Must stand before the first import of numpy. On Linux it asks for pages of 2 MB for large arrays, and making room for
+# one of them can hold up the window's thread, too, for 0.2 s.
+os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
 
 __version__ = "0.2.0"
 

@@ -26,7 +26,6 @@ from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
 DELAY_MS = 50
-LISTEN_DELAY_MS = 300  # from when the window is shown until Qt's network module is imported for later starts
 ICON = RESOURCES / "icons" / "promptscope.svg"
 
 
@@ -49,7 +48,7 @@ def run(options: StartOptions) -> int:
         return _show_start_failure(error)
     hooks.report_to(lambda fault: program.window.error_dialog.show_fault(fault), program.workspace.session.typed_texts)
     program.window.show()
-    QTimer.singleShot(LISTEN_DELAY_MS, instance, instance.listen)
+    program.drawn.connect(instance.listen)  # which imports Qt's network module
     ExternalFiles(lambda: program.window, instance, app).open_initial(given)
     if is_safe or options.safe:
         program.restore_previous.announce(options.safe, len(names) - len(given))
@@ -98,6 +97,7 @@ class Program(QObject):
     """
 
     changed = Signal()
+    drawn = Signal()  # the window, and the panes in sight
 
     def __init__(
         self,
@@ -145,6 +145,7 @@ class Program(QObject):
         if docks.is_making:
             docks.panes_made.connect(self._open_first_encoder, Qt.ConnectionType.SingleShotConnection)
         else:
+            self.drawn.emit()
             self.workspace.model_loader.open(self._first_encoder)
 
     def _start_collecting(self) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -31,20 +30,21 @@ PROMPTS = (
     "고양이, 빨간 자동차 👩‍🎤👨‍👩‍👧‍👦 cafe\u0301 مرحبا שלום \u202e x",
     "[[[a:b:1]:c:2]:[d|e]:0.3] ((((deep)))) [from::0.2] (a:(b:(c:1.1):1.2):1.3)",
 )
+PROMPT_ROUNDS = 3
 
 
 @drill("fuzz prompts", "prompts of every dialect, by every family's rules, with their problems looked for", 200)
 def prompts(scene: Scene) -> str:
-    """As many cases for each dialect."""
+    """Some rounds of cases, each read by a dialect of its own choice."""
 
-    def make(chance: Random) -> tuple[str, str]:
-        return damaged_text(chance.choice(PROMPTS), PROMPTS, chance), chance.choice(list(FAMILIES))
+    def make(chance: Random) -> tuple[str, str, str]:
+        text = damaged_text(chance.choice(PROMPTS), PROMPTS, chance)
+        return text, chance.choice(list(DIALECTS)), chance.choice(list(FAMILIES))
 
-    def act(dialect: str, case: tuple[str, str]) -> None:
-        text, family = case
-        lint(check(text, dialect, family, ReadingSettings(step=7)))
+    def act(case: tuple[str, str, str]) -> None:
+        lint(check(*case, ReadingSettings(step=7)))
 
-    seen = [f"{dialect}: {fuzz(scene, f'prompt {dialect}', make, partial(act, dialect))}" for dialect in DIALECTS]
+    seen = [f"round {number}: {fuzz(scene, f'prompt {number}', make, act)}" for number in range(PROMPT_ROUNDS)]
     return "; ".join(seen)
 
 
