@@ -30,7 +30,7 @@ def _sdnext(text: MappedText, wildcards: Wildcards) -> Template:
 
 LAYER_TITLES: Mapping[ExpansionLayer, str] = {
     "none": tr_noop("As typed"),
-    "comfyui": tr_noop("ComfyUI's front end"),
+    "comfyui": tr_noop("ComfyUI's page"),
     "dynamic-prompts": tr_noop("Dynamic Prompts"),
     "sdnext": tr_noop("SD.Next's choices"),
 }

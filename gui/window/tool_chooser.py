@@ -27,7 +27,7 @@ class ToolChooser(QWidget):
         self.segments.chosen.connect(self.chosen)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
-        self.more = _MoreTools(tr("more tools"), self.menu, letters=MENU_LETTERS)
+        self.more = _MoreTools(tr("more"), self.menu, letters=MENU_LETTERS)
         self._actions: dict[str, QAction] = {}
         for key in keys[SEGMENTS:]:
             action = self._actions[key] = self.menu.addAction(tools[key][0])
@@ -43,7 +43,7 @@ class ToolChooser(QWidget):
             action.setChecked(listed == key)
         is_in_menu = key in self._actions
         self.more.setChecked(is_in_menu)
-        self.more.setText(self._titles[key] if is_in_menu else tr("more tools"))
+        self.more.setText(self._titles[key] if is_in_menu else tr("more"))
         self.more.setAccessibleName(f"{self._name}: {self.more.text().rstrip(' ▾')}")
         self.more.setToolTip(self._actions[key].toolTip() if is_in_menu else tr("Other tools to read the prompt as"))
 

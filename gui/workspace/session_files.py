@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.model import Model
 
 TITLE_DELAY_MS = 300
+LATER_FIELDS = ("choice", "expansion", "wildcard_folder")  # which files of 0.2 lack
 
 
 class SessionFiles(QObject):
@@ -177,8 +178,10 @@ def _hash_weights(model: "Model", cancelled: CancelCheck, _report: ReportProgres
 
 
 def _fingerprint(settings: Settings) -> str:
-    """A hash of the fields that a session's file holds, but for the layout."""
-    return hashlib.sha256(ascii(fields_in_file(settings)).encode("ascii")).hexdigest()
+    """A hash of the fields that a session's file holds, but for the layout; the same for files that lack later ones."""
+    later = {name: getattr(Settings(), name) for name in LATER_FIELDS}
+    fields = {name: value for name, value in fields_in_file(settings).items() if (name, value) not in later.items()}
+    return hashlib.sha256(ascii(fields).encode("ascii")).hexdigest()
 
 
 def _title(text: str) -> str:

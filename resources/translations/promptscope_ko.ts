@@ -724,7 +724,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>앞에 짝 없는 괄호가 있어서 ComfyUI는 이 괄호와 숫자를 단어로 읽습니다.</translation>
     </message>
     <message>
-        <source>ComfyUI&apos;s front end</source>
+        <source>ComfyUI&apos;s page</source>
         <translation>ComfyUI 화면</translation>
     </message>
     <message>
@@ -3930,7 +3930,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>최소</translation>
     </message>
     <message>
-        <source>more tools</source>
+        <source>more</source>
         <translation>다른 도구</translation>
     </message>
     <message>

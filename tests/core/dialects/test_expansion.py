@@ -139,7 +139,11 @@ def test_the_layer_says_what_it_does() -> None:
     assert codes("see http://x y", "comfyui") == [("address-cut", 9, 14)]
     assert codes("{b|c} __d__", "a1111", "dynamic-prompts") == [("choice", 0, 5), ("wildcard-unknown", 6, 11)]
     assert codes("{b|c d", "a1111", "dynamic-prompts") == [("expansion-unparsable", 0, 1)]
-    assert codes("# {a|b}\n{c|d} {e}", "a1111") == [("comment", 0, 7), ("choice-as-text", 8, 13)]
+    assert codes("# {a|b}\n{c|d} {e}", "a1111") == [
+        ("comment", 0, 7),
+        ("choice-as-text", 8, 13),
+        ("novelai-braces", 14, 17),
+    ]
     (note,) = lint(read("{red|navy blue} hat", "comfyui", settings=ReadingSettings(choice=1)))
     assert note.message == "One of 2 texts stands here; shown is “navy blue”."
 

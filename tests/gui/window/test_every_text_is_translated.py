@@ -36,6 +36,7 @@ AS_THEY_ARE = {
     "a picture's name and the formats of pictures": (PICTURE, "PNG"),
     "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
     "a sign for upper and lower case": ("Aa",),
+    "keys": ("Alt", "PgUp", "PgDown", "End"),
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
     "names of measures": ("CKA", "RSA"),
     "examples of prompts": tuple(EXAMPLES.values()),
