@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core.dialects.table import DIALECTS, read
@@ -184,6 +184,7 @@ def test_an_edit_changes_weights_inside_it_and_nothing_else(
     edit = change_weight(text, *chosen(text, data), dialect, steps)
     if edit is None:
         return
+    assume(dialect != "comfyui" or "embedding:" not in text)  # brackets before one that hangs on a word make it a name
     after = applied(text, edit)
     before_texts, after_texts = texts_of(text, dialect), texts_of(after, dialect)
     if dialect == "a1111" and text[edit.start] == "(":  # its neighbour may join a group that gets the same weight
