@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from core.program.translation import tr
+from core.prompt.bracket_pairs import bracket_pairs
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Diagnostic, Fix, Prompt
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token
-
-_OPENING = {")": "(", "]": "["}
 
 
 def token_diagnostics(
@@ -32,20 +31,14 @@ def unpaired_brackets(text: MappedText, marks: re.Pattern[str], unclosed: Mappin
 
     Group 1 of `marks` is a bracket. `unclosed` says (`tr_noop`) what an opening one without partner does.
     """
-    opened: dict[str, list[int]] = {"(": [], "[": []}
-    for match in marks.finditer(text.text):
-        bracket = match[1]
-        if bracket in opened:
-            opened[bracket].append(match.start())
-        elif bracket and opened[_OPENING[bracket]]:
-            opened[_OPENING[bracket]].pop()
-        elif bracket:
-            start, end = text.span(*match.span(1))
+    for opening, closing, _ in bracket_pairs(marks.finditer(text.text)):
+        if closing and not opening:
+            start, end = text.span(*closing.span(1))
             message = tr("No bracket is open here, so this one is read as a word.")
             fix = Fix(tr("Remove the bracket"), ((start, end, ""),))
             yield Diagnostic("stray-bracket", message, start, end, (fix,))
-    for at in sorted(opened["("] + opened["["]):
-        yield _unclosed(text, at, tr(unclosed[text.text[at]]))
+        elif opening and not closing:
+            yield _unclosed(text, opening.start(), tr(unclosed[opening[1]]))
 
 
 def _unclosed(text: MappedText, at: int, message: str) -> Diagnostic:

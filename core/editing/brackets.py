@@ -3,10 +3,9 @@
 import re
 
 from core.dialects.table import DIALECTS
+from core.prompt.bracket_pairs import bracket_pairs
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Prompt
-
-_OPENING = {")": "(", "]": "["}
 
 
 def bracket_partners(prompt: Prompt) -> dict[int, int | None]:
@@ -35,18 +34,10 @@ def read_offsets(prompt: Prompt) -> frozenset[int]:
 
 
 def _paired(text: MappedText, read: frozenset[int], pattern: re.Pattern[str]) -> dict[int, int | None]:
-    partners: dict[int, int | None] = {}
-    opened: dict[str, list[int]] = {"(": [], "[": []}
-    for match in pattern.finditer(text.text):
-        offset, bracket = text.offsets[match.start()], match[1]
-        if not bracket:
-            continue
-        partners[offset] = None
-        if offset in read:
-            continue
-        if bracket in opened:
-            opened[bracket].append(offset)
-        elif opened[_OPENING[bracket]]:
-            partner = opened[_OPENING[bracket]].pop()
-            partners[offset], partners[partner] = partner, offset
+    brackets = {text.offsets[match.start()]: match for match in pattern.finditer(text.text) if match[1]}
+    partners: dict[int, int | None] = dict.fromkeys(brackets)
+    for opening, closing, _ in bracket_pairs(match for offset, match in brackets.items() if offset not in read):
+        if opening and closing:
+            first, last = (text.offsets[match.start()] for match in (opening, closing))
+            partners[first], partners[last] = last, first
     return partners

@@ -10,6 +10,7 @@ from core.dialects.table import DIALECTS, read
 from core.dialects.weight_syntax import parse_weight
 from core.editing.fix_checks import settings_of_other
 from core.program.translation import tr
+from core.prompt.bracket_pairs import bracket_pairs
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
@@ -17,7 +18,6 @@ from core.tokens.tokenizer import Token
 
 SAME_WEIGHT = 1e-6
 _NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\Z")
-_OPENING = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +64,15 @@ def nested_weights(chunks: Chunks) -> Iterator[Diagnostic]:
 
 
 def _pairs(text: MappedText, marks: re.Pattern[str]) -> list[_Pair]:
-    """All pairs in the order in which they begin; none where nothing could make a number count otherwise.
-
-    Round and square brackets are paired each on their own, as A1111 does.
-    """
-    opened: dict[str, list[int]] = {"(": [], "[": []}
+    """All pairs in the order in which they begin; none where nothing could make a number count otherwise."""
     pairs: list[_Pair] = []
     is_nested = False
-    for match in marks.finditer(text.text):
-        bracket = match[1]
-        if bracket in opened:
-            opened[bracket].append(match.start())
-        elif bracket and opened[_OPENING[bracket]]:
-            start = opened[_OPENING[bracket]].pop()
-            number = _number_before(text.text, start, match.start()) if bracket == ")" else None
-            pairs.append(_Pair(*text.span(start, match.end()), number))
-            is_nested |= number is not None and any(opened.values())
+    for opening, closing, is_inside in bracket_pairs(marks.finditer(text.text)):
+        if opening and closing:
+            start = opening.start()
+            number = _number_before(text.text, start, closing.start()) if closing[1] == ")" else None
+            pairs.append(_Pair(*text.span(start, closing.end()), number))
+            is_nested |= number is not None and is_inside
     return sorted(pairs, key=lambda pair: pair.start) if is_nested else []
 
 
