@@ -2,17 +2,14 @@
 
 import argparse
 import math
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, get_args
 
 from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
-from core.cli.json_lines import write_json_line
+from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
 from core.cli.prompt_files import prompts_named
 from core.cli.report import prompt_arrays, prompt_record, write_npz
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
@@ -37,14 +34,12 @@ def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
     `plot` draws a pane of that name at a layer (None: the one sent) into a file; UnusableInput where it cannot.
     """
     options = _parser().parse_args(arguments)
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, TextIOWrapper):  # whatever the system's own encoding is
-            stream.reconfigure(encoding="utf-8")
+    use_utf8(sys.stdin, sys.stdout)
     try:
         _run(options, plot)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads the output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        discard_output()
     except (UnusableInput, UnreadableEncoder) as error:
         _say(str(error))
         return EXIT_UNUSABLE
@@ -245,7 +240,7 @@ def _check_clip_skip(options: argparse.Namespace, infos: list[EncoderInfo]) -> N
 
 def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:
     try:
-        with nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8") as file:
+        with output_named(target) as file:
             for record in records:
                 write_json_line(record, file)
     except BrokenPipeError:

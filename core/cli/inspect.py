@@ -4,13 +4,11 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
-from io import TextIOWrapper
 from pathlib import Path
 
 from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
 from core.cli.inspect_record import record_of
-from core.cli.json_lines import write_json_line
+from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
 from core.files.inspected import InspectedFile
 from core.files.inspecting import inspect_all
 
@@ -22,15 +20,14 @@ TERMINAL_INTERVAL = 0.1
 def inspect(arguments: Sequence[str]) -> int:
     """Runs the command and gives its exit status: 0, or 2 where a file or an argument cannot be used."""
     options = _parser().parse_args(arguments)
-    if isinstance(sys.stdout, TextIOWrapper):  # whatever the system's own encoding is
-        sys.stdout.reconfigure(encoding="utf-8")
+    use_utf8(sys.stdout)
     files = inspect_all(options.files)
     if any(map(os.path.isdir, options.files)):
         files = _with_progress(files)
     try:
         unreadable = _write_records(options.json, files)
-    except BrokenPipeError:  # whoever reads the output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        discard_output()
         return 0
     except KeyboardInterrupt:
         _say("stopped; what was written before is whole.")
@@ -59,7 +56,7 @@ def _parser() -> ArgumentParser:
 def _write_records(target: str, files: Iterable[InspectedFile]) -> int:
     """Writes each answer as soon as it is known; the count of files that could not be read. OSError."""
     unreadable = 0
-    with nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8") as output:
+    with output_named(target) as output:
         for file in files:
             if file.path.absolute() == Path(target).absolute():
                 continue  # the answers themselves, in a folder that is asked about

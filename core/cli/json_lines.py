@@ -1,8 +1,30 @@
 """JSON lines, the form in which the commands answer."""
 
 import json
+import os
+import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Any, TextIO
+
+
+def use_utf8(*streams: TextIO) -> None:
+    """Reads and writes UTF-8, whatever the system's own encoding is."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+def discard_output() -> None:
+    """After a BrokenPipeError: whoever reads the output has read enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def output_named(target: str) -> AbstractContextManager[TextIO]:
+    """Standard output for `-`, else the file of that name, made anew; OSError."""
+    return nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8")
 
 
 def write_json_line(record: Mapping[str, Any], file: TextIO) -> None:
