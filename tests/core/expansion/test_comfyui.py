@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from expansion_answers import Asked, choose, every_way
 from growth import assert_linear
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -56,25 +57,15 @@ class Resolver:
         return options, at
 
     def choose(self, options: list[str]) -> str:
-        answer = self.answers[len(self.asked)] if len(self.asked) < len(self.answers) else 0
-        self.asked.append((answer, len(options)))
-        return options[answer]
+        return choose(options, self.answers, self.asked)
 
 
 def all_ways(text: str, limit: int = 200) -> list[str] | None:
-    """Every answer in turn, the last question fastest; None for more than `limit`."""
-    ways, answers = list[str](), list[int]()
-    while len(ways) <= limit:
+    def resolve(answers: list[int]) -> tuple[str, Asked]:
         resolver = Resolver(answers)
-        ways.append(resolver.resolve(text))
-        asked = resolver.asked
-        while asked and asked[-1][0] + 1 == asked[-1][1]:
-            asked.pop()
-        if not asked:
-            return ways
-        answers = [answer for answer, _ in asked]
-        answers[-1] += 1
-    return None
+        return resolver.resolve(text), resolver.asked
+
+    return every_way(resolve, limit)
 
 
 @given(texts)

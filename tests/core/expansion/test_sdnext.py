@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from expansion_answers import Asked, choose, every_way
 from growth import assert_linear
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -38,23 +39,14 @@ def without_probability(option: str) -> tuple[str, float]:
 
 
 def all_ways(text: str, limit: int = 60) -> list[str] | None:
-    """Every answer in turn, the last question fastest; None for more than `limit`."""
-    ways, answers = list[str](), list[int]()
-    while len(ways) <= limit:
-        result, asked = text, list[tuple[int, int]]()
+    def resolve(answers: list[int]) -> tuple[str, Asked]:
+        result, asked = text, Asked()
         while match := INNERMOST.search(result):
-            options = options_of(match[1])
-            answer = answers[len(asked)] if len(asked) < len(answers) else 0
-            asked.append((answer, len(options)))
-            result = result[: match.start()] + options[answer] + result[match.end() :]
-        ways.append(result)
-        while asked and asked[-1][0] + 1 == asked[-1][1]:
-            asked.pop()
-        if not asked:
-            return ways
-        answers = [answer for answer, _ in asked]
-        answers[-1] += 1
-    return None
+            option = choose(options_of(match[1]), answers, asked)
+            result = result[: match.start()] + option + result[match.end() :]
+        return result, asked
+
+    return every_way(resolve, limit)
 
 
 @given(texts)
