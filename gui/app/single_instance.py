@@ -89,10 +89,10 @@ class SingleInstance(QObject):
 
         A socket that is there was left by a killed process, as this one has the lock.
         """
-        from PySide6.QtNetwork import QLocalServer
-
         if not self._is_first:
             return
+        from PySide6.QtNetwork import QLocalServer
+
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._accept_connections)

@@ -71,8 +71,9 @@ class Session(QObject):
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
-        self.negative = PromptState("", self._negative_rules, kind, self)
-        self.comparison = PromptState("", self._comparison_rules, kind, self)  # B, which the prompt is compared with
+        self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)
+        # B, which the prompt is compared with
+        self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)
         for prompt in (self.prompt, self.negative, self.comparison):
             prompt.text_changed.connect(self.changed)
         self.prompt.choice_requested.connect(self.set_choice)
@@ -84,16 +85,10 @@ class Session(QObject):
         positions = unusual_positions(self.family_name, {info.name: info.positions for info in self.encoders})
         return ReadingRules(self.dialect, replace(self.settings, positions=positions), self.family_name)
 
-    @property
-    def _negative_rules(self) -> ReadingRules:
-        """Of the parts between ANDs the first is shown."""
+    def _rules_of_other(self, is_negative: bool) -> ReadingRules:
+        """By what another prompt is read: the first of the parts between ANDs and of its choices is shown."""
         rules = self.rules
-        return replace(rules, settings=replace(rules.settings, part=0, choice=0, is_negative=True))
-
-    @property
-    def _comparison_rules(self) -> ReadingRules:
-        rules = self.rules
-        return replace(rules, settings=replace(rules.settings, part=0, choice=0, is_negative=False))
+        return replace(rules, settings=replace(rules.settings, part=0, choice=0, is_negative=is_negative))
 
     @property
     def family_name(self) -> str:
@@ -196,8 +191,8 @@ class Session(QObject):
 
     def _follow_rules(self) -> None:
         self.prompt.set_rules(self.rules)
-        self.negative.set_rules(self._negative_rules)
-        self.comparison.set_rules(self._comparison_rules)
+        self.negative.set_rules(self._rules_of_other(is_negative=True))
+        self.comparison.set_rules(self._rules_of_other(is_negative=False))
 
     def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
         """Takes a newly opened model and looks at one of its encoders: the one last chosen, or the first.
@@ -233,8 +228,8 @@ class Session(QObject):
         self.encoder_changed.emit()
         self.layer = -1
         self.set_layer(layer)
-        self.negative.set_encoder(info.name, self._negative_rules)
-        self.comparison.set_encoder(info.name, self._comparison_rules)
+        self.negative.set_encoder(info.name, self._rules_of_other(is_negative=True))
+        self.comparison.set_encoder(info.name, self._rules_of_other(is_negative=False))
         self.prompt.set_encoder(info.name, self.rules)
 
     def set_encoding_view(self, view: EncodingView) -> None:

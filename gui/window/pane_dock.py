@@ -1,7 +1,6 @@
 """A pane's place in the window: its title bar at once, the pane itself when it is first in sight."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -31,6 +30,7 @@ class PaneDock(QDockWidget):
         self.setObjectName(spec.dock_name)
         self.spec, self._make = spec, make
         self.made_pane: Pane | None = None
+        self._bar: _TitleBar | None = None
         self.is_in_front = False  # a dock behind another tab is called visible by Qt
         self._card = Card("")
         self._card.heading.hide()
@@ -41,13 +41,12 @@ class PaneDock(QDockWidget):
         self.setFeatures(self.features() & ~floatable if is_wayland() else self.features())
         self.visibilityChanged.connect(self._follow_visibility)
 
-    @cached_property
-    def _bar(self) -> "_TitleBar":
+    def _title_bar(self) -> "_TitleBar":
         """The title bar, made when it is first in sight: most docks begin as tabs behind others."""
-        # kept before it is given its place, which may bring the dock into sight and ask for it again
-        bar = self.__dict__["_bar"] = _TitleBar(self, tr(self.spec.title))
-        self.setTitleBarWidget(bar)
-        return bar
+        if self._bar is None:
+            self._bar = _TitleBar(self, tr(self.spec.title))
+            self.setTitleBarWidget(self._bar)  # which may bring the dock into sight, and ask for the bar again
+        return self._bar
 
     @property
     def pane(self) -> "Pane":
@@ -62,7 +61,7 @@ class PaneDock(QDockWidget):
         menu = pane_menu(pane, self.wants_export.emit, self)
         pane.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         pane.canvas.customContextMenuRequested.connect(lambda at: menu.popup(pane.canvas.mapToGlobal(at)))
-        self._bar.take(pane, menu)
+        self._title_bar().take(pane, menu)
         pane.set_in_front(self.is_in_front)
         self._card.body.addWidget(pane)
         pane.show()  # which its layout would do a turn later
@@ -72,7 +71,7 @@ class PaneDock(QDockWidget):
     def _follow_visibility(self, visible: bool) -> None:
         self.is_in_front = visible
         if visible:
-            self._bar.show()
+            self._title_bar()
         if self.made_pane is not None:
             self.made_pane.set_in_front(visible)
         elif visible:
