@@ -1,19 +1,20 @@
 """What a tool read in one way of a prompt, with the places of the typed prompt."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from core.prompt.expansion import Expansion
+from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Diagnostic, Fix, Prompt, PromptVariant, Segment
 from core.tokens.chunks import Chunk, Chunks
 from core.tokens.tokenizer import Token
 
 
 class Placement:
-    """From places in the text that a tool got to those in the typed prompt; `offsets` has one for each character."""
+    """From places in the text that a tool got to those in the typed prompt."""
 
-    def __init__(self, offsets: Sequence[int], typed_length: int) -> None:
-        self._offsets, self._typed_length = offsets, typed_length
+    def __init__(self, sent: MappedText, typed: str) -> None:
+        offsets = sent.offsets
+        self._sent, self._offsets, self._typed, self._typed_length = sent.text, offsets, typed, len(typed)
         self._is_rising = all(map(int.__le__, offsets, offsets[1:]))
         self._segments: dict[int, tuple[Segment, ...]] = {}
 
@@ -57,12 +58,17 @@ class Placement:
         fixes = tuple(fix for fix in map(self._fix, diagnostic.fixes) if fix is not None)
         return replace(diagnostic, start=start, end=end, fixes=fixes)
 
+    def _is_typed(self, start: int, end: int) -> bool:
+        """Whether these letters are typed ones, and none of a file or an extension."""
+        places = self._offsets[start:end]
+        return self._sent[start:end] == "".join(self._typed[place] for place in places)
+
     def _fix(self, fix: Fix) -> Fix | None:
         """A fix in the typed prompt, None where its letters do not stand there in one piece."""
         edits = []
         for start, end, text in fix.edits:
             typed_start, typed_end = self.span(start, end)
-            if typed_end - typed_start != end - start:
+            if typed_end - typed_start != end - start or not self._is_typed(start, max(end, start + 1)):
                 return None
             edits.append((typed_start, typed_end, text))
         return Fix(fix.label, tuple(edits))
@@ -70,7 +76,7 @@ class Placement:
 
 def place(chunks: Chunks, source: str, expansion: Expansion) -> Chunks:
     """The chunks of a way as those of the typed prompt; what the tool read in the way itself stays with them."""
-    placement = Placement(expansion.way.text.offsets, len(source))
+    placement = Placement(expansion.way.text, source)
     prompt = placement.prompt(chunks.prompt, source, expansion)
 
     def placed(one: Chunks) -> Chunks:

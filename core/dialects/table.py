@@ -61,7 +61,7 @@ def parse(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS)
     prompt = DIALECTS[dialect].parse(sent.text, settings)
     if sent.text == text and isinstance(sent.offsets, range):
         return replace(prompt, expansion=expansion)
-    return Placement(sent.offsets, len(text)).prompt(prompt, text, expansion)
+    return Placement(sent, text).prompt(prompt, text, expansion)
 
 
 def _masked(text: MappedText, spans: Sequence[Span]) -> MappedText:

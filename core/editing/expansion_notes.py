@@ -32,10 +32,14 @@ def expansion_notes(prompt: Prompt, expansion: Expansion) -> Iterator[Diagnostic
         yield from _choices_as_text(prompt)
         return
     layer = tr(LAYER_TITLES[expansion.layer])
-    for mark in expansion.template.marks:
-        yield Diagnostic(mark.code, tr(_MESSAGES[mark.code]).format(tool=layer), mark.start, mark.end)
     offsets = expansion.way.text.offsets
     is_rising = isinstance(offsets, range) or all(map(int.__le__, offsets, offsets[1:]))
+    for mark in expansion.template.marks:
+        if mark.code == "choice":
+            block = ChoiceBlock((mark.start, mark.end), (), ways=mark.ways)
+            yield _block_note(block, expansion.way.text, is_rising, layer)
+        else:
+            yield Diagnostic(mark.code, tr(_MESSAGES[mark.code]).format(tool=layer), mark.start, mark.end)
     unclosed = {mark.start for mark in expansion.template.marks if mark.code == "unclosed-brace"}
     for block in expansion.template.blocks:
         if block.outer is None and (block.ways > 1 or block.span[0] not in unclosed):

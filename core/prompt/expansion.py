@@ -26,11 +26,15 @@ class ChoiceBlock:
 
 @dataclass(frozen=True, slots=True)
 class ExpansionMark:
-    """A place of the typed prompt of which something is to be said: the code of the note, and its span."""
+    """A place of the typed prompt of which something is to be said: the code of the note, and its span.
+
+    `ways` is how many texts can stand there, where it is a choice without options that are typed.
+    """
 
     code: str
     start: int
     end: int
+    ways: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from core.expansion.dynamic_prompts.nodes import (
     NOTHING,
+    UNNUMBERED,
     Assignment,
     Choice,
     Literal,
@@ -50,9 +51,13 @@ _MAY_BE_COMMENT = frozenset("#/ \t\n\r")
 
 @dataclass(slots=True)
 class Parser:
-    """One pass over a text; `marks` are the comments, `by_chance` says that something is not chosen in turn."""
+    """One pass over a text, whose blocks are numbered where `is_typed`.
+
+    `comments` are what is left out, and `by_chance` says that something is not chosen in turn.
+    """
 
     text: MappedText
+    is_typed: bool = True
     choices: list[Choice | None] = field(default_factory=list)
     outer: dict[int, tuple[int, int]] = field(default_factory=dict)
     comments: list[Span] = field(default_factory=list)
@@ -174,7 +179,8 @@ class Parser:
         self._expect("}", start)
         high = len(options) if high is None else high
         low, high = sorted((max(low, 0), max(high, 0)))
-        choice = Choice(number, (start, self._at), tuple(options), tuple(spans), low, high, separator)
+        known = number if self.is_typed else UNNUMBERED
+        choice = Choice(known, (start, self._at), tuple(options), tuple(spans), low, high, separator)
         self.choices[number] = choice
         return choice
 

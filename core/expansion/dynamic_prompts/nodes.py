@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from core.prompt.expansion import Span
 from core.prompt.mapped_text import MappedText
 
+UNNUMBERED = -1  # the number of blocks that nobody typed, in lines of files
+
 
 class Unparsable(Exception):
     """The extension leaves the text as it is; `span` is what stops it, in the text that is read."""
@@ -23,7 +25,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A block of which `low` to `high` options are taken, joined by `separator`; `number` counts the blocks."""
+    """A block of which `low` to `high` options are taken, joined by `separator`; `number` counts the typed blocks."""
 
     number: int
     span: Span

@@ -1,6 +1,7 @@
 """A typed text as the Dynamic Prompts extension reads it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,7 +91,8 @@ class _Builder:
     """The ways of nodes, by the variables that are set; those of a node are made once for the same variables."""
 
     def __init__(self, wildcards: Wildcards, limit: int) -> None:
-        self.unknown: list[Span] = []
+        self.unknown: list[Span] = []  # in the typed prompt
+        self.files: dict[Span, int] = {}  # how many texts each typed wildcard stands for
         self.counts: dict[int, int] = {}  # of the ways of blocks
         self._wildcards, self._limit = wildcards, limit
         self._budget = [MAX_LISTING_COST]
@@ -147,19 +149,24 @@ class _Builder:
 
     def _choice(self, node: Choice, variables: Variables, active: Active) -> Ways:
         options = node.options
-        if len(options) == 1 and isinstance(options[0], Wildcard):  # the lines are the options
-            options = tuple(self._lines(options[0], variables, active)) or options
-        ways = [self._ways(option, variables, active) for option in options] if node.high else []
+        file = options[0] if len(options) == 1 and isinstance(options[0], Wildcard) else None
+        with _stopped_at(file.span if file else None):
+            if file:  # the lines are the options
+                options = tuple(self._lines(file, variables, active)) or options
+            ways = [self._ways(option, variables, active) for option in options] if node.high else []
         choice = ChoiceWays(node.number, ways, node.low, node.high, node.separator, self._budget)
         self.counts[node.number] = choice.count
         return choice
 
     def _file(self, node: Wildcard, variables: Variables, active: Active) -> Ways:
-        lines = self._lines(node, variables, active)
-        if lines:
-            inner = {**variables, **dict(self._written_values(node))} if node.values else variables
-            return UnionWays([self._ways(line, inner, (*active, f"__{id(node)}")) for line in lines])
-        self.unknown.append(node.span)
+        typed = _typed_span(node)
+        with _stopped_at(node.span):
+            if lines := self._lines(node, variables, active):
+                inner = {**variables, **dict(self._written_values(node))} if node.values else variables
+                ways = UnionWays([self._ways(line, inner, (*active, f"__{id(node)}")) for line in lines])
+                self.files |= {} if active else {typed: ways.count}
+                return ways
+        self.unknown += [] if typed in self.unknown else [typed]
         return OneWay(concat([node.marks[0], self._name(node, variables, active), node.marks[1]]))
 
     def _name(self, node: Wildcard, variables: Variables, active: Active) -> MappedText:
@@ -171,11 +178,12 @@ class _Builder:
         if len(active) > MAX_NAMES:
             raise Unparsable(*node.span)
         name = self._name(node, variables, active).text
-        place = node.marks[0].offsets[0]
-        return [self._line(line, place) for line in self._wildcards.lines_of(name)]
+        return [self._line(line, _typed_span(node)) for line in self._wildcards.lines_of(name)]
 
-    def _line(self, line: str, place: int) -> Node:
-        parser = Parser(MappedText(line, [place] * len(line)))
+    def _line(self, line: str, place: Span) -> Node:
+        """A line, whose letters stand side by side over what is typed for it."""
+        letters, gaps = place[1] - place[0] - 1, max(len(line) - 1, 1)
+        parser = Parser(MappedText(line, [place[0] + at * letters // gaps for at in range(len(line))]), is_typed=False)
         node = parser.parse()
         self._kept.append(node)
         return node
@@ -187,8 +195,29 @@ class _Builder:
         for pair in node.values.text.split(","):
             name, _, value = pair.partition("=")
             first = start + len(pair) - len(value.lstrip()) if value.strip() else start
-            yield name.strip(), Parser(node.values.cut(first, first + len(value.strip()))).parse()
+            yield name.strip(), Parser(node.values.cut(first, first + len(value.strip())), is_typed=False).parse()
             start += len(pair) + 1
+
+
+def _typed_span(node: Wildcard) -> Span:
+    """Where a wildcard stands in the typed prompt; one in a line of a file within that file's name."""
+    return node.marks[0].offsets[0], max(node.marks[1].offsets) + 1
+
+
+@contextmanager
+def _stopped_at(span: Span | None) -> Iterator[None]:
+    """Has what cannot be read in a file's lines be said of its name, where there is a file."""
+    try:
+        yield
+    except Unparsable as unparsable:
+        raise (unparsable if span is None else Unparsable(*span)) from None
+
+
+def _file_marks(files: Mapping[Span, int], blocks: Sequence[Span]) -> Iterator[ExpansionMark]:
+    """Wildcards outside of blocks that stand for several texts."""
+    for (start, end), count in files.items():
+        if count > 1 and not any(first <= start and end <= last for first, last in blocks):
+            yield ExpansionMark("choice", start, end, count)
 
 
 def read_template(given: MappedText, wildcards: Wildcards) -> Template:
@@ -204,7 +233,8 @@ def read_template(given: MappedText, wildcards: Wildcards) -> Template:
         span = text.span(start, end) if start < end else text.span(0, len(text.text))
         return PlainTemplate(given, (ExpansionMark("expansion-unparsable", *span),))
     marks = [comment_mark(text, *span) for span in parser.comments]
-    marks += [ExpansionMark("wildcard-unknown", *text.span(*span)) for span in builder.unknown]
+    marks += [ExpansionMark("wildcard-unknown", *span) for span in builder.unknown]
     choices = tuple(choice for choice in parser.choices if choice is not None)
+    marks += _file_marks(builder.files, [text.span(*choice.span) for choice in choices])
     is_listed = not (parser.by_chance or builder.unknown)
     return DynamicPromptsTemplate(text, choices, parser.outer, builder.counts, ways, tuple(marks), is_listed)

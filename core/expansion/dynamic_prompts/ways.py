@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations, product
 from typing import NamedTuple
 
+from core.expansion.dynamic_prompts.nodes import UNNUMBERED
 from core.expansion.dynamic_prompts.ordered_sets import count_ordered_sets, index_of_first, nth_ordered_set
 from core.expansion.ways import MAX_WAYS, join_index, product_of, split_index
 from core.prompt.mapped_text import MappedText, concat
@@ -177,7 +178,8 @@ class ChoiceWays(Ways):
     def way(self, index: int, picked: Picked) -> MappedText:
         """The taken options, joined."""
         taken = self._listed[index] if self._listed is not None else self._taken(index)
-        picked[self._number] = taken.options
+        if self._number != UNNUMBERED:
+            picked[self._number] = taken.options
         pieces: list[MappedText] = []
         for option, own in zip(taken.options, taken.ways, strict=True):
             pieces += [self._separator] if pieces else []

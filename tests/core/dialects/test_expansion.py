@@ -13,6 +13,7 @@ from core.dialects.way_lengths import MAX_READ_WAYS, measure_ways, option_length
 from core.editing.lint import lint
 from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
+from core.prompt.wildcards import Wildcards
 from core.tokens.chunks import Chunks
 
 PIECES = [
@@ -166,3 +167,15 @@ def test_reading_ways_grows_with_the_length_alone(layer: ExpansionLayer, piece: 
 
     seconds(4_000)
     assert min(seconds(8_000) for _ in range(3)) < 14 * max(min(seconds(2_000) for _ in range(3)), 0.002)
+
+
+def test_no_fix_writes_into_the_name_of_a_file() -> None:
+    lines = ("(big cat", "fox) x", "a (b:1.2 AND c")
+    settings = ReadingSettings(expansion="dynamic-prompts", wildcards=Wildcards({"f": lines}))
+    found = 0
+    for index in range(len(lines)):
+        chunks = read("(__f__, cat", "a1111", settings=replace(settings, choice=index))
+        for diagnostic in lint(chunks):
+            found += 1
+            assert all(not (start < 6 and end > 1) for fix in diagnostic.fixes for start, end, _ in fix.edits)
+    assert found > len(lines)

@@ -111,6 +111,33 @@ def test_lines_of_files_are_options_in_order_and_templates_themselves() -> None:
     assert results("__a__", loop) == ["__a__"]
 
 
+def test_blocks_in_lines_of_files_are_no_blocks_of_the_typed_text() -> None:
+    template = template_of("{x|y} __f__", Wildcards({"f": ("{dark|pale} {blue|red}",)}))
+    assert [dict(template.way(index).picked) for index in (0, 3, 4)] == [{0: (0,)}, {0: (0,)}, {0: (1,)}]
+    assert [(block.span, block.ways) for block in template.blocks] == [((0, 5), 2)]
+
+
+def test_a_line_stands_over_the_name_of_its_file_and_the_note_says_of_how_many_it_is_one() -> None:
+    template = template_of("a __animal__, x", Wildcards({"animal": ("big dog", "fox")}))
+    text = template.way(0).text
+    assert text.text == "a big dog, x" and text.span(2, 9) == (2, 12)
+    assert [(mark.code, mark.start, mark.end, mark.ways) for mark in template.marks] == [("choice", 2, 12, 2)]
+
+
+@pytest.mark.parametrize("line", [f"{'x' * 40} {{a|b", f"{'x' * 40} ${{v}}"])
+@pytest.mark.parametrize("text", ["q __f__", "q {__f__}", "q {2$$__f__|z}"])
+def test_a_line_that_cannot_be_read_is_said_of_the_name_of_its_file(line: str, text: str) -> None:
+    template = template_of(text, Wildcards({"f": (line,)}))
+    start = text.index("__f__")
+    assert template.way(0).text.text == text
+    assert [(m.code, m.start, m.end) for m in template.marks] == [("expansion-unparsable", start, start + 5)]
+
+
+def test_a_file_that_a_line_names_and_nobody_knows_is_said_within_the_typed_name() -> None:
+    template = template_of("__f__", Wildcards({"f": (f"{'x' * 40} __unknown__",)}))
+    (mark,) = template.marks
+    assert mark.code == "wildcard-unknown" and 0 <= mark.start < mark.end <= 5
+
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=4), st.integers(0, 4), st.integers(0, 4))
 def test_ordered_sets_are_counted_and_numbered_as_they_would_be_listed(counts: list[int], low: int, more: int) -> None:
     low, high = min(low, len(counts)), min(low + more, len(counts))
