@@ -1,15 +1,21 @@
 """The counter of the prompt's tokens with one bar a chunk, and a compact one of a single line."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
+from core.tokens.chunks import Chunks
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ThemedLabel, set_steady_text
 from gui.widgets.style import scaled_font, theme_of
+
+if TYPE_CHECKING:
+    from core.dialects.way_lengths import WayLengths
 
 COUNTING_DELAY_MS = 80  # so that "…" does not flicker at every key where counting is fast
 MAX_LISTED_SECTIONS = 6  # of SD.Next's counter
@@ -69,10 +75,10 @@ class Counter(Card):
         chunks = self._session.prompt.chunks
         count = len(chunks.chunks)
         left, lengths = chunks.limit - chunks.used, self._session.prompt.way_lengths
-        is_range = lengths is not None and lengths.least < lengths.most
-        set_steady_text(self._used, f"{lengths.least}–{lengths.most}" if lengths and is_range else f"{chunks.used}")
+        shown_range = _written_range(lengths)
+        set_steady_text(self._used, shown_range or f"{chunks.used}")
         set_steady_text(self._limit, tr("/ {limit} tokens").format(limit=chunks.limit))
-        facts = [tr("{count} in this way").format(count=chunks.used)] if is_range else []
+        facts = [tr("{count} in this way").format(count=chunks.used)] if shown_range else []
         facts.append(tr("%n chunk(s)", "", count))
         if left >= 0:
             facts.append(tr("{count} left").format(count=left))
@@ -82,13 +88,23 @@ class Counter(Card):
             facts.append(" + ".join(map(str, chunks.counted_sections[:MAX_LISTED_SECTIONS])))
         set_steady_text(self._remaining, " · ".join(facts))
         self._sampled.setVisible(lengths is not None and not lengths.is_exact)
-        expansion = chunks.prompt.expansion
-        self._sampled.setText(tr(SAMPLED) if expansion and expansion.template.is_listed else tr(OTHERS))
+        self._sampled.setText(_inexact(chunks))
         self._cut.setVisible(bool(chunks.truncated))
         if chunks.truncated:
             sentence = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
             self._cut.setText(sentence.format(tool=DIALECTS[chunks.prompt.dialect].title))
         self._bars.update()
+
+
+def _written_range(lengths: "WayLengths | None") -> str:
+    """The least and the most tokens; "" where all ways have as many, or before they are counted."""
+    return f"{lengths.least}–{lengths.most}" if lengths is not None and lengths.least < lengths.most else ""
+
+
+def _inexact(chunks: Chunks) -> str:
+    """Why a range does not hold for all texts."""
+    expansion = chunks.prompt.expansion
+    return tr(SAMPLED) if expansion and expansion.template.is_listed else tr(OTHERS)
 
 
 class _Bars(QWidget):
@@ -117,7 +133,7 @@ class _Bars(QWidget):
 
 
 class CompactCounter(ThemedLabel):
-    """A counter of one line, `4 / 75`, for the negative prompt and that of a comparison.
+    """A counter of one line, `4 / 75`, for the negative prompt and that of a comparison; of choices `4–7 / 75`.
 
     Its tooltip lists the number of chunks, the tokens that are cut off and the first notes.
     """
@@ -127,6 +143,7 @@ class CompactCounter(ThemedLabel):
         self._prompt_state, self._name = prompt_state, name
         prompt_state.parse_requested.connect(self._wait)
         prompt_state.parsed.connect(self._show)
+        prompt_state.way_lengths_changed.connect(self._show)
         self._show()
 
     def _wait(self) -> None:
@@ -137,8 +154,13 @@ class CompactCounter(ThemedLabel):
     def _show(self) -> None:
         chunks, diagnostics = self._prompt_state.chunks, self._prompt_state.diagnostics
         mark = "✂ " if chunks.truncated else "⚠ " if diagnostics else ""  # the colour is not the only sign
-        set_steady_text(self, f"{mark}{chunks.used} / {chunks.limit}")
-        lines = [tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)]
+        lengths = self._prompt_state.way_lengths
+        used = _written_range(lengths) or f"{chunks.used}"
+        set_steady_text(self, f"{mark}{used} / {chunks.limit}")
+        lines = [tr("{used} of {limit} tokens").format(used=used, limit=chunks.limit)]
+        if lengths is not None:
+            lines += [tr("{count} in this way").format(count=chunks.used)] if lengths.least < lengths.most else []
+            lines += [] if lengths.is_exact else [_inexact(chunks)]
         lines.append(tr("%n chunk(s)", "", len(chunks.chunks)))
         if chunks.truncated:
             lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.truncated)))

@@ -46,7 +46,7 @@ class Workspace(QObject):
         self.model_queries = ModelQueries(session, self.live_encoder, self)
         prompts = session.prompt, session.negative, session.comparison
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
-        self.way_lengths = LiveWayLengths(session.prompt, self)
+        self.way_lengths = tuple(LiveWayLengths(prompt, self) for prompt in prompts)
         self.wildcard_loader = WildcardLoader(session, self)
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)
@@ -68,7 +68,7 @@ class Workspace(QObject):
 
     def _connect(self) -> None:
         for worker in (
-            *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, self.way_lengths),
+            *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, *self.way_lengths),
             *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
         ):
             worker.failed.connect(self.failed)
@@ -96,7 +96,7 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.wildcard_loader
-        workers = (*self.live_parsers, self.way_lengths, self.jobs, *files)
+        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
@@ -116,7 +116,7 @@ class Workspace(QObject):
         self.session_files.stop()
         self.autosave.close(saved)
         files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader
-        for worker in (*files, *self.live_parsers, self.way_lengths, self.live_encoder, self.jobs):
+        for worker in (*files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
             worker.stop()
 
     def _open_study_instead(self, error: Exception) -> None:

@@ -138,6 +138,7 @@ def test_a_file_that_a_line_names_and_nobody_knows_is_said_within_the_typed_name
     (mark,) = template.marks
     assert mark.code == "wildcard-unknown" and 0 <= mark.start < mark.end <= 5
 
+
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=4), st.integers(0, 4), st.integers(0, 4))
 def test_ordered_sets_are_counted_and_numbered_as_they_would_be_listed(counts: list[int], low: int, more: int) -> None:
     low, high = min(low, len(counts)), min(low + more, len(counts))
