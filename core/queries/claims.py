@@ -1,16 +1,18 @@
 """Common statements about CLIP, each checked against the numbers of the current prompt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from core.analysis.encoding_view import EncodingView
+from core.analysis.labels import count_units, measure_name
 from core.analysis.similarity import cosine_distance
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, describe_ladder
 from core.analysis.units import eos_positions
 from core.encoder.encoding import Floats
-from core.program.translation import tr, tr_noop
+from core.program.translation import join_names, tr, tr_noop
 from core.queries.ablations import AblationEffect
 from core.tokens.families import FAMILIES
 
@@ -46,22 +48,30 @@ def claims(
 def last_layer_blurs(view: EncodingView) -> Claim:
     """The mean cosine of all pairs at the last layer against the one before."""
     statement, pane = tr("The last layer blurs the words into one another."), tr_noop("Across layers")
-    curve = view.mean_pairwise_cosine
-    if len(curve) < 2 or not np.isfinite(curve).all():
-        return Claim(
-            statement, tr("Type at least two words: how alike they are from layer to layer tells."), None, pane
-        )
+    curve, count = view.mean_pairwise_cosine, sum(unit.start is not None for unit in view.units)
+    if count < 2 or len(curve) < 2:
+        return Claim(statement, _too_few(view.options.kind), None, pane)
+    if not np.isfinite(curve).all():
+        return Claim(statement, tr("Some of the words’ rows are not numbers, so nothing can be told."), None, pane)
     blur = float(curve[-1]) - float(curve[-2])
-    return Claim(statement, f"{_describe_pairs(view)} {_describe_blur(blur)}", blur > NEGLIGIBLE_DIFFERENCE, pane)
+    finding = f"{_describe_pairs(view, count)} {_describe_blur(blur)}"
+    return Claim(statement, finding, blur > NEGLIGIBLE_DIFFERENCE, pane)
 
 
-def _describe_pairs(view: EncodingView) -> str:
+def _too_few(kind: str) -> str:
+    if kind == "tag":
+        return tr("Type two tags with a comma between them: how alike they are from layer to layer tells.")
+    return tr("Type at least two words: how alike they are from layer to layer tells.")
+
+
+def _describe_pairs(view: EncodingView, count: int) -> str:
     curve, lowest = view.mean_pairwise_cosine, int(np.argmin(view.mean_pairwise_cosine))
     return tr(
-        "The {cosine} of all pairs of words is on average {last} at layer {last_layer}, the last, and {before} at "
+        "Among {units} the {cosine} of a pair is on average {last} at layer {last_layer}, the last, and {before} at "
         "layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest})."
     ).format(
-        cosine=tr("mean-centred cosine") if view.centred else tr("cosine"),
+        units=count_units(view.options.kind, count),
+        cosine=measure_name(view),
         last=_format_number(curve[-1]),
         last_layer=len(curve) - 1,
         before=_format_number(curve[-2]),
@@ -80,24 +90,55 @@ def _describe_blur(difference: float) -> str:
 
 
 def padding_is_alike(view: EncodingView) -> Claim:
-    """The padding of the first chunk against its EOS and against the first padding, at the last layer."""
+    """The padding of every chunk that has two rows of it, against its EOS and its first padding, at the last layer."""
     statement, pane = tr("Padding is empty: all its rows are the same."), tr_noop("Conditioning")
-    at = [index for index, token in enumerate(view.chunks.chunks[0]) if token.kind == "padding"]
-    if len(at) < 2:
+    chunks = [chunk for chunk, at in enumerate(_padding_positions(view)) if len(at) > 1]
+    if not chunks:
         return Claim(statement, tr("This prompt leaves no padding to compare."), None, pane)
     if not view.encoding.with_padding:
         return Claim(statement, tr("The padding of this prompt has not been computed here."), None, pane)
-    states = view.transform(view.encoding.hidden_states[:, [*at, eos_positions(view.chunks)[0]]])[-1]
-    padding, end = states[:-1], states[-1]
-    to_end, to_first = (cosine_distance(np.broadcast_to(state, padding.shape), padding) for state in (end, padding[0]))
+    measured = map(partial(_padding_distances, view), chunks)
+    to_end, to_first = (np.concatenate(parts) for parts in zip(*measured, strict=True))
     if not np.isfinite(to_first).all() or not np.isfinite(to_end).all():
         return Claim(statement, tr("Some of the padding’s rows are not numbers, so nothing can be told."), None, pane)
-    finding = tr(
-        "At the last layer the {count} padding rows of the first chunk are {to_end} away from its EOS row "
-        "(1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its "
-        "own, and all have seen the words."
-    ).format(count=len(at), to_end=_format_range(to_end), to_first=_format_number(to_first.max()))
+    finding = _describe_padding([chunk + 1 for chunk in chunks], to_end, to_first)
     return Claim(statement, finding, bool(to_first.max() <= NEGLIGIBLE_DIFFERENCE), pane)
+
+
+def _padding_positions(view: EncodingView) -> list[list[int]]:
+    """The positions of padding in each chunk, counted over all chunks."""
+    length = view.chunks.context_length
+    return [
+        [length * number + index for index, token in enumerate(chunk) if token.kind == "padding"]
+        for number, chunk in enumerate(view.chunks.chunks)
+    ]
+
+
+def _padding_distances(view: EncodingView, chunk: int) -> tuple[Floats, Floats]:
+    """How far a chunk's padding rows are from its EOS, and from the first of them [rows] each, at the last layer."""
+    at = [*_padding_positions(view)[chunk], eos_positions(view.chunks)[chunk]]
+    states = view.transform(view.encoding.hidden_states[:, at])[-1]
+    padding, end = states[:-1], states[-1]
+    to_end, to_first = (cosine_distance(np.broadcast_to(state, padding.shape), padding) for state in (end, padding[0]))
+    return to_end, to_first
+
+
+def _describe_padding(chunks: Sequence[int], to_end: Floats, to_first: Floats) -> str:
+    if len(chunks) == 1:
+        message = tr(
+            "At the last layer the {count} padding rows of chunk {chunks} are {to_end} away from its EOS row "
+            "(1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of "
+            "its own, and all have seen the words of their chunk."
+        )
+    else:
+        message = tr(
+            "At the last layer the {count} padding rows of the chunks {chunks} are {to_end} away from the EOS row of "
+            "their chunk (1 − cosine), and up to {to_first} from the first padding there: they hold one token, but "
+            "each has a place of its own, and all have seen the words of their chunk."
+        )
+    listed = join_names([str(chunk) for chunk in chunks])
+    ranges = {"to_end": _format_range(to_end), "to_first": _format_number(to_first.max())}
+    return message.format(count=len(to_end), chunks=listed, **ranges)
 
 
 def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) -> Claim:

@@ -458,6 +458,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>어휘의 끝부분에 있음: 어휘를 만든 글에 드물게 나옵니다</translation>
     </message>
     <message>
+        <source>Among {units} the {cosine} of a pair is on average {last} at layer {last_layer}, the last, and {before} at layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest}).</source>
+        <translation>{units} 가운데 두 개씩 짝지은 {cosine} 평균은 마지막인 레이어 {last_layer}에서 {last}, 레이어 {layer_before}에서 {before}이며, 레이어 {lowest_layer}에서 가장 낮습니다({lowest}).</translation>
+    </message>
+    <message>
         <source>Animals</source>
         <translation>동물</translation>
     </message>
@@ -554,8 +558,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{encoder} 대 {other} 비교에는 {count} 이상이 필요합니다.</translation>
     </message>
     <message>
-        <source>At the last layer the {count} padding rows of the first chunk are {to_end} away from its EOS row (1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its own, and all have seen the words.</source>
-        <translation>마지막 레이어에서 첫 청크의 패딩 행 {count}개는 EOS 행과 {to_end}만큼(1 − 코사인), 첫 패딩 행과는 최대 {to_first}만큼 떨어져 있습니다. 토큰은 같지만 위치가 저마다 다르고, 모두 단어들을 보았기 때문입니다.</translation>
+        <source>At the last layer the {count} padding rows of chunk {chunks} are {to_end} away from its EOS row (1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its own, and all have seen the words of their chunk.</source>
+        <translation>마지막 레이어에서 청크 {chunks}의 패딩 행 {count}개는 그 EOS 행과 {to_end}만큼(1 − 코사인), 첫 패딩 행과는 최대 {to_first}만큼 떨어져 있습니다. 토큰은 같지만 위치가 저마다 다르고, 모두 자기 청크의 단어들을 보았기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>At the last layer the {count} padding rows of the chunks {chunks} are {to_end} away from the EOS row of their chunk (1 − cosine), and up to {to_first} from the first padding there: they hold one token, but each has a place of its own, and all have seen the words of their chunk.</source>
+        <translation>마지막 레이어에서 청크 {chunks}의 패딩 행 {count}개는 자기 청크의 EOS 행과 {to_end}만큼(1 − 코사인), 그 청크의 첫 패딩 행과는 최대 {to_first}만큼 떨어져 있습니다. 토큰은 같지만 위치가 저마다 다르고, 모두 자기 청크의 단어들을 보았기 때문입니다.</translation>
     </message>
     <message>
         <source>At which sampling step the schedules are looked at</source>
@@ -1762,8 +1770,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>유효 숫자가 8비트인 수입니다. 켜면 오차를 잽니다. 끄면 float32로 계산합니다.</translation>
     </message>
     <message>
-        <source>One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.</source>
-        <translation>칸 하나가 첫 청크의 행 하나: BOS와 EOS는 진하게, 단어는 각자의 색으로, 패딩은 옅게.</translation>
+        <source>One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.</source>
+        <translation>칸 하나가 행 하나, 묶음 하나가 청크 하나: BOS와 EOS는 진하게, 단어는 각자의 색으로, 패딩은 옅게.</translation>
     </message>
     <message>
         <source>One head of the layer, or the mean of all; a click on a bar chooses it too</source>
@@ -2256,6 +2264,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Some of the padding’s rows are not numbers, so nothing can be told.</source>
         <translation>패딩의 일부 행이 유한한 수가 아니어서 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Some of the words’ rows are not numbers, so nothing can be told.</source>
+        <translation>단어의 행 일부가 숫자가 아니어서 알 수 없습니다.</translation>
     </message>
     <message>
         <source>Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.</source>
@@ -2838,10 +2850,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어를 뺄 수 없었습니다: {why}</translation>
     </message>
     <message>
-        <source>The {cosine} of all pairs of words is on average {last} at layer {last_layer}, the last, and {before} at layer {layer_before}; it is lowest at layer {lowest_layer} ({lowest}).</source>
-        <translation>모든 단어 쌍의 {cosine} 평균은 마지막인 레이어 {last_layer}에서 {last}, 레이어 {layer_before}에서 {before}이며, 레이어 {lowest_layer}에서 가장 낮습니다({lowest}).</translation>
-    </message>
-    <message>
         <source>The {differing} differ, the {same} are the same.</source>
         <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
     </message>
@@ -3116,6 +3124,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Type rungs from general to specific in the Specificity ladder, and it is measured for your word.</source>
         <translation>구체성 사다리에 일반적인 말부터 구체적인 말까지 단계를 입력하면 선택한 단어로 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Type two tags with a comma between them: how alike they are from layer to layer tells.</source>
+        <translation>쉼표로 나눈 태그 두 개를 입력하세요. 레이어마다 둘이 얼마나 비슷한지로 알 수 있습니다.</translation>
     </message>
     <message>
         <source>Un&amp;star</source>

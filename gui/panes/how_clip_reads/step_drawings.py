@@ -2,32 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil, sqrt
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import ReadingSummary
 from core.encoder.encoding import Floats
 from core.program.translation import tr
-from core.tokens.chunks import CONTEXT_LENGTH
-from core.tokens.tokenizer import Token
+from core.tokens.chunks import Chunks
 from gui.widgets.colour_maps import map_colours
 from gui.widgets.style import Theme
 
-BOX_LINES = 7  # of the boxes of a usual chunk; one more where it is longer
+BLOCKS_A_LINE = 8  # chunks side by side
+BLOCK_GAP = 3.0  # pixels between two chunks
 MAX_SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row
 MAX_TEXT_LINES = 3  # of the text and of the ids
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the drawings show of a prompt; `rows` [length, SHADES] and `feature` [SHADES], each from 0 to 1."""
+    """What the drawings show of a prompt; `rows` [length x chunks, SHADES] and `feature` [SHADES], each from 0 to 1."""
 
     summary: ReadingSummary
     text: str
-    tokens: tuple[Token, ...]  # of the first chunk
+    chunks: Chunks
     tints: dict[int, QColor]  # of the rows that belong to a unit
     rows: Floats
     feature: Floats | None
@@ -40,11 +41,11 @@ Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
 def make_scene(summary: ReadingSummary, view: EncodingView, tints: dict[int, QColor]) -> Scene:
     """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
     encoding = view.encoding
-    sent = encoding.hidden_states[summary.output_layer.layer, : view.chunks.context_length]
+    sent = encoding.hidden_states[summary.output_layer.layer]
     sent = encoding.final_norm(sent) if summary.output_layer.normed else sent
     feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
     source = " ".join(encoding.chunks.prompt.source.split())
-    return Scene(summary, source, view.chunks.chunks[0], tints, _shades(sent), feature)
+    return Scene(summary, source, view.chunks, tints, _shades(sent), feature)
 
 
 def _shades(rows: Floats) -> Floats:
@@ -58,20 +59,52 @@ def _shades(rows: Floats) -> Floats:
     return np.asarray(np.clip((parts - low) / max(float(high - low), 1e-6), 0, 1), np.float32)
 
 
-def box_at(place: QPointF, box: QRectF, count: int) -> int | None:
-    """The position of the first chunk that is drawn at a point; None for none."""
-    if not count or not box.contains(place):
+@dataclass(frozen=True)
+class RowGrid:
+    """Where each position of some chunks is drawn in a box: a block a chunk, in it a square or so a row."""
+
+    box: QRectF
+    chunks: int
+    length: int  # of a chunk
+
+    @classmethod
+    def of(cls, chunks: Chunks, box: QRectF) -> "RowGrid":
+        """The grid of a prompt's chunks."""
+        return cls(box, len(chunks.chunks), chunks.context_length)
+
+    def cell(self, position: int) -> QRectF:
+        """The square of a position, counted over all chunks."""
+        block, (columns, lines) = self._block(position // self.length), self._shape
+        line, column = divmod(position % self.length, columns)
+        width, height = block.width() / columns, block.height() / lines
+        return QRectF(block.left() + column * width, block.top() + line * height, width, height)
+
+    def position_at(self, place: QPointF) -> int | None:
+        """The position that is drawn at a point; None for none."""
+        for chunk in range(self.chunks):
+            block, (columns, lines) = self._block(chunk), self._shape
+            if block.contains(place):
+                column = min(int((place.x() - block.left()) / block.width() * columns), columns - 1)
+                line = min(int((place.y() - block.top()) / block.height() * lines), lines - 1)
+                index = line * columns + column
+                return chunk * self.length + index if index < self.length else None
         return None
-    columns, lines = _grid(count)
-    column = int((place.x() - box.left()) / box.width() * columns)
-    row = int((place.y() - box.top()) / box.height() * lines) * columns + column
-    return row if row < count else None
 
+    def _block(self, chunk: int) -> QRectF:
+        across = min(self.chunks, BLOCKS_A_LINE)
+        down = ceil(self.chunks / across)
+        width = (self.box.width() - BLOCK_GAP * (across - 1)) / across
+        height = (self.box.height() - BLOCK_GAP * (down - 1)) / down
+        line, column = divmod(chunk, across)
+        left, top = self.box.left() + column * (width + BLOCK_GAP), self.box.top() + line * (height + BLOCK_GAP)
+        return QRectF(left, top, max(width, 1.0), max(height, 1.0))
 
-def _grid(count: int) -> tuple[int, int]:
-    """Columns and lines of so many boxes."""
-    columns = -(-count // (BOX_LINES + (count > CONTEXT_LENGTH)))
-    return columns, -(-count // columns)
+    @property
+    def _shape(self) -> tuple[int, int]:
+        """Columns and lines of a block."""
+        block = self._block(0)
+        columns = min(max(round(sqrt(self.length * block.width() / block.height())), 1), self.length)
+        return columns, ceil(self.length / columns)
 
 
 def _draw_text(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
@@ -96,12 +129,10 @@ def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> Non
 
 
 def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    columns, lines = _grid(len(scene.tokens))
-    width, height = box.width() / columns, box.height() / lines
-    for row, token in enumerate(scene.tokens):
-        line, column = divmod(row, columns)
-        cell = QRectF(box.left() + column * width, box.top() + line * height, width, height)
-        cell.adjust(0.7, 0.7, -0.7, -0.7)
+    grid = RowGrid.of(scene.chunks, box)
+    gap = min(0.7, grid.cell(0).width() * 0.15)
+    for row, token in enumerate(scene.chunks.tokens):
+        cell = grid.cell(row).adjusted(gap, gap, -gap, -gap)
         painter.fillRect(cell, colour_of_kind(token.kind, scene.tints.get(row), theme))
         if row in scene.lit:
             painter.setPen(QPen(QColor(theme.text), 1.5))
@@ -125,12 +156,11 @@ def _draw_layers(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> 
 
 def _draw_sent(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
     lines, columns = scene.rows.shape
-    width, height = box.width() / columns, box.height() / lines
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for line, row in enumerate(scene.rows):
-        for column, value in enumerate(row.tolist()):
-            cell = QRectF(box.left() + column * width, box.top() + line * height, width + 0.5, height + 0.5)
-            painter.fillRect(cell, _shade(value, theme))
+    shades = np.where(np.isnan(scene.rows), 0, 1 + np.round(np.nan_to_num(scene.rows) * 254)).astype(np.uint8)
+    image = QImage(shades.tobytes(), columns, lines, columns, QImage.Format.Format_Indexed8)
+    image.setColorTable([QColor(theme.control).rgb(), *(colour.rgb() for colour in map_colours()[1:])])
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, lines > box.height())
+    painter.drawImage(box, image)
 
 
 def _draw_feature(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from core.analysis.how_clip_reads import Step
 from core.program.translation import tr, tr_noop
-from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, Scene, box_at
+from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, RowGrid, Scene
 from gui.widgets.controls import SegmentButton, SelectableLabel, small_button
 from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_HEIGHT = 96
-CHUNK_CARD = 2  # the card of the 77 rows
-CHUNK_CARD_KEY = tr_noop("One box a row of the first chunk: BOS and EOS strong, words in their colours, padding pale.")
+CHUNK_CARD = 2  # the card of the rows of all chunks
+CHUNK_CARD_KEY = tr_noop("One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.")
 
 
 class StepStrip(QWidget):
@@ -136,8 +136,9 @@ class StepCard(QAbstractButton):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        count = len(self.scene.tokens) if self.scene else 0
-        row = box_at(event.position(), self.drawing_box(), count) if self._number == CHUNK_CARD else None
+        row = None
+        if self.scene and self._number == CHUNK_CARD:
+            row = RowGrid.of(self.scene.chunks, self.drawing_box()).position_at(event.position())
         if row is not None or self._on:
             self._on = row is not None
             self.pointed.emit(row)

@@ -18,6 +18,7 @@ from core.encoder.encoding import Floats
 from core.model import Model
 from core.queries.ablations import ablation_effects
 from core.queries.claims import (
+    Claim,
     claims,
     deeper_is_more_specific,
     last_layer_blurs,
@@ -51,9 +52,20 @@ def test_the_last_layer_blurs_says_the_two_numbers_and_their_direction(last: flo
     assert ("less alike than" in claim.finding) == (difference < -0.02)
 
 
-def test_one_word_cannot_tell_of_blur() -> None:
+def test_one_word_or_one_tag_cannot_tell_of_blur_and_each_is_told_what_is_missing() -> None:
     claim = last_layer_blurs(EncodingView(random_encoding(read("cow", "a1111")), RAW))
     assert claim.holds is None and "two words" in claim.finding
+    of_tags = replace(RAW, kind="tag")
+    one, two = (random_encoding(read(text, "a1111")) for text in ("a red cow", "a red cow, a bull"))
+    assert last_layer_blurs(EncodingView(one, of_tags)).finding.startswith("Type two tags")
+    assert last_layer_blurs(EncodingView(two, of_tags)).finding.startswith("Among 2 tags the raw cosine of a pair")
+
+
+def test_broken_rows_are_not_called_too_few_words() -> None:
+    encoding = random_encoding(read("cow bull", "a1111"))
+    broken = replace(encoding, hidden_states=encoding.hidden_states * np.float32("nan"))
+    claim = last_layer_blurs(EncodingView(broken, RAW))
+    assert claim.holds is None and claim.finding == "Some of the words’ rows are not numbers, so nothing can be told."
 
 
 def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) -> None:
@@ -63,7 +75,7 @@ def test_the_padding_rows_distances_are_those_of_transformers(encoder: Encoder) 
     padding, end = states[-1][5:], states[-1][4]
     to_end = 1 - cosine(padding, np.broadcast_to(end, padding.shape))
     assert claim.holds is False
-    assert "the 72 padding rows" in claim.finding
+    assert "the 72 padding rows of chunk 1 are" in claim.finding
     assert f"{to_end.min():.2f} to {to_end.max():.2f} away from its EOS" in claim.finding
 
 
@@ -72,6 +84,26 @@ def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() 
     alike: Floats = np.ones_like(encoding.hidden_states)
     assert padding_is_alike(EncodingView(replace(encoding, hidden_states=alike), RAW)).holds is True
     assert padding_is_alike(EncodingView(random_encoding(read("cow " * 75, "a1111")), RAW)).holds is None
+
+
+def alike(text: str) -> Claim:
+    return padding_is_alike(EncodingView(random_encoding(read(text, "a1111")), RAW))
+
+
+def test_padding_of_every_chunk_counts_and_the_chunks_are_named() -> None:
+    full_and_half = alike("cow " * 81)
+    assert full_and_half.holds is False and "the 69 padding rows of chunk 2 are" in full_and_half.finding
+    both = alike("cow " * 5 + "BREAK bull")
+    assert both.holds is False and "the 144 padding rows of the chunks 1 and 2 are" in both.finding
+    assert alike("cow " * 75).holds is None and alike("cow " * 74).holds is None
+
+
+def test_padding_is_measured_from_the_eos_and_the_first_padding_of_its_own_chunk() -> None:
+    encoding = random_encoding(read("cow BREAK bull", "a1111"))
+    states = np.zeros_like(encoding.hidden_states)
+    states[:, :77, 0] = states[:, 77:, 1] = 1  # the two chunks are at right angles, and alike within
+    claim = padding_is_alike(EncodingView(replace(encoding, hidden_states=states), RAW))
+    assert claim.holds is True and "are 0.00 away" in claim.finding and "up to 0.00" in claim.finding
 
 
 def test_padding_that_was_not_computed_or_is_broken_cannot_tell(encoder: Encoder) -> None:

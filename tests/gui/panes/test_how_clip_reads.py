@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from lone_pane import LonePane
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from core.queries.ablations import ablation_effects, masked_padding_effect
 from core.queries.claims import padding_is_alike
 from gui.panes.how_clip_reads.claim_list import VERDICTS
 from gui.panes.how_clip_reads.pane import HowClipReadsPane
-from gui.panes.how_clip_reads.step_drawings import DRAWINGS
+from gui.panes.how_clip_reads.step_drawings import DRAWINGS, RowGrid
 from gui.window.main_window import MainWindow
 
 PANE = "how_clip_reads"
@@ -96,6 +96,25 @@ def test_the_mouse_on_a_box_points_at_its_word_and_a_selected_word_is_outlined(l
     lone.session.prompt.set_hovered(())
     lone.session.prompt.set_selected({8})
     assert shown.strip.cards[2].scene.lit == {8}
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 3, 9, 40])
+def test_the_rows_of_all_chunks_have_a_box_each_where_the_mouse_finds_them(chunks: int) -> None:
+    box = QRectF(8, 20, 100, 68)
+    grid = RowGrid(box, chunks, 77)
+    cells = [grid.cell(position) for position in range(77 * chunks)]
+    assert [grid.position_at(cell.center()) for cell in cells] == list(range(77 * chunks))
+    assert all(box.adjusted(-0.01, -0.01, 0.01, 0.01).contains(cell) for cell in cells)
+    assert grid.position_at(QPointF(0, 0)) is None
+
+
+def test_a_long_prompt_is_drawn_whole(lone: LonePane, shown: HowClipReadsPane) -> None:
+    lone.write("cow, " * 60)
+    scene, card = shown.strip.cards[2].scene, shown.strip.cards[2]
+    assert len(scene.chunks.tokens) == len(scene.rows) == 154
+    assert card.text() == "2 x 77 rows"
+    QTest.mouseMove(card, RowGrid.of(scene.chunks, card.drawing_box()).cell(81).center().toPoint())
+    assert lone.session.prompt.hovered == {81} and "of chunk 2" in shown.list.claims[1].finding
 
 
 def test_the_table_has_a_line_a_step_and_a_line_a_claim(shown: HowClipReadsPane) -> None:
