@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Doubles = NDArray[np.float64]
     Integers = NDArray[np.int64]
 else:
 
@@ -23,6 +24,6 @@ else:
             return value
 
     np = _Numpy()
-    Floats = Integers = Any
+    Floats = Doubles = Integers = Any
 
-__all__ = ["Floats", "Integers", "np"]
+__all__ = ["Doubles", "Floats", "Integers", "np"]
