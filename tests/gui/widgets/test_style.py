@@ -1,11 +1,14 @@
 """Both themes are readable: WCAG AA contrast."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.analysis.word_measures import STEPS
 from gui.widgets import style
 from gui.widgets.colour_maps import colour_of, sequence
 from gui.widgets.style import (
@@ -21,6 +24,7 @@ from gui.widgets.style import (
     strong_tint,
     theme_of,
 )
+from gui.widgets.value_colours import value_tints
 
 GROUP, ROLE = QPalette.ColorGroup, QPalette.ColorRole
 
@@ -145,3 +149,49 @@ def test_numbers_are_readable_on_every_colour_of_the_map(centred: bool) -> None:
 def test_colours_are_those_of_fixed_levels() -> None:
     assert colour_of(5, centred=True) == colour_of(1, centred=True)
     assert colour_of(-5, centred=False) == colour_of(0, centred=False)
+
+
+@pytest.mark.parametrize("is_diverging", [False, True])
+def test_letters_are_readable_on_the_tint_of_every_value(theme: Theme, is_diverging: bool) -> None:
+    tints = value_tints(theme, is_diverging)
+    inks = (theme.text, theme.more, theme.less, theme.chip_id)
+    assert len(tints) == STEPS
+    assert min(contrast(ink, ground) for ink in inks for ground in tints) >= AA_TEXT
+    assert min(contrast(mark, ground) for mark in (theme.accent, theme.warn) for ground in tints) >= AA_GRAPHICS
+
+
+def test_tints_of_values_go_one_way_in_lightness_and_away_from_the_card(theme: Theme) -> None:
+    """So that they are told apart without hues, too."""
+    away = [abs(luminance(tint) - luminance(QColor(theme.card))) for tint in value_tints(theme, is_diverging=False)]
+    assert away == sorted(away) and away[-1] > 2 * away[0]
+    assert len({tint.name() for tint in value_tints(theme, is_diverging=False)}) == STEPS
+    both = [abs(luminance(tint) - luminance(QColor(theme.card))) for tint in value_tints(theme, is_diverging=True)]
+    middle = STEPS // 2
+    assert both[:middle] == sorted(both[:middle], reverse=True) and both[middle:] == sorted(both[middle:])
+    assert value_tints(theme, is_diverging=True)[middle] == QColor(theme.card)  # a weight of 1 is the card's own colour
+
+
+def test_equal_steps_of_a_value_are_equal_steps_of_its_tint(theme: Theme) -> None:
+    tints = value_tints(theme, is_diverging=False)
+    steps = [
+        sum((now - was) ** 2 for was, now in zip(_oklab(before), _oklab(tint), strict=True)) ** 0.5
+        for before, tint in pairwise(tints[::8])
+    ]
+    assert max(steps) < 1.25 * min(steps)
+
+
+def _oklab(colour: QColor) -> tuple[float, ...]:
+    """Ottosson 2020."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    cones = (
+        0.4122 * red + 0.5363 * green + 0.0514 * blue,
+        0.2119 * red + 0.6807 * green + 0.1074 * blue,
+        0.0883 * red + 0.2817 * green + 0.6300 * blue,
+    )
+    long, middle, short = (cone ** (1 / 3) for cone in cones)
+    return (
+        0.2105 * long + 0.7936 * middle - 0.0041 * short,
+        1.9780 * long - 2.4286 * middle + 0.4506 * short,
+        0.0259 * long + 0.7828 * middle - 0.8087 * short,
+    )
