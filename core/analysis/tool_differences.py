@@ -22,6 +22,23 @@ class ReadingDifference:
     readings: Mapping[str, ReadWeight]
 
 
+@dataclass(frozen=True, slots=True)
+class DifferenceReason:
+    """Why tools read some typed spans differently: the shortest message, and all of them; the spans of that reason.
+
+    `spans` holds one tuple for each typed text and its readings: the places where it stands, in reading order.
+    """
+
+    message: str
+    messages: tuple[str, ...]
+    spans: tuple[tuple[ReadingDifference, ...], ...]
+
+    def tools_unlike(self, tool: str) -> list[str]:
+        """The tools that read one of the spans otherwise than a tool does, in the order of the readings."""
+        readings = [places[0].readings for places in self.spans]
+        return [other for other in readings[0] if any(reading[other] != reading[tool] for reading in readings)]
+
+
 def read_with_all(text: str, family: str, settings: ReadingSettings) -> dict[str, Chunks]:
     """What every tool makes of a text, by tool."""
     return {tool: read(text, tool, family, settings) for tool in DIALECTS}
@@ -36,6 +53,24 @@ def explain_difference(difference: ReadingDifference, problems: Mapping[str, Seq
         if problem.start < difference.end and difference.start < problem.end
     ]
     return list(dict.fromkeys(messages)) or [_explain_by_weights(difference)]
+
+
+def group_by_reason(
+    differences: Sequence[ReadingDifference], problems: Mapping[str, Sequence[Diagnostic]]
+) -> list[DifferenceReason]:
+    """The differences by their reason, and within it by what was typed; both in the order in which they first stand."""
+    messages: dict[str, dict[str, None]] = {}
+    spans: dict[str, dict[object, list[ReadingDifference]]] = {}
+    for difference in differences:
+        reasons = explain_difference(difference, problems)
+        shortest = min(reasons, key=len)
+        messages.setdefault(shortest, {}).update(dict.fromkeys(reasons))
+        same = difference.text, tuple(difference.readings.items())
+        spans.setdefault(shortest, {}).setdefault(same, []).append(difference)
+    return [
+        DifferenceReason(message, tuple(messages[message]), tuple(map(tuple, places.values())))
+        for message, places in spans.items()
+    ]
 
 
 def _explain_by_weights(difference: ReadingDifference) -> str:

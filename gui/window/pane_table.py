@@ -46,7 +46,7 @@ PANES = {  # in the order of their tabs
         PaneSpec("attention", "AttentionPane", tr_noop("Attention"), "attention.pane", "AttentionPane", is_tall=True),
         PaneSpec("nearest_words", "NearestWords", tr_noop("Nearest words"), "nearest_words.pane", "NearestWordsPane"),
         PaneSpec("token_table", "TokenTable", tr_noop("Token table"), "token_table", "TokenTablePane"),
-        PaneSpec("other_tools", "OtherTools", tr_noop("Other tools"), "other_tools", "OtherToolsPane"),
+        PaneSpec("other_tools", "OtherTools", tr_noop("Other tools"), "other_tools.pane", "OtherToolsPane"),
         PaneSpec(
             "conditioning",
             "Conditioning",

@@ -324,10 +324,6 @@
         <translation>파일이나 우연에 따라 다른 글도 나올 수 있으며, 그것은 세지 않습니다.</translation>
     </message>
     <message>
-        <source>A line a difference; a click or Enter selects its tokens</source>
-        <translation>한 줄에 차이 하나. 클릭하거나 Enter를 누르면 그 토큰을 선택합니다</translation>
-    </message>
-    <message>
         <source>A line a tool: what it counts, and how far what it sends is from the chosen tool&apos;s</source>
         <translation>한 줄에 도구 하나: 센 토큰 수, 그리고 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지</translation>
     </message>
@@ -350,6 +346,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A number behind a bare word is no weight in compel; put the word in brackets.</source>
         <translation>compel에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
+    </message>
+    <message>
+        <source>A paragraph a reason, and the words it is about; a click or Enter selects their tokens</source>
+        <translation>이유 하나에 한 문단, 그 아래에 해당하는 단어들이 있습니다. 클릭하거나 Enter를 누르면 그 토큰이 선택됩니다</translation>
     </message>
     <message>
         <source>A small stand-in trained for this program; your model&apos;s values will differ</source>
@@ -2810,8 +2810,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>선택의 앞 경우</translation>
     </message>
     <message>
-        <source>The weight it is read with; – where it is not read as words</source>
-        <translation>읽을 때의 가중치. 단어로 읽지 않으면 –</translation>
+        <source>The weight that the words at the right are read with, those that are pointed at or else the first; – where the tool does not read them as words</source>
+        <translation>오른쪽 단어(가리킨 것, 없으면 첫 번째)를 읽을 때의 가중치. 그 도구가 단어로 읽지 않으면 –</translation>
     </message>
     <message>
         <source>The wheel looks closer, so that every row has its name; a double click shows all</source>
@@ -3138,6 +3138,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단위</translation>
     </message>
     <message>
+        <source>Unlike {tool}: {others}</source>
+        <translation>{tool}와(과) 다름: {others}</translation>
+    </message>
+    <message>
         <source>Unpin all pairs</source>
         <translation>고정된 쌍 모두 풀기</translation>
     </message>
@@ -3254,10 +3258,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이전 상태와 입력한 글은 모두 보관되어 있습니다.</translation>
     </message>
     <message>
-        <source>What was typed</source>
-        <translation>입력한 것</translation>
-    </message>
-    <message>
         <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
         <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
     </message>
@@ -3292,10 +3292,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Whose rules</source>
         <translation>누구의 규칙인지</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>이유</translation>
     </message>
     <message>
         <source>Word</source>
@@ -4175,6 +4171,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>읽는 중…</translation>
     </message>
     <message>
+        <source>reads as</source>
+        <translation>읽은 값</translation>
+    </message>
+    <message>
         <source>relative change</source>
         <translation>상대 변화</translation>
     </message>
@@ -4412,6 +4412,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>weights</source>
         <translation>가중치</translation>
+    </message>
+    <message>
+        <source>weights of “{words}”</source>
+        <translation>“{words}”의 가중치</translation>
     </message>
     <message>
         <source>weights {percent} %</source>

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.similarity import relative_distance
-from core.analysis.tool_differences import explain_difference, read_with_all, reading_differences
+from core.analysis.tool_differences import explain_difference, group_by_reason, read_with_all, reading_differences
 from core.dialects.table import read
 from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
@@ -62,6 +62,22 @@ def test_every_difference_of_a_syntactic_prompt_has_a_reason() -> None:
     weights = {"a1111": 1.2, "comfyui": 1.2, "diffusers": 1.0, "compel": 1.0}
     assert red.readings == weights | dict.fromkeys(("sdnext", "forge-neo", "reforge"), 1.2)
     assert all(reason.endswith(".") for difference in differences for reason in explain_difference(difference, notes))
+
+
+def test_differences_of_one_reason_stand_together_and_none_is_lost() -> None:
+    readings = read_with_all("(red:1.2) cow, (red:1.2) bull, (blue:1.3) sea, word++", "sd1", ReadingSettings())
+    notes = {tool: lint(chunks) for tool, chunks in readings.items()}
+    differences = reading_differences(readings)
+    groups = group_by_reason(differences, notes)
+    assert len({group.message for group in groups}) == len(groups) < len(differences) / 2
+    listed = [place for group in groups for places in group.spans for place in places]
+    assert sorted(place.start for place in listed) == [difference.start for difference in differences]
+    red = next(places for group in groups for places in group.spans if places[0].text == "red")
+    assert len(red) == 2 and {place.start for place in red} == {1, 16}
+    for group in groups:
+        assert all(group.message in explain_difference(place, notes) for places in group.spans for place in places)
+        assert "a1111" not in group.tools_unlike("a1111")
+    assert "diffusers" in next(group for group in groups if red in group.spans).tools_unlike("a1111")
 
 
 def test_the_distance_of_conditionings_is_relative_and_over_common_rows() -> None:

@@ -1,6 +1,7 @@
 """The panes, driven as an artist drives them."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from threading import Event
 from unittest.mock import Mock
@@ -134,19 +135,46 @@ def test_answers_follow_steady_typing_though_every_pass_is_slow(
 
 
 def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(tools: LonePane) -> None:
-    tools.write("a (red:1.2) car")
-    summary, differences = tools.pane.summary, tools.pane.differences
+    tools.write("a (red:1.2) car, (red:1.2) cow, [q:w:3] (blue:1.3)")
+    summary, reasons, table = tools.pane.summary, tools.pane.reasons, tools.pane.numbers()
     distances = {summary.item(line, 0).text(): summary.item(line, 2).text() for line in range(len(DIALECTS))}
     assert next(iter(distances.items())) == ("A1111", "0")
     assert 0 < float(distances["ComfyUI"]) < float(distances["diffusers"])
     assert "SD.Next" in distances and summary.item(4, 0).toolTip() == DIALECTS["sdnext"].summary
-    columns = range(len(DIALECTS) + 2)
-    lines = [[differences.item(line, column).text() for column in columns] for line in range(differences.rowCount())]
-    readings = {line[0]: line[1:5] for line in lines}
-    assert (readings["red"], readings["("]) == (["1.2", "1.2", "1", "1"], ["–", "–", "1", "–"])
-    assert all(line[-1].endswith(".") for line in lines)
-    differences.cellClicked.emit(list(readings).index("red"), 0)
-    assert tools.session.prompt.selected == {2}
+    readings = {line[0]: line[1:5] for line in table.rows}
+    assert (readings["red"], readings["("]) == (("1.2", "1.2", "1", "1"), ("–", "–", "1", "–"))
+    assert all(line[-1].endswith(".") for line in table.rows[2:])
+    words = [places[0].text for places in reasons.places]
+    reasons.text.linkActivated.emit(str(words.index("red")))
+    assert tools.session.prompt.selected == {2, 5}  # at both of its places
+    for word in ("blue", "red"):
+        reasons.text.linkHovered.emit(str(words.index(word)))
+        assert tuple(summary.item(line, 3).text() for line in range(4)) == readings[word]
+        assert f"“{word}”" in tools.pane.caption.text()
+    assert tools.session.prompt.hovered == {2, 5}
+
+
+def test_other_tools_says_a_reason_once_however_many_words_it_is_about(tools: LonePane) -> None:
+    tools.write(", ".join(f"({word}:1.{number})" for number in (1, 2) for word in "red cow bull car sea sky".split()))
+    text = tools.pane.reasons.text.text()
+    reasons = [line[-1] for line in tools.pane.numbers().rows[2:]]
+    assert len(reasons) > 24 and len(set(reasons)) < 6
+    assert text.count("<p ") == len(set(reasons)) and all(text.count(escape(reason)) == 1 for reason in set(reasons))
+    assert "Unlike A1111: diffusers" in text
+
+
+def test_the_words_of_a_reason_are_gone_to_and_selected_by_keyboard(tools: LonePane) -> None:
+    tools.write("a (red:1.2) car")
+    tools.pane.window().activateWindow()
+    links = tools.pane.reasons.text
+    links.setFocus(Qt.FocusReason.TabFocusReason)
+    for places in tools.pane.reasons.places:
+        QTest.keyClick(links, Qt.Key.Key_Right)
+        is_red = places[0].text == "red"  # the other words are none to A1111
+        assert tools.session.prompt.hovered == ({2} if is_red else set())
+        QTest.keyClick(links, Qt.Key.Key_Return)
+        assert tools.session.prompt.selected == ({2} if is_red else set())
+    assert any(places[0].text == "red" for places in tools.pane.reasons.places)
 
 
 def test_other_tools_says_when_all_read_the_same_and_when_distances_could_not_be_computed(
@@ -154,7 +182,7 @@ def test_other_tools_says_when_all_read_the_same_and_when_distances_could_not_be
 ) -> None:
     monkeypatch.setattr(tools.model, "condition", Mock(side_effect=RuntimeError("no memory")))
     tools.write("a red car")
-    assert tools.pane.differences.item(0, 0).text().startswith("all read the same")
+    assert tools.pane.reasons.text.text().startswith("all read the same")
     assert tools.pane.summary.item(0, 2).text() == "–" and "no memory" in tools.pane.readout.text()
 
 
