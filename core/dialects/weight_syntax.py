@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.prompt.mapped_text import MappedText
+
 WORD_LETTERS = r"(?:\\\S?|[^\s,()\[\]{}|:\\])+"  # letters that are no brackets, commas or marks, and escapes
 
 
@@ -23,8 +25,9 @@ class WeightSyntax:
 
     `group_at` reads the weight of the round brackets that stand at two offsets of a text. `escapes_backslash` says
     whether two backslashes are one escaped. `joins_neighbours` says that texts of equal weight side by side become one,
-    so that taking brackets away may make other words. `brackets_may_list` says that brackets may hold a list of prompts
-    instead of a group, in which the text inside is to be weighed by itself.
+    so that taking brackets away may make other words. `brackets_may_list` says that brackets may hold something else
+    than a group, as a list of prompts or what is repeated, in which the text inside is to be weighed by itself.
+    `split_name` gives the name that a segment begins with instead of words, and the words behind it.
     """
 
     word: re.Pattern[str]
@@ -33,6 +36,7 @@ class WeightSyntax:
     escapes_backslash: bool = False
     joins_neighbours: bool = False
     brackets_may_list: bool = False
+    split_name: Callable[[MappedText], tuple[str, MappedText]] = lambda segment: ("", segment)
 
 
 def parse_weight(number: str) -> float | None:

@@ -74,7 +74,7 @@ def written_count(count: int) -> str:
 
 
 def _choices_as_text(prompt: Prompt) -> Iterator[Diagnostic]:
-    """Braces with a bar, which look like a choice."""
+    """The outermost braces with a bar of their own, which look like a choice."""
     text = prompt.source
     if "{" not in text or "|" not in text:
         return
@@ -82,8 +82,11 @@ def _choices_as_text(prompt: Prompt) -> Iterator[Diagnostic]:
 
     read: set[int] | None = None
     title = DIALECTS[prompt.dialect].title
+    has_bar: list[bool] = []  # of each block, or of one around it
     for block in find_blocks(identity_mapped(text)):
-        if block.outer is not None or len(block.options) < 2:
+        is_inside = block.outer is not None and has_bar[block.outer[0]]
+        has_bar.append(is_inside or len(block.options) > 1)
+        if is_inside or not has_bar[-1]:
             continue
         if read is None:
             read = {offset for segment in prompt.variant.all_segments for offset in segment.offsets}

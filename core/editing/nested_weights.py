@@ -1,13 +1,14 @@
 """Weights inside other brackets, which A1111 and the programs made from it multiply and ComfyUI does not."""
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
+from core.dialects.dialect import Dialect
 from core.dialects.table import DIALECTS, read
-from core.dialects.weight_syntax import parse_weight
+from core.dialects.weight_syntax import WeightSyntax
 from core.editing.fix_checks import settings_of_other
 from core.program.translation import tr
 from core.prompt.bracket_pairs import bracket_pairs
@@ -17,7 +18,6 @@ from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token
 
 SAME_WEIGHT = 1e-6
-_NUMBER = re.compile(r":\s*([+-]?[.\d]+)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def nested_weights(chunks: Chunks) -> Iterator[Diagnostic]:
     prompt = chunks.prompt
     if not (tools := DIALECTS[prompt.dialect].compared_weights) or prompt.settings.emphasis in ("ignore", "none"):
         return
-    brackets = DIALECTS[tools[0]].brackets
-    pairs = _pairs(brackets.readable(identity_mapped(prompt.source)), brackets.marks) if brackets else []
-    if not pairs:
+    if not (pairs := _pairs(identity_mapped(prompt.source), DIALECTS[tools[0]])):
         return
     multiplied, inner = (
         chunks
@@ -63,22 +61,25 @@ def nested_weights(chunks: Chunks) -> Iterator[Diagnostic]:
         yield Diagnostic("nested-weights", message, pair.start, pair.end, weights=weights)
 
 
-def _pairs(text: MappedText, marks: re.Pattern[str]) -> list[_Pair]:
+def _pairs(text: MappedText, tool: Dialect) -> list[_Pair]:
     """All pairs in the order in which they begin; none where nothing could make a number count otherwise."""
+    if tool.brackets is None or tool.weights is None:
+        return []
+    text = tool.brackets.readable(text)
     pairs: list[_Pair] = []
     is_nested = False
-    for opening, closing, is_inside in bracket_pairs(marks.finditer(text.text)):
+    for opening, closing, is_inside in bracket_pairs(tool.brackets.marks.finditer(text.text)):
         if opening and closing:
             start = opening.start()
-            number = _number_before(text.text, start, closing.start()) if closing[1] == ")" else None
+            number = _number_before(text.text, start, closing.start(), tool.weights) if closing[1] == ")" else None
             pairs.append(_Pair(*text.span(start, closing.end()), number))
             is_nested |= number is not None and is_inside
     return sorted(pairs, key=lambda pair: pair.start) if is_nested else []
 
 
-def _number_before(text: str, start: int, end: int) -> float | None:
-    number = _NUMBER.search(text, max(start, text.rfind(":", start, end)), end)
-    return parse_weight(number[1]) if number else None
+def _number_before(text: str, opening: int, closing: int, syntax: WeightSyntax) -> float | None:
+    group = syntax.group_at(text, opening, closing)
+    return group.weight if group.inner[1] < closing else None
 
 
 def _weights_by_letter(chunks: Chunks) -> dict[int, _ReadWeight]:
@@ -95,7 +96,7 @@ def _first_own_tokens(
 ) -> Iterator[tuple[_Pair, Token]]:
     """Of each pair with a number its first token of no bracket inside it, where that weighs neither way."""
     waiting, around, told = list(reversed(pairs)), list[_Pair](), set[_Pair]()
-    for token in sorted(_typed(chunks), key=lambda token: token.start or 0):
+    for token in _typed(chunks):
         start, end = token.start or 0, token.end or 0
         while waiting and waiting[-1].start <= start:
             around.append(waiting.pop())
@@ -111,7 +112,12 @@ def _first_own_tokens(
 
 
 def _typed(chunks: Chunks) -> Iterator[Token]:
-    return (token for token in chunks.tokens if token.start is not None)
+    """The tokens in the order of their letters, without those that a tool repeats at other weights."""
+    typed = sorted((token for token in chunks.tokens if token.start is not None), key=lambda token: token.start or 0)
+    for _, copies in groupby(typed, key=lambda token: token.start):
+        first, *others = copies
+        if all(copy.weight == first.weight for copy in others):
+            yield first
 
 
 def _is_neither(weight: float, pair: _Pair, inner: _ReadWeight) -> bool:

@@ -189,7 +189,8 @@ class PromptEditor(TextArea):
         tags, index = self._tag_at_cursor() if whole_tag else ((), None)
         if index is not None:
             start, end = tags[index].start, tags[index].end
-        edit = change_weight(self.text, start, end, self.prompt_state.rules.dialect, steps)
+        rules = self.prompt_state.rules
+        edit = change_weight(self.text, start, end, rules.dialect, steps, rules.settings)
         if edit is not None:
             self.change([(edit.start, edit.end, edit.text)], edit.select)
 

@@ -39,7 +39,8 @@ def _padding_note(ui: WebUi, settings: ReadingSettings) -> str:
     return message.format(tool=ui.title)
 
 
-def _parse_number(written: str) -> float | None:
+def parse_number(written: str) -> float | None:
+    """The number behind a bracket's last colon, None where it is words."""
     return float(written) if _NUMBER.fullmatch(written) else None
 
 
@@ -86,7 +87,7 @@ def web_ui_dialect(ui: WebUi, summary: str) -> Dialect:
         weights=WeightSyntax(
             word=re.compile(WORD_LETTERS),
             write=write_inside,
-            group_at=partial(group_with_number, parse=_parse_number),
+            group_at=partial(group_with_number, parse=parse_number),
             escapes_backslash=True,
             joins_neighbours=True,
         ),

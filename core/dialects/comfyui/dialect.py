@@ -7,14 +7,22 @@ from functools import partial
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.comfyui.chunking import TOKENIZER_VARIANTS, chunk_comfyui
 from core.dialects.comfyui.lint import BRACKETS, lint_comfyui
-from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, parse_comfyui
+from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, find_embedding, parse_comfyui
 from core.dialects.comfyui.weighting import apply_weights
 from core.dialects.dialect import BracketSyntax, Dialect
 from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
 from core.program.translation import tr, tr_noop
-from core.prompt.textual_inversions import TextualInversion
+from core.prompt.mapped_text import MappedText
+from core.prompt.textual_inversions import TextualInversion, TextualInversions
 
 MIN_CLIP_SKIP = -24  # of the node "CLIP Set Last Layer"
+
+
+def _split_name(segment: MappedText) -> tuple[str, MappedText]:
+    if not segment.text.startswith(EMBEDDING_PREFIX):
+        return "", segment
+    embedding = find_embedding(segment, TextualInversions())
+    return f"{EMBEDDING_PREFIX}{embedding.name.text}", embedding.rest
 
 
 def _inversion_fault(inversion: TextualInversion, widths: Mapping[str, int]) -> str:
@@ -40,6 +48,7 @@ COMFYUI = Dialect(
         word=re.compile(rf"(?:{EMBEDDING_PREFIX})?{WORD_LETTERS}"),
         write=write_inside,
         group_at=partial(group_with_number, parse=parse_weight),
+        split_name=_split_name,
     ),
     brackets=BracketSyntax(BRACKETS),
     inversion_syntax=lambda inversion: f"{EMBEDDING_PREFIX}{inversion.name}",

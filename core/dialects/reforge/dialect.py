@@ -3,13 +3,30 @@
 Source: Panchovix/stable-diffusion-webui-reForge, `modules/processing_scripts/comments.py`.
 """
 
+import re
 from dataclasses import replace
+from functools import partial
 
 from core.dialects.a1111.comments import CommentPass, blocks_of, matches_of
-from core.dialects.a1111.dialect import web_ui_dialect
+from core.dialects.a1111.dialect import parse_number, web_ui_dialect
 from core.dialects.a1111.web_ui import TOKENIZER_VARIANTS, WebUi
-from core.dialects.reforge.emphasis import read_emphasis
+from core.dialects.reforge.emphasis import TOLERANCE, read_emphasis
+from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
 from core.program.translation import tr_noop
+
+_NUMBER = re.compile(r"\s*x([+-]?[.\d]+)\s*")
+
+
+def _parse_number(written: str) -> float | None:
+    """The weight of what a number closes; None where it is words, or repeats them."""
+    times = _NUMBER.fullmatch(written)
+    number = parse_weight(times[1]) if times else None
+    if number is None:
+        return parse_number(written)
+    if abs(number) >= 2:
+        return None
+    return number if abs(number) > TOLERANCE else 1.0
+
 
 _AS_A1111 = web_ui_dialect(
     WebUi(
@@ -26,4 +43,15 @@ _AS_A1111 = web_ui_dialect(
     ),
     tr_noop("As reForge reads it: A1111's syntax, comments /* … */, // and #, (words:x2.5) that repeats them"),
 )
-REFORGE = replace(_AS_A1111, clip_skip=replace(_AS_A1111.clip_skip, is_named=False))
+REFORGE = replace(
+    _AS_A1111,
+    clip_skip=replace(_AS_A1111.clip_skip, is_named=False),
+    weights=WeightSyntax(
+        word=re.compile(WORD_LETTERS),
+        write=write_inside,
+        group_at=partial(group_with_number, parse=_parse_number),
+        escapes_backslash=True,
+        joins_neighbours=True,
+        brackets_may_list=True,
+    ),
+)

@@ -35,6 +35,8 @@ class _Reader(EmphasisReader):
     def _repeat(self, start: int, number: float) -> None:
         """Puts the pieces from `start` on there so many times, with all that multiplies them."""
         pieces, signs, length = self.pieces[start:], self.signs[start:], len(self.pieces) - start
+        if not length:
+            return
         factors = [(max(first, start), end, factor) for first, end, factor in self.factors if end > start]
         size = 1 + length + len(factors) + sum(len(piece.text) for piece in pieces)
         copies = int(min(max(1.0, abs(number)), max(1, MAX_REPEATED // size)))

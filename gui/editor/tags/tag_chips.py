@@ -145,9 +145,8 @@ class TagChips(QWidget):
     def change_weight(self, index: int, steps: int) -> None:
         """Changes a tag's weight in the dialect's own syntax."""
         tag = self.tags[index]
-        edit = change_weight(
-            self.prompt_state.chunks.prompt.source, tag.start, tag.end, self.prompt_state.rules.dialect, steps
-        )
+        prompt, rules = self.prompt_state.chunks.prompt, self.prompt_state.rules
+        edit = change_weight(prompt.source, tag.start, tag.end, rules.dialect, steps, rules.settings)
         if edit is not None:
             self.editor.apply(((edit.start, edit.end, edit.text),))
 

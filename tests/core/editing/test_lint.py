@@ -43,6 +43,9 @@ def mended(text: str, fix: Fix) -> str:
         ("comfyui", "a,embedding:x", [("glued-embedding", "embedding:x")]),
         ("diffusers", "(a:1.2) b", [("syntax-as-text", "(a:1.2)")]),
         ("a1111", "(a:2)(b:1.3) [(c:1.3)]", [("nested-weights", "(c:1.3)")]),
+        ("reforge", "((a:x0.8):1.5)", [("nested-weights", "(a:x0.8)")]),
+        ("reforge", "((a:1.2):x2.5)", []),  # twice, at 1.2 and 1.8
+        ("a1111", "{{a|b}} {x|{c|d}}", [("choice-as-text", "{a|b}"), ("choice-as-text", "{x|{c|d}}")]),
         ("a1111", "(a：1.5)", [("full-width-weight", "(a：1.5)"), ("letters-differ", "：")]),
         ("a1111", "# “a”\n<lora:ａ:1> b", [("comment", "# “a”")]),
         ("a1111", "red skirt:1.2, hat 16:9, at 10:30 h", [("weight-without-brackets", ":1.2")]),
