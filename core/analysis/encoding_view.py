@@ -1,12 +1,12 @@
 """A view of an encoding: its units, their hidden states, and the cosines between them; raw or mean-centred."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.analysis.reference import ReferenceMean
+from core.analysis.reference import ReferenceMean, percent_below
 from core.analysis.similarity import cosine, cosine_matrix, mean_pairwise_cosine
-from core.analysis.units import Unit, UnitKind, units_of
+from core.analysis.small_words import SmallWords, leaves_out_small_words, small_units
+from core.analysis.units import Unit, UnitKind, unit_means, units_of
 from core.encoder.encoding import Encoding, Floats
 from core.program.arrays import np
 from core.tokens.chunks import Chunks
@@ -16,12 +16,16 @@ MAX_MATRIX_UNITS = 300  # units; above, only the matrix of the layer that is sho
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
-    """What the user sets: the kind of unit, mean-centring, final layer norm, and whether EOS is among the units."""
+    """What the user sets: the kind of unit, mean-centring, final layer norm, and whether EOS and small words are units.
+
+    `small_words` are those of core.analysis.small_words.
+    """
 
     kind: UnitKind = "word"
     centred: bool = True
     normed: bool = True
     with_eos: bool = False
+    small_words: SmallWords = "auto"
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,14 @@ class EncodingView:
     """An encoding under its view options; each array is computed at its first use and kept.
 
     `reference_mean` [layers + 1, width] is the mean raw or normed state over the reference vocabulary
-    (`core.analysis.reference`), as the options ask; without it nothing is centred.
+    (`core.analysis.reference`), as the options ask; without it nothing is centred. `reference_quantiles` [layers + 1,
+    SHARES] are those of the cosines between the reference words under the same options.
     """
 
     encoding: Encoding
     options: ViewOptions
     reference_mean: Floats | None = None
+    reference_quantiles: Floats | None = None
     _matrices: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -54,8 +60,45 @@ class EncodingView:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """The units of the encoded chunks, in reading order."""
+        """The units of the encoded chunks, in reading order, without the small words that are left out."""
+        left_out = frozenset(self.left_out_units)
+        return tuple(unit for unit in self._all_units if unit not in left_out)
+
+    @cached_property
+    def left_out_units(self) -> tuple[Unit, ...]:
+        """The small words that the options leave out; EOS is none."""
+        return small_units(self.chunks, self._typed_units, self.options.kind) if self.leaves_out_small_words else ()
+
+    @cached_property
+    def leaves_out_small_words(self) -> bool:
+        """Whether small words are left out, if there are any; by the units of the whole prompt."""
+        kind, whole = self.options.kind, self.encoding.chunks
+        is_whole = self.encoding.encoded_chunks == len(whole.chunks)
+        count = len(self._typed_units if is_whole else units_of(whole, kind))
+        return leaves_out_small_words(self.options.small_words, kind, count)
+
+    def leaves_out(self, key: tuple[str, int]) -> bool:
+        """Whether the unit of that label and occurrence is a small word that is left out."""
+        return any(unit.key == key for unit in self.left_out_units)
+
+    @cached_property
+    def _all_units(self) -> tuple[Unit, ...]:
         return units_of(self.chunks, self.options.kind, self.options.with_eos)
+
+    @property
+    def _typed_units(self) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self._all_units if unit.start is not None)
+
+    @cached_property
+    def distinct(self) -> tuple[int, ...]:
+        """The index of the first unit of each label, whatever its letters' case: what lists and maps show once.
+
+        EOS is among them once, where it is a unit at all.
+        """
+        first: dict[tuple[str, bool], int] = {}
+        for index, unit in enumerate(self.units):
+            first.setdefault((unit.label.casefold(), unit.start is None), index)
+        return tuple(first.values())
 
     @cached_property
     def vectors(self) -> Floats:
@@ -90,6 +133,15 @@ class EncodingView:
         if layer not in self._matrices:
             self._matrices[layer] = cosine_matrix(self.vectors[layer])
         return self._matrices[layer]
+
+    def percentile(self, cosines: Floats, layer: int) -> Floats | None:
+        """The percent (0 to 100) of reference word pairs that are less alike than each of `cosines` [...] at a layer.
+
+        The reference words' cosines are measured under the view's own options. NaN for what is not finite; None without
+        a reference.
+        """
+        quantiles = self.reference_quantiles
+        return None if quantiles is None else percent_below(quantiles[layer], cosines)
 
     def pair(self, left: int, right: int) -> Floats:
         """Cosine of two units over all layers [layers + 1]."""
@@ -131,26 +183,9 @@ class EncodingView:
         return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
 
 
-def unit_means(states: Floats, units: Sequence[Unit]) -> Floats:
-    """The mean of each unit's hidden states: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
-    layers, _, width = states.shape
-    if not units:
-        return np.zeros((layers, 0, width), np.float32)
-    counts = np.array([len(unit.positions) for unit in units])
-    positions = np.concatenate([unit.positions for unit in units])
-    starts, means = np.cumsum(counts) - counts, np.empty((layers, len(units), width), np.float32)
-    for count in np.unique(counts):
-        members = np.flatnonzero(counts == count)
-        firsts = starts[members]
-        for layer in range(layers):  # one at a time needs less memory
-            sums = states[layer, positions[firsts]]
-            for offset in range(1, count):
-                sums += states[layer, positions[firsts + offset]]
-            means[layer, members] = sums / np.float32(count)
-    return means
-
-
 def view_encoding(encoding: Encoding, options: ViewOptions, reference: ReferenceMean | None) -> EncodingView:
-    """The view of an encoding under some options, with the reference mean of raw or normed states."""
-    mean = None if reference is None else reference.normed if options.normed else reference.raw
-    return EncodingView(encoding, options, mean)
+    """The view of an encoding under some options, with the reference of raw or normed, centred or other states."""
+    if reference is None:
+        return EncodingView(encoding, options)
+    mean, quantiles = reference.under(options.normed, options.centred)
+    return EncodingView(encoding, options, mean, quantiles)

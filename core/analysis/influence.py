@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.axes import expect_axes
-from core.analysis.encoding_view import EncodingView, unit_means
+from core.analysis.encoding_view import EncodingView
 from core.analysis.feature import Projector, leftmost_eos_position
 from core.analysis.similarity import cosine_distance, relative_change
-from core.analysis.units import Unit, eos_positions
+from core.analysis.units import Unit, eos_positions, unit_means
 from core.encoder.encoding import Floats
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES

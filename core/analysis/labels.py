@@ -1,6 +1,7 @@
 """The terms that panes share, in the user's language: units and their counts, measures, hidden states."""
 
 from collections.abc import Mapping
+from math import floor, isfinite
 
 from core.analysis.encoding_view import EncodingView
 from core.program.translation import tr, tr_noop
@@ -27,6 +28,23 @@ def count_units(kind: str, count: int) -> str:
 def measure_name(view: EncodingView) -> str:
     """Which cosine a view measures."""
     return tr("mean-centred cosine") if view.centred else tr("raw cosine")
+
+
+def percentile_phrase(percent: float) -> str:
+    """Where a cosine stands among those of the reference words' pairs, of EncodingView.percentile; "" if not finite.
+
+    Rounded towards the middle, so that it never says more than was measured; above 99 % with one decimal.
+    """
+    if not isfinite(percent):
+        return ""
+    if percent >= 50:
+        return tr("closer than {percent} % of word pairs").format(percent=_share_text(percent))
+    return tr("farther apart than {percent} % of word pairs").format(percent=_share_text(100 - percent))
+
+
+def _share_text(percent: float) -> str:
+    """A percent of 50 to 100, rounded down; no more than 99.9, for the pairs are a sample."""
+    return str(floor(percent)) if percent < 99 else f"{min(floor(percent * 10) / 10, 99.9):g}"
 
 
 def centring_name(view: EncodingView) -> str:

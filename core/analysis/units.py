@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
+from core.program.arrays import Floats, np
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 
@@ -96,6 +97,25 @@ def eos_positions(chunks: Chunks) -> list[int]:
     eos_by_chunk = [[at for at, token in enumerate(chunk) if token.kind == "eos"] for chunk in chunks.chunks]
     length = chunks.context_length
     return [length * chunk + (positions or [length - 1])[0] for chunk, positions in enumerate(eos_by_chunk)]
+
+
+def unit_means(states: Floats, units: Sequence[Unit]) -> Floats:
+    """The mean of each unit's hidden states: [layers + 1, 77 x chunks, width] to [layers + 1, units, width]."""
+    layers, _, width = states.shape
+    if not units:
+        return np.zeros((layers, 0, width), np.float32)
+    counts = np.array([len(unit.positions) for unit in units])
+    positions = np.concatenate([unit.positions for unit in units])
+    starts, means = np.cumsum(counts) - counts, np.empty((layers, len(units), width), np.float32)
+    for count in np.unique(counts):
+        members = np.flatnonzero(counts == count)
+        firsts = starts[members]
+        for layer in range(layers):  # one at a time needs less memory
+            sums = states[layer, positions[firsts]]
+            for offset in range(1, count):
+                sums += states[layer, positions[firsts + offset]]
+            means[layer, members] = sums / np.float32(count)
+    return means
 
 
 PositionedToken = tuple[int, Token]

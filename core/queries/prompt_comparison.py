@@ -12,6 +12,7 @@ from core.analysis.labels import count_units
 from core.analysis.reference import ReferenceMean
 from core.analysis.representation_similarity import RepresentationSimilarity, compare_representations
 from core.analysis.similarity import directions
+from core.analysis.small_words import SmallWords
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Model
@@ -73,7 +74,10 @@ def compare_prompts(
     encoder = model.encoder_for(info)
     if kept is None or not _is_current(kept, view, text):
         kept = _encode(read(text, prompt.dialect, info.family, _settings(prompt)), encoder, cancelled)
-    other = view_encoding(kept, view.options, reference)
+    small_words: SmallWords = (
+        "left-out" if view.leaves_out_small_words else "shown"
+    )  # in B as in A, whatever its length
+    other = view_encoding(kept, replace(view.options, small_words=small_words), reference)
     return ComparedPrompts(view, text, other, compare_units(view, other))
 
 

@@ -7,7 +7,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core import __version__
-from core.analysis.reference import ReferenceMean, reference_mean, reference_vocabulary
+from core.analysis.reference import SHARES, ReferenceMean, reference_mean, reference_vocabulary
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.weights.checkpoints.hashes import weights_hash
 from core.weights.checkpoints.recent_models import Stamp
@@ -16,8 +16,8 @@ from core.weights.formats.conversion_cache import CachedConversion, cached_file
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-CACHE_LIMIT_BYTES = 64 * 2**20  # of all means together, in float32: 80 kB for ViT-L, 340 for bigG
-FORMAT_VERSION = "1"  # of the files and of how the mean is taken
+CACHE_LIMIT_BYTES = 64 * 2**20  # of all means together, in float32: 110 kB for ViT-L, 410 for bigG
+FORMAT_VERSION = "2"  # of the files and of how the mean is taken
 
 
 def cached_reference(encoder: "Encoder", cancelled: CancelCheck = never_cancelled, stamp: Stamp = ()) -> ReferenceMean:
@@ -43,7 +43,7 @@ def cached_reference(encoder: "Encoder", cancelled: CancelCheck = never_cancelle
 def _write(file: CachedConversion, mean: ReferenceMean) -> None:
     with contextlib.suppress(OSError, SafetensorError):
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        save_file({"raw": mean.raw, "normed": mean.normed}, file.partial)
+        save_file({"raw": mean.raw, "normed": mean.normed, "quantiles": mean.quantiles}, file.partial)
         file.finish()
 
 
@@ -59,8 +59,9 @@ def _read(cached: CachedConversion, encoder: "Encoder") -> ReferenceMean | None:
         return None
     try:
         with safe_open(cached.path, "np", backend="pread") as file:
-            mean = ReferenceMean(file.get_tensor("raw"), file.get_tensor("normed"))
+            mean = ReferenceMean(*map(file.get_tensor, ("raw", "normed", "quantiles")))
     except (SafetensorError, OSError):
         return None
     shape = (encoder.info.layers + 1, encoder.info.width)
-    return mean if mean.raw.shape == mean.normed.shape == shape else None
+    is_whole = mean.raw.shape == mean.normed.shape == shape and mean.quantiles.shape == (2, 2, shape[0], len(SHARES))
+    return mean if is_whole else None

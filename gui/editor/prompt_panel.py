@@ -18,6 +18,7 @@ from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
 from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.prompt_tabs import PromptTabs
+from gui.editor.small_words_button import SmallWordsButton
 from gui.editor.text_mirror import TextMirror
 from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
@@ -82,6 +83,7 @@ class PromptPanel(QSplitter):
         card = PromptCard(tr("Prompt"))
         card.header.insertWidget(1, self.tabs.switch)
         card.header.addWidget(self._units)
+        card.header.addWidget(SmallWordsButton(self._session))
         card.body.addWidget(self.tabs, 1)
         card.body.addWidget(self.choice_bar)
         card.body.addWidget(self.a1111_settings)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from core.analysis.encoding_view import ViewOptions
+from core.analysis.small_words import SMALL_WORDS_SETTINGS
 from core.analysis.units import UNIT_KINDS
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.prompt.prompt import ReadingSettings
@@ -67,6 +68,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "centred": options.centred,
         "normed": options.normed,
         "with_eos": options.with_eos,
+        "small_words": options.small_words,
         "layer": session.layer,
         "side": session.chosen_encoder,
         "both": session.shows_both,
@@ -94,7 +96,8 @@ def _dialect(settings: Settings) -> str:
 
 def _view_options(settings: Settings) -> ViewOptions:
     kind = next((kind for kind in UNIT_KINDS if kind == settings.unit), "word")
-    return ViewOptions(kind, settings.centred, settings.normed, settings.with_eos)
+    small_words = next((known for known in SMALL_WORDS_SETTINGS if known == settings.small_words), "auto")
+    return ViewOptions(kind, settings.centred, settings.normed, settings.with_eos, small_words)
 
 
 def _embedding_files(session: Session) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Settings:
     centred: bool = True
     normed: bool = True
     with_eos: bool = False
+    small_words: str = "auto"
     layer: int = -1  # none yet
     side: str = ""
     device: str = ""  # a graphics card where there is one

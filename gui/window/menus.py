@@ -12,7 +12,9 @@ from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.dialogs.file_dialogs import FileDialogs
+from gui.editor.small_words_button import SMALL_WORDS_SHORTCUT
 from gui.errors.error_log import LOG
+from gui.state.small_words import describe_small_words, shows_small_words, toggle_small_words
 from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
 from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
@@ -100,6 +102,7 @@ class Menus(QObject):
         menu.addAction(menu_icon("compare"), tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), compare)
         menu.addAction(menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), history)
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
+        self._add_small_words(menu)
         menu.addSeparator()
         menu.addActions(self._pane_docks.toggle_actions())
         devices = menu.addMenu(tr("Com&pute on"))
@@ -113,6 +116,24 @@ class Menus(QObject):
         _add_choices(
             menu.addMenu(menu_icon("language"), tr("Lan&guage")), languages, settings.language, self.wants_language
         )
+
+    def _add_small_words(self, menu: QMenu) -> None:
+        session, shortcut = self._workspace.session, QKeySequence(SMALL_WORDS_SHORTCUT)
+        self._small_words = menu.addAction(tr("S&mall words in the panes"), shortcut, self._toggle_small_words)
+        self._small_words.setCheckable(True)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self._show_small_words)
+        session.view_options_changed.connect(self._show_small_words)
+        self._show_small_words()
+
+    def _toggle_small_words(self) -> None:
+        toggle_small_words(self._workspace.session)
+        self._show_small_words()
+
+    def _show_small_words(self) -> None:
+        session = self._workspace.session
+        self._small_words.setChecked(shows_small_words(session))
+        self._small_words.setToolTip(describe_small_words(session))
 
     def _fill_devices(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""

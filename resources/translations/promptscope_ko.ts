@@ -574,6 +574,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>어텐션</translation>
     </message>
     <message>
+        <source>Automatic: the prompt has {count} words, and above {limit} they are left out.</source>
+        <translation>자동: 프롬프트의 단어가 {count}개라서 뺐습니다 ({limit}개를 넘으면 뺍니다).</translation>
+    </message>
+    <message>
+        <source>Automatic: they are left out where the unit is a word and a prompt has more than {limit}.</source>
+        <translation>자동: 단위가 단어이고 프롬프트의 단어가 {limit}개를 넘을 때만 뺍니다.</translation>
+    </message>
+    <message>
         <source>B is read by the same tool’s rules as A. Weights have no part in it.</source>
         <translation>B는 A와 같은 도구의 규칙으로 읽습니다. 가중치는 관여하지 않습니다.</translation>
     </message>
@@ -1480,6 +1488,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>빼는 방식</translation>
     </message>
     <message>
+        <source>Left out of every pane: {words}</source>
+        <translation>모든 패널에서 뺀 단어: {words}</translation>
+    </message>
+    <message>
         <source>Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, {centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper rows are of another kind than the entries: low cosines are normal there.
 Right: {measure} with {words} common words, each encoded alone, at the same layer, of {rows}. A {kind}’s row is the mean of its tokens’ rows.</source>
         <translation>왼쪽: 최종 레이어 정규화를 거치기 전 {kind} 행과 인코더 자신의 토큰 표에 있는 모든 항목의 코사인({centred}). 레이어 0에서는 위치 임베딩을 빼므로, 토큰 하나인 단어는 자신을 1에서 찾습니다. 더 깊은 행은 항목과 성질이 달라 코사인이 낮은 것이 정상입니다.
@@ -2142,6 +2154,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일반적인 것부터 구체적인 것까지의 단계</translation>
     </message>
     <message>
+        <source>S&amp;mall words in the panes</source>
+        <translation>패널에 작은 단어 보이기(&amp;M)</translation>
+    </message>
+    <message>
         <source>SD.Next reads neighbouring breaks as the words “{words}” of weight −1 and breaks nothing.</source>
         <translation>SD.Next는 이웃한 구분을 가중치 −1의 단어 “{words}”로 읽고 아무것도 나누지 않습니다.</translation>
     </message>
@@ -2246,6 +2262,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위치 보기: {problem}</translation>
     </message>
     <message>
+        <source>Shown in every pane: {words}</source>
+        <translation>모든 패널에 보이는 작은 단어: {words}</translation>
+    </message>
+    <message>
         <source>Shows the longest way</source>
         <translation>가장 긴 경우를 보여 줍니다</translation>
     </message>
@@ -2260,6 +2280,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Size</source>
         <translation>크기</translation>
+    </message>
+    <message>
+        <source>Small words</source>
+        <translation>작은 단어</translation>
+    </message>
+    <message>
+        <source>Small words in the panes ({shortcut})</source>
+        <translation>패널에 작은 단어 보이기 ({shortcut})</translation>
     </message>
     <message>
         <source>Some of the padding’s rows are not numbers, so nothing can be told.</source>
@@ -2352,6 +2380,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Switches, and how far each moves the conditioning</source>
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
+    </message>
+    <message>
+        <source>Tags are shown whole: small words are left out where the unit is a word or a token.</source>
+        <translation>태그는 통째로 보여줍니다. 작은 단어는 단위가 단어나 토큰일 때 뺍니다.</translation>
     </message>
     <message>
         <source>Tags of the prompt</source>
@@ -2978,6 +3010,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 프로세서에는 bfloat16 전용 명령이 없어서 오히려 느려집니다.</translation>
     </message>
     <message>
+        <source>This prompt has no small words (a, an, the, of, on, in, at, with, and, by, to) to leave out.</source>
+        <translation>이 프롬프트에는 뺄 작은 단어(a, an, the, of, on, in, at, with, and, by, to)가 없습니다.</translation>
+    </message>
+    <message>
         <source>This prompt is too long for the tag view. Edit it as text.</source>
         <translation>이 프롬프트는 태그로 보기에 너무 깁니다. 텍스트로 편집하십시오.</translation>
     </message>
@@ -3345,6 +3381,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>Writes all of the history as text or JSON</source>
         <translation>기록 전체를 텍스트나 JSON으로 저장합니다</translation>
     </message>
+    <message>
+        <source>You chose to leave them out.</source>
+        <translation>직접 빼기로 골랐습니다.</translation>
+    </message>
+    <message>
+        <source>You chose to show them.</source>
+        <translation>직접 보이기로 골랐습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>You typed {count} character(s); {tool}’s rules read them.</source>
         <translation>
@@ -3524,6 +3568,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>clip skip →</translation>
     </message>
     <message>
+        <source>closer than {percent} % of word pairs</source>
+        <translation>단어 쌍의 {percent} %보다 가깝습니다</translation>
+    </message>
+    <message>
         <source>closest</source>
         <translation>최근접</translation>
     </message>
@@ -3622,6 +3670,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>encoder {side}</source>
         <translation>인코더 {side}</translation>
+    </message>
+    <message>
+        <source>farther apart than {percent} % of word pairs</source>
+        <translation>단어 쌍의 {percent} %보다 멉니다</translation>
     </message>
     <message>
         <source>feature</source>
@@ -3812,6 +3864,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>left out, layer {layer}</source>
         <translation>뺀 단어, 레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>left out: {pair}</source>
+        <translation>빠짐: {pair}</translation>
     </message>
     <message>
         <source>length</source>

@@ -59,7 +59,8 @@ class _Pair:
 def pair_curves(session: Session, theme: Theme) -> list[Curve]:
     """The pinned pairs that the prompt still has, else the pair most and the pair least alike, and the mean of all.
 
-    A pair's curves stand together, in the model's order: one colour, solid in the first encoder, dashed in the other.
+    A pair's curves stand together, in the model's order: one colour, solid in the first encoder, dashed in the other. A
+    pin with a small word that is left out has a name and no values.
     """
     view = session.encoding_view
     if view is None:
@@ -67,7 +68,7 @@ def pair_curves(session: Session, theme: Theme) -> list[Curve]:
     pairs = _pinned(session, view, theme.curves) or _extremes(view, theme.curves)
     views = session.shown_views
     curves = [curve for pair in pairs for view in views if (curve := _curve(session, view, pair))]
-    return [*curves, *(_mean(session, view, theme.dim) for view in views)]
+    return [*curves, *_left_out(session, view, theme.dim), *(_mean(session, view, theme.dim) for view in views)]
 
 
 def axis_starts(session: Session) -> list[int]:
@@ -109,6 +110,26 @@ def _extremes(view: EncodingView, colours: tuple[str, ...]) -> list[_Pair]:
     ]
 
 
+def _left_out(session: Session, view: EncodingView, colour: str) -> list[Curve]:
+    """A curve without values for each pin that has a small word which is left out."""
+    units = {unit.key: unit for unit in (*view.units, *view.left_out_units)}
+    pins = [pin for pin in session.pins if all(key in units for key in pin) and any(map(view.leaves_out, pin))]
+    info, empty = view.encoding.encoder, np.full(len(view.vectors), nan, np.float32)
+    label = tr("left out: {pair}")
+    return [
+        Curve(
+            label.format(pair=" – ".join(units[key].name for key in pin)),
+            info,
+            empty,
+            colour,
+            axis_start(session, info),
+            frozenset(position for key in pin for position in units[key].positions),
+            pin,
+        )
+        for pin in pins
+    ]
+
+
 def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
     """A pair in one encoder; None where that has not both units."""
     left, right = view.index(pair.left.key), view.index(pair.right.key)
@@ -118,7 +139,7 @@ def _curve(session: Session, view: EncodingView, pair: _Pair) -> Curve | None:
     what = pair.what if view is session.encoding_view else "{pair}"  # the other encoder's extremes may be other pairs
     solid = info is session.drawn_encoders[0]
     return Curve(
-        encoder_prefix(session, info) + what.format(pair=f"{_unit_name(pair.left)} – {_unit_name(pair.right)}"),
+        encoder_prefix(session, info) + what.format(pair=f"{pair.left.name} – {pair.right.name}"),
         info,
         values,
         pair.colour,
@@ -135,8 +156,3 @@ def _mean(session: Session, view: EncodingView, colour: str) -> Curve:
     dashed = len(drawn) == 1 or info is not drawn[0]
     name = encoder_prefix(session, info) + tr("mean of all pairs")
     return Curve(name, info, view.mean_pairwise_cosine, colour, axis_start(session, info), dashed=dashed)
-
-
-def _unit_name(unit: Unit) -> str:
-    """The label, with a number for a word that stands in the prompt again."""
-    return f"{unit.label} ({unit.occurrence + 1})" if unit.occurrence else unit.label

@@ -24,6 +24,7 @@ def test_the_same_weights_get_the_mean_that_was_kept(encoder: Encoder, monkeypat
     again = cached_reference(encoder)
     np.testing.assert_array_equal(again.raw, first.raw)
     np.testing.assert_array_equal(again.normed, first.normed)
+    np.testing.assert_array_equal(again.quantiles, exact.quantiles)
 
 
 def test_other_weights_have_a_mean_of_their_own(encoder: Encoder, cache_folder: Path, tmp_path: Path) -> None:

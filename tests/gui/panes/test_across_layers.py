@@ -119,3 +119,19 @@ def test_one_word_and_eos_have_no_mean_and_break_nothing(lone: LonePane) -> None
     lone.look(with_eos=True)
     lone.write("cow")
     assert lone.pane.legend.texts() == [("mean of all pairs", "–")]
+
+
+def test_a_pin_with_a_small_word_that_is_left_out_is_named_and_comes_back_with_it(lone: LonePane) -> None:
+    lone.session.toggle_pin(("a", 1), ("cow", 0))
+    lone.look(small_words="left-out")
+    texts = lone.pane.legend.texts()
+    assert texts[-2] == ("left out: a (2) – cow", "–") and len(texts) == 4
+    lone.session.toggle_pin(*COW_BULL)
+    lone.settle()
+    assert [name for name, _ in lone.pane.legend.texts()] == [
+        "cow – bull",
+        "left out: a (2) – cow",
+        "mean of all pairs",
+    ]
+    lone.look(small_words="auto")
+    assert [name for name, _ in lone.pane.legend.texts()] == ["a (2) – cow", "cow – bull", "mean of all pairs"]

@@ -81,7 +81,7 @@ def test_200_reloads_leave_no_more_than_three_models(tmp_path: Path) -> None:
         source = sources[number % len(sources)]
         model = open_model(source)
         encode_ids(model.encoders[0], IDS[:1])
-        mean = reference_mean(model.encoders[0]) if number % 20 == 0 else ReferenceMean(*2 * (IDS,))
+        mean = reference_mean(model.encoders[0]) if number % 20 == 0 else ReferenceMean(*3 * (IDS,))
         seen += [weakref.ref(part) for part in (model, model.encoders[0])]
         recent.put(source, stamp_of(source), (model, mean), 1)
         del model, mean
