@@ -26,7 +26,7 @@ class ReferenceMean:
     """The mean state over the reference vocabulary at each layer, and how alike its words are.
 
     `raw` and `normed` are [layers + 1, width]. `quantiles` [2, 2, layers + 1, SHARES] are those of the cosines between
-    all pairs of its words, by SHARES: of raw or normed states, as they are or centred.
+    all pairs of its different words, by SHARES: of raw or normed states, as they are or centred.
     """
 
     raw: Floats
@@ -56,7 +56,8 @@ def reference_mean(encoder: "Encoder", cancelled: CancelCheck = never_cancelled)
     encoding = encoder.encode(chunks, cancelled)
     tokens = enumerate(encoding.chunks.tokens)
     positions = [index for index, token in tokens if token.kind == "text" and token.piece != ",</w>"]
-    units, kinds = units_of(encoding.chunks, "word"), (encoding.hidden_states, encoding.normed_states)
+    units = [unit for unit in units_of(encoding.chunks, "word") if not unit.occurrence]
+    kinds = encoding.hidden_states, encoding.normed_states
     raw, normed = means = [np.asarray(states[:, positions].mean(axis=1)) for states in kinds]
     vectors = [unit_means(states, units) for states in kinds]
     quantiles = [
