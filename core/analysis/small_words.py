@@ -11,7 +11,9 @@ from core.tokens.chunks import Chunks
 SmallWords = Literal["auto", "shown", "left-out"]
 SMALL_WORDS_SETTINGS: tuple[SmallWords, ...] = ("auto", "shown", "left-out")
 
-SMALL_WORDS = frozenset("a an the of on in at with and by to".split())  # English; Korean particles are part of words
+SMALL_WORDS = frozenset(
+    ["a", "an", "the", "of", "on", "in", "at", "with", "and", "by", "to"]
+)  # English; Korean particles are part of words
 MAX_WORDS_WITH_SMALL_ONES = 30
 MAX_LISTED_WORDS = 12  # of those left out, in a sentence
 
