@@ -12,6 +12,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import unusual_positions
 from gui.state.adapters import LoraState, TextualInversionState
+from gui.state.pane_looks import PaneLooks
 from gui.state.prompt_state import PromptState, ReadingRules
 
 UnitKey = tuple[str, int]
@@ -64,6 +65,8 @@ class Session(QObject):
         self.chosen_encoder = ""  # which of two encoders was last chosen
         self.shows_both = False  # whether the other one is shown beside it, where a model has another
         self.pins: tuple[Pin, ...] = ()
+        self.looks = PaneLooks(self)
+        self.looks.changed.connect(self.changed)
         self.ladder_text = DEFAULT_LADDER_TEXT  # as typed: from general to specific, commas between
         self.feature_prompts = ""  # those whose features are compared with this one's, one a line
         self.loras: tuple[LoraState, ...] = ()
@@ -107,9 +110,8 @@ class Session(QObject):
     @property
     def shown_views(self) -> tuple[EncodingView, ...]:
         """The views to draw, in the model's order, of the encoders that have answered; else the one before them."""
-        views = self.encoding_views
-        shown = tuple(views[info.name] for info in self.shown_encoders if info.name in views)
-        return shown or ((self.encoding_view,) if self.encoding_view else ())
+        known = (self.encoding_views.get(info.name) for info in self.shown_encoders)
+        return tuple(filter(None, known)) or ((self.encoding_view,) if self.encoding_view else ())
 
     @property
     def drawn_encoders(self) -> tuple[EncoderInfo, ...]:
@@ -144,14 +146,12 @@ class Session(QObject):
     @property
     def are_all_up_to_date(self) -> bool:
         """Whether every encoder that is shown has answered the text as it stands."""
-        views = self.shown_views
-        return len(views) == len(self.shown_encoders) and all(map(self.is_newest, views))
+        return len(self.shown_views) == len(self.shown_encoders) and all(map(self.is_newest, self.shown_views))
 
     def is_newest(self, view: EncodingView) -> bool:
         """Whether a view is of an encoder that is shown, and answers the text as it stands."""
-        chunks, prompt = view.encoding.chunks, self.prompt
-        is_of_text = chunks is prompt.chunks.for_encoder(chunks.encoder) and prompt.is_current(prompt.chunks)
-        return is_of_text and self._shows(view)
+        chunks, typed = view.encoding.chunks, self.prompt.chunks
+        return chunks is typed.for_encoder(chunks.encoder) and self.prompt.is_current(typed) and self._shows(view)
 
     def _shows(self, view: EncodingView) -> bool:
         return any(info is view.encoding.encoder for info in self.shown_encoders)

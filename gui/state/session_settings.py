@@ -23,6 +23,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
     session.chosen_encoder, session.shows_both = settings.side, settings.both
     session.set_settings(settings.reading_settings())
     session.pins = settings.pinned_pairs()
+    session.looks.replace(settings.pane_looks)
     session.ladder_text = settings.rungs
     session.feature_prompts = settings.other_prompts
     session.comparison.set_text(settings.other_text)
@@ -78,6 +79,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "part": settings.part,
         "expansion": settings.expansion or "",
         "choice": settings.choice,
+        "pane_looks": session.looks.values,
         "pins": tuple((*left, *right) for left, right in session.pins),
         "loras": tuple((lora.source, lora.strength, lora.is_on) for lora in session.loras),
         "embedding_files": _embedding_files(session),

@@ -21,7 +21,11 @@ VERSION = 1
 MAX_RECENT = 8
 MAX_STRENGTH = 10.0  # of a LoRA
 MAX_STEPS = 150  # as A1111's own slider
-ITEM_TYPES = {"pins": [str, int, str, int], "loras": [str, float, bool]}  # of the parts of each item in JSON
+ITEM_TYPES = {
+    "pins": [str, int, str, int],
+    "loras": [str, float, bool],
+    "pane_looks": [str, str],
+}  # of the parts of each item in JSON
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Settings:
     choice: int = 0
     wildcard_folder: str = ""
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
+    pane_looks: tuple[tuple[str, str], ...] = ()  # name and value of each choice in a pane
     rungs: str = DEFAULT_LADDER_TEXT
     other_prompts: str = ""  # one a line
     other_text: str = ""  # the prompt that was compared with

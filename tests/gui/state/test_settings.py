@@ -16,6 +16,7 @@ KEPT = Settings(
     theme="dark",
     centred=False,
     pins=(("a", 1, "b", 0),),
+    pane_looks=(("order", "likeness"),),
     rungs="thing, 猫,",
     loras=(("/l", 0.5, False),),
     embedding_files=("/e",),
