@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -30,6 +31,7 @@ class Cells(pg.GraphicsObject):
         self.theme: Theme = LIGHT
         self.lit: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())  # rows and columns
         self.pins: Mapping[tuple[int, int], str] = {}  # colours by row and column
+        self.blocks: tuple[tuple[int, int], ...] = ()  # runs of rows and of the same columns, first and end of each
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_matrix(self, matrix: Floats, levels: tuple[float, float]) -> None:
@@ -54,6 +56,7 @@ class Cells(pg.GraphicsObject):
         if self.number is not None:
             self._paint_gaps(painter, to_pixels)
             self._paint_numbers(painter, to_pixels, option.exposedRect.intersected(self.boundingRect()), self.number)
+        self._paint_blocks(painter, to_pixels)
         self._paint_marks(painter, to_pixels)
         painter.restore()
 
@@ -69,19 +72,46 @@ class Cells(pg.GraphicsObject):
             x = whole.left() + column * cell.width()
             painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
 
+    def _paint_blocks(self, painter: QPainter, to_pixels: QTransform) -> None:
+        """Draws a thin line between blocks, and a frame around each of more than one row."""
+        whole = to_pixels.mapRect(self.boundingRect())
+        line = QColor(self.theme.card)
+        line.setAlphaF(0.75)
+        painter.setPen(QPen(line, 1))
+        for first, _ in self.blocks[1:]:
+            corner = to_pixels.map(QPointF(first, first))
+            painter.drawLine(QPointF(whole.left(), corner.y()), QPointF(whole.right(), corner.y()))
+            painter.drawLine(QPointF(corner.x(), whole.top()), QPointF(corner.x(), whole.bottom()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for first, end in self.blocks:
+            if end - first > 1:
+                block = to_pixels.mapRect(QRectF(first, first, end - first, end - first))
+                for colour, width in ((self.theme.card, 3.0), (self.theme.text, 1.2)):
+                    painter.setPen(QPen(QColor(colour), width))
+                    painter.drawRect(block)
+
+    def shows_numbers(self, cell: QRectF, line: float) -> bool:
+        """Whether cells of that size in pixels have room for their numbers, in a font of that height of a line."""
+        return self.number is not None and cell.width() >= 1.65 * line and cell.height() >= 0.7 * line
+
+    def colour_indices(self, rows: slice, columns: slice) -> NDArray[np.int64]:
+        """The indices of the cells' colours in the map, 0 to 255; 0 for NaN."""
+        low, high = self.levels
+        return np.clip(np.nan_to_num((self.matrix[rows, columns] - low) / (high - low) * 255), 0, 255).astype(int)
+
     def _paint_numbers(self, painter: QPainter, to_pixels: QTransform, exposed: QRectF, number: FormatNumber) -> None:
         cell, line = to_pixels.mapRect(QRectF(0, 0, 1, 1)), painter.fontMetrics().height()
-        if cell.width() < 1.65 * line or cell.height() < 0.7 * line:
+        if not self.shows_numbers(cell, line):
             return
         font = QFont(painter.font())
         font.setPointSizeF(font.pointSizeF() * (1.0 if cell.width() >= 2 * line <= 2 * cell.height() else 0.8))
         painter.setFont(font)
-        low, high = self.levels
         inks = map_inks()
-        colours = np.clip(np.nan_to_num((self.matrix - low) / (high - low) * 255), 0, 255).astype(int)
         first, last = int(exposed.left()), int(np.ceil(exposed.right()))
-        for row in range(int(exposed.top()), min(int(np.ceil(exposed.bottom())), self.matrix.shape[0])):
-            numbers = zip(self.matrix[row, first:last].tolist(), colours[row, first:last].tolist(), strict=True)
+        top, bottom = int(exposed.top()), min(int(np.ceil(exposed.bottom())), self.matrix.shape[0])
+        colours = self.colour_indices(slice(top, bottom), slice(first, last)).tolist()
+        for row in range(top, bottom):
+            numbers = zip(self.matrix[row, first:last].tolist(), colours[row - top], strict=True)
             for column, (value, colour) in enumerate(numbers, first):
                 painter.setPen(inks[colour])
                 box = cell.translated(column * to_pixels.m11(), row * to_pixels.m22())

@@ -11,14 +11,18 @@ from PySide6.QtCore import QPointF, Qt
 from core.encoder.encoding import Floats
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.cells import Cells, FormatNumber
-from gui.panes.plots.word_axis import WordAxis
+from gui.panes.plots.group_names import AxisGroup
+from gui.panes.plots.lens import Lens
+from gui.panes.plots.word_axis import ColumnAxis, RowAxis, WordAxis
 from gui.widgets.colour_maps import colour_map
 from gui.widgets.style import Theme
 
 COLOUR_BAR_WIDTH = 12  # pixels
 COLUMN_BEFORE_BAR = 4  # of a plot's layout, which ColorBarItem makes as wide as GAP_BEFORE_BAR
 GAP_BEFORE_BAR = 5  # pixels
+WIDTH_OF_BAR = 58  # pixels of the colour bar with its numbers
 UNNAMED_AXIS_HEIGHT = 38  # pixels of the axis below columns that are counted
+MAX_SHARE_OF_NAMES = 0.36  # of the plot's width and height that names may take
 
 
 def plot_canvas(*plots: pg.PlotItem) -> pg.GraphicsLayoutWidget:
@@ -79,8 +83,8 @@ class MatrixPlot:
         self._zoom_limit, self.side = zoom_limit, side
         self.hovered: tuple[int, int] | None = None  # the cell under the mouse, while there is one
         self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells(number)
-        self.rows = WordAxis("left")
-        self.columns = pg.AxisItem("bottom") if number is None else WordAxis("bottom")
+        self.rows = RowAxis()
+        self.columns = pg.AxisItem("bottom") if number is None else ColumnAxis()
         self.plot = pg.PlotItem(axisItems={"left": self.rows, "bottom": self.columns}, enableMenu=False)
         self.view = self.plot.getViewBox()
         self._set_up(self.plot, can_zoom=zoom_limit is not None)
@@ -95,7 +99,9 @@ class MatrixPlot:
             side.hideAxis("left")
             side.setFixedWidth(side_width)
             side.setYLink(self.plot)
+        self.lens = Lens(self.plot, self.cells, lambda: (self.rows.labels, getattr(self.columns, "labels", ())))
         self.view.sigResized.connect(self._fit_axes)
+        self.view.sigRangeChanged.connect(lambda *_: self._follow_pointer())
 
     def _set_up(self, plot: pg.PlotItem, can_zoom: bool) -> None:
         plot.hideButtons()
@@ -113,6 +119,7 @@ class MatrixPlot:
                 axis.show_words(words)
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
+        self.lens.update()
         if levels != self.bar.levels():
             self.bar.setLevels(levels)
         self._fit_axes()
@@ -133,14 +140,40 @@ class MatrixPlot:
         self.bar.setVisible(shown)
         self.plot.layout.setColumnFixedWidth(COLUMN_BEFORE_BAR, GAP_BEFORE_BAR if shown else 0)
 
+    def show_blocks(self, groups: Sequence[AxisGroup]) -> None:
+        """Takes the groups of a matrix whose rows and columns are the same: frames their blocks and names them."""
+        blocks = tuple((group.first, group.end) for group in groups)
+        if blocks != self.cells.blocks:
+            self.cells.blocks = blocks
+            self.cells.update()
+        self.rows.show_groups(groups)
+        self._fit_axes()
+
     def _fit_axes(self) -> None:
-        """Makes the axis below the side plot as high as the one below the cells, so that their rows stand in line."""
-        if isinstance(self.columns, WordAxis):
-            self.columns.make_room()
-        else:
-            self.columns.setHeight(UNNAMED_AXIS_HEIGHT)
+        """Makes room for the words, and the axis below the side plot as high as the one below the cells.
+
+        Starts anew from the whole plot's size, so that the same words at the same size always stand alike.
+        """
+        (rows, columns), whole = self.cells.matrix.shape, self.plot.size()
+        if rows and columns and min(whole.width(), whole.height()) > 1:
+            beside = self.rows.least_width
+            for _ in range(2):  # the room for the words of rows depends on that for the columns', and in turn
+                self._fit_columns(whole.width() - beside, columns, whole.height())
+                height = whole.height() - self.columns.height() - self.plot.layout.rowMaximumHeight(0)
+                self.rows.fit(max(height, 1) / rows, MAX_SHARE_OF_NAMES * whole.width())
+                beside = self.rows.fixedWidth
+            self._fit_columns(whole.width() - beside, columns, whole.height())
         if self.side is not None:
             self.side.getAxis("bottom").setHeight(self.columns.height())
+
+    def _fit_columns(self, width: float, count: int, height: float) -> None:
+        """Sets the height of the axis below columns that have a width, bar included, in a plot of a height."""
+        if isinstance(self.columns, ColumnAxis):
+            beside_names = width if self.rows.isVisible() else self.plot.size().width()
+            beside_bar = beside_names - (WIDTH_OF_BAR if self.bar.isVisible() else 0)
+            self.columns.fit(max(beside_bar, 1) / count, MAX_SHARE_OF_NAMES * height)
+        else:
+            self.columns.setHeight(UNNAMED_AXIS_HEIGHT)
 
     def set_title(self, title: str | None, colour: str, points: int = 9) -> None:
         """Writes a title of that font size above the matrix, or none."""
@@ -168,6 +201,11 @@ class MatrixPlot:
             if isinstance(axis, WordAxis):
                 axis.light(lit, theme)
         self.cells.update()
+        self._follow_pointer()
+
+    def _follow_pointer(self) -> None:
+        """Shows the neighbourhood of the cell under the mouse, where cells have no room for their numbers."""
+        self.lens.show_cell(self.hovered, self.view)
 
     def cell_at(self, scene_point: QPointF) -> tuple[int, int | None] | None:
         """Row and column at a point of the scene; the column is None over the side plot."""

@@ -1,57 +1,87 @@
-"""An axis of words in place of numbers."""
+"""Axes of words in place of numbers: rows named at the left, columns at a slant below, groups of either in brackets."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil, cos, radians, sin
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.panes.plots.group_names import AxisGroup, GroupColumn
 from gui.widgets.rows_model import RIGHT
 from gui.widgets.style import LIGHT, Theme
 
 MAX_WORD_WIDTH = 150  # pixels of a word beside its row
-MAX_WORD_HEIGHT = 80  # pixels of a word that stands upright below its column
+MAX_TIER_WIDTH = 84  # pixels of one of several columns of words beside the rows
 GAP_BESIDE, GAP_BELOW = 8, 4  # pixels between a word and its row or column
+LEAST_FACTOR = 0.62  # of the font's size, at which letters can still be read
+LINE_SHARE = 0.82  # of a line's height that words one below the other need
+MAX_TIER_FACTOR = 0.78  # of the font's size in several columns of words, so that lines pass between them
+MAX_TIERS = 3  # columns of words beside rows that are narrower than a line
+SLANTS = ((45, 0.8), (60, 0.72), (90, LEAST_FACTOR))  # degrees, and the least factor of the font's size at that slant
+
+
+@dataclass(frozen=True, slots=True)
+class NameStyle:
+    """How names are written: the factor of the font's size, and `tiers` of rows or degrees of `slant` of columns.
+
+    Only every `step`-th name is written, where there is no room for all.
+    """
+
+    factor: float = 1.0
+    tiers: int = 1
+    slant: int = 0
+    step: int = 1
+
+
+def row_style(pitch: float, line: float, most_tiers: int = MAX_TIERS) -> NameStyle:
+    """How rows that are `pitch` pixels high are named in a font whose line is `line` pixels high."""
+    least = LINE_SHARE * LEAST_FACTOR * line
+    tiers = min(max(1, ceil(least / max(pitch, 0.1))), most_tiers)
+    factor = min(max(tiers * pitch / (LINE_SHARE * line), LEAST_FACTOR), 1.0 if tiers == 1 else MAX_TIER_FACTOR)
+    return NameStyle(factor, tiers, step=max(1, ceil(least / max(tiers * pitch, 0.1))))
+
+
+def column_style(pitch: float, line: float, longest: float) -> NameStyle:
+    """How columns that are `pitch` pixels wide are named, of which the longest name is `longest` pixels wide."""
+    if longest + 6 <= pitch:
+        return NameStyle()
+    for slant, least in SLANTS:
+        factor = min(pitch * sin(radians(slant)) / (LINE_SHARE * line), 1.0)
+        if factor >= least:
+            return NameStyle(factor, slant=slant)
+    step = ceil(LINE_SHARE * line * 0.72 / (max(pitch, 0.1) * sin(radians(60))))
+    return NameStyle(0.72, slant=60, step=step)
 
 
 class WordAxis(pg.AxisItem):
-    """The words of the rows at the left, or of the columns below them, upright where columns are narrow."""
+    """The words of rows or columns."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.labels: tuple[str, ...] = ()
+        self.groups: tuple[AxisGroup, ...] = ()
         self.theme: Theme = LIGHT
         self.lit: frozenset[int] = frozenset()  # indices of the words that are pointed at or selected
         self.dimmed: frozenset[int] = frozenset()  # indices of the words that are greyed
         self._metrics = QFontMetricsF(self.font())
         self._longest = 0.0
-        self._upright = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_words(self, labels: Sequence[str]) -> None:
-        """Takes the words, one a row or column, and makes room for the longest."""
+        """Takes the words, one a row or column."""
         self.labels = tuple(labels)
         self._metrics = QFontMetricsF(self.font())
         self._longest = max(map(self._metrics.horizontalAdvance, set(self.labels)), default=0.0)
-        self.make_room()
         self.update()
 
-    def make_room(self) -> None:
-        """Sets the width to that of the longest word; below columns the height to a line, or to upright words."""
-        if self.orientation == "left":
-            width = min(self._longest, MAX_WORD_WIDTH) + 12
-            if width != self.fixedWidth:
-                self.setWidth(width)
-        elif self.labels:
-            view = self.linkedView()
-            cell = view.width() / len(self.labels) if view else 0
-            self._upright = self._longest + 6 > cell
-            length = min(self._longest * self._shrink(cell), MAX_WORD_HEIGHT)
-            height = length + 14 if self._upright else self._metrics.height() + 8
-            if height != self.fixedHeight:
-                self.setHeight(height)
+    def show_groups(self, groups: Sequence[AxisGroup]) -> None:
+        """Takes the runs of rows or columns that belong together."""
+        if self.groups != tuple(groups):
+            self.groups = tuple(groups)
+            self.update()
 
     def light(self, indices: Iterable[int], theme: Theme) -> None:
         """Takes the indices of the words that are pointed at or selected."""
@@ -66,56 +96,141 @@ class WordAxis(pg.AxisItem):
             self.dimmed = indices
             self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws the words in sight; where rows are narrower than a line, every second, third … one.
-
-        Numbers that change beside them expose their edge, where no word stands.
-        """
-        view, bounds = self.linkedView(), self.boundingRect()
-        gaps = (0, 0, -GAP_BESIDE, 0) if self.orientation == "left" else (0, GAP_BELOW - bounds.top(), 0, 0)
-        if view is None or not self.labels or not option.exposedRect.intersects(bounds.adjusted(*gaps)):
-            return
-        start = self._pixel_at(view, 0)
-        cell = self._pixel_at(view, 1) - start
-        painter.setFont(self._fitting_font(abs(cell)))
-        step = max(1, int(np.ceil(painter.fontMetrics().height() * 0.8 / abs(cell)))) if cell else 1
-        length = bounds.height() if self.orientation == "left" else bounds.width()
-        for index in range(0, len(self.labels), step):
-            at = start + (index + 0.5) * cell
-            if 0 <= at <= length:
-                self._paint_word(painter, bounds, at, abs(cell) * step, index)
-
-    def _fitting_font(self, cell: float) -> QFont:
+    def _font(self, factor: float) -> QFont:
         font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * self._shrink(cell))
+        font.setPointSizeF(font.pointSizeF() * factor)
         return font
-
-    def _shrink(self, cell: float) -> float:
-        """The factor of the font's size: down to three quarters where rows are narrow."""
-        return min(max(cell / self._metrics.height(), 0.75), 1.0)
 
     def _pixel_at(self, view: pg.ViewBox, coordinate: float) -> float:
         point = view.mapFromViewToItem(self, QPointF(coordinate, coordinate))
         return float(point.y() if self.orientation == "left" else point.x())
 
-    def _paint_word(self, painter: QPainter, bounds: QRectF, at: float, cell: float, index: int) -> None:
+    def _ink(self, index: int) -> QColor:
+        if index in self.lit:
+            return QColor(self.theme.accent)
+        return QColor(self.theme.dim if index in self.dimmed else self.theme.text)
+
+    def _shown(self, step: int, start: float, pitch: float, length: float) -> list[tuple[int, float]]:
+        """The index and the middle of each word in sight that is written; those that are lit come last."""
+        indices = sorted({*range(0, len(self.labels), step), *self.lit}, key=lambda index: (index in self.lit, index))
+        places = ((index, start + (index + 0.5) * pitch) for index in indices if index < len(self.labels))
+        return [(index, at) for index, at in places if 0 <= at <= length]
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draws the words in sight.
+
+        Numbers that change beside them expose their edge, where no word stands.
+        """
+        view, bounds = self.linkedView(), self.mapRectFromParent(self.geometry())
+        gaps = (0, 0, -GAP_BESIDE, 0) if self.orientation == "left" else (-MAX_WORD_WIDTH, GAP_BELOW, 0, 0)
+        if view is None or not self.labels or not option.exposedRect.intersects(bounds.adjusted(*gaps)):
+            return
+        start = self._pixel_at(view, 0)
+        self._paint_words(painter, bounds, start, self._pixel_at(view, 1) - start)
+
+    def _paint_words(self, painter: QPainter, bounds: QRectF, start: float, pitch: float) -> None:
+        """Draws the words, the first of which begins at a pixel; each has `pitch` pixels."""
+
+
+class RowAxis(WordAxis):
+    """The words of the rows, in several tiers where rows are narrow, and the names of their groups left of them."""
+
+    def __init__(self) -> None:
+        super().__init__("left")
+        self._group_column = GroupColumn()
+        self._most_tiers = 1
+
+    def fit(self, pitch: float, room: float) -> None:
+        """Makes room for the words of rows of `pitch` pixels, of `room` pixels at most where they need several tiers.
+
+        Where groups are named and tiers would not do, the words are left to the groups, the zoom and the lens.
+        """
+        line = self._metrics.height()
+        style = row_style(pitch, line)
+        groups = self._group_column.width(self.groups, self._metrics)
+        tier = min(self._longest * style.factor, MAX_TIER_WIDTH) + 6
+        self._most_tiers = style.tiers
+        while self._most_tiers > 1 and groups + self._most_tiers * tier > room:
+            self._most_tiers -= 1
+        if self.groups and row_style(pitch, line, self._most_tiers).step > 1:
+            self._most_tiers = 0
+        words = self._most_tiers * tier if self._most_tiers != 1 else min(self._longest, MAX_WORD_WIDTH)
+        width = groups + words + (12 if self._most_tiers else 2)
+        if width != self.fixedWidth:
+            self.setWidth(width)
+
+    @property
+    def least_width(self) -> float:
+        """The pixels of the words in one tier and of their groups' names."""
+        return min(self._longest, MAX_WORD_WIDTH) + 12 + self._group_column.width(self.groups, self._metrics)
+
+    def _paint_words(self, painter: QPainter, bounds: QRectF, start: float, pitch: float) -> None:
+        groups, right = self._group_column.width(self.groups, self._metrics), bounds.width() - GAP_BESIDE
+        painter.setFont(self._font(0.85))
+        if groups:
+            self._group_column.paint(painter, self.groups, (start, pitch, bounds.height()), groups, self.theme)
+        style = row_style(abs(pitch), self._metrics.height(), max(self._most_tiers, 1))
+        is_left_out = not self._most_tiers and style.step > 1  # before the plot is zoomed
+        painter.setFont(self._font(max(style.factor, 0.8) if is_left_out else style.factor))
+        tier_width = (right - groups) / style.tiers
+        for index, at in self._shown(len(self.labels) if is_left_out else style.step, start, pitch, bounds.height()):
+            if is_left_out and index not in self.lit:
+                continue
+            tier = index // style.step % style.tiers
+            edge = right - tier * tier_width
+            if tier:
+                painter.setPen(QColor(self.theme.border))
+                painter.drawLine(QPointF(edge, at), QPointF(bounds.width() - 2, at))
+            room = edge if is_left_out or style.tiers == 1 else tier_width - 4
+            self._paint_word(painter, QPointF(edge, at), min(room, edge), index)
+
+    def _paint_word(self, painter: QPainter, end: QPointF, room: float, index: int) -> None:
+        """Writes a word that ends at a point; one that is lit covers what is below it."""
         metrics = painter.fontMetrics()
-        line = metrics.height()
-        colour = self.theme.dim if index in self.dimmed else self.theme.text
-        painter.setPen(QColor(self.theme.accent if index in self.lit else colour))
-        if self.orientation == "bottom" and not self._upright:
-            box = QRectF(at - cell / 2, GAP_BELOW, cell, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.labels[index])
-            return
-        room = int(bounds.width() if self.orientation == "left" else bounds.height()) - 8
-        text = metrics.elidedText(self.labels[index], Qt.TextElideMode.ElideRight, room)
-        if self.orientation == "left":
-            box = QRectF(0, at - line / 2, bounds.width() - GAP_BESIDE, line)
+        text = metrics.elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(room))
+        width, line = metrics.horizontalAdvance(text), metrics.height()
+        box = QRectF(end.x() - width - 2, end.y() - line / 2, width + 2, line)
+        if index in self.lit:
+            painter.fillRect(box.adjusted(-1, 1, 1, -1), QColor(self.theme.card))
+        painter.setPen(self._ink(index))
+        painter.drawText(box, RIGHT, text)
+
+
+class ColumnAxis(WordAxis):
+    """The words of the columns: level where there is room, else at a slant, the steeper the narrower they are."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+
+    def fit(self, pitch: float, room: float) -> None:
+        """Sets the height to that of the words of columns of `pitch` pixels, but to `room` pixels at most."""
+        style = column_style(pitch, self._metrics.height(), self._longest)
+        line = self._metrics.height() * style.factor
+        slant = radians(style.slant)
+        length = min(self._longest * style.factor, MAX_WORD_WIDTH)
+        height = ceil(min(length * sin(slant) + line * cos(slant) + 2 * GAP_BELOW, room)) if self.labels else 0
+        if height and height != self.fixedHeight:
+            self.setHeight(height)
+
+    def boundingRect(self) -> QRectF:
+        """The room of the axis, and left of it that of slanted words of the first columns."""
+        return super().boundingRect().adjusted(-MAX_WORD_WIDTH, 0, 0, 0)
+
+    def _paint_words(self, painter: QPainter, bounds: QRectF, start: float, pitch: float) -> None:
+        style = column_style(pitch, self._metrics.height(), self._longest)
+        painter.setFont(self._font(style.factor))
+        line, slant = painter.fontMetrics().height(), radians(style.slant)
+        top = GAP_BELOW + (line / 2 * cos(slant) if style.slant else 0)
+        length = min((bounds.height() - top - line / 4) / sin(slant), MAX_WORD_WIDTH) if style.slant else pitch
+        for index, at in self._shown(style.step, start, pitch, bounds.width()):
+            text = painter.fontMetrics().elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(length))
+            width = painter.fontMetrics().horizontalAdvance(text) + 2
+            box = QRectF(-width, -line / 2, width, line) if style.slant else QRectF(-width / 2, 0, width, line)
+            painter.save()
+            painter.translate(at, top)
+            painter.rotate(-style.slant)
+            if index in self.lit and style.step > 1:
+                painter.fillRect(box, QColor(self.theme.card))
+            painter.setPen(self._ink(index))
             painter.drawText(box, RIGHT, text)
-            return
-        painter.save()
-        painter.translate(at, 6)
-        painter.rotate(-90)
-        length = bounds.height() - 6
-        painter.drawText(QRectF(-length, -line / 2, length, line), RIGHT, text)
-        painter.restore()
+            painter.restore()

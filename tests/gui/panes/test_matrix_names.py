@@ -1,0 +1,185 @@
+"""Names beside a matrix at every size, names of groups, and the lens over cells that are too small."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from math import radians, sin
+
+import numpy as np
+import pytest
+from lone_pane import LonePane
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.panes.plots.group_names import AxisGroup, spread
+from gui.panes.plots.matrix import MatrixPlot, plot_canvas
+from gui.panes.plots.word_axis import LEAST_FACTOR, LINE_SHARE, MAX_TIERS, column_style, row_style
+from gui.widgets.style import DARK
+
+LINE = 16.0
+WORDS = [f"word{index}" for index in range(150)]
+
+
+@pytest.mark.parametrize("pitch", [40, 16, 13.2, 9, 8, 5, 3, 1.5])
+def test_every_row_is_named_without_overlap_down_to_three_pixels_of_a_row(pitch: float) -> None:
+    style = row_style(pitch, LINE)
+    assert LEAST_FACTOR <= style.factor <= 1 and 1 <= style.tiers <= MAX_TIERS
+    assert style.step * style.tiers * pitch >= LINE_SHARE * LINE * style.factor - 1e-6
+    assert style.step == 1 or pitch < 3
+    assert style == row_style(pitch, LINE)
+
+
+@pytest.mark.parametrize("pitch", [120, 30, 17, 14, 12, 9, 6, 3])
+def test_columns_are_named_level_then_at_a_slant_that_grows_as_they_narrow(pitch: float) -> None:
+    style = column_style(pitch, LINE, 100)
+    assert (style.slant == 0) == (pitch >= 106)
+    if style.slant:
+        assert style.step * pitch * sin(radians(style.slant)) >= LINE_SHARE * LINE * style.factor - 1e-6
+    assert style.step == 1 or pitch < 9
+
+
+def test_narrower_columns_never_stand_flatter() -> None:
+    slants = [column_style(pitch, LINE, 100).slant for pitch in np.arange(120, 9, -0.5)]
+    assert slants == sorted(slants) and set(slants) == {0, 45, 60, 90}
+
+
+def test_names_that_would_overlap_are_moved_apart_within_their_room_and_others_stay() -> None:
+    tops = spread([10, 12, 13, 60, 99], [10, 10, 10, 10, 10], 100)
+    assert all(above + 10 <= below + 1e-9 for above, below in pairwise(tops))
+    assert tops[0] >= 0 and tops[-1] <= 90 and tops[3] == 55
+    assert sum(tops[:3]) / 3 + 5 == pytest.approx(15)  # within the room: the block begins at 0
+    assert spread([], [], 100) == []
+
+
+@pytest.fixture
+def matrix(qtbot: QtBot) -> Callable[[int], MatrixPlot]:
+    canvases = []
+
+    def make(count: int, size: tuple[int, int] = (700, 400)) -> MatrixPlot:
+        plot = MatrixPlot(zoom_limit=(2, 2))
+        canvas = plot_canvas(plot.plot)
+        canvases.append(canvas)
+        qtbot.addWidget(canvas)
+        canvas.resize(*size)
+        canvas.show()
+        plot.show(WORDS[:count], WORDS[:count], np.eye(count, dtype=np.float32), (0, 1))
+        plot.mark((), (), DARK)
+        QApplication.processEvents()
+        canvas.grab()
+        return plot
+
+    return make
+
+
+def written(plot: MatrixPlot, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is painted beside and in the matrix."""
+    texts: list[str] = []
+    draw = QPainter.drawText
+
+    def drawText(painter: QPainter, *arguments: object) -> object:
+        texts.append(str(next(argument for argument in arguments if isinstance(argument, str))))
+        return draw(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", drawText)
+    plot.plot.scene().views()[0].grab()
+    monkeypatch.undo()
+    return texts
+
+
+@pytest.mark.parametrize("count", [10, 40, 80])
+def test_every_row_and_column_is_named(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    texts = written(matrix(count, (1100, 560)), monkeypatch)
+    assert [texts.count(word) for word in WORDS[:count]] == [2] * count
+
+
+def test_the_names_take_the_same_room_however_often_they_are_fitted(matrix: Callable[[int], MatrixPlot]) -> None:
+    for count in (10, 60, 150):
+        plot = matrix(count)
+        sizes = set()
+        for _ in range(4):
+            plot._fit_axes()
+            QApplication.processEvents()
+            sizes.add((plot.rows.fixedWidth, plot.columns.fixedHeight))
+        assert len(sizes) == 1
+
+
+def test_a_lit_word_is_written_though_its_neighbours_have_no_room(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = matrix(150, (500, 260))
+    assert "word77" not in written(plot, monkeypatch)
+    plot.mark((77,), (77,), DARK)
+    assert written(plot, monkeypatch).count("word77") == 2
+
+
+def test_groups_are_framed_and_named_where_words_have_no_room(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = matrix(150, (500, 260))
+    groups = [AxisGroup(at, at + 15, (f"middle{at}", "second", "third")) for at in range(0, 150, 15)]
+    plot.show_blocks(groups)
+    QApplication.processEvents()
+    texts = written(plot, monkeypatch)
+    assert all(group.names[0] in texts for group in groups)
+    assert plot.cells.blocks == tuple((at, at + 15) for at in range(0, 150, 15))
+    plot.show_blocks(())
+    assert not plot.cells.blocks and not any(text.startswith("middle") for text in written(plot, monkeypatch))
+
+
+def test_the_lens_names_what_is_around_the_pointer_where_cells_hold_no_numbers(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = matrix(150)
+    for cell, names in (((70, 30), range(28, 33)), ((0, 149), range(147, 150))):
+        plot.hover(plot.view.mapViewToScene(QPointF(cell[1] + 0.5, cell[0] + 0.5)))
+        plot.mark((), (), DARK)
+        assert plot.lens.isVisible() and plot.lens.cell == cell
+        assert plot.plot.boundingRect().contains(plot.lens._box)
+        texts = written(plot, monkeypatch)
+        assert all(WORDS[name] in texts for name in names) and ".00" in texts
+    plot.view.setRange(xRange=(0, 4), yRange=(0, 4), padding=0)
+    assert not plot.lens.isVisible()
+    plot.show_whole()
+    assert plot.lens.isVisible()
+    plot.hovered = None
+    plot.mark((), (), DARK)
+    assert not plot.lens.isVisible()
+
+
+def test_the_lens_lies_beside_the_cell_it_magnifies_and_lets_the_mouse_through(
+    matrix: Callable[[int], MatrixPlot],
+) -> None:
+    plot = matrix(150)
+    for cell in ((0, 0), (0, 149), (149, 0), (149, 149), (75, 75)):
+        point = plot.view.mapViewToScene(QPointF(cell[1] + 0.5, cell[0] + 0.5))
+        plot.hover(point)
+        plot.mark((), (), DARK)
+        assert not plot.lens._box.contains(plot.plot.mapFromScene(point))
+    assert plot.lens.shape().isEmpty() and plot.lens not in plot.plot.scene().items(plot.lens._box.center())
+
+
+def test_a_smaller_matrix_below_a_resting_pointer_has_no_lens_of_cells_that_are_gone(
+    matrix: Callable[[int], MatrixPlot],
+) -> None:
+    plot = matrix(150)
+    plot.hover(plot.view.mapViewToScene(QPointF(140.5, 140.5)))
+    plot.mark((), (), DARK)
+    plot.show(WORDS[:60], WORDS[:60], np.eye(60, dtype=np.float32), (0, 1))
+    plot.mark((), (), DARK)
+    assert not plot.lens.isVisible()
+
+
+@pytest.mark.parametrize("kind", ["attention", "influence"])
+def test_other_matrices_have_the_lens_too(lone_pane: Callable[..., LonePane], kind: str) -> None:
+    lone = lone_pane(kind)
+    lone.write(
+        ", ".join(f"{colour} {thing}" for colour in ("red", "blue", "green") for thing in "cow bull fox car".split())
+    )
+    lone.pane.canvas.grab()
+    lone.hover(lone.pane.matrix.view, 3.5, 8.5)
+    assert lone.pane.matrix.lens.isVisible() and lone.pane.matrix.lens.cell == (8, 3)
+    lone.pane.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not lone.pane.matrix.lens.isVisible()
