@@ -1,13 +1,9 @@
 """LoRA change: how far the LoRAs move each unit at each layer, and how much they change each layer's weights."""
 
-from collections.abc import Iterable
 from functools import partial
 from math import isfinite
 
 import numpy as np
-from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, unit_name
@@ -17,13 +13,12 @@ from core.program.translation import tr, tr_noop
 from core.queries.lora_effect import LoraEffect, lora_effect
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
-from gui.panes.plots.matrix import MatrixPlot, RowBars, plot_canvas, small_number
+from gui.panes.plots.word_layers import WordLayers
+from gui.panes.plots.word_layers_model import SUMMARY, WordNumbers, colour_ceiling
 from gui.state.session import Session
 from gui.widgets.layer_labels import layer_name
-from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
-BARS_WIDTH = 112  # pixels
 COLOUR_CEILINGS = (1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 NO_LORA_ON_MESSAGE = tr_noop("No LoRA is on: switch one on to see what it changes.")
 MEASURES = {
@@ -39,19 +34,26 @@ MEASURES = {
 
 
 class LoraChangePane(Pane):
-    """A row a layer, a column a unit; beside them a bar a layer. The encoding without LoRAs is asked for when seen."""
+    """A line a unit, the most changed first, with a cell a layer; above them a bar a layer for its weights.
+
+    The encoding without LoRAs is asked for when seen.
+    """
 
     title = tr_noop("LoRA change")
     empty_message = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
 
     def __init__(self, session: Session, submit: Submit) -> None:
-        self.weights = RowBars()
-        self.matrix = MatrixPlot(small_number, self.weights, BARS_WIDTH)
-        super().__init__(session, plot_canvas(self.matrix.plot, self.weights))
+        self.words = WordLayers(
+            tr("How far the LoRAs move each word"),
+            tr("The most changed words first; a click on a cell looks at its layer and selects the word"),
+            tr("change"),
+        )
+        super().__init__(session, self.words)
         self.query = PaneQuery[LoraEffect](self, submit, tr_noop("The change could not be computed: {why}"))
         self._measure = "cosine_distance"
         self.measure = self.add_switch(tr("Change"), MEASURES, self._choose, self._measure)
-        self.add_keyboard_cursor(self.canvas, self.matrix.cursor_targets, tr("look at this layer and select the word"))
+        self.words.pointed.connect(self._read)
+        self.words.clicked_at.connect(self._choose_cell)
         session.loras_changed.connect(self._follow_loras)
         session.layer_changed.connect(self.mark)
 
@@ -82,14 +84,13 @@ class LoraChangePane(Pane):
 
     def _show(self, effect: LoraEffect) -> None:
         self.show_plot()
-        matrix = self._matrix(effect)
-        layers = [str(layer) for layer in range(len(matrix))]
-        self.matrix.show(layers, [unit.label for unit in effect.units], matrix, (0.0, colour_ceiling(matrix)))
-        percent = 100 * effect.weights
+        matrix, percent = self._matrix(effect), 100 * np.append(0, effect.weights)  # the embedding is not measured
         top = max(float(np.nan_to_num(percent).max(initial=0)), 1e-3)
-        ticks = [(top / 2, tr("weights ≤ {top} %").format(top=f"{top:.2g}"))]
-        self.weights.show_lengths(np.append(np.nan, percent), top * 1.05, ticks)  # the embedding is not measured
-        self._describe(effect.view)
+        end = colour_ceiling(matrix, COLOUR_CEILINGS)
+        summary = tr("weights of the layer, %"), percent.astype(np.float32), top
+        names = tuple(unit.name for unit in effect.units)
+        self.words.show_numbers(WordNumbers(names, matrix, end, summary), self.session.layer)
+        self._describe(effect.view, end)
         self.mark()
 
     def numbers(self) -> Table:
@@ -110,63 +111,54 @@ class LoraChangePane(Pane):
         self._measure = measure
         self.refresh()
 
-    def _describe(self, view: EncodingView) -> None:
+    def _describe(self, view: EncodingView, end: float) -> None:
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         rows = hidden_states_name(view.options.normed)
-        self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows)))
+        colours = tr("colours to {end}").format(end=f"{end:g}")
+        self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows, colours)))
         explanation = tr(
-            "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The bars: the "
-            "size of the change of a layer's six matrices, relative to their own (Frobenius norms)."
+            "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The line above "
+            "the words: the size of the change of a layer's six matrices, relative to their own (Frobenius norms)."
         )
         measure = tr(MEASURES[self._measure][1])
         self.caption.setToolTip(explanation.format(measure=measure, rows=rows, kind=unit_name(view.options.kind)))
 
     def mark(self) -> None:
-        """Outlines the selected layer, and the columns of what is pointed at or selected."""
+        """Marks the words that are pointed at or selected."""
         effect = self.query.answer
         if effect is None or not self.in_sight:
             return
-        view, theme = effect.view, theme_of(self)
+        self.words.show_layer(self.session.layer)
+        unit_at = effect.view.unit_at_position
         positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
-        columns = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
-        self.matrix.mark({self.session.layer}, columns, theme)
+        self.words.light(unit_at[position] for position in positions if position in unit_at)
 
-    def _point(self, scene_point: QPointF) -> None:
-        cell, effect = self.matrix.cell_at(scene_point), self.query.answer
-        if cell is None or effect is None:
+    def _read(self, word: int, layer: int) -> None:
+        """Shows the change of a word at a layer, of SUMMARY that of the layer's weights, and points at the word."""
+        effect = self.query.answer
+        if effect is None or (word == SUMMARY and layer < 0):
             self.clear_pointer()
             return
-        layer, unit = cell
+        layer = self.words.model_.layer if layer < 0 else layer
         parts = [layer_name(layer)]
-        if unit is not None:
-            parts.append(f"{effect.units[unit].label}   {_number(float(self._matrix(effect)[layer, unit]))}")
+        if word != SUMMARY:
+            parts.append(f"{effect.units[word].name}   {_number(float(self._matrix(effect)[layer, word]))}")
         if layer:
             parts.append(tr("weights {percent} %").format(percent=f"{100 * float(effect.weights[layer - 1]):.3g}"))
         self.readout.setText(" · ".join(parts))
-        self.point(() if unit is None else effect.units[unit].positions)
+        self.point(() if word == SUMMARY else effect.units[word].positions)
 
-    def _click(self, event: MouseClickEvent) -> None:
-        cell, effect = self.matrix.cell_at(event.scenePos()), self.query.answer
-        if cell is not None and effect is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.session.set_layer(cell[0])
-            if cell[1] is not None:
-                self.select(effect.units[cell[1]].positions)
+    def _choose_cell(self, word: int, layer: int) -> None:
+        """Looks at a layer, and selects a word."""
+        effect = self.query.answer
+        if effect is not None and layer >= 0:
+            self.session.set_layer(layer)
+        if effect is not None and word != SUMMARY:
+            self.select(effect.units[word].positions)
 
-    def faded_items(self) -> Iterable[QGraphicsItem]:
-        return self.matrix.image, self.weights.bars
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.matrix.restyle(theme_of(self))
-        self.weights.restyle(theme_of(self))
+    def fade(self, opacity: float) -> None:
+        self.words.fade(opacity < 1)
 
 
 def _number(value: float) -> str:
     return f"{value:.3g}" if isfinite(value) else "–"
-
-
-def colour_ceiling(matrix: Floats) -> float:
-    """The end of the colours: the first of a few round numbers that nothing exceeds, so that they seldom move."""
-    finite = matrix[np.isfinite(matrix)]
-    top = float(finite.max(initial=0.0))
-    return next((end for end in COLOUR_CEILINGS if end >= top), COLOUR_CEILINGS[-1])

@@ -316,6 +316,18 @@
         <translation>눈에 보이지 않는 문자({codes})가 여기에 있어 읽히는 내용이 달라집니다.</translation>
     </message>
     <message>
+        <source>A click lists the greatest numbers first</source>
+        <translation>클릭하면 큰 값부터 늘어놓습니다</translation>
+    </message>
+    <message>
+        <source>A click lists the words as the text has them</source>
+        <translation>클릭하면 글의 순서대로 늘어놓습니다</translation>
+    </message>
+    <message>
+        <source>A click looks at layer {layer}</source>
+        <translation>클릭하면 레이어 {layer}을(를) 봅니다</translation>
+    </message>
+    <message>
         <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
@@ -372,8 +384,8 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>{file}의 텍스트가 Brotli로 압축되어 있는데, 여기서는 읽지 못합니다. 그림을 PNG로, 또는 메타데이터를 압축하지 않은 JPEG XL로 저장하세요.</translation>
     </message>
     <message>
-        <source>A to B, all layers</source>
-        <translation>A에서 B까지, 모든 레이어</translation>
+        <source>A to B, colours to {end}</source>
+        <translation>A에서 B로, 색은 {end}까지</translation>
     </message>
     <message>
         <source>A word&apos;s vector is the mean of its tokens&apos; rows; punctuation is left out</source>
@@ -1226,6 +1238,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How far it moves the words’ rows, relative to these</source>
         <translation>단어 행을 얼마나 움직이는지, 단어 행에 대한 비율</translation>
+    </message>
+    <message>
+        <source>How far the LoRAs move each word</source>
+        <translation>LoRA가 단어를 얼마나 움직이는지</translation>
     </message>
     <message>
         <source>How far the two encoders are apart, layer by layer</source>
@@ -2596,6 +2612,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA를 적용한 모델입니다. 평균 제거 코사인에서 빼는 평균은 LoRA가 없는 모델의 것 그대로입니다</translation>
     </message>
     <message>
+        <source>The most changed words first; a click on a cell looks at its layer and selects the word</source>
+        <translation>가장 많이 바뀐 단어부터. 칸을 클릭하면 그 레이어를 보고 그 단어를 선택합니다</translation>
+    </message>
+    <message>
         <source>The nearest words could not be found: {why}.</source>
         <translation>가까운 단어를 찾을 수 없었습니다: {why}.</translation>
     </message>
@@ -3342,6 +3362,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>사다리의 단어</translation>
     </message>
     <message>
+        <source>Words of both prompts, and how far apart they are</source>
+        <translation>두 프롬프트에 모두 있는 단어와 그 거리</translation>
+    </message>
+    <message>
         <source>Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
         <translation>선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
     </message>
@@ -3544,6 +3568,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>알 수 없음</translation>
     </message>
     <message>
+        <source>change</source>
+        <translation>변화</translation>
+    </message>
+    <message>
         <source>changes the image model alone, and no text encoder</source>
         <translation>이미지 모델만 바꾸고 텍스트 인코더는 바꾸지 않습니다</translation>
     </message>
@@ -3574,6 +3602,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>closest</source>
         <translation>최근접</translation>
+    </message>
+    <message>
+        <source>colours to {end}</source>
+        <translation>색은 {end}까지</translation>
     </message>
     <message>
         <source>colours ±{end}</source>
@@ -3646,10 +3678,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>does not hold</source>
         <translation>맞지 않음</translation>
-    </message>
-    <message>
-        <source>down: layer · across: words of both prompts</source>
-        <translation>세로: 레이어 · 가로: 두 프롬프트의 단어</translation>
     </message>
     <message>
         <source>down: words of A · across: words of B</source>
@@ -3898,10 +3926,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 레이어 보기</translation>
     </message>
     <message>
-        <source>look at this layer and select the word</source>
-        <translation>이 레이어를 보고 단어 선택</translation>
-    </message>
-    <message>
         <source>looks widely, bits</source>
         <translation>넓게 봄, 비트</translation>
     </message>
@@ -3964,6 +3988,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>mean of later words</source>
         <translation>뒤 단어들의 평균</translation>
+    </message>
+    <message>
+        <source>mean of {count}</source>
+        <translation>{count}의 평균</translation>
     </message>
     <message>
         <source>mean rung</source>
@@ -4470,16 +4498,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가중치</translation>
     </message>
     <message>
+        <source>weights of the layer, %</source>
+        <translation>레이어의 가중치, %</translation>
+    </message>
+    <message>
         <source>weights of “{words}”</source>
         <translation>“{words}”의 가중치</translation>
     </message>
     <message>
         <source>weights {percent} %</source>
         <translation>가중치 {percent} %</translation>
-    </message>
-    <message>
-        <source>weights ≤ {top} %</source>
-        <translation>가중치 ≤ {top} %</translation>
     </message>
     <message>
         <source>weights, %</source>
@@ -5200,8 +5228,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{measure}, {where}, {rows} 기준. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. BOS는 뺍니다: 모든 프롬프트에서 같은 행이기 때문입니다.</translation>
     </message>
     <message>
-        <source>{measure}; {rows}, not mean-centred; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The bars: the size of the change of a layer&apos;s six matrices, relative to their own (Frobenius norms).</source>
-        <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 막대: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
+        <source>{measure}; {rows}, not mean-centred; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The line above the words: the size of the change of a layer&apos;s six matrices, relative to their own (Frobenius norms).</source>
+        <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 단어들 위의 줄: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
     </message>
     <message>
         <source>{most} are the most that can be set here</source>
@@ -5594,6 +5622,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>… and {count} more</source>
         <translation>… 그 밖에 {count}개</translation>
+    </message>
+    <message>
+        <source>… {count} the same …</source>
+        <translation>… 같은 단어 {count}개 …</translation>
     </message>
     <message>
         <source>● ready</source>

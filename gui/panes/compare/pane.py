@@ -62,6 +62,7 @@ class ComparePane(Pane):
         self.by_layer, self.pair_matrix = ByLayer(session), PairMatrix(session)
         self.both_encoders = BothEncoders(session)
         self.views = {"layers": self.by_layer, "matrix": self.pair_matrix, "sides": self.both_encoders}
+        self.plots = self.pair_matrix, self.both_encoders
         self._stacked_views = QStackedWidget()
         super().__init__(session, self._stacked_views)
         self.prompt_query = PaneQuery[ComparedPrompts](self, submit, tr_noop("Prompt B could not be compared: {why}"))
@@ -80,8 +81,9 @@ class ComparePane(Pane):
         self.above.addWidget(self.diff)
         self.below.addWidget(self.sentence)
         for view in self.views.values():
-            view.canvas.setAccessibleName(self.name)
             self._stacked_views.addWidget(view.canvas)
+        for view in self.plots:
+            view.canvas.setAccessibleName(self.name)
 
     def _connect(self) -> None:
         session = self.session
@@ -90,7 +92,9 @@ class ComparePane(Pane):
         self._pause.timeout.connect(self.refresh)
         session.comparison.text_changed.connect(self._pause.start)
         session.layer_changed.connect(self.refresh)
-        for view in self.views.values():
+        self.by_layer.canvas.pointed.connect(lambda word, layer: self._read(self._reading_of(word, layer)))
+        self.by_layer.canvas.clicked_at.connect(lambda word, layer: self._choose(self._reading_of(word, layer)))
+        for view in self.plots:
             click_effect = tr("look at this layer") if view is self.both_encoders else tr("select the word")
             self.add_keyboard_cursor(view.canvas, self._cursor_targets, click_effect)
 
@@ -114,8 +118,8 @@ class ComparePane(Pane):
         if not has_two_encoders and self.shown == "sides":
             self.shown = "layers"
         self.switch.choose(self.shown)
-        for widget in (self.prompts, self.diff):
-            widget.setVisible(self.shown != "sides")
+        self.prompts.setVisible(self.shown != "sides")
+        self.diff.setVisible(self.shown == "layers")  # a matrix needs the room
         if view is None or not view.units:
             self.show_message(tr("Type a prompt: it is compared here with another one."))
         elif self.shown == "sides":
@@ -217,14 +221,28 @@ class ComparePane(Pane):
             return ()
         return compared.a.units[unit].positions if self._is_current(compared) else ()
 
+    def _plot(self) -> PairMatrix | BothEncoders | None:
+        """The plot that is shown, once there is something to show in it."""
+        view = self.views[self.shown]
+        return None if view is self.by_layer or not self._result else view
+
     def _cursor_targets(self) -> CursorTargets | None:
-        return self.views[self.shown].cursor_targets(self._result) if self._result else None
+        plot = self._plot()
+        return plot.cursor_targets(self._result) if plot else None
 
     def _reading_at(self, scene_point: QPointF) -> Reading | None:
-        return self.views[self.shown].reading_at(self._result, scene_point) if self._result else None
+        plot = self._plot()
+        return plot.reading_at(self._result, scene_point) if plot else None
+
+    def _reading_of(self, word: int, layer: int) -> Reading | None:
+        compared = self.prompt_query.answer
+        return self.by_layer.reading(compared, word, layer) if compared else None
 
     def _point(self, scene_point: QPointF) -> None:
-        reading = self._reading_at(scene_point)
+        self._read(self._reading_at(scene_point))
+
+    def _read(self, reading: Reading | None) -> None:
+        """Shows the values of a place, and points at its word."""
         if reading is None:
             self.clear_pointer()
         else:
@@ -232,13 +250,15 @@ class ComparePane(Pane):
             self.point(self._positions(reading.unit))
 
     def _click(self, event: MouseClickEvent) -> None:
-        """Selects the layer and the word at a point."""
-        reading = self._reading_at(event.scenePos())
-        if reading is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        if reading.layer is not None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choose(self._reading_at(event.scenePos()))
+
+    def _choose(self, reading: Reading | None) -> None:
+        """Selects the layer and the word of a place."""
+        if reading is not None and reading.layer is not None:
             self.session.set_layer(reading.layer)
-        self._select_word(reading.unit)
+        if reading is not None:
+            self._select_word(reading.unit)
 
     def _select_word(self, unit: int | None) -> None:
         if positions := self._positions(unit):
@@ -249,7 +269,11 @@ class ComparePane(Pane):
         return self.views[self.shown].numbers(self._result, self.title) if self._result else Table(self.title, (), ())
 
     def faded_items(self) -> Iterable[QGraphicsItem]:
-        return (item for view in self.views.values() for item in view.faded_items())
+        return (item for view in self.plots for item in view.faded_items())
+
+    def fade(self, opacity: float) -> None:
+        super().fade(opacity)
+        self.by_layer.canvas.fade(opacity < 1)
 
     def restyle(self) -> None:
         super().restyle()

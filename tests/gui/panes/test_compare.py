@@ -16,6 +16,7 @@ from core.queries.prompt_comparison import describe_comparison
 from gui.editor.counter import CompactCounter
 from gui.editor.prompt_panel import PromptPanel
 from gui.panes.compare.pane import ComparePane
+from gui.panes.plots.word_layers_model import SUMMARY
 from gui.state.session import Session
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
@@ -39,22 +40,35 @@ def compared(lone: LonePane, text: str | None = None) -> ComparePane:
     return shown
 
 
-def test_the_cells_are_the_comparison_of_both_prompts(lone: LonePane) -> None:
+def test_the_lines_are_the_words_of_both_prompts_the_most_changed_first(lone: LonePane) -> None:
     shown = compared(lone, "a photo of a blue cow, a bull")
-    comparison, matrix = shown.prompt_query.answer.comparison, shown.by_layer.matrix
-    np.testing.assert_allclose(matrix.image.image, comparison.cosine_distance, atol=1e-6)
-    means, layers = shown.by_layer.curve.getData()
-    np.testing.assert_allclose(means, shown.prompt_query.answer.mean_distance, atol=1e-6)
-    np.testing.assert_allclose(layers, np.arange(4) + 0.5)
-    assert matrix.columns.labels == ("a", "photo", "of", "a", "cow", "a", "bull")
-    assert tuple(matrix.image.levels) == (0.0, 1.0)
-    assert shown.sentence.text() == describe_comparison(shown.prompt_query.answer, lone.session.layer)
+    answer, model = shown.prompt_query.answer, shown.by_layer.canvas.model_
+    distance = answer.comparison.cosine_distance
+    np.testing.assert_array_equal(model.numbers.values, distance)
+    np.testing.assert_array_equal(model.numbers.summary[1], answer.mean_distance)
+    assert model.numbers.words == ("a", "photo", "of", "a (2)", "cow", "a (3)", "bull")
+    for layer in (1, 3):
+        lone.session.set_layer(layer)
+        assert model.rows == [SUMMARY, *np.argsort(-distance[layer], kind="stable").tolist()]
+    assert model.rows[1] in (4, 5, 6) and distance[3, model.rows[1]] > 0  # behind the word that was put in
+    assert shown.sentence.text() == describe_comparison(answer, lone.session.layer)
 
 
 def test_a_copy_is_no_distance_away(lone: LonePane) -> None:
     shown = compared(lone, lone.session.prompt.text)
-    assert not shown.by_layer.matrix.image.image.any()
+    assert shown.by_layer.canvas.model_.numbers.values.size and not shown.by_layer.canvas.model_.numbers.values.any()
     assert shown.sentence.text().startswith("10 words in both, 0 only in A, 0 only in B.")
+
+
+def test_a_long_run_that_both_have_is_folded_beside_what_changed(lone: LonePane) -> None:
+    lone.write(", ".join(f"word{number}" for number in range(40)))
+    shown = compared(lone, lone.session.prompt.text.replace("word30", "other"))
+    text = shown.diff.text.text()
+    assert "… 27 the same …" in text and all(f">word{number}<" in text for number in (27, 28, 29, 31, 32, 33))
+    assert "word5<" not in text and "<s>−word30</s>" in text and "+other" in text
+    index = next(index for index, unit in enumerate(lone.view.units) if unit.label == "word31")
+    shown.diff.text.linkActivated.emit(str(index))
+    assert lone.session.prompt.selected == set(lone.view.units[index].positions)
 
 
 def test_the_diff_marks_words_by_sign_and_colour_and_a_click_selects_those_of_a(lone: LonePane) -> None:

@@ -170,11 +170,15 @@ def test_words_of_both_prompts_are_read_and_selected(lone_pane: Callable[..., Lo
     lone = lone_pane("compare")
     lone.session.comparison.set_text("a cow")
     lone.type(", a horse")
-    shown, plot = focused(lone, "by_layer.canvas")
-    press(plot, Key.Key_Home, Key.Key_Down, Key.Key_Return)
-    first = shown.prompt_query.answer.a.units[shown.prompt_query.answer.comparison.alignment.pairs[0][0]]
-    assert shown.readout.text().startswith("layer 1") and lone.session.layer == 1
-    assert lone.session.prompt.selected == frozenset(first.positions)
+    shown, words = lone.pane, lone.pane.by_layer.canvas
+    words.setFocus()
+    words.setCurrentIndex(words.model_.index(0, 0))
+    press(words, Key.Key_Down, Key.Key_Right, Key.Key_Right, Key.Key_Right)
+    pair = shown.prompt_query.answer.comparison.alignment.pairs[words.model_.rows[1]]
+    assert shown.readout.text().startswith("layer 1")
+    press(words, Key.Key_Return)
+    assert lone.session.layer == 1
+    assert lone.session.prompt.selected == frozenset(shown.prompt_query.answer.a.units[pair[0]].positions)
 
 
 def test_the_numbers_of_the_feature_are_read(lone_pane: Callable[..., LonePane]) -> None:
