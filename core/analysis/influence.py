@@ -1,9 +1,10 @@
-"""Leave one unit out: what is encoded in the prompt's place, and how far every other unit, EOS and the feature move."""
+"""What a unit changes by being there: how far every other unit, EOS, the feature and the conditioning move."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Literal
+from math import nan
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,100 +12,50 @@ from numpy.typing import NDArray
 from core.analysis.axes import expect_axes
 from core.analysis.encoding_view import EncodingView
 from core.analysis.feature import Projector, leftmost_eos_position
+from core.analysis.prompt_variants import PromptVariant
 from core.analysis.similarity import cosine_distance, relative_change
 from core.analysis.units import Unit, eos_positions, unit_means
 from core.encoder.encoding import Floats
-from core.tokens.chunks import CONTEXT_LENGTH, Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.chunks import CONTEXT_LENGTH
 
-# "removed" closes the gap, so that all later tokens of the chunk move forward; "padded" puts padding in the place, so
-# that all others stay. Both leave the chunks as they are: no token moves from one to another.
-RemovalMode = Literal["removed", "padded"]
-REMOVAL_MODES: tuple[RemovalMode, ...] = ("removed", "padded")
+# "replaced": other words of as many tokens in the same place, the mean over some of them; "removed" and "padded" as in
+# `core.analysis.prompt_variants`. Taking a unit out moves all later ones forward, and that shift orders the answer more
+# than the unit does: its rank correlation with inserting a comma is 0.70, with replacing 0.18.
+InfluenceMode = Literal["replaced", "removed", "padded"]
+NEXT_TO_NOTHING = 0.5  # of `presence_of`
+INFLUENCE_MODES: tuple[InfluenceMode, ...] = ("replaced", "removed", "padded")
 
 
-@dataclass(frozen=True, slots=True)
-class ReducedPrompt:
-    """A prompt without some of its tokens: `chunks` are to be encoded, and stand for those at `chunk_indices`.
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """A view as it is, which variants are compared with, and the units whose movement is measured.
 
-    `new_positions` maps the prompt's positions whose hidden states may have changed to those among the
-    77 x len(chunks) new ones. At all others but the `dropped` ones the states are the same: no position attends to a
-    later one, or to another chunk.
+    `rows` [layers + 1, 77 x chunks, width], normed and centred as the view's own; `vectors` [layers + 1, units, width];
+    `ends` [layers + 1, chunks, width], the EOS of each chunk; `feature` [projection], None without a projection.
     """
 
-    chunks: tuple[Chunk, ...]
-    chunk_indices: tuple[int, ...]
-    new_positions: Mapping[int, int]
-    dropped: frozenset[int]
-
-    def __post_init__(self) -> None:
-        if len(self.chunks) != len(self.chunk_indices):
-            raise ValueError(f"{len(self.chunks)} chunks stand for {len(self.chunk_indices)} of the prompt")
-
-    def merge_states(self, original: Floats, encoded: Floats) -> Floats:
-        """The prompt's states [layers + 1, 77 x chunks, width], with those of `chunks` where they may have changed."""
-        states = original.copy()
-        states[:, list(self.new_positions)] = encoded[:, list(self.new_positions.values())]
-        return states
-
-
-def leave_out(chunks: Chunks, positions: Collection[int], mode: RemovalMode = "removed") -> ReducedPrompt:
-    """The prompt without the tokens at these positions, counted through all chunks; without any, nothing changes.
-
-    A position is mapped to the one that holds the same token. ValueError for BOS, EOS, padding and positions outside.
-    """
-    if any(not 0 <= index < len(chunks.tokens) or chunks.tokens[index].start is None for index in positions):
-        raise ValueError("only typed words can be left out, not BOS, EOS or padding")
-    length = chunks.context_length
-    chunk_indices = tuple(sorted({index // length for index in positions}))
-    reduced: list[Chunk] = []
-    new_positions: dict[int, int] = {}
-    for number, chunk in enumerate(chunk_indices):
-        first = chunk * length
-        dropped = {index - first for index in positions if index // length == chunk}
-        reduced.append(_without(chunks, chunks.chunks[chunk], dropped, mode))
-        for old, new in _shifted_positions(dropped, mode, length).items():
-            new_positions[first + old] = number * length + new
-    return ReducedPrompt(tuple(reduced), chunk_indices, new_positions, frozenset(positions))
-
-
-def _without(chunks: Chunks, old: Chunk, dropped: Collection[int], mode: RemovalMode) -> Chunk:
-    padding = pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder])[-1]
-    if mode == "padded":
-        return tuple(padding if index in dropped else token for index, token in enumerate(old))
-    return (*(token for index, token in enumerate(old) if index not in dropped), *[padding] * len(dropped))
-
-
-def _shifted_positions(dropped: Collection[int], mode: RemovalMode, length: int) -> dict[int, int]:
-    """Where the tokens behind the first dropped one are now, by position in the chunk."""
-    kept = [index for index in range(length) if index not in dropped]
-    now = kept if mode == "padded" else range(len(kept))
-    return {old: new for old, new in zip(kept, now, strict=True) if old > min(dropped)}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measurements:
-    """What is compared: `units` [layers + 1, units, width], `ends` [layers + 1, chunks, width], the EOS of each chunk.
-
-    `feature` [projection] is None without a projection.
-    """
-
-    units: Floats
+    view: EncodingView
+    units: tuple[Unit, ...]
+    rows: Floats
+    vectors: Floats
     ends: Floats
     feature: Floats | None
 
+    @cached_property
+    def is_read(self) -> NDArray[np.bool_]:
+        """Whether each position [77 x chunks] is no padding; rows of padding may be NaN."""
+        chunks = self.view.chunks
+        read = np.array([token.kind != "padding" for token in chunks.tokens])
+        read[eos_positions(chunks)] = True
+        return read
 
-def measure(
-    view: EncodingView, states: Floats, project: Projector, dropped: Collection[int] = frozenset()
-) -> Measurements:
-    """The measurements of raw hidden states [layers + 1, 77 x chunks, width], normed and centred as the view's own.
 
-    `dropped` are positions that the prompt has no longer.
-    """
-    transformed = view.transform(states)
-    pooled = view.encoding.final_norm(states[-1, leftmost_eos_position(view.chunks, dropped)])
-    units, ends = unit_means(transformed, ablated_units(view)), transformed[:, eos_positions(view.chunks)]
-    return Measurements(units, ends, project(pooled))
+def baseline_of(view: EncodingView, project: Projector) -> Baseline:
+    """What variants of a view's prompt are compared with."""
+    states = view.encoding.hidden_states
+    rows, units = view.transform(states), ablated_units(view)
+    feature = project(view.encoding.final_norm(states[-1, leftmost_eos_position(view.chunks)]))
+    return Baseline(view, units, rows, unit_means(rows, units), rows[:, eos_positions(view.chunks)], feature)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,9 +64,11 @@ class UnitInfluence:
 
     `cosine_distance` [layers + 1, others]: 1 - cosine of a unit's vector with and without the one left out.
     `relative_change` [layers + 1, others]: length of the change, divided by that of the vector with it. Both are NaN
-    where a unit meets itself, and 0 for all that stand before it or in another chunk: no position attends to a later
-    one. `eos_…` [layers + 1] are those of the EOS of the unit's (first) chunk, `feature_…` [] those of the feature,
-    None without a projection.
+    for what shares a token with the one left out, and 0 for all that stand before it or in another chunk: no position
+    attends to a later one. `eos_...` [layers + 1] are those of the EOS of the unit's (first) chunk, `feature_...` []
+    those of the feature, None without a projection. `conditioning` is the relative change of the rows that the tool
+    hands on, `presence` what `presence_of` returns; NaN where they are not measured. `is_old`: EOS, feature,
+    conditioning and presence are those of an older text, and units of whose movement nothing is known are NaN.
     """
 
     cosine_distance: Floats
@@ -124,23 +77,98 @@ class UnitInfluence:
     eos_relative_change: Floats
     feature_cosine_distance: Floats | None = None
     feature_relative_change: Floats | None = None
+    conditioning: float = nan
+    presence: float = nan
+    is_old: bool = False
 
 
-def unit_influence(before: Measurements, after: Measurements, index: int, chunk: int) -> UnitInfluence:
-    """The influence of the unit `index`, whose (first) chunk is `chunk`, by the measurements with and without it."""
-    units, ends = (before.units, after.units), (before.ends[:, chunk], after.ends[:, chunk])
-    cosine, relative = cosine_distance(*units), relative_change(*units)
-    cosine[:, index] = relative[:, index] = np.nan
-    on_feature: tuple[Floats, ...] = ()
-    if before.feature is not None and after.feature is not None:
-        feature = before.feature, after.feature
-        on_feature = cosine_distance(*feature), relative_change(*feature)
-    return UnitInfluence(cosine, relative, cosine_distance(*ends), relative_change(*ends), *on_feature)
+@dataclass(frozen=True, slots=True, eq=False)
+class Moved:
+    """Where a variant takes the units, EOS and feature: as in Baseline; `units` are indices of those that may move."""
+
+    units: tuple[int, ...]
+    vectors: Floats
+    ends: Floats
+    feature: Floats | None
+
+
+def moved_by(base: Baseline, variant: PromptVariant, encoded: Floats, project: Projector) -> Moved:
+    """What a variant moves; `encoded` [layers + 1, 77 x changed chunks, width] are the hidden states of its chunks."""
+    mapped = [(old, new) for old, new in variant.new_positions.items() if base.is_read[old]]
+    if not mapped:
+        return Moved((), base.vectors[:, :0], base.ends, base.feature)
+    old, new = (list(positions) for positions in zip(*mapped, strict=True))
+    affected = [
+        index for index, unit in enumerate(base.units) if not variant.new_positions.keys().isdisjoint(unit.positions)
+    ]
+    units = [base.units[index] for index in affected]
+    first = min([old[0], *(unit.positions[0] for unit in units)])
+    last = max([old[-1], *(unit.positions[-1] for unit in units)])
+    rows = base.rows[:, first : last + 1].copy()
+    rows[:, np.array(old) - first] = base.view.transform(encoded[:, new])
+    shifted = [replace(unit, positions=tuple(at - first for at in unit.positions)) for unit in units]
+    ends = base.ends.copy()
+    for chunk, position in enumerate(eos_positions(base.view.chunks)):
+        if position in variant.new_positions:
+            ends[:, chunk] = rows[:, position - first]
+    pooled = leftmost_eos_position(base.view.chunks, variant.dropped)
+    feature = base.feature
+    if pooled in variant.new_positions:
+        feature = project(base.view.encoding.final_norm(encoded[-1, variant.new_positions[pooled]]))
+    return Moved(tuple(affected), unit_means(rows, shifted), ends, feature)
+
+
+def unit_influence(base: Baseline, unit: Unit, variants: Sequence[Moved]) -> UnitInfluence:
+    """The influence of a unit: the mean over the variants that stand for it, whose order does not matter."""
+    chunk = unit.positions[0] // base.view.chunks.context_length
+    measured: list[dict[str, Any]] = []
+    for moved in variants:
+        changes: dict[str, Any] = {}
+        for name, distance in _DISTANCES.items():
+            others = np.zeros(base.vectors.shape[:2], np.float32)
+            others[:, list(moved.units)] = distance(base.vectors[:, list(moved.units)], moved.vectors)
+            others[:, _sharing(base.units, unit)] = np.nan
+            changes[name] = others
+            changes[f"eos_{name}"] = distance(base.ends[:, chunk], moved.ends[:, chunk])
+            if base.feature is not None and moved.feature is not None:
+                changes[f"feature_{name}"] = distance(base.feature, moved.feature)
+        measured.append(changes)
+    means: dict[str, Any] = {name: _mean([changes[name] for changes in measured]) for name in measured[0]}
+    return UnitInfluence(**means)
+
+
+def presence_of(base: Baseline, unit: Unit, substitutes: Sequence[Moved], commas: Moved) -> float:
+    """How much a unit is there: how far it moves the EOS of its chunk from where as many commas in its place leave it,
+    over how far its substitutes move that, in the last layer. Below NEXT_TO_NOTHING it does next to nothing.
+
+    Of the study encoder, 240 common words in random prompts lie at 0.99 in the median and 1 in 200 below 0.5; of 84
+    small words ("a", "of") among them two thirds do. The mean change by substitutes alone cannot tell that: what
+    replaces a small word brings a meaning of its own.
+    """
+    chunk = unit.positions[0] // base.view.chunks.context_length
+
+    def distance(ends: Floats) -> float:
+        return float(np.linalg.norm(ends[-1, chunk] - commas.ends[-1, chunk]))
+
+    others = sum(sorted(distance(moved.ends) for moved in substitutes)) / len(substitutes)
+    return distance(base.ends) / others if others else nan
+
+
+_DISTANCES = {"cosine_distance": cosine_distance, "relative_change": relative_change}
+
+
+def _sharing(units: Sequence[Unit], unit: Unit) -> list[int]:
+    return [index for index, other in enumerate(units) if not set(unit.positions).isdisjoint(other.positions)]
+
+
+def _mean(values: Sequence[Floats]) -> Floats:
+    """The mean of arrays of a shape; sorted first, so that not even its last digit depends on their order."""
+    return np.asarray(np.sort(np.stack(values), axis=0).mean(axis=0), np.float32)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Influence(UnitInfluence):
-    """What each of `units` changes by being there; NaN for those that were not left out yet.
+    """What each of `units` changes by being there; NaN for those that were not measured yet.
 
     The arrays have an axis more than those of one unit: [layers + 1, left out, others], [layers + 1, left out] and
     [left out].
@@ -170,16 +198,22 @@ class Influence(UnitInfluence):
 
 
 def stack_influences(
-    units: tuple[Unit, ...], influences: Sequence[UnitInfluence], context_length: int = CONTEXT_LENGTH
+    units: tuple[Unit, ...], influences: Sequence[UnitInfluence | None], context_length: int = CONTEXT_LENGTH
 ) -> Influence:
-    """The influence of `units`, the first of which, one at least, have been left out, in chunks of that length."""
+    """The influence of `units`, None where it is not known, but for one at least; in chunks of that length."""
+    known = next(influence for influence in influences if influence is not None)
 
-    def stack(arrays: Sequence[Floats]) -> Floats:
-        missing = [np.full_like(arrays[0], np.nan)] * (len(units) - len(arrays))
-        return np.stack([*arrays, *missing], axis=min(1, arrays[0].ndim))
+    def stack(name: str) -> Floats:
+        like = getattr(known, name)
+        missing = np.full_like(like, np.nan)
+        return np.stack(
+            [missing if each is None else getattr(each, name) for each in influences], axis=min(1, like.ndim)
+        )
 
-    arrays = {field.name: [getattr(each, field.name) for each in influences] for field in fields(UnitInfluence)}
-    stacked = {name: stack(several) for name, several in arrays.items() if several[0] is not None}
+    names = [
+        field.name for field in fields(UnitInfluence) if isinstance(getattr(known, field.name), np.ndarray | np.generic)
+    ]
+    stacked: dict[str, Any] = {name: stack(name) for name in names}
     return Influence(units=units, context_length=context_length, **stacked)
 
 

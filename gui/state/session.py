@@ -12,6 +12,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import unusual_positions
 from gui.state.adapters import LoraState, TextualInversionState
+from gui.state.influence import InfluenceState
 from gui.state.pane_looks import PaneLooks
 from gui.state.prompt_state import PromptState, ReadingRules
 
@@ -72,11 +73,11 @@ class Session(QObject):
         self.loras: tuple[LoraState, ...] = ()
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
+        self.influence = InfluenceState(self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
         self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)
-        # B, which the prompt is compared with
-        self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)
+        self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)  # B, which is compared
         for prompt in (self.prompt, self.negative, self.comparison):
             prompt.text_changed.connect(self.changed)
         self.prompt.choice_requested.connect(self.set_choice)

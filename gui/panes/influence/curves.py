@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
-from core.queries.leave_one_out import LeaveOneOut
+from core.queries.influence_run import InfluenceRun
 from gui.state.session import Session
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import LIGHT, Theme
@@ -33,10 +33,10 @@ class InfluenceCurves:
         self.line = pg.InfiniteLine()
         self.plot.addItem(self.line, ignoreBounds=True)
 
-    def show(self, run: LeaveOneOut, index: int, measure: str) -> None:
+    def show(self, run: InfluenceRun, index: int, measure: str) -> None:
         """Draws the curves of the unit of an index; none while it has not been left out."""
         influence = run.influence
-        if influence is None or index >= run.done:
+        if influence is None or run.of(run.units[index]) is None:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
             return
         pairs, ends = (

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem
 
-from core.analysis.influence import RemovalMode
+from core.analysis.influence import INFLUENCE_MODES, InfluenceMode
 from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.leave_one_out import SLICE_SECONDS, InfluenceAtLayer, LeaveOneOut, Measure, leave_one_out
+from core.queries.influence_run import SLICE_SECONDS, InfluenceAtLayer, InfluenceRun, Measure, measure_influence
 from gui.panes.influence.curves import InfluenceCurves
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
@@ -39,6 +39,10 @@ MEASURES = {
     ),
 }
 MODES: dict[str, tuple[str, str]] = {
+    "replaced": (
+        tr_noop("replaced"),
+        tr_noop("Other words of as many tokens stand in the word's place, four in turn; shown is the mean of the four"),
+    ),
     "removed": (tr_noop("removed"), tr_noop("The word is taken out, and the words behind it move forward")),
     "padded": (tr_noop("padded"), tr_noop("Padding stands in the word's place, and all others stay where they are")),
 }
@@ -63,11 +67,11 @@ class InfluencePane(Pane):
         self.matrices, self.curves = (self.matrix,), InfluenceCurves(session)
         super().__init__(session, plot_canvas(self.matrix.plot, self.means, self.curves.plot))
         self._query = PaneQuery(self, submit, tr_noop("The words could not be left out: {why}"), self._store)
-        self.run: LeaveOneOut | None = None
+        self.run: InfluenceRun | None = None
         self._is_requested = False  # whether the artist asked for the words of this prompt, though they are many
         self._is_stopped = False
         self._measure: Measure = "cosine_distance"
-        self._mode: RemovalMode = "removed"
+        self._mode: InfluenceMode = "replaced"
         self._add_tools()
         session.layer_changed.connect(self.refresh)
         self.add_keyboard_cursor(self.canvas, self.matrix.cursor_targets, tr("select the word that is left out"))
@@ -89,12 +93,12 @@ class InfluencePane(Pane):
     def draw(self) -> None:
         """Shows what is known at the session's layer, and has the next words left out."""
         view = self.session.encoding_view
-        if self.run is None and view is not None and len(LeaveOneOut(view).units) > 1:
-            self.run = LeaveOneOut(view, self._mode)
+        if self.run is None and view is not None and len(InfluenceRun(view).units) > 1:
+            self.run = InfluenceRun(view, self._mode)
             self._is_requested = self._is_stopped = False
         run = self.run
         if run and self._should_continue(run):
-            self._query.request(self._key(run), partial(leave_one_out, run, seconds=SLICE_SECONDS))
+            self._query.request(self._key(run), partial(measure_influence, run, seconds=SLICE_SECONDS))
         self._show_button()
         layer = self._at_layer()
         if run is None or layer is None:
@@ -102,18 +106,18 @@ class InfluencePane(Pane):
         else:
             self._show(run, layer)
 
-    def _key(self, run: LeaveOneOut) -> tuple[object, ...]:
+    def _key(self, run: InfluenceRun) -> tuple[object, ...]:
         return run.view, run.mode, run.done
 
-    def _store(self, run: LeaveOneOut) -> None:
+    def _store(self, run: InfluenceRun) -> None:
         if run.fits(self.session.encoding_view, self._mode):
             self.run = run
 
-    def _problem(self, run: LeaveOneOut) -> str:
+    def _problem(self, run: InfluenceRun) -> str:
         """Why no more words of a run could be left out; "" where they could."""
         return self._query.problem if self._query.answers(self._key(run)) else ""
 
-    def _should_continue(self, run: LeaveOneOut) -> bool:
+    def _should_continue(self, run: InfluenceRun) -> bool:
         """Whether more words are to be left out without another click."""
         if run.is_finished or self._is_stopped or self._problem(run):
             return False
@@ -148,11 +152,11 @@ class InfluencePane(Pane):
     def _at_layer(self) -> InfluenceAtLayer | None:
         return self.run.at_layer(self._measure, self.session.layer) if self.run else None
 
-    def _columns(self, run: LeaveOneOut, layer: InfluenceAtLayer) -> list[str]:
+    def _columns(self, run: InfluenceRun, layer: InfluenceAtLayer) -> list[str]:
         more = ["EOS"] if layer.feature is None else ["EOS", tr("feature")]
         return [*(unit.label for unit in run.units), *more]
 
-    def _show(self, run: LeaveOneOut, layer: InfluenceAtLayer) -> None:
+    def _show(self, run: InfluenceRun, layer: InfluenceAtLayer) -> None:
         assert run.influence is not None
         self.show_plot()
         matrix, count = layer.matrix, len(run.units)
@@ -175,7 +179,7 @@ class InfluencePane(Pane):
         self.curves.plot.setVisible(shown)
         self.curves.plot.setFixedWidth(CURVES_WIDTH if shown else 0)
 
-    def _describe(self, run: LeaveOneOut) -> None:
+    def _describe(self, run: InfluenceRun) -> None:
         options, centred = run.view.options, centring_name(run.view)
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         count = count_units(options.kind, len(run.units))
@@ -219,7 +223,7 @@ class InfluencePane(Pane):
         self.point({*row, *column})
         self.mark()
 
-    def _read_cell(self, run: LeaveOneOut, layer: InfluenceAtLayer) -> None:
+    def _read_cell(self, run: InfluenceRun, layer: InfluenceAtLayer) -> None:
         if self.matrix.hovered is None:
             self.readout.setText("")
             return
@@ -245,7 +249,7 @@ class InfluencePane(Pane):
         self.refresh()
 
     def _choose_mode(self, mode: str) -> None:
-        self._mode = "padded" if mode == "padded" else "removed"
+        self._mode = next(known for known in INFLUENCE_MODES if known == mode)
         self.refresh()
 
     def faded_items(self) -> Iterable[QGraphicsItem]:

@@ -18,7 +18,7 @@ from core.analysis.units import UnitKind, units_of
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.model import Model
-from core.queries.leave_one_out import LeaveOneOut, leave_one_out
+from core.queries.influence_run import InfluenceRun, measure_influence
 from core.queries.prompt_comparison import compare_prompts
 
 LONG = "a cat on THE table, " * 7 + "a tomato, t-shirt, 소를 a"
@@ -90,9 +90,9 @@ def test_b_leaves_out_what_a_does_whatever_its_length(encoder: Encoder, model: M
 def test_an_influence_without_small_words_is_another_answer(encoder: Encoder, model: Model) -> None:
     encoding = encoded(encoder, "a cow with a bull")
     shown, out = (EncodingView(encoding, ViewOptions(small_words=setting)) for setting in ("shown", "left-out"))
-    run = leave_one_out(LeaveOneOut(out), model)
+    run = measure_influence(InfluenceRun(out), model)
     assert [unit.label for unit in run.units] == ["cow", "bull"]
-    assert run.fits(out, "removed") and not run.fits(shown, "removed")
+    assert run.fits(out, "replaced") and not run.fits(shown, "replaced")
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,20 @@ from analysis_models import RAW, STATE, encoded, raw_view, tiny_encoder, transfo
 from encoder_files import save, without_projection
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.influence import REMOVAL_MODES, Influence, RemovalMode, leave_out
+from core.analysis.influence import Influence
+from core.analysis.prompt_variants import REMOVAL_MODES, RemovalMode, leave_out
 from core.analysis.similarity import cosine
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.model import Model
 from core.program.cancellation import Cancelled
-from core.queries.leave_one_out import LeaveOneOut, leave_one_out
+from core.queries.influence_run import InfluenceRun, measure_influence
 from core.tokens.tokenizer import BOS, EOS
 from core.weights.opening import open_encoder
 
 
-def run_of(encoder: Encoder, text: str, mode: RemovalMode = "removed", options: ViewOptions = RAW) -> LeaveOneOut:
-    return leave_one_out(LeaveOneOut(EncodingView(encoded(encoder, text), options), mode), Model(encoder))
+def run_of(encoder: Encoder, text: str, mode: RemovalMode = "removed", options: ViewOptions = RAW) -> InfluenceRun:
+    return measure_influence(InfluenceRun(EncodingView(encoded(encoder, text), options), mode), Model(encoder))
 
 
 def of(encoder: Encoder, text: str, mode: RemovalMode = "removed") -> Influence:
@@ -70,17 +71,17 @@ def test_the_influence_is_that_of_a_transformers_pass_without_the_word(encoder: 
 
 
 def test_a_run_that_is_given_up_stays_as_it_was_and_one_in_slices_ends_at_the_same_numbers(encoder: Encoder) -> None:
-    start, model = LeaveOneOut(raw_view(encoder, "a red cow, cinematic, a red cow")), Model(encoder)
-    run = leave_one_out(start, model, seconds=0)
+    start, model = InfluenceRun(raw_view(encoder, "a red cow, cinematic, a red cow")), Model(encoder)
+    run = measure_influence(start, model, seconds=0)
     influence, done = run.influence, run.done
     assert 0 < done < len(run.units) and start.done == 0 and influence is not None
     for distance in (influence.cosine_distance, influence.eos_cosine_distance):
         assert np.isnan(distance[:, done:]).all()
     with pytest.raises(Cancelled):
-        leave_one_out(run, model, lambda: True)
+        measure_influence(run, model, lambda: True)
     while not run.is_finished:
-        run = leave_one_out(run, model, seconds=0)
-    whole = leave_one_out(start, model)
+        run = measure_influence(run, model, seconds=0)
+    whole = measure_influence(start, model)
     assert run.influence is not None and whole.influence is not None
     np.testing.assert_array_equal(run.influence.cosine_distance, whole.influence.cosine_distance)
     np.testing.assert_array_equal(run.influence.feature_relative_change, whole.influence.feature_relative_change)
@@ -103,7 +104,7 @@ def test_padding_in_the_place_moves_no_other_row_at_layer_0_and_a_closed_gap_doe
 def test_the_view_says_how_vectors_are_seen(encoder: Encoder) -> None:
     encoding = encoded(encoder, "red cow bull")
     view = EncodingView(encoding, ViewOptions("word", centred=True, normed=True), np.full((4, 64), 0.1, np.float32))
-    influence = leave_one_out(LeaveOneOut(view), Model(encoder)).influence
+    influence = measure_influence(InfluenceRun(view, "removed"), Model(encoder)).influence
     states, _ = encoder.encode_chunks(leave_out(encoding.chunks, [1]).chunks)
     expected = 1 - cosine(view.vectors[:, 2], encoding.final_norm(states[:, 2]) - np.float32(0.1))
     assert influence is not None
@@ -112,7 +113,7 @@ def test_the_view_says_how_vectors_are_seen(encoder: Encoder) -> None:
 
 def test_padding_that_was_not_encoded_changes_nothing(encoder: Encoder) -> None:
     encoding = encoder.encode(read("a red cow BREAK a bull", "a1111"), padding=False)
-    influence = leave_one_out(LeaveOneOut(EncodingView(encoding, RAW)), Model(encoder)).influence
+    influence = measure_influence(InfluenceRun(EncodingView(encoding, RAW), "removed"), Model(encoder)).influence
     assert influence is not None
     for name in ("cosine_distance", "eos_relative_change", "feature_cosine_distance"):
         expected = getattr(of(encoder, "a red cow BREAK a bull"), name)
@@ -126,12 +127,12 @@ def test_one_layer_holds_the_numbers_of_all_side_by_side(encoder: Encoder) -> No
     expected = [influence.relative_change[2], influence.eos_relative_change[2], influence.feature_relative_change]
     np.testing.assert_array_equal(layer.matrix, np.column_stack(expected))
     np.testing.assert_array_equal(layer.means, influence.mean_downstream(influence.relative_change[2]))
-    assert run.at_layer("cosine_distance", 4) is None and LeaveOneOut(run.view).at_layer("cosine_distance", 0) is None
+    assert run.at_layer("cosine_distance", 4) is None and InfluenceRun(run.view).at_layer("cosine_distance", 0) is None
 
 
 def test_a_run_fits_a_view_that_differs_in_whether_eos_is_shown_and_no_other(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
-    run = LeaveOneOut(EncodingView(encoding, RAW))
+    run = InfluenceRun(EncodingView(encoding, RAW), "removed")
     assert run.fits(EncodingView(encoding, ViewOptions("word", False, False, with_eos=True)), "removed")
     assert not run.fits(EncodingView(encoding, RAW), "padded")
     assert not run.fits(EncodingView(encoding, ViewOptions("tag", False, False)), "removed")
@@ -155,4 +156,4 @@ def test_without_a_projection_there_is_no_feature(tmp_path: Path) -> None:
 def test_a_view_of_another_encoder_is_refused(encoder: Encoder, tmp_path: Path) -> None:
     view = raw_view(encoder, "red cow")
     with pytest.raises(ValueError, match="was closed"):
-        leave_one_out(LeaveOneOut(view), Model(tiny_encoder(tmp_path)))
+        measure_influence(InfluenceRun(view), Model(tiny_encoder(tmp_path)))

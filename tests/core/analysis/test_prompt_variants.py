@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.influence import REMOVAL_MODES, RemovalMode, leave_out
+from core.analysis.prompt_variants import REMOVAL_MODES, RemovalMode, leave_out
 from core.dialects.table import read
 
 words = st.lists(st.sampled_from(["red", "cow", "1girl", "cinematic", ","]), min_size=1, max_size=90).map(" ".join)

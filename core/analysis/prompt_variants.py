@@ -1,0 +1,106 @@
+"""Variants of a prompt in which one unit is taken out, padded over, or replaced by other tokens in its place."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from core.analysis.units import Unit
+from core.tokens.chunks import Chunk, Chunks, pad_chunk
+from core.tokens.families import FAMILIES
+from core.tokens.tokenizer import Token, clip_tokenizer
+
+# "removed" closes the gap, so that all later tokens of the chunk move forward; "padded" puts padding in the place, so
+# that all others stay. Both leave the chunks as they are: no token moves from one to another.
+RemovalMode = Literal["removed", "padded"]
+REMOVAL_MODES: tuple[RemovalMode, ...] = ("removed", "padded")
+
+
+@dataclass(frozen=True, slots=True)
+class PromptVariant:
+    """A prompt with some of its tokens changed: `chunks` are to be encoded, and stand for those at `chunk_indices`.
+
+    `new_positions` maps the prompt's positions whose hidden states may have changed to those among the
+    77 x len(chunks) new ones. At all others but the `dropped` ones the states are the same: no position attends to a
+    later one, or to another chunk.
+    """
+
+    chunks: tuple[Chunk, ...]
+    chunk_indices: tuple[int, ...]
+    new_positions: Mapping[int, int]
+    dropped: frozenset[int]
+
+    def __post_init__(self) -> None:
+        if len(self.chunks) != len(self.chunk_indices):
+            raise ValueError(f"{len(self.chunks)} chunks stand for {len(self.chunk_indices)} of the prompt")
+
+
+UNCHANGED = PromptVariant((), (), {}, frozenset())
+
+
+def leave_out(chunks: Chunks, positions: Collection[int], mode: RemovalMode = "removed") -> PromptVariant:
+    """The prompt without the tokens at these positions, counted through all chunks; without any, nothing changes.
+
+    A position is mapped to the one that holds the same token. ValueError for BOS, EOS, padding and positions outside.
+    """
+    _check_typed(chunks, positions)
+    length = chunks.context_length
+    chunk_indices = tuple(sorted({index // length for index in positions}))
+    reduced: list[Chunk] = []
+    new_positions: dict[int, int] = {}
+    for number, chunk in enumerate(chunk_indices):
+        first = chunk * length
+        dropped = {index - first for index in positions if index // length == chunk}
+        reduced.append(_without(chunks, chunks.chunks[chunk], dropped, mode))
+        for old, new in _shifted_positions(dropped, mode, length).items():
+            new_positions[first + old] = number * length + new
+    return PromptVariant(tuple(reduced), chunk_indices, new_positions, frozenset(positions))
+
+
+def put_in_place(chunks: Chunks, unit: Unit, ids: Sequence[int]) -> PromptVariant:
+    """The prompt with other token ids at a unit's positions, which keep their weights; no other position changes.
+
+    What the encoder reads is the same up to the first id that differs, so positions before it are not mapped, and none
+    is where all ids are the unit's own. ValueError for another number of ids, and as in `leave_out`.
+    """
+    _check_typed(chunks, unit.positions)
+    length, tokenizer = chunks.context_length, clip_tokenizer()
+    old = [chunks.tokens[position] for position in unit.positions]
+    changed = {
+        position: _with_id(token, index, tokenizer.piece(index))
+        for position, token, index in zip(unit.positions, old, ids, strict=True)
+        if token.kind != "text" or token.id != index
+    }
+    chunk_indices = tuple(sorted({position // length for position in changed}))
+    new_positions: dict[int, int] = {}
+    for number, chunk in enumerate(chunk_indices):
+        start = min(position for position in changed if position // length == chunk)
+        for position in range(start, (chunk + 1) * length):
+            new_positions[position] = position + (number - chunk) * length
+    variants = tuple(
+        tuple(changed.get(chunk * length + index, token) for index, token in enumerate(chunks.chunks[chunk]))
+        for chunk in chunk_indices
+    )
+    return PromptVariant(variants, chunk_indices, new_positions, frozenset(changed))
+
+
+def _with_id(token: Token, index: int, piece: str) -> Token:
+    return replace(token, id=index, piece=piece, kind="text", vector=None)
+
+
+def _check_typed(chunks: Chunks, positions: Collection[int]) -> None:
+    if any(not 0 <= index < len(chunks.tokens) or chunks.tokens[index].start is None for index in positions):
+        raise ValueError("only typed words can be left out, not BOS, EOS or padding")
+
+
+def _without(chunks: Chunks, old: Chunk, dropped: Collection[int], mode: RemovalMode) -> Chunk:
+    padding = pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder])[-1]
+    if mode == "padded":
+        return tuple(padding if index in dropped else token for index, token in enumerate(old))
+    return (*(token for index, token in enumerate(old) if index not in dropped), *[padding] * len(dropped))
+
+
+def _shifted_positions(dropped: Collection[int], mode: RemovalMode, length: int) -> dict[int, int]:
+    """Where the tokens behind the first dropped one are now, by position in the chunk."""
+    kept = [index for index in range(length) if index not in dropped]
+    now = kept if mode == "padded" else range(len(kept))
+    return {old: new for old, new in zip(kept, now, strict=True) if old > min(dropped)}

@@ -1,0 +1,281 @@
+"""Which words matter: each unit and tag of a prompt is changed in turn, some at a time, and what that moves is kept."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import inf, nan
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.encoding_view import EncodingView
+from core.analysis.influence import (
+    Baseline,
+    Influence,
+    InfluenceMode,
+    UnitInfluence,
+    ablated_units,
+    baseline_of,
+    downstream_units,
+    moved_by,
+    presence_of,
+    stack_influences,
+    unit_influence,
+)
+from core.analysis.prompt_variants import UNCHANGED, PromptVariant, leave_out, put_in_place
+from core.analysis.small_words import SMALL_WORDS
+from core.analysis.substitutes import SUBSTITUTE_COUNT, commas_for, substitutes_of
+from core.analysis.units import Unit, units_of
+from core.encoder.encoding import Floats
+from core.model import Model
+from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
+from core.queries.sent_rows import SentRows
+from core.tokens.chunks import Chunks
+
+SLICE_SECONDS = 0.25  # of a query that leaves the encoder to others in between
+TARGETS_PER_GROUP = 2  # units whose variants are encoded, and whose hidden states are in memory, together
+Measure = Literal["cosine_distance", "relative_change"]
+Positions = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class InfluenceAtLayer:
+    """One layer's numbers of some units: `others` [units, others]; `ends`, `means`, `conditioning`, `presence` [units].
+
+    `means` are those over the units that can see the one in question. `feature` [units] is None without a projection.
+    `conditioning` is a relative change, `presence` that of `core.analysis.influence.presence_of`, at every layer the
+    same. NaN is not measured; `is_old` [units] tells whose `ends`, `feature`, `conditioning` and `presence` belong
+    to an older text.
+    """
+
+    others: Floats
+    ends: Floats
+    feature: Floats | None
+    means: Floats
+    conditioning: Floats
+    presence: Floats
+    is_old: NDArray[np.bool_]
+
+    @property
+    def matrix(self) -> Floats:
+        """Others, EOS and, where there is one, the feature side by side [units, others + 1 or 2]."""
+        more = [self.ends] if self.feature is None else [self.ends, self.feature]
+        return np.concatenate([self.others, np.stack(more, axis=1)], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class InfluenceRun:
+    """A view, how its units are changed in turn, and what has been measured, by the positions of each unit."""
+
+    view: EncodingView
+    mode: InfluenceMode = "replaced"
+    with_padding: bool = False
+    measured: Mapping[Positions, UnitInfluence] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The view's units but EOS: what may move, and what is changed in turn."""
+        return ablated_units(self.view)
+
+    @cached_property
+    def tags(self) -> tuple[Unit, ...]:
+        """The prompt's tags, which are changed in turn whatever the view's units are."""
+        return self.units if self.view.options.kind == "tag" else units_of(self.view.chunks, "tag")
+
+    @cached_property
+    def targets(self) -> tuple[Unit, ...]:
+        """All that is changed in turn: units, and those tags that are not one of them."""
+        known = {unit.positions for unit in self.units}
+        return (*self.units, *(tag for tag in self.tags if tag.positions not in known))
+
+    @property
+    def done(self) -> int:
+        """How many targets have been measured in this text."""
+        return sum(self._is_done(unit) for unit in self.targets)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every target has been measured in this text."""
+        return all(map(self._is_done, self.targets))
+
+    def of(self, unit: Unit) -> UnitInfluence | None:
+        """What is known of a unit; None before it was measured."""
+        return self.measured.get(unit.positions)
+
+    def _is_done(self, unit: Unit) -> bool:
+        known = self.of(unit)
+        return known is not None and not known.is_old
+
+    @cached_property
+    def influence(self) -> Influence | None:
+        """The influence of all units, NaN for those that were not measured; None before the first."""
+        known = [self.of(unit) for unit in self.units]
+        if not any(known):
+            return None
+        return stack_influences(self.units, known, self.view.chunks.context_length)
+
+    def at_layer(self, measure: Measure, layer: int, units: Sequence[Unit] | None = None) -> InfluenceAtLayer | None:
+        """One measure at a layer, of the view's units or of others.
+
+        None before anything was measured, and for a layer that the encoder has not.
+        """
+        units = self.units if units is None else units
+        if not self.measured or layer > self.view.encoding.encoder.layers:
+            return None
+        known = [self.of(unit) for unit in units]
+
+        def at(name: str) -> Floats:
+            values = [np.nan if each is None else _at(getattr(each, name), layer) for each in known]
+            return np.array(values, np.float32)
+
+        missing = np.full(len(self.units), np.nan, np.float32)
+        others = [missing if each is None else getattr(each, measure)[layer] for each in known]
+        matrix = np.stack(others) if others else np.zeros((0, len(self.units)), np.float32)
+        feature = at(f"feature_{measure}") if self.view.encoding.encoder.projection is not None else None
+        seen = self._downstream(units)
+        is_old = np.array([each is not None and each.is_old for each in known], np.bool_)
+        means, totals = _mean_where(matrix, seen), (at("conditioning"), at("presence"))
+        return InfluenceAtLayer(matrix, at(f"eos_{measure}"), feature, means, *totals, is_old)
+
+    def _downstream(self, units: Sequence[Unit]) -> NDArray[np.bool_]:
+        """Which of the view's units attend to each of `units`, and share no token with it [units, others]."""
+        length = self.view.chunks.context_length
+        seen = downstream_units((*units, *self.units), length)[: len(units), len(units) :]
+        for row, unit in enumerate(units):
+            for column, other in enumerate(self.units):
+                if not set(unit.positions).isdisjoint(other.positions):
+                    seen[row, column] = False
+        return seen
+
+    def fits(self, view: EncodingView | None, mode: InfluenceMode, with_padding: bool = False) -> bool:
+        """Whether a view would give the same: it may differ in whether EOS or padding is shown."""
+        if view is None or (mode, with_padding) != (self.mode, self.with_padding):
+            return False
+        ours, other = (_question(each) for each in (self.view, view))
+        return ours == other and self.view.encoding.encoder is view.encoding.encoder and _same_rows(self.view, view)
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Unit, ...], ...]:
+        """The targets in the order in which they are measured: small words last, and what moves most words first.
+
+        Units of a group are encoded together. The groups depend on the text alone, not on when or in which order they
+        are measured, so that the same prompt gives the same numbers.
+        """
+        length = self.view.chunks.context_length
+
+        def order(unit: Unit) -> tuple[bool, int, int, int]:
+            first = unit.positions[0]
+            return _is_small(unit), first % length, first // length, len(unit.positions)
+
+        ordered = sorted(self.targets, key=order)
+        starts = range(0, len(ordered), TARGETS_PER_GROUP)
+        return tuple(tuple(ordered[start : start + TARGETS_PER_GROUP]) for start in starts)
+
+    def next_group(self, pointed: Collection[int] = ()) -> tuple[Unit, ...]:
+        """The units to measure next: those with what is pointed at, else the first; () where all have been."""
+        left = [group for group in self.groups if not all(map(self._is_done, group))]
+        pointed_at = (
+            group
+            for group in left
+            if any(not self._is_done(unit) and not set(unit.positions).isdisjoint(pointed) for unit in group)
+        )
+        return next(pointed_at, left[0] if left else ())
+
+
+def _is_small(unit: Unit) -> bool:
+    """Whether a unit is a small word or a mark."""
+    return unit.label.casefold() in SMALL_WORDS or not any(letter.isalnum() for letter in unit.label)
+
+
+def _at(values: "Floats | float | None", layer: int) -> float:
+    if values is None:
+        return np.nan
+    return float(np.ravel(values)[layer if np.ndim(values) else 0])
+
+
+def _mean_where(matrix: Floats, seen: NDArray[np.bool_]) -> Floats:
+    """The mean over what is seen and measured of each row; NaN where nothing is."""
+    seen = seen & np.isfinite(matrix)
+    counts, sums = seen.sum(axis=1), np.where(seen, matrix, 0).sum(axis=1)
+    return np.asarray(np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0), np.float32)
+
+
+def _question(view: EncodingView) -> tuple[object, ...]:
+    return ablated_units(view), view.options.normed, view.centred, view.chunks.chunks
+
+
+def _same_rows(left: EncodingView, right: EncodingView) -> bool:
+    """Whether the last layer's rows of words and EOS, which depend on all words and weights, are the same."""
+    read = [index for index, token in enumerate(left.chunks.tokens) if token.kind != "padding"]
+    return np.array_equal(left.encoding.hidden_states[-1, read], right.encoding.hidden_states[-1, read])
+
+
+def measure_influence(
+    run: InfluenceRun,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+    *,
+    pointed: Collection[int] = (),
+    seconds: float = inf,
+) -> InfluenceRun:
+    """`run` with more of its targets measured, until `seconds` are over or all are; one group at least.
+
+    `InfluenceRun(view)` is where it begins; units at the `pointed` positions are first. ValueError where the model has
+    not the view's encoder; Cancelled.
+    """
+    end = perf_counter() + seconds
+    encoder = model.encoder_for(run.view.encoding.encoder)
+    base = baseline_of(run.view, encoder.project)
+    sent = SentRows(run.view.encoding, encoder, run.with_padding, cancelled) if run.mode != "removed" else None
+    while group := run.next_group(pointed):
+        run = replace(run, measured={**run.measured, **_measure_group(run.mode, group, base, sent, model, cancelled)})
+        if perf_counter() >= end:
+            break
+    return run
+
+
+def _measure_group(
+    mode: InfluenceMode,
+    group: Sequence[Unit],
+    base: Baseline,
+    sent: SentRows | None,
+    model: Model,
+    cancelled: CancelCheck,
+) -> dict[Positions, UnitInfluence]:
+    """The influence of each unit of a group, whose variants are encoded together."""
+    encoder, chunks = model.encoder_for(base.view.encoding.encoder), base.view.chunks
+    variants = [_variants(chunks, unit, mode, encoder.inversion_vectors) for unit in group]
+    rows = [chunk for several in variants for variant in several for chunk in variant.chunks]
+    padding = sent is not None and sent.needs_padding
+    encoded = iter(encoder.encode_variants(rows, cancelled, padding=padding))
+    measured = {}
+    for unit, several in zip(group, variants, strict=True):
+        count = 1 if mode != "replaced" else len(several) - 1
+        moved, sent_changes = [], []
+        for index, variant in enumerate(several):
+            states = [next(encoded)[0] for _ in variant.chunks]
+            joined = np.concatenate(states, axis=1) if states else base.rows[:, :0]
+            moved.append(moved_by(base, variant, joined, encoder.project))
+            if sent is not None and index < count:
+                sent_changes.append(sent.relative_change(variant, joined))
+        conditioning = float(np.mean(sorted(sent_changes))) if sent is not None else nan
+        presence = presence_of(base, unit, moved[:-1], moved[-1]) if mode == "replaced" else nan
+        influence = unit_influence(base, unit, moved[:count])
+        measured[unit.positions] = replace(influence, conditioning=conditioning, presence=presence)
+    return measured
+
+
+def _variants(chunks: Chunks, unit: Unit, mode: InfluenceMode, vectors: Collection[str]) -> list[PromptVariant]:
+    """What stands for the prompt without a unit; in the mode "replaced" last the one with commas in its place.
+
+    A learned word that the encoder does not know is no input of it, and so changes nothing.
+    """
+    if mode != "replaced":
+        return [leave_out(chunks, unit.positions, mode)]
+    tokens = [chunks.tokens[position] for position in unit.positions]
+    if any(token.kind == "embedding" and token.piece not in vectors for token in tokens):
+        return [UNCHANGED] * (SUBSTITUTE_COUNT + 1)
+    return [put_in_place(chunks, unit, ids) for ids in (*substitutes_of(chunks, unit), commas_for(unit))]

@@ -1,0 +1,120 @@
+"""How far a variant of a prompt moves the rows that the tool hands on, out of hidden states that are at hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.analysis.conditioning_view import KINDS, token_kinds
+from core.analysis.prompt_variants import PromptVariant
+from core.dialects.table import DIALECTS
+from core.dialects.weighting import AttentionMask
+from core.encoder.encoding import Encoding, Floats
+from core.model import apply_weights, output_states
+from core.program.cancellation import CancelCheck
+from core.tokens.chunks import Chunk
+
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
+
+Read = tuple[object, ...]  # what the encoder and the weighting read of a chunk
+
+
+class SentRows:
+    """The rows that a prompt's tool hands on from one encoder: its output layer and norm, weighed as the tool does.
+
+    Of a model with two encoders these are the columns of the one. Compared are the rows of words and of each chunk's
+    EOS, and those of padding only where asked; BOS is the same for every prompt. `needs_padding`: variants are to be
+    encoded with their rows of padding, because they are asked for or because the tool's weights take a mean over them
+    (A1111). `is_known` is False where not all chunks were encoded.
+    """
+
+    def __init__(self, encoding: Encoding, encoder: "Encoder", with_padding: bool, cancelled: CancelCheck) -> None:
+        self._encoder, self._chunks, self._cancelled = encoder, encoding.chunks, cancelled
+        dialect = DIALECTS[self._chunks.prompt.dialect]
+        self._layer = dialect.clip_skip.output_layer(self._chunks.family, encoder.info.layers)
+        self._computed: dict[Read, Floats] = {}  # of chunks that are not the prompt's own, such as the empty one
+        self.needs_padding = with_padding
+        self.is_known = encoding.encoded_chunks == len(self._chunks.chunks)
+        if not self.is_known:
+            return
+        left_out = ("bos",) if with_padding else ("bos", "padding")
+        self._own = self._output(encoding.hidden_states)
+        self._kept = np.zeros(0, np.intp)
+        if not with_padding:
+            base = self._apply({})
+            self._kept = self._positions(len(base), left_out)
+            self.needs_padding = not np.isfinite(base[self._kept]).all()
+        if self.needs_padding:
+            self._own = self._output(self._encode(self._chunks.chunks))
+            base = self._apply({})
+            self._kept = self._positions(len(base), left_out)
+        self._base = base
+        self._is_plain = self._hands_on_own_rows()
+
+    def relative_change(self, variant: PromptVariant, encoded: Floats) -> float:
+        """Length of the change of all these rows together over their length; NaN where that is not known.
+
+        `encoded` [layers + 1, 77 x changed chunks, width] are the hidden states of the variant's chunks.
+        """
+        if not self.is_known:
+            return float("nan")
+        if not variant.chunks:
+            return 0.0
+        output = self._output(encoded)
+        if self._is_plain:
+            rows = self._own.copy()
+            rows[list(variant.chunk_indices)] = output
+            after = rows.reshape(-1, rows.shape[-1])
+        else:
+            after = self._apply(dict(zip(variant.chunk_indices, zip(variant.chunks, output, strict=True), strict=True)))
+        change = np.linalg.norm(after[self._kept] - self._base[self._kept])
+        length = np.linalg.norm(self._base[self._kept])
+        return float(change / length) if length > 0 and np.isfinite(change) else float("nan")
+
+    def _hands_on_own_rows(self) -> bool:
+        """Whether the tool does no more to this prompt's rows than to choose a layer and norm it."""
+        is_weighted = any(token.weight != 1 for token in self._chunks.tokens)
+        own = self._own.reshape(-1, self._own.shape[-1])
+        return not is_weighted and own.shape == self._base.shape and np.array_equal(own, self._base, equal_nan=True)
+
+    def _positions(self, count: int, left_out: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+        return np.flatnonzero(~np.isin(token_kinds(self._chunks, count), [KINDS.index(kind) for kind in left_out]))
+
+    def _output(self, hidden_states: Floats) -> Floats:
+        return output_states(hidden_states, self._layer, self._encoder.final_norm, self._chunks.context_length)
+
+    def _encode(self, chunks: Sequence[Chunk]) -> Floats:
+        variants = self._encoder.encode_variants(chunks, self._cancelled, padding=True)
+        return np.concatenate([states for states, _ in variants], axis=1)
+
+    def _apply(self, changed: Mapping[int, tuple[Chunk, Floats]]) -> Floats:
+        """Rows as the tool weighs them, with other tokens and states at some chunks."""
+        tokens = {_read(self._chunks.chunks[index]): chunk for index, (chunk, _) in changed.items()}
+        states = {_read(chunk): self._own[index] for index, chunk in enumerate(self._chunks.chunks)}
+        states |= {_read(self._chunks.chunks[index]): rows for index, (_, rows) in changed.items()}
+
+        def encode(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
+            read = [_read(chunk) for chunk in chunks]
+            if mask is not None:
+                others = [tokens.get(key, chunk) for key, chunk in zip(read, chunks, strict=True)]
+                return self._output(self._encoder.encode_chunks(others, self._cancelled, mask)[0])
+            known = [
+                states[key] if key in states else self._other(key, chunk)
+                for key, chunk in zip(read, chunks, strict=True)
+            ]
+            return np.stack(known)
+
+        return apply_weights(self._chunks, encode)
+
+    def _other(self, key: Read, chunk: Chunk) -> Floats:
+        if key not in self._computed:
+            self._computed[key] = self._output(self._encode([chunk]))[0]
+        return self._computed[key]
+
+
+def _read(chunk: Chunk) -> Read:
+    return tuple(
+        (token.piece, token.vector, token.weight) if token.kind == "embedding" else (token.id, token.kind, token.weight)
+        for token in chunk
+    )

@@ -1,0 +1,74 @@
+"""What each word and tag changes: the newest numbers, which mode they are of, and who wants them."""
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from core.analysis.influence import InfluenceMode
+    from core.queries.influence_run import InfluenceRun
+
+MAX_AUTOMATIC_TARGETS = 400  # words and tags; up to here they are measured without being asked to
+
+
+class InfluenceState(QObject):
+    """The one place of these numbers for all that shows them; `gui.workers.live_influence` fills it.
+
+    `run` is the newest answer, whole or in part: an `InfluenceRun`, whose `view` says of which text, model and options
+    it is; None before the first. While the text is newer than it, `is_current` is False. What shows it calls
+    `want(self, True)` while it is in sight, and draws on `changed`. Units that are not measured yet are NaN.
+    """
+
+    changed = Signal()  # other numbers, another mode, or a problem
+    wanted_changed = Signal()  # somebody wants them, or nobody does, or what is wanted is another
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.run: InfluenceRun | None = None
+        self.mode: InfluenceMode = "replaced"
+        self.with_padding = False  # whether the conditioning's rows of padding count, which take longer
+        self.problem = ""  # why no more could be measured, in the user's language
+        self.is_stopped = False  # by the artist, until another text
+        self.is_requested = False  # by the artist, though there are more than MAX_AUTOMATIC_TARGETS
+        self._owners: set[Hashable] = set()
+
+    def want(self, owner: Hashable, wanted: bool) -> None:
+        """Takes whether `owner` shows these numbers; nothing is measured while nobody does."""
+        owners = self._owners | {owner} if wanted else self._owners - {owner}
+        if owners != self._owners:
+            self._owners = owners
+            self.wanted_changed.emit()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody shows these numbers."""
+        return bool(self._owners)
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether more is measured without another click, as soon as the encoder has time."""
+        run = self.run
+        if run is None or run.is_finished or self.is_stopped or self.problem:
+            return False
+        return self.is_requested or len(run.targets) <= MAX_AUTOMATIC_TARGETS
+
+    def choose(self, mode: "InfluenceMode | None" = None, with_padding: bool | None = None) -> None:
+        """Has it measured in another mode, or with or without padding."""
+        wanted = mode or self.mode, self.with_padding if with_padding is None else with_padding
+        if wanted != (self.mode, self.with_padding):
+            self.mode, self.with_padding = wanted
+            self.problem = ""
+            self.wanted_changed.emit()
+            self.changed.emit()
+
+    def request(self, on: bool) -> None:
+        """Goes on, also with very many units, or stops until the text is another."""
+        self.is_requested, self.is_stopped = on, not on
+        self.wanted_changed.emit()
+        self.changed.emit()
+
+    def store(self, run: "InfluenceRun | None", problem: str = "") -> None:
+        """Takes newer numbers, or why there are none."""
+        self.run, self.problem = run, problem
+        self.changed.emit()
