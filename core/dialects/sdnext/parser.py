@@ -14,9 +14,9 @@ an error (an empty piece, left by a lone backslash, that is to be joined with th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from operator import itemgetter
 
 from core.dialects.a1111.emphasis import MAX_PLAIN_PRODUCTS, ROUND_FACTOR, SQUARE_FACTOR
@@ -33,6 +33,7 @@ _LINE_BREAK = re.compile(r"\n")
 _MARK = re.compile(r"\\[():\[\]\\]?|[(\[]|:([+-]?[.\d]+)\)|[)\]]|[^\\():\[\]]+")
 _BREAK = re.compile(r"\bBREAK\b|##\s*")
 _BLANKS = re.compile(r"\s+")
+_BLANKS_THAT_CHANGE = re.compile(r"\s\s|[^\S ]")
 _NO_WORD = re.compile(r"\W+")
 
 
@@ -109,25 +110,34 @@ class _Reader:
         self._take_words(start, end)
 
     def _take_words(self, start: int, end: int) -> None:
-        text = self.text.cut(start, end)
-        opening = _NO_WORD.match(text.text)
-        text = text.cut(opening.end() if opening else 0)
-        text = text.cut(0, len(text.text.rstrip())).replace_each(_BLANKS, lambda run: MappedText(" ", run.offsets[:1]))
-        if text.text:
-            self._add(text, text.offsets[0])
+        letters = self.text.text
+        opening = _NO_WORD.match(letters, start, end)
+        start = opening.end() if opening else start
+        end = start + len(letters[start:end].rstrip())
+        if start < end:
+            words = self.text.cut(start, end)
+            if _BLANKS_THAT_CHANGE.search(words.text):
+                words = words.replace_each(_BLANKS, lambda run: MappedText(" ", run.offsets[:1]))
+            self._add(words, words.offsets[0])
 
     def _multiply(self, start: int, factor: float) -> None:
         self.factors.append((start, len(self.pieces), factor))
 
     def weights(self) -> list[float]:
-        """Each piece's sign times its factors, every product rounded."""
-        if sum(end - start for start, end, _ in self.factors) > MAX_PLAIN_PRODUCTS:
+        """Each piece's sign times its factors, every product rounded; no zero has a sign."""
+        runs = [(factor, [*run]) for factor, run in groupby(self.factors, key=itemgetter(2))]
+        spans = [(min(map(itemgetter(0), run)), max(map(itemgetter(1), run))) for _, run in runs]
+        if sum(end - start for start, end in spans) > MAX_PLAIN_PRODUCTS:
             return self._weights_by_arrays()
         weights = self.signs.copy()
-        for start, end, factor in self.factors:
-            for index in range(start, end):
-                weights[index] = round(weights[index] * factor, PLACES)
-        return weights
+        powers: dict[tuple[float, float], list[float]] = {}  # by value and factor: times none, one, two of the factor
+        for (factor, run), (start, end) in zip(runs, spans, strict=True):
+            for at, times in enumerate(_count_covers(run, start, end), start):
+                power = powers.setdefault((weights[at], factor), [weights[at]])
+                while len(power) <= times:
+                    power.append(round(power[-1] * factor, PLACES))
+                weights[at] = power[times]
+        return [weight + 0.0 for weight in weights]
 
     def _weights_by_arrays(self) -> list[float]:
         """The same for many: each value is multiplied and rounded once by each factor, however many pieces have it."""
@@ -137,16 +147,29 @@ class _Reader:
         products: dict[float, Integers] = {}  # by factor, the number of each value's product, or -1
         for start, end, factor in self.factors:
             table = products.get(factor, np.empty(0, dtype=np.int64))
-            missing = np.full(max(0, len(values) - len(table)), -1, dtype=np.int64)
-            table = products[factor] = np.concatenate([table, missing]) if len(missing) else table
+            if len(table) < len(values):
+                table = np.concatenate([table, np.full(2 * len(values) - len(table), -1, dtype=np.int64)])
+                products[factor] = table
             taken = states[start:end]
-            for state in np.unique(taken[table[taken] < 0]):
-                product = round(values[state] * factor, PLACES)
-                table[state] = numbers.setdefault(product, len(values))
-                if numbers[product] == len(values):
-                    values.append(product)
-            states[start:end] = table[taken]
-        return [values[state] for state in states]
+            found = table[taken]
+            if len(found) and found.min() < 0:
+                for state in set(taken[found < 0].tolist()):
+                    product = round(values[state] * factor, PLACES)
+                    table[state] = numbers.setdefault(product, len(values))
+                    if numbers[product] == len(values):
+                        values.append(product)
+                found = table[taken]
+            states[start:end] = found
+        return [values[state] + 0.0 for state in states.tolist()]
+
+
+def _count_covers(spans: Iterable[tuple[int, int, float]], start: int, end: int) -> Iterator[int]:
+    """How many of the spans hold each place from `start` to `end`."""
+    changes = [0] * (end - start + 1)
+    for first, last, _ in spans:
+        changes[first - start] += 1
+        changes[last - start] -= 1
+    return islice(accumulate(changes), end - start)
 
 
 def _named_break(typed: MappedText) -> MappedText:
@@ -172,7 +195,8 @@ def read_native(text: MappedText, has_breaks: bool = True) -> tuple[Segment, ...
 
 def _joined(reader: _Reader) -> Iterator[tuple[MappedText, float]]:
     """Neighbours of equal weight as one."""
-    pieces = zip(reader.weights(), map(concat, reader.pieces), reader.starts, strict=True)
+    whole = (piece[0] if len(piece) == 1 else concat(piece) for piece in reader.pieces)
+    pieces = zip(reader.weights(), whole, reader.starts, strict=True)
     for weight, group in groupby(pieces, key=itemgetter(0)):
         texts: list[MappedText] = []
         before = -1  # where the piece before began, in the typed text
