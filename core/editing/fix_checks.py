@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from core.dialects.dialect import Dialect
 from core.dialects.table import DIALECTS, parse, read
 from core.prompt.prompt import Prompt, ReadingSettings, Segment
+from core.storage.text_diff import common_prefix_suffix
 from core.tokens.chunks import Chunks
 from core.tokens.normalization import normalize, tokenize
 from core.tokens.tokenizer import TokenizerVariant
@@ -81,6 +82,8 @@ class LetterCheck:
     def _same_text(self, before: str, after: str) -> bool:
         if before == after or before.translate(self.written) == after.translate(self.written):
             return True
+        if self.written:
+            before, after = _differing_words(before, after)
         variants = DIALECTS[self.mending.dialect].tokenizer_variants
         return all(_normal(before, variant) == _normal(after, variant) for variant in set(variants.values()))
 
@@ -148,6 +151,22 @@ def _reads_alike(before: Prompt, after: Prompt, same_text: Callable[[str, str], 
 
 def _alike(old: Segment, new: Segment, same_text: Callable[[str, str], bool]) -> bool:
     return (old.weight, old.is_break) == (new.weight, new.is_break) and same_text(old.text, new.text)
+
+
+def _differing_words(before: str, after: str) -> tuple[str, str]:
+    """Two texts without the words that they begin and end with alike, where each word is repaired by itself.
+
+    ftfy looks further for garbled accents, and for a `<` where there are HTML entities.
+    """
+    from ftfy.badness import is_bad  # hardly any prompt has odd letters
+
+    if "<" in before or "<" in after or is_bad(after):
+        return before, after
+    same_start, same_end = common_prefix_suffix(before, after)
+    start = before.rfind(" ", 0, same_start) + 1
+    blank = before.find(" ", len(before) - same_end)
+    kept = len(before) - blank if blank >= 0 else 0
+    return before[start : len(before) - kept], after[start : len(after) - kept]
 
 
 def _frames(prompt: Prompt) -> list[tuple[int, float, int]]:

@@ -18,6 +18,7 @@ MAX_NORMALIZED = 4  # times the length of a prompt; its scheduled texts may be m
 _ODD = re.compile(r"[^\x00-\x7f]|&")
 _MARKS = re.compile(r"[()\[\]{}<>:|\\#/*&_]")  # what means something to some tool, in some place
 _MARKS_AND_SIGNS = re.compile(_MARKS.pattern[:-1] + "\"'+=-]")  # and to one that weighs by signs
+_OPENING = re.compile(r"[(\[]")
 _ESCAPED = re.compile(r"[()\[\]:|\\]")
 _UNSEEN = ("Cc", "Cf")  # control and format characters
 
@@ -124,7 +125,8 @@ def _seen(letters: str) -> str:
 def _safe_edits(chunks: Chunks, mending: Prompt, runs: Sequence[_Run]) -> dict[int, Edit]:
     """For each run that may be written otherwise its edit, by its start: each alone and all of them together.
 
-    What holds no mark of the tools changes nothing but letters, so those are read together; the others one by one.
+    What holds no mark of the tools changes nothing but letters, and an escaped opening bracket is a letter wherever it
+    stands, so those are read together; the others one by one.
     """
     from ftfy.badness import is_bad  # hardly any prompt has odd letters
 
@@ -134,9 +136,11 @@ def _safe_edits(chunks: Chunks, mending: Prompt, runs: Sequence[_Run]) -> dict[i
     check = LetterCheck(chunks, mending, single)
     runs = [run for run in runs if check.keeps_length(source[run.start : run.end], run.read)]
     edits = [
-        (run.start, run.end, run.read)
+        (run.start, run.end, _OPENING.sub(r"\\\g<0>", run.read))
         for run in runs
-        if single and not marks.search(run.read) and source[run.start : run.end].translate(single) == run.read
+        if single
+        and not marks.search(_OPENING.sub("", run.read))
+        and source[run.start : run.end].translate(single) == run.read
     ]
     if edits and not check.keeps_reading(edits):
         edits = []

@@ -31,7 +31,8 @@ TOKENIZER_VARIANT_TITLES: Mapping[TokenizerVariant, str] = {
 MAX_CACHED_CHARACTERS = 500
 
 MAX_CACHED_PHRASES = 4_096
-MAX_CACHED_NORMAL_TEXTS = 16  # those of the newest prompt, which are read again for the notes on it
+MAX_CACHED_NORMAL_TEXTS = 128  # those of the newest prompt, which are read again for the notes on it
+MAX_CACHED_LONG_TEXTS = 16  # the same of more than MAX_CACHED_CHARACTERS
 
 _PHRASE = re.compile(r"[^,]*(?:,(?!\s)[^,]*)*,?")  # up to and with a comma before a blank
 _UNCHANGED = re.compile(r"[\t\n -%'-~]*")  # what neither ftfy nor HTML changes: ASCII without & and control characters
@@ -87,9 +88,13 @@ def _look_up(text: str, variant: TokenizerVariant) -> tuple[tuple[int, str, int,
 _look_up_cached = lru_cache(maxsize=512)(_look_up)
 
 
-@lru_cache(maxsize=MAX_CACHED_NORMAL_TEXTS)
 def normalize(text: str, variant: TokenizerVariant) -> MappedText:
     """The letters that are looked up in place of the typed ones; for the fast variants just those."""
+    is_short = len(text) <= MAX_CACHED_CHARACTERS
+    return _normalize_short(text, variant) if is_short else _normalize_long(text, variant)
+
+
+def _normalize(text: str, variant: TokenizerVariant) -> MappedText:
     if variant in ("fast", "fast-bang"):
         return identity_mapped(text)
     whole = identity_mapped(_without_surrogates(text))
@@ -99,6 +104,10 @@ def normalize(text: str, variant: TokenizerVariant) -> MappedText:
         return _lower(_unescape(_unescape(_repair(whole))))
     between = _BETWEEN_SPECIALS if variant == "ftfy" else _BETWEEN_SPECIALS_AND_BANGS
     return whole.replace_each(between, lambda text: _lower(_repair(text)))
+
+
+_normalize_short = lru_cache(maxsize=MAX_CACHED_NORMAL_TEXTS)(_normalize)
+_normalize_long = lru_cache(maxsize=MAX_CACHED_LONG_TEXTS)(_normalize)
 
 
 def _without_surrogates(text: str) -> str:
