@@ -143,4 +143,4 @@ def scale_of(measure: WordMeasure, values: Floats, centred: bool = True) -> Valu
         return ValueScale(1 - reach, 1 + reach, is_diverging=True)
     if measure == "cost":
         return ValueScale(1, max(MIN_MOST_TOKENS, most))
-    return ValueScale(least if measure == "length" else 0.0, most)
+    return ValueScale(least if measure in ("length", "moved") else 0.0, most)

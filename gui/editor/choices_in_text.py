@@ -1,4 +1,7 @@
-"""The choices of a prompt in its text: a click shows an option, and a tooltip says how many tokens it has."""
+"""The choices of a prompt in its text: a click shows an option, and a tooltip says how many tokens it has.
+
+The tooltip says first what the word there is coloured by.
+"""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent
@@ -19,7 +22,8 @@ class ChoicesInText(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self._editor)
+            tips = self._editor.value_at(event.pos()), self.tip_at(event.pos())
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, tips)), self._editor)
             return True
         is_click = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease
         if is_click and event.button() == Qt.MouseButton.LeftButton and not self._editor.textCursor().hasSelection():

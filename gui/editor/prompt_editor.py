@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from core.editing.tags import Edits, Tag, move_tag, next_position, tags_of
 from core.editing.weights import change_weight
-from core.program.translation import tr
+from core.program.translation import tr, tr_noop
 from core.program.utf16 import Utf16Map
 from core.prompt.prompt import Fix
 from core.tokens.tokenizer import Token
@@ -27,7 +27,10 @@ from gui.editor.bracket_match import BracketMatch
 from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea
 from gui.editor.token_tints import TintedSpan, TokenTints
+from gui.editor.word_tints import word_tints
+from gui.editor.word_values import MEASURES, value_text
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
+from gui.state.word_colours import WordColours
 from gui.widgets.mime_data import holds_picture_or_file
 from gui.widgets.style import theme_of
 
@@ -37,6 +40,7 @@ MOVE_TAG_KEYS = "Ctrl+Alt" if sys.platform == "darwin" else "Alt"
 MOVE_TAG_MODIFIERS = Qt.KeyboardModifier.AltModifier | (
     Qt.KeyboardModifier.ControlModifier if "Ctrl" in MOVE_TAG_KEYS else Qt.KeyboardModifier.NoModifier
 )
+DESCRIPTION = tr_noop("The prompt whose tokens and layers are shown")
 KEYPAD_MODIFIER = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -46,15 +50,17 @@ class PromptEditor(TextArea):
     menu_requested = Signal(QPoint)  # the point of the screen where the context menu opens
     resumed = Signal()  # it is visible again
 
-    def __init__(self, prompt_state: PromptState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, prompt_state: PromptState, parent: QWidget | None = None, colours: WordColours | None = None
+    ) -> None:
+        """`colours` say what the words are coloured by; without them every unit has a tint of its own."""
         super().__init__(parent)
-        self.prompt_state = prompt_state
+        self.prompt_state, self.colours = prompt_state, colours
         self._tints = TokenTints(self, self._spans_in)
         self.is_paused = False  # while hidden, it follows neither the text nor its chunks
         self.setPlainText(prompt_state.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))
         self.setAccessibleName(tr("Prompt"))
-        self.setAccessibleDescription(tr("The prompt whose tokens and layers are shown"))
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         prompt_state.edit(self.text)  # Qt may have changed line ends
@@ -66,6 +72,11 @@ class PromptEditor(TextArea):
         prompt_state.units_changed.connect(self._take)
         prompt_state.hovered_changed.connect(self.viewport().update)
         prompt_state.selection_changed.connect(self.viewport().update)
+        if colours is not None:
+            colours.changed.connect(self.viewport().update)
+            for signal in (colours.changed, prompt_state.hovered_changed, prompt_state.selection_changed):
+                signal.connect(self._describe)
+        self._describe()
 
     @property
     def is_parsed(self) -> bool:
@@ -144,6 +155,24 @@ class PromptEditor(TextArea):
                 return row
             index += 1
         return None
+
+    def value_at(self, point: QPoint) -> str:
+        """What the word at a point of the viewport is coloured by; "" where there is none, and by unit."""
+        unit = self._unit_colours.unit_at(self.row_at(QPointF(point)))
+        return value_text(self.colours, unit) if self.colours else ""
+
+    def _describe(self) -> None:
+        """Tells screen readers the measure, and the value of the word that is pointed at or selected."""
+        parts = [tr(DESCRIPTION)]
+        if self.colours is not None and self.colours.measure != "unit":
+            measure = tr(MEASURES[self.colours.measure][1])
+            parts += [
+                tr("Coloured by: {measure}").format(measure=measure),
+                value_text(self.colours, self.colours.pointed),
+            ]
+        description = ". ".join(filter(None, parts))
+        if description != self.accessibleDescription():
+            self.setAccessibleDescription(description)
 
     def _row_at_offset(self, offset: int) -> int | None:
         index = bisect_right(self._starts, offset) - 1
@@ -247,9 +276,10 @@ class PromptEditor(TextArea):
         index = max(bisect_right(self._starts, self._map.to_code_point(first)) - 1, 0)
         end = bisect_left(self._starts, self._map.to_code_point(last))
         length = self._context_length
-        lit, units = self.prompt_state.hovered | self.prompt_state.selected, self._unit_colours.index_at_row
+        lit = self.prompt_state.hovered | self.prompt_state.selected
+        tint_at = word_tints(self.prompt_state, self.colours, theme_of(self))
         return [
-            (*self._utf16_span(token), units.get(row), row in lit, row >= length and row % length == 1)
+            (*self._utf16_span(token), tint_at(row), row in lit, row >= length and row % length == 1)
             for row, token in self._tokens[index:end]
         ]
 

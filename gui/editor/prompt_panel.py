@@ -16,6 +16,7 @@ from gui.editor.choice_bar import ChoiceBar
 from gui.editor.choices_in_text import ChoicesInText
 from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
+from gui.editor.measure_legend import MeasureLegend
 from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.prompt_tabs import PromptTabs
 from gui.editor.small_words_button import SmallWordsButton
@@ -24,9 +25,7 @@ from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ElidedLabel, SegmentedControl
 
-LEGEND = tr_noop(
-    "one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes"
-)
+LEGEND = tr_noop("a tint a unit · orange line: next chunk · dim: not read here · wavy: see the notes")
 TAGS_LEGEND = tr_noop("drag a tag to its new place · Delete removes it · double click shows it in the text")
 UNITS = {
     "token": (tr_noop("token"), tr_noop("Every token stands for itself")),
@@ -89,7 +88,8 @@ class PromptPanel(QSplitter):
         card.body.addWidget(self.a1111_settings)
         legend = DimLabel(tr(LEGEND), wrap=True)
         self.tabs.shown.connect(lambda page: legend.setText(tr(TAGS_LEGEND if page == "tags" else LEGEND)))
-        card.body.addWidget(legend)
+        self.measure_legend = MeasureLegend(self._session, legend)
+        card.body.addLayout(self.measure_legend)
         card.body.addWidget(self.negative)
         return card
 

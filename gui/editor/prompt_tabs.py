@@ -31,7 +31,7 @@ class PromptTabs(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editor = PromptEditor(session.prompt)
+        self.editor = PromptEditor(session.prompt, colours=session.word_colours)
         self.tag_view = TagView(self.editor)
         self.find_bar = FindBar(self.editor)
         self.switch = SegmentedControl(tr("Show the prompt as"), translated(PAGES))

@@ -23,9 +23,11 @@ from core.analysis.units import text_of
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
+from gui.editor.word_tints import word_tints
+from gui.editor.word_values import value_text
 from gui.state.session import Session
 from gui.widgets.controls import PlainScrollArea
-from gui.widgets.style import scaled_font, theme_of, tint
+from gui.widgets.style import scaled_font, theme_of
 
 CHIP_GAP = 4
 CHIP_PADDING = 7
@@ -85,6 +87,7 @@ class _Chips(QWidget):
         session.view_options_changed.connect(self._take)
         session.prompt.hovered_changed.connect(self.update)
         session.prompt.selection_changed.connect(self.update)
+        session.word_colours.changed.connect(self.update)
         self._take()
 
     def _take(self) -> None:
@@ -150,10 +153,12 @@ class _Chips(QWidget):
         below = self.placed[bisect_left(self.placed, top, key=lambda chip: chip.box.bottom()) :]
         visible = list(takewhile(lambda chip: chip.box.top() <= bottom, below))
         lit = self.session.prompt.hovered | self.session.prompt.selected
+        tint_at = word_tints(self.session.prompt, self.session.word_colours, theme)
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
         for chip in visible:
             painter.setPen(accent if chip.row in lit else plain)
-            painter.setBrush(tint(theme, self._unit_colours.index_at_row.get(chip.row)))
+            tint = tint_at(chip.row)
+            painter.setBrush(QColor(theme.grey_tint if tint is None else tint))
             painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
         ink, dim = QColor(theme.text), QColor(theme.chip_id)
         for chip in visible:
@@ -176,6 +181,12 @@ class _Chips(QWidget):
     def chip_at(self, point: QPointF) -> Chip | None:
         """The chip that is drawn at a point."""
         return next((chip for chip in self.placed if chip.box.contains(point)), None)
+
+    def tip_of(self, chip: Chip) -> str:
+        """What a chip stands for, and what its unit is coloured by."""
+        value = value_text(self.session.word_colours, self._unit_colours.unit_at(chip.row))
+        lines = _describe(chip, self.session.prompt.shown_chunks.context_length), value
+        return "\n".join(filter(None, lines))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         chip = self.chip_at(event.position())
@@ -202,7 +213,7 @@ class _Chips(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             chip = self.chip_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self._describe(chip) if chip else "", self)
+            QToolTip.showText(event.globalPos(), self.tip_of(chip) if chip else "", self)
             return True
         return super().event(event)
 

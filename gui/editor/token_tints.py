@@ -7,13 +7,14 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QTextBlock, QTextLine
 
 from gui.editor.text_area import TextArea
-from gui.widgets.style import Theme, theme_of, tint
+from gui.widgets.style import Theme, theme_of
 
 MAX_KEPT_PICTURES = 300
 PICTURE_MARGIN = 3  # pixels around a line, into which the border of a chunk reaches
 
-# First and last UTF-16 position, the index of the tint or None, whether it is outlined, whether a chunk begins with it.
+# First and last UTF-16 position, the tint as `QColor.rgb` or None, whether it is outlined, whether it begins a chunk.
 TintedSpan = tuple[int, int, int | None, bool, bool]
+Boxes = list[list[QRectF]]  # of each span
 
 
 class TokenTints:
@@ -22,6 +23,7 @@ class TokenTints:
     def __init__(self, area: TextArea, spans_in: Callable[[int, int], Sequence[TintedSpan]]) -> None:
         self._area, self._spans_in = area, spans_in
         self._pictures: dict[object, tuple[int, QPixmap]] = {}  # with the left edge of each, in pixels of the device
+        self._boxes: dict[object, Boxes] = {}
         self._look: object = None  # what all pictures have in common
         # The lines' pictures where the last whole painting drew them, and what was shown then.
         self._drawn: list[tuple[QRectF, QPixmap]] = []
@@ -51,12 +53,14 @@ class TokenTints:
         """Draws them; whether each line's are a picture."""
         area, theme, is_kept = self._area, theme_of(self._area), True
         look = area.font().key(), area.viewport().devicePixelRatioF(), theme
-        if look != self._look or len(self._pictures) > MAX_KEPT_PICTURES:
-            self._look = look
-            self._pictures.clear()
+        for kept in (self._pictures, self._boxes):
+            if look != self._look or len(kept) > MAX_KEPT_PICTURES:
+                kept.clear()
+        self._look = look
         for block, corner in area.visible_blocks(event):
             if area.is_mixed or block.layout().preeditAreaText():  # where a line's letters alone do not say the place
-                self._draw(painter, theme, block, corner, self._spans_in(*area.range_in_sight(block)))
+                spans = self._spans_in(*area.range_in_sight(block))
+                _draw(painter, theme, spans, [area.boxes(block, corner, first, last) for first, last, *_ in spans])
                 is_kept = False
                 continue
             lines = [line for line in area.lines_in_sight(block) if self._is_exposed(line, corner, event)]
@@ -84,11 +88,11 @@ class TokenTints:
         start = block.position() + line.textStart()
         drawn = _cut(spans, start, start + line.textLength())
         letters = area.utf16_map.to_code_point(start), area.utf16_map.to_code_point(start + line.textLength())
-        key = area.text[slice(*letters)], tuple(drawn), x - floor(x), y - floor(y)
+        text, rest = area.text[slice(*letters)], (x - floor(x), y - floor(y))
+        key = text, tuple(drawn), rest
         if drawn and key not in self._pictures:
-            origin = QPointF(x - floor(x), y - floor(y)) / ratio - QPointF(0, line.y())
-            moved = [(start + first, start + last, *how) for first, last, *how in drawn]
-            self._pictures[key] = self._picture(theme, block, origin, line.height(), moved)
+            boxes = self._boxes_in_line(text, block, line, start, drawn)
+            self._pictures[key] = self._picture(theme, QPointF(*rest) / ratio, line.height(), drawn, boxes)
         if drawn:
             left, picture = self._pictures[key]
             top = floor(y) - ceil(PICTURE_MARGIN * ratio)
@@ -96,43 +100,52 @@ class TokenTints:
             painter.drawPixmap(place, picture)
             self._drawn.append((QRectF(place, picture.deviceIndependentSize()), picture))
 
+    def _boxes_in_line(
+        self, text: str, block: QTextBlock, line: QTextLine, start: int, spans: Sequence[TintedSpan]
+    ) -> Boxes:
+        """The boxes of each span from the line's upper left corner; kept, for tints change more often than letters."""
+        key = text, tuple((first, last) for first, last, *_ in spans)
+        if key not in self._boxes:
+            corner = QPointF(0, -line.y())
+            self._boxes[key] = [
+                self._area.boxes(block, corner, start + first, start + last) for first, last, *_ in spans
+            ]
+        return self._boxes[key]
+
     def _picture(
-        self, theme: Theme, block: QTextBlock, origin: QPointF, height: float, spans: Sequence[TintedSpan]
+        self, theme: Theme, origin: QPointF, height: float, spans: Sequence[TintedSpan], boxes: Boxes
     ) -> tuple[int, QPixmap]:
         """The spans of one line, and how far right of the line's begin the picture begins."""
-        ratio = self._area.viewport().devicePixelRatioF()
-        boxes = [box for span in spans for box in self._area.boxes(block, origin, *span[:2])]
+        ratio, placed = self._area.viewport().devicePixelRatioF(), [box for each in boxes for box in each]
         margin = ceil(PICTURE_MARGIN * ratio)
-        left = floor(min((box.left() for box in boxes), default=0) * ratio) - margin
-        right = ceil(max((box.right() for box in boxes), default=0) * ratio) + margin
+        left = floor((origin.x() + min((box.left() for box in placed), default=0)) * ratio) - margin
+        right = ceil((origin.x() + max((box.right() for box in placed), default=0)) * ratio) + margin
         picture = QPixmap(right - left, ceil(height * ratio) + 2 * margin + 1)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-left / ratio, margin / ratio)
-        self._draw(painter, theme, block, origin, spans)
+        painter.translate(QPointF(-left / ratio, margin / ratio) + origin)
+        _draw(painter, theme, spans, boxes)
         painter.end()
         return left, picture
 
-    def _draw(
-        self, painter: QPainter, theme: Theme, block: QTextBlock, corner: QPointF, spans: Sequence[TintedSpan]
-    ) -> None:
-        for start, end, unit, is_lit, begins_chunk in spans:
-            boxes: list[QRectF] = self._area.boxes(block, corner, start, end)
-            painter.setPen(QPen(QColor(theme.accent), 1.4) if is_lit else Qt.PenStyle.NoPen)
-            painter.setBrush(tint(theme, unit) if unit is not None else Qt.BrushStyle.NoBrush)
-            for box in boxes if is_lit or unit is not None else ():
-                painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
-            if boxes and begins_chunk:
-                painter.setPen(QPen(QColor(theme.warn), 2))
-                painter.drawLine(boxes[0].topLeft() + QPointF(-1, -1), boxes[0].bottomLeft() + QPointF(-1, 1))
+
+def _draw(painter: QPainter, theme: Theme, spans: Sequence[TintedSpan], boxes: Boxes) -> None:
+    for (_, _, tint, is_lit, begins_chunk), places in zip(spans, boxes, strict=True):
+        painter.setPen(QPen(QColor(theme.accent), 1.4) if is_lit else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tint) if tint is not None else Qt.BrushStyle.NoBrush)
+        for box in places if is_lit or tint is not None else ():
+            painter.drawRoundedRect(box.adjusted(0.5, 1, -0.5, -1), 4, 4)
+        if places and begins_chunk:
+            painter.setPen(QPen(QColor(theme.warn), 2))
+            painter.drawLine(places[0].topLeft() + QPointF(-1, -1), places[0].bottomLeft() + QPointF(-1, 1))
 
 
 def _cut(spans: Sequence[TintedSpan], start: int, end: int) -> list[TintedSpan]:
     """The parts of spans that stand between two positions, counted from the first."""
     return [
-        (max(first, start) - start, min(last, end) - start, unit, is_lit, begins_chunk and first >= start)
-        for first, last, unit, is_lit, begins_chunk in spans
+        (max(first, start) - start, min(last, end) - start, tint, is_lit, begins_chunk and first >= start)
+        for first, last, tint, is_lit, begins_chunk in spans
         if first < end and last > start
     ]

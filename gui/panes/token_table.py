@@ -1,5 +1,6 @@
 """The token table: every row with its id, piece, word and weight, and what its numbers are like at the layer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -11,11 +12,13 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_phrase
 from core.analysis.statistics import RowStatistics, row_statistics
 from core.analysis.units import text_of, units_of
+from core.analysis.word_measures import WordMeasure
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table, format_for_screen
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
+from gui.editor.word_values import MEASURES
 from gui.panes.pane import Pane
 from gui.state.session import Session
 from gui.widgets.layer_labels import encoder_letter, shown_layer_name
@@ -32,6 +35,7 @@ class Column:
     tip: str
     statistic: str = ""  # the field of RowStatistics
     is_other: bool = False  # of the encoder beside the one that is looked at
+    is_value: bool = False  # what the row's word is coloured by in the editor
 
 
 COLUMNS = (
@@ -68,6 +72,12 @@ def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> t
     return (*COLUMNS[:5], *norms, *rest)
 
 
+def value_columns(measure: WordMeasure) -> tuple[Column, ...]:
+    """The column of what words are coloured by in the editor; none while that is the unit."""
+    title, _, tip = MEASURES[measure]
+    return () if measure == "unit" else (Column(title, tip, is_value=True),)
+
+
 class TokenTablePane(Pane):
     """One line a row, BOS, EOS and padding among them."""
 
@@ -94,6 +104,8 @@ class TokenTablePane(Pane):
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
         session.prompt.parsed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
+        session.word_colours.measure_changed.connect(self.refresh)
+        session.word_colours.changed.connect(self._show_values)
         session.prompt.selection_changed.connect(self._show_selection)
         session.prompt.hovered_changed.connect(self._highlight)
 
@@ -104,7 +116,8 @@ class TokenTablePane(Pane):
         if view is None:
             self.model.show_tokens(self.session.prompt.shown_chunks, None)
         elif layer < view.states.shape[0]:
-            self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder))
+            values = value_columns(self.session.word_colours.measure)
+            self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder) + values)
             is_missing_padding = not view.encoding.with_padding
             statistics = row_statistics(view.states[layer])
             self.model.show_tokens(view.chunks, statistics, self._other_norms(view), is_missing_padding)
@@ -114,7 +127,13 @@ class TokenTablePane(Pane):
             self.caption.setText(f"{shown} · {rows}")
             if is_missing_padding:
                 self.session.padding_requested.emit()
+        self._show_values()
         self._show_selection()
+
+    def _show_values(self) -> None:
+        """Shows what words are coloured by; nothing while the text is newer, whose positions are other words."""
+        if self.in_sight and self.session.word_colours.measure != "unit":
+            self.model.show_values(self.session.word_colours.values_by_row() if self._positions_match_text else {})
 
     def _other_norms(self, view: EncodingView) -> Floats | None:
         """The norms of the same tokens' rows in the other encoder; NaN where it has none, or has not answered yet."""
@@ -176,6 +195,7 @@ class TokenModel(RowsModel):
         self._words: dict[int, str] = {}
         self._statistics: RowStatistics | None = None
         self._other_norms: Floats | None = None
+        self._values: Mapping[int, float] = {}
         self._highlighted: frozenset[int] = frozenset()
         self._is_missing_padding = False
         self.show_columns(COLUMNS)
@@ -192,6 +212,12 @@ class TokenModel(RowsModel):
         if columns != self._columns:
             self._columns = columns
             self.reset(self.rows, [tr(column.title) for column in columns], [tr(column.tip) for column in columns])
+
+    def show_values(self, values: Mapping[int, float]) -> None:
+        """Shows what the words at positions are coloured by, in the column for it."""
+        if values != self._values:
+            self._values = values
+            self.update_rows()
 
     def show_tokens(
         self,
@@ -230,6 +256,8 @@ class TokenModel(RowsModel):
 
     def _text(self, row: int, column: int) -> str:
         token = self.rows[row]
+        if self._columns[column].is_value:
+            return format_for_screen(self._values[row]) if row in self._values else ""
         if statistic := self._columns[column].statistic:
             is_other = self._columns[column].is_other
             numbers = self._other_norms if is_other else getattr(self._statistics, statistic, None)

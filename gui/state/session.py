@@ -15,8 +15,8 @@ from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.influence import InfluenceState
 from gui.state.pane_looks import PaneLooks
 from gui.state.prompt_state import PromptState, ReadingRules
+from gui.state.word_colours import UnitKey, WordColours
 
-UnitKey = tuple[str, int]
 Pin = tuple[UnitKey, UnitKey]
 
 DEFAULT_PROMPT = "a photo of a cow, a bull, a red car"
@@ -78,6 +78,7 @@ class Session(QObject):
         self.prompt = PromptState(text, self.rules, kind, self)
         self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)
         self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)  # B, which is compared
+        self.word_colours = WordColours(self, self)
         for prompt in (self.prompt, self.negative, self.comparison):
             prompt.text_changed.connect(self.changed)
         self.prompt.choice_requested.connect(self.set_choice)
@@ -159,8 +160,7 @@ class Session(QObject):
 
     def typed_texts(self) -> tuple[str, ...]:
         """What people typed, of which nothing may stand in a log."""
-        prompts = (self.prompt.text, self.negative.text, self.comparison.text)
-        return (*prompts, self.ladder_text, self.feature_prompts)
+        return self.prompt.text, self.negative.text, self.comparison.text, self.ladder_text, self.feature_prompts
 
     def _set(self, name: str, value: object, signal: SignalInstance) -> bool:
         """Changes an attribute and says so; returns whether it was another."""

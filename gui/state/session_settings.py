@@ -22,6 +22,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
     session = Session(text, _dialect(settings), _view_options(settings), layer, parent)
     session.chosen_encoder, session.shows_both = settings.side, settings.both
     session.set_settings(settings.reading_settings())
+    session.word_colours.set_measure(settings.word_measure)
     session.pins = settings.pinned_pairs()
     session.looks.replace(settings.pane_looks)
     session.ladder_text = settings.rungs
@@ -51,6 +52,7 @@ def apply_view_settings(session: Session, settings: Settings) -> None:
     if settings.both:
         session.choose_encoder(BOTH_ENCODERS)
     session.set_view_options(_view_options(settings))
+    session.word_colours.set_measure(settings.word_measure)
     if settings.layer >= 0:
         session.set_layer(settings.layer)
 
@@ -70,6 +72,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "normed": options.normed,
         "with_eos": options.with_eos,
         "small_words": options.small_words,
+        "word_measure": session.word_colours.measure,
         "layer": session.layer,
         "side": session.chosen_encoder,
         "both": session.shows_both,

@@ -41,6 +41,7 @@ class Settings:
     normed: bool = True
     with_eos: bool = False
     small_words: str = "auto"
+    word_measure: str = "unit"  # what the prompt's words are coloured by
     layer: int = -1  # none yet
     side: str = ""
     device: str = ""  # a graphics card where there is one

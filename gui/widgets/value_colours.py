@@ -1,11 +1,12 @@
 """The tints of words by a value: behind letters in the theme's colours, which stay readable on each of them.
 
 Equal steps of a scale are equal steps to the eye: the colours lie on straight lines in OKLab (Ottosson 2020, "A
-perceptual color space for image processing"). Lightness rises or falls all the way, from blue to gold or from both
-sides of the card to blue and orange, which colour-blind eyes tell apart too.
+perceptual color space for image processing"). Lightness rises or falls all the way, from blue over green to gold or
+from the card to blue and to orange, which colour-blind eyes tell apart too.
 """
 
 from functools import cache
+from math import dist
 
 from PySide6.QtGui import QColor
 
@@ -14,24 +15,29 @@ from gui.widgets.style import Theme, is_dark
 
 Lab = tuple[float, float, float]
 
-VALUE_ENDS = {True: ("#17274e", "#5b4b02"), False: ("#dcebff", "#edc23e")}  # dark, light: least and most
+VALUE_STOPS = {True: ("#11255b", "#04433a", "#5f4a01"), False: ("#e3f0ff", "#a4ebd1", "#edc23e")}  # dark, light
 WEIGHT_ENDS = {True: ("#1c4d87", "#773d09"), False: ("#97ccff", "#ffb676")}  # below 1 and above; 1 is the card
 
 
 @cache
 def value_tints(theme: Theme, is_diverging: bool) -> tuple[QColor, ...]:
     """The colours of a scale's STEPS, from its low end to its high one."""
-    low, high = (WEIGHT_ENDS if is_diverging else VALUE_ENDS)[is_dark(theme)]
-    stops = [_to_lab(QColor(colour)) for colour in ((low, theme.card, high) if is_diverging else (low, high))]
-    return tuple(_to_colour(_between(stops, step / (STEPS - 1))) for step in range(STEPS))
+    below, above = WEIGHT_ENDS[is_dark(theme)]
+    colours = (below, theme.card, above) if is_diverging else VALUE_STOPS[is_dark(theme)]
+    low, middle, high = (_to_lab(QColor(colour)) for colour in colours)
+    half = 0.5 if is_diverging else dist(low, middle) / (dist(low, middle) + dist(middle, high))
+    shares = [step / (STEPS - 1) for step in range(STEPS)]
+    return tuple(
+        _to_colour(
+            _between(low, middle, share / half) if share < half else _between(middle, high, (share - half) / (1 - half))
+        )
+        for share in shares
+    )
 
 
-def _between(stops: list[Lab], share: float) -> Lab:
-    """The colour at a share of the way along stops that are evenly apart."""
-    at = share * (len(stops) - 1)
-    index = min(int(at), len(stops) - 2)
-    left, right, part = stops[index], stops[index + 1], at - index
-    lightness, a, b = (start + (end - start) * part for start, end in zip(left, right, strict=True))
+def _between(start: Lab, end: Lab, share: float) -> Lab:
+    """The colour at a share of the way from one to another."""
+    lightness, a, b = (left + (right - left) * share for left, right in zip(start, end, strict=True))
     return lightness, a, b
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.model import Model
 
 TITLE_DELAY_MS = 300
-LATER_FIELDS = ("choice", "expansion", "small_words", "wildcard_folder")  # which files of 0.2 lack
+LATER_FIELDS = ("choice", "expansion", "small_words", "wildcard_folder", "word_measure")  # which files of 0.2 lack
 
 
 class SessionFiles(QObject):

@@ -20,6 +20,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n cut off or filling up a chunk</source>
+        <translation>
+            <numerusform>잘리거나 청크를 채우는 것 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n embedding(s)</source>
         <translation>
             <numerusform>임베딩 %n개</numerusform>
@@ -35,6 +41,18 @@
         <source>%n file(s) that it was started with are not opened.</source>
         <translation>
             <numerusform>시작할 때 지정한 파일 %n개는 열지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in marks alone</source>
+        <translation>
+            <numerusform>홀로 선 기호 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the text before</source>
+        <translation>
+            <numerusform>앞선 텍스트의 값 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -168,6 +186,10 @@
         <translation>새로 만들기(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Next measure</source>
+        <translation>다음 척도(&amp;N)</translation>
+    </message>
+    <message>
         <source>&amp;Normal</source>
         <translation>기본 크기(&amp;N)</translation>
     </message>
@@ -182,6 +204,10 @@
     <message>
         <source>&amp;Present</source>
         <translation>발표(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous measure</source>
+        <translation>이전 척도(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -732,6 +758,26 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>옷</translation>
     </message>
     <message>
+        <source>Colour &amp;words by</source>
+        <translation>단어에 색 입히기(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>색 기준</translation>
+    </message>
+    <message>
+        <source>Colour words by</source>
+        <translation>단어 색 기준</translation>
+    </message>
+    <message>
+        <source>Colour words by: {measure}</source>
+        <translation>단어 색 기준: {measure}</translation>
+    </message>
+    <message>
+        <source>Coloured by: {measure}</source>
+        <translation>색 기준: {measure}</translation>
+    </message>
+    <message>
         <source>Com&amp;pute on</source>
         <translation>계산 장치(&amp;P)</translation>
     </message>
@@ -1068,6 +1114,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>토큰 하나하나를 따로 봅니다</translation>
     </message>
     <message>
+        <source>Every word has a tint of its own, so that it is found again in other places</source>
+        <translation>단어마다 제 색을 가져, 다른 곳에서도 다시 찾을 수 있습니다</translation>
+    </message>
+    <message>
         <source>Every word has to be in it; Enter takes over the chosen one, Down goes to the list</source>
         <translation>모든 단어가 들어 있는 것을 찾습니다. Enter는 고른 것을 가져오고, 아래쪽 화살표는 목록으로 갑니다</translation>
     </message>
@@ -1220,12 +1270,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>선택한 레이어에서 A의 각 단어와 B의 각 단어가 얼마나 비슷한지</translation>
     </message>
     <message>
+        <source>How alike each word&apos;s row and that of the word under the mouse, or the selected one, are at the layer</source>
+        <translation>이 레이어에서 각 단어의 행이 마우스가 가리키는 단어(없으면 선택한 단어)의 행과 얼마나 비슷한지</translation>
+    </message>
+    <message>
         <source>How alike pinned pairs of words are, and the mean of all pairs</source>
         <translation>고정된 단어 쌍이 얼마나 비슷한지와 모든 쌍의 평균</translation>
     </message>
     <message>
+        <source>How far CLIP&apos;s one vector of the prompt moves where the word is another</source>
+        <translation>그 단어가 다른 단어일 때 프롬프트를 나타내는 CLIP의 벡터 하나가 얼마나 움직이는지</translation>
+    </message>
+    <message>
         <source>How far each word that both prompts have is apart in them, layer by layer</source>
         <translation>두 프롬프트에 모두 있는 단어가 서로 얼마나 떨어져 있는지 레이어마다 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>How far each word&apos;s row moved from the layer before to the one that is shown</source>
+        <translation>앞 레이어에서 지금 보는 레이어까지 각 단어의 행이 얼마나 움직였는지</translation>
     </message>
     <message>
         <source>How far it moves all rows: the norm of the difference, relative to the norm of what is sent</source>
@@ -1244,12 +1306,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>LoRA가 단어를 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far the rows that the tool hands on move where the word is another</source>
+        <translation>그 단어가 다른 단어일 때 도구가 넘겨주는 행들이 얼마나 움직이는지</translation>
+    </message>
+    <message>
         <source>How far the two encoders are apart, layer by layer</source>
         <translation>두 인코더가 레이어마다 얼마나 떨어져 있는지</translation>
     </message>
     <message>
         <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
         <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 노름에 대한 차이의 노름</translation>
+    </message>
+    <message>
+        <source>How long each word&apos;s row is at the layer</source>
+        <translation>이 레이어에서 각 단어의 행이 얼마나 긴지</translation>
+    </message>
+    <message>
+        <source>How many tokens a word takes, with the marks that touch it</source>
+        <translation>단어가 맞닿은 기호까지 합해 몇 토큰을 쓰는지</translation>
     </message>
     <message>
         <source>How much has come</source>
@@ -1442,6 +1516,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.</source>
         <translation>레이어 0은 임베딩이라 어텐션이 만든 것이 아닙니다: 레이어 1 이후를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Layer 0 is what goes in: no layer has moved it yet.</source>
+        <translation>레이어 0은 들어가는 그대로입니다. 아직 어느 레이어도 움직이지 않았습니다.</translation>
     </message>
     <message>
         <source>Layer {layer} differs; the other layers are the same.</source>
@@ -1762,6 +1840,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first}.</translation>
     </message>
     <message>
+        <source>Not measured until an encoder is open and has answered.</source>
+        <translation>인코더를 열고 답이 나와야 잴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Not measured where words are taken out: choose “replaced” in Influence.</source>
+        <translation>단어를 빼는 방식에서는 재지 않습니다. 영향에서 “바꿈”을 고르세요.</translation>
+    </message>
+    <message>
         <source>Not starred</source>
         <translation>별표 없음</translation>
     </message>
@@ -1938,6 +2024,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트를 읽을 다른 도구</translation>
     </message>
     <message>
+        <source>Other words of as many tokens stand in the word&apos;s place, four in turn; shown is the mean of the four</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Packages</source>
         <translation>패키지</translation>
     </message>
@@ -2004,6 +2094,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Play through the layers</source>
         <translation>레이어를 차례로 재생</translation>
+    </message>
+    <message>
+        <source>Point at a word, or select one: the others are coloured by their likeness to it.</source>
+        <translation>단어를 가리키거나 선택하세요. 나머지 단어가 그것과 닮은 정도로 칠해집니다.</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -2862,6 +2956,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>선택의 앞 경우</translation>
     </message>
     <message>
+        <source>The weight that the tool reads in the prompt: 1 has no colour</source>
+        <translation>도구가 프롬프트에서 읽은 가중치. 1은 색이 없습니다</translation>
+    </message>
+    <message>
         <source>The weight that the words at the right are read with, those that are pointed at or else the first; – where the tool does not read them as words</source>
         <translation>오른쪽 단어(가리킨 것, 없으면 첫 번째)를 읽을 때의 가중치. 그 도구가 단어로 읽지 않으면 –</translation>
     </message>
@@ -2988,6 +3086,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This encoder</source>
         <translation>이 인코더</translation>
+    </message>
+    <message>
+        <source>This encoder has no projection, and so no feature.</source>
+        <translation>이 인코더에는 투영이 없어 특징 벡터가 없습니다.</translation>
     </message>
     <message>
         <source>This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l.</source>
@@ -3504,6 +3606,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>소리 파일</translation>
     </message>
     <message>
+        <source>a tint a unit · orange line: next chunk · dim: not read here · wavy: see the notes</source>
+        <translation>색 하나가 단위 하나 · 주황 선: 다음 청크 · 흐림: 여기서 읽지 않음 · 물결 밑줄: 메모 참고</translation>
+    </message>
+    <message>
         <source>about {minutes} min left</source>
         <translation>약 {minutes}분 남음</translation>
     </message>
@@ -3640,6 +3746,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>코사인, 랭크 비율</translation>
     </message>
     <message>
+        <source>cost in tokens</source>
+        <translation>토큰 비용</translation>
+    </message>
+    <message>
         <source>could not be computed: {why}</source>
         <translation>계산할 수 없었습니다: {why}</translation>
     </message>
@@ -3765,12 +3875,44 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>여기서는 맞음</translation>
     </message>
     <message>
+        <source>how far CLIP&apos;s feature turns (1 − cosine) {where}</source>
+        <translation>{where} CLIP의 특징 벡터가 돌아가는 정도(1 − 코사인)</translation>
+    </message>
+    <message>
+        <source>how far the last layer moved it</source>
+        <translation>마지막 레이어가 움직인 정도</translation>
+    </message>
+    <message>
+        <source>how far the rows that {tool} hands on move {where}</source>
+        <translation>{where} {tool}이(가) 넘겨주는 행들이 움직이는 정도</translation>
+    </message>
+    <message>
+        <source>how far {layer} moved each word, relative to its length · {rows}</source>
+        <translation>{layer}이(가) 각 단어를 움직인 정도, 길이에 대한 비율 · {rows}</translation>
+    </message>
+    <message>
         <source>id</source>
         <translation>id</translation>
     </message>
     <message>
         <source>in the model that is opened</source>
         <translation>새로 여는 모델에서</translation>
+    </message>
+    <message>
+        <source>influence on the conditioning</source>
+        <translation>컨디셔닝에 미치는 영향</translation>
+    </message>
+    <message>
+        <source>influence on the feature</source>
+        <translation>특징 벡터에 미치는 영향</translation>
+    </message>
+    <message>
+        <source>influence, conditioning</source>
+        <translation>영향: 컨디셔닝</translation>
+    </message>
+    <message>
+        <source>influence, feature</source>
+        <translation>영향: 특징 벡터</translation>
     </message>
     <message>
         <source>insert</source>
@@ -3902,8 +4044,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>길이</translation>
     </message>
     <message>
+        <source>length of each row at {layer} · {rows}</source>
+        <translation>{layer}에서 각 행의 길이 · {rows}</translation>
+    </message>
+    <message>
+        <source>length of the row</source>
+        <translation>행의 길이</translation>
+    </message>
+    <message>
         <source>length {length}</source>
         <translation>길이 {length}</translation>
+    </message>
+    <message>
+        <source>likeness</source>
+        <translation>닮음</translation>
+    </message>
+    <message>
+        <source>likeness to the pointed word</source>
+        <translation>가리킨 단어와의 닮음</translation>
+    </message>
+    <message>
+        <source>likeness to “{word}” at {layer} · {measure}</source>
+        <translation>{layer}에서 “{word}”와(과)의 닮음 · {measure}</translation>
     </message>
     <message>
         <source>line: left out · column: moves</source>
@@ -4034,6 +4196,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가장 비슷함: {word} {similarity}</translation>
     </message>
     <message>
+        <source>moved by the layer</source>
+        <translation>레이어가 움직임</translation>
+    </message>
+    <message>
         <source>name</source>
         <translation>이름</translation>
     </message>
@@ -4092,6 +4258,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>찾지 못했습니다. 파일 &gt; 열기…로 여십시오</translation>
     </message>
     <message>
+        <source>not yet measured: {words}</source>
+        <translation>아직 재지 않음: {words}</translation>
+    </message>
+    <message>
         <source>note</source>
         <translation>참고</translation>
     </message>
@@ -4115,10 +4285,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>of {number}</source>
         <translation>/ {number}</translation>
-    </message>
-    <message>
-        <source>one tint a unit, one box a token · orange line: next chunk · dim: not read here · wavy: see the notes</source>
-        <translation>색 하나가 단위 하나, 상자 하나가 토큰 하나 · 주황 선: 다음 청크 · 흐림: 여기서 읽지 않음 · 물결 밑줄: 메모 참고</translation>
     </message>
     <message>
         <source>opening…</source>
@@ -4271,8 +4437,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾸기</translation>
     </message>
     <message>
+        <source>replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>row</source>
         <translation>행</translation>
+    </message>
+    <message>
+        <source>row length</source>
+        <translation>행 길이</translation>
     </message>
     <message>
         <source>row {row} {token}</source>
@@ -4357,6 +4531,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>small norm</source>
         <translation>작은 노름</translation>
+    </message>
+    <message>
+        <source>small words left out</source>
+        <translation>작은 단어는 뺌</translation>
     </message>
     <message>
         <source>some of the rows are not finite, so there is no map of them</source>
@@ -4453,6 +4631,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰</translation>
     </message>
     <message>
+        <source>tokens with the marks that touch a word · {sum} of the counter&apos;s {counted}</source>
+        <translation>맞닿은 기호까지 센 토큰 · 카운터의 {counted}개 중 {sum}개</translation>
+    </message>
+    <message>
         <source>too long</source>
         <translation>너무 김</translation>
     </message>
@@ -4467,6 +4649,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>unfolded</source>
         <translation>펼쳐짐</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>단위</translation>
     </message>
     <message>
         <source>value</source>
@@ -4494,6 +4680,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가중치</translation>
     </message>
     <message>
+        <source>weight, as {tool} reads it · 1 has no colour</source>
+        <translation>{tool}이(가) 읽는 가중치 · 1은 색 없음</translation>
+    </message>
+    <message>
         <source>weights</source>
         <translation>가중치</translation>
     </message>
@@ -4516,6 +4706,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>what</source>
         <translation>항목</translation>
+    </message>
+    <message>
+        <source>where a word is replaced by others</source>
+        <translation>단어를 다른 단어들로 바꿀 때</translation>
+    </message>
+    <message>
+        <source>where a word is taken out</source>
+        <translation>단어를 뺄 때</translation>
+    </message>
+    <message>
+        <source>where padding stands in a word&apos;s place</source>
+        <translation>단어 자리에 패딩이 있을 때</translation>
     </message>
     <message>
         <source>whole</source>
@@ -5197,6 +5399,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder nor a config.json.</source>
         <translation>{folder} 폴더는 텍스트 인코더 폴더가 아닙니다. text_encoder 폴더를 갖춘 model_index.json도, config.json도 없습니다.</translation>
     </message>
+    <message>
+        <source>{key}: the next measure</source>
+        <translation>{key}: 다음 척도</translation>
+    </message>
     <message numerus="yes">
         <source>{kinds}: changes %n weight(s) of text encoders</source>
         <translation>
@@ -5402,6 +5608,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 부분을 가중치로 읽습니다.</translation>
     </message>
     <message>
+        <source>{tool} reads no weights.</source>
+        <translation>{tool}은(는) 가중치를 읽지 않습니다.</translation>
+    </message>
+    <message>
         <source>{tool} reads these braces as letters; only NovelAI takes them for a weight.</source>
         <translation>{tool}에서는 이 중괄호를 글자로 읽습니다. 가중치로 읽는 것은 NovelAI뿐입니다.</translation>
     </message>
@@ -5492,6 +5702,44 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{words} in {source}</source>
         <translation>{words}, {source}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{word}: %n token(s)</source>
+        <translation>
+            <numerusform>{word}: 토큰 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{word}: influence on the conditioning {value}</source>
+        <translation>{word}: 컨디셔닝에 미치는 영향 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: influence on the feature {value}</source>
+        <translation>{word}: 특징 벡터에 미치는 영향 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: length of the row {value}</source>
+        <translation>{word}: 행의 길이 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: likeness to {other} {value}</source>
+        <translation>{word}: {other}와(과)의 닮음 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: moved by layer {layer} by {value} of its length</source>
+        <translation>{word}: 레이어 {layer}이(가) 제 길이의 {value}만큼 움직임</translation>
+    </message>
+    <message>
+        <source>{word}: not measured</source>
+        <translation>{word}: 재지 않음</translation>
+    </message>
+    <message>
+        <source>{word}: the word that the others are compared with</source>
+        <translation>{word}: 다른 단어들과 비교되는 단어</translation>
+    </message>
+    <message>
+        <source>{word}: weight {value}</source>
+        <translation>{word}: 가중치 {value}</translation>
     </message>
     <message>
         <source>“!” is the padding token of this model&apos;s tokenizer, so it is read as padding and not as a mark.</source>

@@ -28,6 +28,8 @@ from gui.editor.tags.tag_layout import (
     paint_chip,
     place_chips,
     rows_of,
+    tints_of,
+    tip_of,
     width_of,
 )
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS
@@ -36,10 +38,6 @@ from gui.widgets.style import theme_of
 REFUSED_MESSAGE = tr_noop("The tool would read the prompt in another way then, so the tag stays where it is.")
 TOO_LONG_MESSAGE = tr_noop("This prompt is too long for the tag view. Edit it as text.")
 NO_TAGS_MESSAGE = tr_noop("No tags yet: commas part them.")
-KEYS_HELP = tr_noop(
-    "Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · "
-    "double click or Enter: show it in the text"
-)
 
 
 class TagChips(QWidget):
@@ -65,8 +63,10 @@ class TagChips(QWidget):
         editor.zoomed.connect(lambda _percent: self.setFont(editor.font()))
         for signal in (self.prompt_state.parsed, self.prompt_state.units_changed):
             signal.connect(self._take)
-        self.prompt_state.hovered_changed.connect(self.update)
-        self.prompt_state.selection_changed.connect(self.update)
+        for signal in (self.prompt_state.hovered_changed, self.prompt_state.selection_changed):
+            signal.connect(self.update)
+        if editor.colours is not None:
+            editor.colours.changed.connect(self.update)
 
     @property
     def tags(self) -> list[Tag]:
@@ -244,7 +244,7 @@ class TagChips(QWidget):
         """Shows the whole tag under the mouse, and the keys, as a tooltip."""
         if isinstance(event, QHelpEvent):
             index = self.chip_at(QPointF(event.pos()))
-            tip = "" if index is None else "\n\n".join((self.chips[index].tag.text, tr(KEYS_HELP)))
+            tip = "" if index is None else tip_of(self.editor, self.chips[index].tag, self.rows[index])
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
@@ -284,10 +284,11 @@ class TagChips(QWidget):
 
     def _style_of(self, index: int) -> ChipStyle:
         rows, state, is_current = self.rows[index], self.prompt_state, index == self.current
-        shows_unit = bool(rows) and state.unit_kind == "tag"
+        tint, words = tints_of(self.editor, self.chips[index].tag, rows)
         return ChipStyle(
             is_lit=bool(rows & (state.hovered | state.selected)),
             has_focus=self.hasFocus() and is_current,
             is_dragged=self.insertion_mark is not None and is_current,
-            unit=state.unit_colours.index_at_row.get(min(rows)) if shows_unit else None,
+            tint=tint,
+            words=words,
         )

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,12 +10,21 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.editing.tags import Tag
+from core.program.translation import tr, tr_noop
 from core.tokens.tokenizer import Token
-from gui.widgets.style import Theme, scaled_font, theme_of, tint
+from gui.editor.prompt_editor import PromptEditor
+from gui.editor.word_tints import Rgb, word_tints
+from gui.editor.word_values import value_text
+from gui.widgets.style import Theme, scaled_font, theme_of
 
 CHIP_GAP = 5
 CHIP_PADDING = 8
 WEIGHT_FONT_SCALE = 0.85  # the font of the weights, relative to that of the tags
+KEYS_HELP = tr_noop(
+    "Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · "
+    "double click or Enter: show it in the text"
+)
+TintedLetters = tuple[int, int, Rgb]  # first and last offset in a tag's text
 _RUN_SEPARATOR = re.compile(r"\b(?:BREAK|AND)\b")
 
 
@@ -89,12 +98,13 @@ def chip_beside(chips: Sequence[TagChip], index: int, step: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ChipStyle:
-    """How a chip is marked; `unit` is the index of its tint, None for grey."""
+    """How a chip is marked; `tint` is None for grey, and `words` are tinted parts (start, end) of its letters."""
 
     is_lit: bool
     has_focus: bool
     is_dragged: bool
-    unit: int | None
+    tint: Rgb | None
+    words: tuple[TintedLetters, ...] = ()
 
 
 def shown_text(tag: Tag) -> str:
@@ -130,15 +140,53 @@ def paint_chip(painter: QPainter, widget: QWidget, chip: TagChip, style: ChipSty
     painter.drawText(above, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, chip.separator)
     painter.setOpacity(0.5 if style.is_dragged else 1)
     painter.setPen(_edge(theme, style))
-    painter.setBrush(tint(theme, style.unit))
+    painter.setBrush(QColor(theme.grey_tint if style.tint is None else style.tint))
     painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 6, 6)
     inside = chip.box.adjusted(CHIP_PADDING, 0, -CHIP_PADDING, 0)
+    _paint_words(painter, widget, chip, style.words)
     painter.setPen(QColor(theme.text))
     painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, elided_text(widget, chip))
     painter.setPen(QColor(theme.more if chip.tag.weights[1] > 1 else theme.less))
     painter.setFont(scaled_font(widget, WEIGHT_FONT_SCALE))
     painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, weight_text(chip.tag))
     painter.setOpacity(1)
+
+
+def _paint_words(painter: QPainter, widget: QWidget, chip: TagChip, words: Sequence[TintedLetters]) -> None:
+    """Paints tints behind the words of a chip; none where its letters are not those of the tag, one by one."""
+    text, metrics = elided_text(widget, chip), widget.fontMetrics()
+    if text != chip.tag.text:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    left = chip.box.left() + CHIP_PADDING
+    for start, end, tint in words:
+        x, stop = (metrics.horizontalAdvance(text[:at]) for at in (start, end))
+        painter.setBrush(QColor(tint))
+        painter.drawRoundedRect(QRectF(left + x - 1, chip.box.top() + 4, stop - x + 2, chip.box.height() - 8), 4, 4)
+
+
+def tints_of(editor: PromptEditor, tag: Tag, rows: frozenset[int]) -> tuple[Rgb | None, tuple[TintedLetters, ...]]:
+    """The tint of a tag whose tokens stand at `rows`, and those of its words where words are coloured by a value."""
+    state, colours = editor.prompt_state, editor.colours
+    tint_at = word_tints(state, colours, theme_of(editor))
+    if state.unit_kind == "tag":
+        return (tint_at(min(rows)) if rows else None), ()
+    if colours is None or colours.measure == "unit":
+        return None, ()
+    units = dict.fromkeys(unit for row in sorted(rows) if (unit := state.unit_colours.unit_at(row)))
+    placed = [(unit.start or 0, unit.end or 0, tint_at(unit.positions[0])) for unit in units]
+    start, end = tag.start, tag.end
+    return None, tuple(
+        (max(first, start) - start, min(last, end) - start, tint) for first, last, tint in placed if tint is not None
+    )
+
+
+def tip_of(editor: PromptEditor, tag: Tag, rows: Iterable[int]) -> str:
+    """A tag's text, what the units at its rows are coloured by, one a line, and the keys."""
+    found = (editor.prompt_state.unit_colours.unit_at(row) for row in sorted(rows))
+    units = dict.fromkeys(unit for unit in found if unit)
+    values = [value_text(editor.colours, unit) for unit in units] if editor.colours else []
+    return "\n".join((tag.text, *filter(None, values), "", tr(KEYS_HELP)))
 
 
 def _edge(theme: Theme, style: ChipStyle) -> QPen:

@@ -92,7 +92,7 @@ def test_the_search_leaves_room_for_the_text(bar: FindBar, panel: PromptPanel) -
 
 
 def test_nothing_of_the_prompts_card_is_cut_off_however_many_lines_its_sentences_take(panel: PromptPanel) -> None:
-    legend = next(label for label in panel.findChildren(QLabel) if label.text().startswith("one tint"))
+    legend = next(label for label in panel.findChildren(QLabel) if label.text().startswith("a tint a unit"))
     legend.setText("many words of a long sentence " * 12)
     panel.setSizes([10, 2_000])
     QApplication.processEvents()

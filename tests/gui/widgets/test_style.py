@@ -177,7 +177,7 @@ def test_equal_steps_of_a_value_are_equal_steps_of_its_tint(theme: Theme) -> Non
         sum((now - was) ** 2 for was, now in zip(_oklab(before), _oklab(tint), strict=True)) ** 0.5
         for before, tint in pairwise(tints[::8])
     ]
-    assert max(steps) < 1.25 * min(steps)
+    assert max(steps) < 1.35 * min(steps)  # straight across the corner it is a little less
 
 
 def _oklab(colour: QColor) -> tuple[float, ...]:

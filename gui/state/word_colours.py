@@ -1,0 +1,232 @@
+"""What the prompt's words are coloured by, and the value of each, computed from the session when it is asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from core.analysis.encoding_view import EncodingView
+from core.analysis.units import Unit
+from core.analysis.word_measures import (
+    WORD_MEASURES,
+    CostSum,
+    ValueScale,
+    WordMeasure,
+    cost_sum,
+    likeness_to,
+    moved_by_layer,
+    row_lengths,
+    scale_of,
+    unit_costs,
+    unit_weights,
+)
+from core.encoder.encoding import Floats
+from core.program.arrays import np
+from gui.state.influence import InfluenceState
+from gui.state.prompt_state import PromptState
+
+if TYPE_CHECKING:
+    from core.queries.influence_run import InfluenceRun
+
+UnitKey = tuple[str, int]
+OF_CHUNKS = ("weight", "cost")  # known at the keystroke, without an encoder
+OF_INFLUENCE = ("feature", "conditioning")  # measured by further passes, one unit after the other
+
+
+@dataclass(frozen=True)
+class WordValues:
+    """The values of a measure by the units' keys; a unit that it has none for is in neither mapping.
+
+    `view` and `layer` are what it was measured on, None for what every text has; `subject` is the unit that all
+    others are compared with. `missing` units are still to be measured, and `old` ones were in an older text.
+    """
+
+    measure: WordMeasure
+    values: Mapping[UnitKey, float]
+    steps: Mapping[UnitKey, int]
+    scale: ValueScale | None
+    view: EncodingView | None = None
+    layer: int = 0
+    subject: Unit | None = None
+    costs: CostSum | None = None
+    missing: int = 0
+    old: int = 0
+
+
+class Shown(Protocol):
+    """What is read of the session, which holds this."""
+
+    changed: SignalInstance
+    encoding_view_changed: SignalInstance
+    layer_changed: SignalInstance
+    prompt: PromptState
+    influence: InfluenceState
+    encoding_view: EncodingView | None
+    layer: int
+
+
+class WordColours(QObject):
+    """The chosen measure; units that are still there keep the value of an older text's view, and new ones have none."""
+
+    measure_changed = Signal()
+    changed = Signal()  # the measure, or what decides its values
+
+    def __init__(self, session: Shown, parent: QObject) -> None:
+        super().__init__(parent)
+        self.measure: WordMeasure = "unit"
+        self._session = session
+        self._question: object = None  # what the values that are kept answer
+        self._answer: WordValues | None = None
+        prompt = session.prompt
+        for signal in (prompt.parsed, prompt.units_changed, session.encoding_view_changed, session.layer_changed):
+            signal.connect(self._tell)
+        for signal in (prompt.hovered_changed, prompt.selection_changed):
+            signal.connect(self._follow_pointer)
+        session.influence.changed.connect(self._follow_influence)
+
+    def set_measure(self, measure: str) -> None:
+        """Colours by one of WORD_MEASURES; another word, as of a newer version's file, leaves the measure as it is."""
+        known = next((known for known in WORD_MEASURES if known == measure), self.measure)
+        if known != self.measure:
+            self.measure = known
+            self._session.influence.want(self, known in OF_INFLUENCE)
+            self.measure_changed.emit()
+            self.changed.emit()
+            self._session.changed.emit()
+
+    def step_measure(self, step: int) -> None:
+        """Goes on to the next measure (1) or back (-1), round and round."""
+        at = WORD_MEASURES.index(self.measure) + step
+        self.set_measure(WORD_MEASURES[at % len(WORD_MEASURES)])
+
+    def _tell(self) -> None:
+        if self.measure != "unit":
+            self.changed.emit()
+
+    def _follow_pointer(self) -> None:
+        if self.measure == "likeness":
+            self.changed.emit()
+
+    def _follow_influence(self) -> None:
+        if self.measure in OF_INFLUENCE:
+            self.changed.emit()
+
+    @property
+    def pointed(self) -> Unit | None:
+        """The unit of the present text that is pointed at, else selected; of several the first."""
+        prompt = self._session.prompt
+        for rows in (prompt.hovered, prompt.selected):
+            units = [unit for row in sorted(rows) if (unit := prompt.unit_colours.unit_at(row))]
+            if units:
+                return units[0]
+        return None
+
+    def value_of(self, unit: Unit | None) -> float | None:
+        """The value of a unit of the present text; None where it has none."""
+        answer = self.answer()
+        return answer.values.get(unit.key) if unit and answer else None
+
+    def values_by_row(self) -> Mapping[int, float]:
+        """The values of the present text's units at each of their positions."""
+        answer, units = self.answer(), self._session.prompt.unit_colours.units
+        known = ((unit, answer.values[unit.key]) for unit in units if answer and unit.key in answer.values)
+        return {row: value for unit, value in known for row in unit.positions}
+
+    def answer(self) -> WordValues | None:
+        """The values of the measure as all stands; None for "unit", and before an encoder has answered."""
+        question = self._ask()
+        if question != self._question:
+            self._question, self._answer = question, self._measure(question)
+        return self._answer
+
+    def _ask(self) -> tuple[object, ...]:
+        """What the values depend on; views, chunks and runs are compared as objects."""
+        session, measure = self._session, self.measure
+        if measure == "unit":
+            return ()
+        if measure in OF_CHUNKS:
+            return measure, _Same(session.prompt.unit_colours)
+        run = session.influence.run if measure in OF_INFLUENCE else None
+        view, layer = run.view if run else session.encoding_view, session.layer
+        if view is None or layer >= len(view.states) or view.options.kind != session.prompt.unit_kind:
+            return ()
+        if measure in OF_INFLUENCE:
+            return measure, _Same(run), _Same(view)
+        subject = self.pointed if measure == "likeness" else None
+        return measure, _Same(view), layer, subject.key if subject else None
+
+    def _measure(self, question: tuple[object, ...]) -> WordValues | None:
+        session, measure = self._session, self.measure
+        if not question:
+            return None
+        if measure in OF_CHUNKS:
+            return self._of_chunks(measure)
+        view, layer = session.encoding_view, session.layer
+        if measure in OF_INFLUENCE:
+            return _of_influence(measure, session.influence.run)
+        if view is None:
+            return None
+        if measure == "likeness":
+            return self._likeness(view, layer)
+        values = row_lengths(view, layer) if measure == "length" else moved_by_layer(view, layer)
+        return _worded(measure, view.units, values, view=view, layer=layer)
+
+    def _of_chunks(self, measure: WordMeasure) -> WordValues:
+        chunks, units = self._session.prompt.shown_chunks, self._session.prompt.unit_colours.units
+        if measure == "weight":
+            return _worded(measure, units, unit_weights(chunks, units))
+        costs = unit_costs(chunks, units)
+        return _worded(measure, units, costs, costs=cost_sum(chunks, costs))
+
+    def _likeness(self, view: EncodingView, layer: int) -> WordValues:
+        subject = self.pointed
+        index = view.index(subject.key) if subject else None
+        if subject is None or index is None:
+            return WordValues("likeness", {}, {}, None, view, layer, subject)
+        values = likeness_to(view, layer, index)
+        return _worded("likeness", view.units, values, view=view, layer=layer, subject=subject)
+
+
+def _of_influence(measure: WordMeasure, run: "InfluenceRun | None") -> WordValues:
+    """What is known of each unit of a run, at whichever layer it is measured: the feature and what is handed on."""
+    if run is None:
+        return WordValues(measure, {}, {}, None)
+    known = [run.of(unit) for unit in run.units]
+    field = "feature_cosine_distance" if measure == "feature" else "conditioning"
+    found = [getattr(each, field) if each else None for each in known]
+    values = np.array([np.nan if value is None else float(value) for value in found], np.float32)
+    missing, old = sum(each is None for each in known), sum(each is not None and each.is_old for each in known)
+    return replace(_worded(measure, run.units, values, view=run.view), missing=missing, old=old)
+
+
+class _Same:
+    """Equal to what holds the same object, whatever that object says itself."""
+
+    def __init__(self, held: object) -> None:
+        self._held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._held is self._held
+
+    def __hash__(self) -> int:
+        return id(self._held)
+
+
+def _worded(
+    measure: WordMeasure,
+    units: Sequence[Unit],
+    values: Floats,
+    *,
+    view: EncodingView | None = None,
+    layer: int = 0,
+    subject: Unit | None = None,
+    costs: CostSum | None = None,
+) -> WordValues:
+    """Values [units] with their scale and colours, by the units' keys."""
+    scale = scale_of(measure, values, view is None or view.centred)
+    steps = scale.steps(values) if scale else [-1] * len(units)
+    keys = [unit.key for unit in units]
+    by_key = {key: float(value) for key, value, step in zip(keys, values, steps, strict=True) if step >= 0}
+    colours = {key: step for key, step in zip(keys, steps, strict=True) if step >= 0}
+    return WordValues(measure, by_key, colours, scale, view, layer, subject, costs)
