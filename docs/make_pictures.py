@@ -22,10 +22,10 @@ for _name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME"):  # nothing of the perso
 from PIL import Image, PngImagePlugin  # noqa: E402, TID253
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtGui import QPixmap  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from gui.app.application import Program, make_application  # noqa: E402
+from gui.app.event_loop import run_events  # noqa: E402
 from gui.panes.across_layers.pane import AcrossLayersPane  # noqa: E402
 from gui.panes.compare.pane import ComparePane  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
@@ -130,14 +130,14 @@ def _keep(picture: QPixmap, name: str) -> None:
 
 
 def _settle() -> None:
-    QTest.qWait(700)
+    run_events(700)
 
 
 def _wait(done: Callable[[], bool]) -> None:
     for _ in range(PATIENCE_MS // STEP_MS):
         if done():
             return
-        QTest.qWait(STEP_MS)
+        run_events(STEP_MS)
     sys.exit("The window did not come so far.")
 
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from PySide6 import QtCore
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QStandardPaths, QtMsgType
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QStandardPaths, QtMsgType
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ from core.program.licences import installed
 from core.program.translation import tr
 from core.weights import STUDY, UnreadableEncoder
 from gui.app.application import make_application
+from gui.app.event_loop import run_events
 from gui.app.external_files import NOT_ANSWERING
 from gui.dialogs.guide import Guide
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
@@ -31,6 +32,7 @@ from gui.workspace.workspace import Workspace
 
 PROMPT = "a cow, a (bull:1.2), a red car"
 TIMEOUT_MS = 60_000
+STEP_MS = 20  # between two looks at what is waited for
 WINDOW_SIZE = (1280, 800)
 NO_SERVER = "http://127.0.0.1:9"  # the port "discard", where nothing answers
 IGNORED_WARNINGS = (
@@ -178,7 +180,7 @@ class SelfTest:
         deadline = QDeadlineTimer(TIMEOUT_MS)
         while not until():
             _check(not deadline.hasExpired() and not self._errors, " ".join([otherwise, *self._errors]))
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            run_events(STEP_MS)
 
 
 def _check(is_so: bool, otherwise: str) -> None:
