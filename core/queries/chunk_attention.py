@@ -14,6 +14,17 @@ from core.program.cancellation import CancelCheck, ReportProgress, ignore_report
 from core.program.translation import tr, tr_noop
 
 MARKS = tr_noop("marks")  # tokens that belong to no unit
+THE_REST = tr_noop("the rest")  # the same, where the view leaves out small words, which are among them then
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionLink:
+    """What one unit takes from another: `share` of its line, and how many `times` an even share of what it sees."""
+
+    query: Unit
+    key: Unit
+    share: float
+    times: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +50,14 @@ class ChunkAttention:
         named = {first, end, *(position for unit in units for position in unit.positions)}
         all_units = [Unit("BOS", (first,), None, None), *units, Unit("EOS", (end,), None, None)]
         others = tuple(position for position in inside if position not in named)
-        return tuple(all_units) if not others else (*all_units, Unit(tr(MARKS), others, None, None))
+        name = tr(THE_REST if self.view.left_out_units else MARKS)
+        return tuple(all_units) if not others else (*all_units, Unit(name, others, None, None))
+
+    @cached_property
+    def padding(self) -> int:
+        """How many rows of padding stand behind the chunk's EOS, which no unit can see."""
+        length, end = self.view.chunks.context_length, eos_positions(self.view.chunks)[self.chunk]
+        return length * (self.chunk + 1) - 1 - end
 
     @cached_property
     def query_units(self) -> tuple[Unit, ...]:
@@ -72,6 +90,28 @@ class ChunkAttention:
     def _positions_in_chunk(self, unit: Unit) -> list[int]:
         length = self.view.chunks.context_length
         return [position for position in unit.positions if position // length == self.chunk]
+
+    def sources(self, head: int | None, hides_bos: bool, query: int, count: int) -> list[AttentionLink]:
+        """What a line takes most from, the greatest share first; the line's own column is among them."""
+        links = self._links(head, hides_bos, [query])
+        return sorted(links, key=lambda link: link.share, reverse=True)[:count]
+
+    def strongest_links(self, head: int | None, hides_bos: bool, count: int) -> list[AttentionLink]:
+        """The links between two different units with the greatest shares beyond an even one; EOS and marks left out."""
+        lines = [at for at, unit in enumerate(self.query_units) if unit.start is not None]
+        links = self._links(head, hides_bos, lines)
+        between = [link for link in links if link.key.start is not None and link.key.label != link.query.label]
+        return sorted(between, key=lambda link: link.times, reverse=True)[:count]
+
+    def _links(self, head: int | None, hides_bos: bool, lines: list[int]) -> list[AttentionLink]:
+        keys, matrix = self.key_units(hides_bos), self.matrix(head, hides_bos)
+        visible = np.isfinite(self.causal_mask(hides_bos))
+        counts = visible.sum(axis=1)
+        return [
+            AttentionLink(self.query_units[line], keys[at], share := float(matrix[line, at]), share * int(counts[line]))
+            for line in lines
+            for at in np.flatnonzero(visible[line]).tolist()
+        ]
 
     def bos_share(self, head: int | None) -> float:
         """How much all positions but BOS take from it on the mean, of one head or the mean over all."""

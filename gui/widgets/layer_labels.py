@@ -35,6 +35,13 @@ def shown_layer_name(session: Session, layer: int | None = None) -> str:
     return " · ".join(layers)
 
 
+def own_layer_name(session: Session, info: EncoderInfo, layer: int) -> str:
+    """A layer of the one encoder that a pane shows, as “layer 11”, or where the model has two as “L layer 11”."""
+    if len(session.encoders) < 2:
+        return layer_name(layer)
+    return tr("{encoder} layer {layer}").format(encoder=encoder_letter(info), layer=layer)
+
+
 def encoder_layer_name(session: Session, info: EncoderInfo) -> str:
     """One of two encoders and its shown layer, as “G · ViT-bigG, layer 31 of 32”."""
     sentence = tr("{encoder}, layer {layer} of {layers}")

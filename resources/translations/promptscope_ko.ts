@@ -62,6 +62,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) of padding behind EOS, which no word sees</source>
+        <translation>
+            <numerusform>EOS 뒤에 패딩 %n행(어떤 단어도 보지 못함)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n sampling step(s)</source>
         <translation>
             <numerusform>샘플링 %n스텝</numerusform>
@@ -1744,6 +1750,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그 가중치 올리기</translation>
     </message>
     <message>
+        <source>Most beyond an even share: {links}</source>
+        <translation>고르게 나눈 몫보다 가장 많은 것: {links}</translation>
+    </message>
+    <message>
         <source>Move the tag back</source>
         <translation>태그를 앞으로 옮기기</translation>
     </message>
@@ -2552,8 +2562,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어텐션을 계산할 수 없었습니다: {why}</translation>
     </message>
     <message>
-        <source>The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} that looks, a column what it takes from: the mean over the {kind}&apos;s tokens, of the sum over the other&apos;s. Every line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no {kind}. The bars: each head&apos;s entropy, the mean over all rows but BOS; 0 bits is a single place looked at. Colours end at {end}: what is above looks the same.</source>
-        <translation>은닉 상태 {layer}을(를) 내놓는 레이어 {layer}의 어텐션 가중치, {head}. 행은 바라보는 {kind}, 열은 가져오는 대상입니다: 상대 토큰들에 대한 합을 {kind}의 토큰들에 대해 평균했습니다. 각 행의 합은 1이고, 뒤의 단어는 볼 수 없어 그 칸이 비어 있습니다. {bos} “부호”는 어느 {kind}에도 속하지 않는 토큰입니다. 막대: 헤드마다 BOS를 뺀 모든 행의 평균 엔트로피이며, 0비트는 한 곳만 본다는 뜻입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
+        <source>The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} that looks, a column what it takes from: the mean over the {kind}&apos;s tokens, of the sum over the other&apos;s. Every line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” or “the rest” are tokens that belong to no {kind} that is shown. The bars: each head&apos;s entropy, the mean over all rows but BOS; 0 bits is a single place looked at. Colours end at {end}, lower the more words there are, the same at every layer: what is above looks the same. Padding stands behind EOS, where no word can see it: it has no column.</source>
+        <translation>은닉 상태 {layer}을(를) 내놓는 레이어 {layer}의 어텐션 가중치, {head}. 행은 바라보는 {kind}, 열은 가져오는 대상입니다: 상대 토큰들에 대한 합을 {kind}의 토큰들에 대해 평균했습니다. 각 행의 합은 1이고, 뒤의 단어는 볼 수 없어 그 칸이 비어 있습니다. {bos} “부호”나 “나머지”는 보이는 어느 {kind}에도 속하지 않는 토큰입니다. 막대: 헤드마다 BOS를 뺀 모든 행의 평균 엔트로피이며, 0비트는 한 곳만 본다는 뜻입니다. 색은 {end}에서 끝나는데, 단어가 많을수록 낮고 모든 레이어에서 같습니다: 그보다 큰 값은 같은 색으로 보입니다. 패딩은 어떤 단어도 볼 수 없는 EOS 뒤에 있어 열이 없습니다.</translation>
     </message>
     <message>
         <source>The change could not be computed: {why}</source>
@@ -3690,6 +3700,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>청크 {number}</translation>
     </message>
     <message>
+        <source>chunk {number} of {count}: {words}</source>
+        <translation>청크 {number}/{count}: {words}</translation>
+    </message>
+    <message>
         <source>clip skip {counts}</source>
         <translation>clip skip {counts}</translation>
     </message>
@@ -4600,6 +4614,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the prompt has more than {count}</source>
         <translation>프롬프트가 {count}를 넘습니다</translation>
+    </message>
+    <message>
+        <source>the rest</source>
+        <translation>나머지</translation>
     </message>
     <message>
         <source>the study encoder</source>
@@ -5702,6 +5720,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{words} in {source}</source>
         <translation>{words}, {source}</translation>
+    </message>
+    <message>
+        <source>{word} takes most from: {links}</source>
+        <translation>{word}이(가) 가장 많이 가져오는 곳: {links}</translation>
     </message>
     <message numerus="yes">
         <source>{word}: %n token(s)</source>

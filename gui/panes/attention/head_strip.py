@@ -10,7 +10,7 @@ from core.program.translation import tr
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import LIGHT, Theme
 
-WIDTH = 130  # pixels
+WIDTH = 146  # pixels
 
 
 class HeadStrip:
@@ -37,8 +37,7 @@ class HeadStrip:
         """Takes the entropies [heads] and the head that is shown, None for the mean of all."""
         self.values, self._chosen = entropies, chosen
         count = len(entropies)
-        step = 1 if count <= 12 else 2 if count <= 16 else 4
-        self.plot.getAxis("left").setTicks([[(head, str(head + 1)) for head in range(0, count, step)]])
+        self.plot.getAxis("left").setTicks([[(head, str(head + 1)) for head in range(count)]])  # as many as have room
         self.plot.setYRange(-0.5, count - 0.5, padding=0)
         self.plot.setXRange(0, max(float(np.nan_to_num(entropies).max(initial=0)), 0.5) * 1.05, padding=0)
         self._paint()

@@ -1,7 +1,8 @@
 """Attention: from which words each word takes, in the layer that makes the selected hidden states, head by head."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from html import escape
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -9,16 +10,17 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QGraphicsItem
 
 from core.analysis.labels import unit_name
+from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
-from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number
+from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number, small_number
 from gui.state.session import Session
-from gui.widgets.controls import SegmentButton
-from gui.widgets.layer_labels import layer_name
+from gui.widgets.controls import ElidedLabel, SegmentButton
+from gui.widgets.layer_labels import own_layer_name
 from gui.widgets.style import ATTENTION_LEVELS, theme_of
 from gui.workers.model_queries import Submit
 
@@ -27,10 +29,14 @@ NO_ATTENTION_MESSAGE = tr_noop("Layer 0 is the embedding, which no attention has
 TOOLTIP = tr_noop(
     "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
     "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
-    "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” are tokens that belong to no "
-    "{kind}. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a single place looked at. "
-    "Colours end at {end}: what is above looks the same."
+    "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” or “the rest” are tokens that "
+    "belong to no {kind} that is shown. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a "
+    "single place looked at. Colours end at {end}, lower the more words there are, the same at every layer: what is "
+    "above looks the same. Padding stands behind EOS, where no word can see it: it has no column."
 )
+COLOUR_ENDS = ((16, ATTENTION_LEVELS[1]), (28, 0.3), (44, 0.2))  # up to so many columns; WIDE_COLOUR_END for more
+WIDE_COLOUR_END = 0.15
+MAX_NAMED_LINKS = 5  # in the sentence
 BOS_HIDDEN_NOTE = tr_noop("BOS is hidden, and each row's rest was brought back to a sum of 1.")
 BOS_SHOWN_NOTE = tr_noop("Much goes to BOS, which is the same row for every prompt.")
 
@@ -46,6 +52,8 @@ class AttentionPane(Pane):
         self.matrices, self.strip = (self.matrix,), HeadStrip()
         super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot))
         self._query = PaneQuery(self, submit, tr_noop("The attention could not be computed: {why}"), self._store)
+        self.sentence = ElidedLabel()
+        self.below.addWidget(self.sentence)
         self.shown: ChunkAttention | None = None
         self._known: list[ChunkAttention] = []  # of the session's view; the newest last
         self.head: int | None = None
@@ -70,6 +78,7 @@ class AttentionPane(Pane):
         self.heads.activated.connect(lambda index: self.choose_head(index - 1 if index else None))
         self.bos.toggled.connect(lambda _: self.refresh())
         self.session.layer_changed.connect(self.refresh)
+        self.session.prompt.selection_changed.connect(self._follow_selection)
         self.add_keyboard_cursor(self.canvas, self.matrix.cursor_targets, tr("select the word of the line"))
 
     def refresh(self) -> None:
@@ -100,6 +109,7 @@ class AttentionPane(Pane):
     def show_message(self, text: str = "") -> None:
         super().show_message(text)
         self.shown = None
+        self.sentence.setText("")
 
     def _list_chunks(self, count: int) -> None:
         if count != self.chunk.count():
@@ -109,6 +119,16 @@ class AttentionPane(Pane):
             self.chunk.addItems([name.format(number=number) for number in range(1, count + 1)])
             self.chunk.setCurrentIndex(current)
         self.chunk.setVisible(count > 1)
+
+    def _follow_selection(self) -> None:
+        """Goes to the chunk of a word that is selected anywhere."""
+        view, selected = self.session.encoding_view, self.session.prompt.selected
+        if view is None or not selected or not self.in_sight or not self._positions_match_text:
+            return
+        chunk = min(selected) // view.chunks.context_length
+        if chunk < self.chunk.count() and chunk != self.chunk.currentIndex():
+            self.chunk.setCurrentIndex(chunk)
+            self.refresh()
 
     def _list_heads(self, count: int) -> None:
         if count + 1 != self.heads.count():
@@ -131,7 +151,10 @@ class AttentionPane(Pane):
         rows = [unit.label for unit in shown.query_units]
         columns = [unit.label for unit in shown.key_units(hides)]
         is_read = self.matrix.hovered is not None
-        self.matrix.show(rows, columns, matrix, ATTENTION_LEVELS)
+        self.matrix.show(rows, columns, matrix, (ATTENTION_LEVELS[0], colour_end(len(columns))))
+        self.matrix.rows.grey(frozenset(_unnamed(shown.query_units)))
+        self.matrix.columns.grey(frozenset(_unnamed(shown.key_units(hides))))
+        self._entitle(shown)
         self.strip.show(shown.entropies, self.head)
         self._describe(shown)
         if is_read:  # the mouse stays there while the layer or the text changes below it
@@ -142,9 +165,9 @@ class AttentionPane(Pane):
         head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()
         share = tr("without the {percent} % that goes to BOS") if hidden else tr("{percent} % goes to BOS")
         share = share.format(percent=f"{100 * shown.bos_share(self.head):.0f}")
-        which = ", ".join((layer_name(shown.layer), head))
-        self.caption.setText(" · ".join([which, share, tr("lines sum to 1")]))
-        bos, end = tr(BOS_HIDDEN_NOTE if hidden else BOS_SHOWN_NOTE), ATTENTION_LEVELS[1]
+        layer = own_layer_name(self.session, shown.view.encoding.encoder, shown.layer)
+        self.caption.setText(" · ".join([layer, share, tr("lines sum to 1"), head]))
+        bos, end = tr(BOS_HIDDEN_NOTE if hidden else BOS_SHOWN_NOTE), self.matrix.cells.levels[1]
         self.caption.setToolTip(tr(TOOLTIP).format(layer=shown.layer, head=head, kind=kind, bos=bos, end=end))
 
     def numbers(self) -> Table:
@@ -155,7 +178,8 @@ class AttentionPane(Pane):
         hides = self.bos.isChecked()
         names = [unit.label for unit in shown.query_units]
         rows = zip(names, shown.matrix(self.head, hides).tolist(), strict=True)
-        which = ", ".join((layer_name(shown.layer), _head_name(self.head)))
+        layer = own_layer_name(self.session, shown.view.encoding.encoder, shown.layer)
+        which = ", ".join((layer, _head_name(self.head)))
         columns = (which, *(unit.label for unit in shown.key_units(hides)))
         return Table(self.title, columns, tuple((name, *row) for name, row in rows))
 
@@ -165,7 +189,35 @@ class AttentionPane(Pane):
         if shown is None or not self.in_sight:
             return
         is_current = shown.view is self.session.encoding_view
-        self.matrix.mark(self.pointed_units(shown.query_units) if is_current else (), (), theme_of(self))
+        lines = self.pointed_units(shown.query_units) if is_current else []
+        self.matrix.mark(lines, (), theme_of(self))
+        self._say_links(shown, self.matrix.hovered[0] if self.matrix.hovered else lines[0] if lines else None)
+
+    def _say_links(self, shown: ChunkAttention, line: int | None) -> None:
+        """Says what the word of a line takes most from; without one, which words take most from which."""
+        hides = self.bos.isChecked()
+        if line is None:
+            links = shown.strongest_links(self.head, hides, MAX_NAMED_LINKS)
+            named = [f"{link.query.name} ← {link.key.name} {link.times:.2g}×" for link in links]
+            text = tr("Most beyond an even share: {links}")
+        else:
+            links = shown.sources(self.head, hides, line, MAX_NAMED_LINKS)
+            named = [f"{link.key.name} {small_number(link.share)}" for link in links]
+            text = tr("{word} takes most from: {links}").replace("{word}", shown.query_units[line].name)
+        self.sentence.setText(text.replace("{links}", " · ".join(named)) if links else "")
+
+    def _entitle(self, shown: ChunkAttention) -> None:
+        """Says above the matrix which chunk it is, what lines and columns are, and where the padding is."""
+        parts = [tr("line: looks · column: is looked at")]
+        if self.chunk.count() > 1:
+            words = [unit.label for unit in shown.query_units if unit.start is not None]
+            span = f"{words[0]} … {words[-1]}" if len(words) > 1 else "".join(words)
+            chunk = tr("chunk {number} of {count}: {words}")
+            number, count = shown.chunk + 1, self.chunk.count()
+            parts.insert(0, chunk.format(number=number, count=count, words=span))
+        if shown.padding:
+            parts.append(tr("%n row(s) of padding behind EOS, which no word sees", "", shown.padding))
+        self.matrix.set_title(" · ".join(map(escape, parts)), theme_of(self).dim, points=8)
 
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.hover(scene_point)
@@ -210,9 +262,18 @@ class AttentionPane(Pane):
     def restyle(self) -> None:
         super().restyle()
         theme = theme_of(self)
-        self.matrix.set_title(tr("line: looks · column: is looked at"), theme.dim, points=8)
         self.matrix.restyle(theme)
         self.strip.restyle(theme)
+
+
+def colour_end(columns: int) -> float:
+    """Where the colours end for so many columns: shares of a line are the smaller the more it has to look at."""
+    return next((end for most, end in COLOUR_ENDS if columns <= most), WIDE_COLOUR_END)
+
+
+def _unnamed(units: Sequence[Unit]) -> Iterable[int]:
+    """The indices of BOS, EOS and marks, which are no words."""
+    return (at for at, unit in enumerate(units) if unit.start is None)
 
 
 def _head_name(head: int | None) -> str:

@@ -51,3 +51,31 @@ def test_columns_are_bos_units_eos_and_marks_and_later_ones_cannot_be_seen(model
     assert np.isnan(mask[:5, :5][np.triu_indices(5, 1)]).all() and (mask[np.tril_indices(5)] == 1).all()
     second = compute_attention(view, 1, 1, model)
     assert [unit.label for unit in second.key_units(False)] == ["BOS", "bull", "EOS"]
+
+
+def test_a_line_takes_most_from_its_sources_and_links_are_measured_against_an_even_share(
+    model: Model, view: EncodingView
+) -> None:
+    answer = compute_attention(view, 0, 1, model)
+    count = answer.weights.weights.shape[-1]
+    weights = np.tril(np.full((1, 1, count, count), 0.01, np.float32))
+    red, cow = (next(unit for unit in view.units if unit.label == label) for label in ("red", "cow"))
+    weights[..., cow.positions[0], red.positions[0]] = 5
+    answer = replace(answer, weights=Attention(weights / weights.sum(axis=-1, keepdims=True)))
+    line = [unit.label for unit in answer.query_units].index("cow")
+    first, *others = answer.sources(None, False, line, 3)
+    assert (first.key.label, len(others)) == ("red", 2) and first.share > 0.9 > others[0].share >= others[1].share
+    seen = 4  # BOS, a, red and cow
+    assert first.times == pytest.approx(seen * first.share)
+    links = answer.strongest_links(None, False, 3)
+    assert (links[0].query.label, links[0].key.label, links[0].times) == ("cow", "red", first.times)
+    assert all(link.query.start is not None and link.key.start is not None for link in links)
+    assert all(link.query.label != link.key.label for link in links)
+
+
+def test_the_rest_holds_small_words_that_are_left_out_and_padding_is_counted(model: Model, encoder: Encoder) -> None:
+    view = EncodingView(encoded(encoder, "a red cow, a sky"), ViewOptions(small_words="left-out"))
+    answer = compute_attention(view, 0, 1, model)
+    assert [unit.label for unit in answer.key_units(False)] == ["BOS", "red", "cow", "sky", "EOS", "the rest"]
+    np.testing.assert_allclose(answer.matrix(None, False).sum(axis=1), 1, atol=1e-5)
+    assert answer.padding == 77 - 8  # BOS, six tokens and EOS

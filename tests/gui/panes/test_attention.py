@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.panes.attention.pane import AttentionPane
+from gui.panes.attention.pane import AttentionPane, colour_end
+from gui.panes.plots.matrix import small_number
+from gui.widgets.style import ATTENTION_LEVELS
 
 PANE = "attention"
 
@@ -111,3 +113,40 @@ def test_every_chunk_can_be_looked_at(lone: LonePane, shown: AttentionPane) -> N
     assert shown.shown.chunk == 1
     assert [row[0] for row in shown.numbers().rows] == ["a", "green", "bull", "sky", "EOS"]
     check_cells(shown)
+    title = shown.matrix.plot.titleLabel.text
+    assert "chunk 2 of 2: a … sky" in title and f"{shown.shown.padding} rows of padding" in title
+    assert shown.shown.padding > 60
+
+
+def test_the_chunk_of_a_word_that_is_selected_elsewhere_comes_into_sight(lone: LonePane, shown: AttentionPane) -> None:
+    lone.write("a red cow BREAK a green bull, sky")
+    bull = next(unit for unit in lone.view.units if unit.label == "bull")
+    lone.session.prompt.set_selected(bull.positions)
+    lone.settle()
+    assert shown.shown.chunk == 1 and shown.chunk.currentIndex() == 1
+    assert shown.matrix.cells.lit == ({2}, set())
+    assert shown.sentence.text().startswith("bull takes most from: ")
+    source = shown.shown.sources(None, False, 2, 1)[0]
+    assert f"{source.key.name} {small_number(source.share)}" in shown.sentence.text()
+    lone.session.prompt.set_selected(())
+    link = shown.shown.strongest_links(None, False, 1)[0]
+    assert f": {link.query.name} ← {link.key.name} {link.times:.2g}×" in shown.sentence.text()
+
+
+def test_the_colours_end_lower_the_more_words_there_are_and_alike_at_every_layer(
+    lone: LonePane, shown: AttentionPane
+) -> None:
+    assert shown.matrix.cells.levels == ATTENTION_LEVELS
+    ends = [colour_end(columns) for columns in (2, 16, 17, 40, 77)]
+    assert ends == sorted(ends, reverse=True) and ends[0] == ATTENTION_LEVELS[1] > ends[-1]
+    lone.write(" ".join("cow bull sea sky car sun".split() * 8))
+    for layer in (1, 2):
+        lone.session.set_layer(layer)
+        lone.settle()
+        assert shown.matrix.cells.levels == (0, ends[-1])
+
+
+def test_bos_eos_and_marks_are_dim_among_the_words(shown: AttentionPane) -> None:
+    names = shown.matrix.columns.labels
+    assert {names[at] for at in shown.matrix.columns.dimmed} == {"BOS", "EOS", "marks"}
+    assert {shown.matrix.rows.labels[at] for at in shown.matrix.rows.dimmed} == {"EOS"}
