@@ -12,7 +12,7 @@ class SmallWordsButton(SegmentButton):
     """On while small words are shown; its tooltip says which are left out and why."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("a, of")
+        super().__init__("a of")
         self._session = session
         self.setAccessibleName(tr("Small words"))
         self.clicked.connect(self._toggle)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +23,7 @@ from gui.widgets.style import scaled_font, theme_of
 
 CARD_RADIUS = 7
 MAX_WIDGET_LENGTH = 16_777_215  # pixels: Qt's QWIDGETSIZE_MAX, no limit
+MENU_SIGN = "  ▾"  # behind the label of a button that opens a menu
 MIN_MENU_BUTTON_LETTERS = 12  # the least width of a menu button, in letters of average width
 
 
@@ -222,7 +223,11 @@ class SegmentButton(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         ink = theme.on_accent if self.isChecked() else theme.text if self.isEnabled() else theme.dim
         painter.setPen(QColor(ink))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
+        self.paint_label(painter, self.rect())
+
+    def paint_label(self, painter: QPainter, box: QRect) -> None:
+        """Paints the label into the button."""
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.shown_text())
 
     def shown_text(self) -> str:
         """The label as it is painted."""
@@ -242,8 +247,8 @@ class MenuButton(SegmentButton):
 
     def setText(self, text: str) -> None:
         """Sets the label, followed by the sign that a menu opens."""
-        if self.text() != f"{text}  ▾":
-            super().setText(f"{text}  ▾")
+        if self.text() != text + MENU_SIGN:
+            super().setText(text + MENU_SIGN)
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -63,6 +63,15 @@ def describe_layer(session: Session, layer: int) -> str:
     return tr("clip skip {counts}").format(counts=counts)
 
 
+def layer_lines(session: Session, layer: int) -> tuple[str, str]:
+    """A layer and what it is called in every tool, in two short parts that may stand under one another."""
+    name, what = shown_layer_name(session, layer), describe_layer(session, layer)
+    beginning = tr("clip skip {counts}").format(counts="")
+    if what.startswith(beginning):
+        return f"{name} = {beginning}".strip(), what.removeprefix(beginning)
+    return f"{name} =", what.partition(", ")[0]
+
+
 def clip_skip_notes(session: Session, layer: int) -> list[str]:
     """The reasons why tools have no setting for a layer."""
     settings = [_setting(session, layer, dialect) for dialect in DIALECTS.values()]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
@@ -15,14 +15,25 @@ from core.program.translation import tr, tr_noop
 from core.tokens.families import FAMILIES
 from core.weights import STUDY
 from gui.state.session import BOTH_ENCODERS, Session
-from gui.widgets.controls import ElidedLabel, Heading, MenuButton, SegmentedControl, small_button
-from gui.widgets.layer_labels import clip_skip_notes, describe_layer, encoder_title, shown_layer_name, size_of
-from gui.widgets.layouts import row
+from gui.widgets.controls import Heading, SegmentedControl, small_button
+from gui.widgets.layer_labels import (
+    clip_skip_notes,
+    describe_layer,
+    encoder_title,
+    layer_lines,
+    shown_layer_name,
+    size_of,
+)
+from gui.widgets.layouts import NO_MARGINS, column, framed, row
+from gui.widgets.two_lines import NameButton, TwoLineLabel
 from gui.window.tool_chooser import ToolChooser
 
 STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 
-NAME_LETTERS = 25  # of an encoder that the header has room for; its tooltip says the whole
+NAME_LETTERS = 22  # that the encoder's button is wide at least; it has two lines, and its tooltip says the whole
+MAX_NAME_LETTERS = 44  # and at most
+MENU_NAME_LETTERS = 60  # of a file that was opened before
+SPACING = 9  # pixels between controls
 
 # What is chosen among a few, by the control's name: key, label and tooltip of each.
 CHOICES: tuple[tuple[str, Mapping[str, tuple[str, str]]], ...] = (
@@ -76,7 +87,7 @@ class Header(QWidget):
         self.menu = QMenu(self)
         self._sources: dict[str, QAction] = {}
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
-        self.encoder = MenuButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
+        self.encoder = NameButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
         self.dialect = ToolChooser(tr("Dialect"), tools)
@@ -84,9 +95,7 @@ class Header(QWidget):
             SegmentedControl(tr(name), translated(choices)) for name, choices in CHOICES
         )
         self.side.hide()
-        self.layer_name = ElidedLabel()
-        self.layer_name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.layer_name.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.layer_name = TwoLineLabel()
         self._arrange()
         self._connect()
         self.show_recent(())
@@ -94,9 +103,45 @@ class Header(QWidget):
     def _arrange(self) -> None:
         compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)
         history = small_button("history", tr("History of prompts (Ctrl+H)"), self.wants_history.emit)
-        controls = self.encoder, self.side, self.dialect, self.measure, self.rows, (self.layer_name, 1)
-        buttons = row(compare, history, spacing=0)
-        self.setLayout(row(Heading("Promptscope"), *controls, buttons, margins=(14, 8, 14, 4), spacing=9))
+        self.title = Heading("Promptscope")
+        self._buttons = framed(row(compare, history, margins=NO_MARGINS, spacing=0))
+        controls = self.title, self.encoder, self.side, self.dialect, self.measure, self.rows
+        self._row = row(*controls, 0, (self.layer_name, 1), self._buttons, spacing=SPACING)
+        self.setLayout(column(self._row, margins=(14, 8, 14, 4), spacing=2))
+
+    def _fit(self) -> None:
+        """Gives the encoder's name and the layer's line what room there is: the title makes way, then a second row.
+
+        It goes by the longest line of any layer, so that nothing moves while layers are scrubbed.
+        """
+        layers, margins = range(self._session.layers + 1), self.layout().contentsMargins()
+        line = SPACING + max(self.layer_name.width_of(*layer_lines(self._session, layer)) for layer in layers)
+        room = self.width() - margins.left() - margins.right() - self._width_of_controls()
+        title, name = self.title.sizeHint().width() + SPACING, self.encoder.width_for(NAME_LETTERS)
+        is_below = room < name + line
+        more = title + (0 if is_below else line)
+        self.title.setVisible(room >= name + more)
+        free = room - more if room >= name + more else room - more + title
+        self.encoder.set_width(min(max(free, name), self.encoder.width_for(MAX_NAME_LETTERS)))
+        if is_below != (self.layout().indexOf(self.layer_name) >= 0):
+            row_of_line = self.layout() if is_below else self._row
+            row_of_line.insertWidget(1 if is_below else self._row.count() - 1, self.layer_name, 1)
+
+    def _width_of_controls(self) -> int:
+        """The least width of the row without title, encoder's name and layer's line, in pixels."""
+        shown = [self.dialect, self.measure, self.rows, self._buttons]
+        if len(self._session.encoders) > 1:
+            shown.append(self.side)
+        return sum(part.sizeHint().width() + SPACING for part in shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def _connect(self) -> None:
         session = self._session
@@ -104,7 +149,8 @@ class Header(QWidget):
         self.dialect.chosen.connect(session.set_dialect)
         self.measure.chosen.connect(lambda key: self._set_options(centred=key == "centred"))
         self.rows.chosen.connect(lambda key: self._set_options(normed=key == "normed"))
-        session.encoder_changed.connect(self._mark)
+        for changed in (self._mark, self._fit):
+            session.encoder_changed.connect(changed)
         for signal in (
             session.layer_changed,
             session.encoder_changed,
@@ -122,14 +168,15 @@ class Header(QWidget):
         self.dialect.choose(session.dialect)
         self.measure.choose("centred" if session.view_options.centred else "raw")
         self.rows.choose("normed" if session.view_options.normed else "raw")
-        self.layer_name.setText(f"{shown_layer_name(session)} = {describe_layer(session, session.layer)}")
-        self.layer_name.setToolTip("\n".join([self.layer_name.text(), *clip_skip_notes(session, session.layer)]))
+        self.layer_name.set_parts(*layer_lines(session, session.layer))
+        whole = f"{shown_layer_name(session)} = {describe_layer(session, session.layer)}"
+        self.layer_name.setToolTip("\n".join([whole, *clip_skip_notes(session, session.layer)]))
         self.side.setVisible(len(session.encoders) > 1)
         if session.encoder:
             if len(session.encoders) > 1:
                 self.side.choose(BOTH_ENCODERS if session.shows_both else session.encoder.name)
             title = encoder_title(session.encoder)
-            self.encoder.setText(_short(title))
+            self.encoder.setText(title.removesuffix(".safetensors"))
             self.encoder.setToolTip(_about(session))
             self.encoder.setAccessibleName(tr("Encoder: {name}").format(name=title))
 
@@ -169,7 +216,8 @@ class Header(QWidget):
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 30 else f"{name[:14]}…{name[-15:]}"
+    half = MENU_NAME_LETTERS // 2
+    return name if len(name) <= MENU_NAME_LETTERS else f"{name[:half]}…{name[-half:]}"
 
 
 def _source_of(info: EncoderInfo) -> str:

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
-        self.prompt_panel.setMinimumWidth(330)
+        self.prompt_panel.setMinimumWidth(380)  # of the switches above the prompt
         self.pane_docks.setMinimumWidth(450)  # of the title bar with most switches
         centre = QWidget()
         column = QVBoxLayout(centre)

@@ -11,7 +11,7 @@ from gui.widgets.controls import MenuButton, SegmentedControl
 from gui.widgets.layouts import NO_MARGINS, row
 
 SEGMENTS = 4  # tools that stand side by side; the header has no room for more
-MENU_LETTERS = 13  # of the longest title in the menu, so that nothing beside it moves
+MENU_LETTERS = 16  # of the longest title in the menu, so that nothing beside it moves
 
 
 class ToolChooser(QWidget):
