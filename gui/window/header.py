@@ -32,6 +32,7 @@ STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's val
 
 NAME_LETTERS = 22  # that the encoder's button is wide at least; it has two lines, and its tooltip says the whole
 MAX_NAME_LETTERS = 44  # and at most
+NAME_SHARE, TWO_ENCODERS_NAME_SHARE = 0.126, 0.1  # of the header's width, in between
 MENU_NAME_LETTERS = 60  # of a file that was opened before
 SPACING = 9  # pixels between controls
 
@@ -117,15 +118,19 @@ class Header(QWidget):
         layers, margins = range(self._session.layers + 1), self.layout().contentsMargins()
         line = SPACING + max(self.layer_name.width_of(*layer_lines(self._session, layer)) for layer in layers)
         room = self.width() - margins.left() - margins.right() - self._width_of_controls()
-        title, name = self.title.sizeHint().width() + SPACING, self.encoder.width_for(NAME_LETTERS)
+        title, name = self.title.sizeHint().width() + SPACING, self._width_of_name()
+        self.encoder.set_width(name)
         is_below = room < name + line
-        more = title + (0 if is_below else line)
-        self.title.setVisible(room >= name + more)
-        free = room - more if room >= name + more else room - more + title
-        self.encoder.set_width(min(max(free, name), self.encoder.width_for(MAX_NAME_LETTERS)))
+        self.title.setVisible(room >= name + title + (0 if is_below else line))
         if is_below != (self.layout().indexOf(self.layer_name) >= 0):
             row_of_line = self.layout() if is_below else self._row
             row_of_line.insertWidget(1 if is_below else self._row.count() - 1, self.layer_name, 1)
+
+    def _width_of_name(self) -> int:
+        """A share of the whole width, smaller beside the switch between two encoders; no name changes it."""
+        share = NAME_SHARE if len(self._session.encoders) < 2 else TWO_ENCODERS_NAME_SHARE
+        least, most = map(self.encoder.width_for, (NAME_LETTERS, MAX_NAME_LETTERS))
+        return min(max(round(self.width() * share), least), most)
 
     def _width_of_controls(self) -> int:
         """The least width of the row without title, encoder's name and layer's line, in pixels."""
