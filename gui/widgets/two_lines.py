@@ -24,7 +24,8 @@ def break_name(name: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
     """
     fits = [end for end in range(1, len(name)) if metrics.horizontalAdvance(name[:end]) <= width] or [1]
     tidy = [end for end in fits if name[end - 1] in SEPARATORS and end > fits[-1] // 2]
-    end = (tidy or fits)[-1]
+    even = [end for end in tidy if metrics.horizontalAdvance(name[end:]) <= width]
+    end = min(even, key=lambda end: abs(len(name) - 2 * end)) if even else (tidy or fits)[-1]
     rest = metrics.elidedText(name[end:].strip(), Qt.TextElideMode.ElideMiddle, width)
     return name[:end].strip(), rest
 
