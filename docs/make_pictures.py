@@ -29,7 +29,7 @@ from gui.app.event_loop import run_events  # noqa: E402
 from gui.panes.across_layers.pane import AcrossLayersPane  # noqa: E402
 from gui.panes.compare.pane import ComparePane  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
-from gui.panes.words_by_words import WordsByWordsPane  # noqa: E402
+from gui.panes.words_by_words.pane import WordsByWordsPane  # noqa: E402
 from gui.state.settings import Settings, save_settings, settings_file  # noqa: E402
 from gui.widgets.translator import LANGUAGES  # noqa: E402
 from gui.window.main_window import MainWindow  # noqa: E402

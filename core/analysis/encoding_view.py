@@ -1,5 +1,6 @@
 """A view of an encoding: its units, their hidden states, and the cosines between them; raw or mean-centred."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -133,6 +134,11 @@ class EncodingView:
         if layer not in self._matrices:
             self._matrices[layer] = cosine_matrix(self.vectors[layer])
         return self._matrices[layer]
+
+    @property
+    def known_matrices(self) -> Mapping[int, Floats]:
+        """The matrices that were computed so far, by layer; it goes on with the view and holds nothing else of it."""
+        return self._matrices
 
     def percentile(self, cosines: Floats, layer: int) -> Floats | None:
         """The percent (0 to 100) of reference word pairs that are less alike than each of `cosines` [...] at a layer.

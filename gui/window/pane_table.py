@@ -32,7 +32,7 @@ class PaneSpec:
 PANES = {  # in the order of their tabs
     spec.key: spec
     for spec in (
-        PaneSpec("words_by_words", "WordsByWords", tr_noop("Words × words"), "words_by_words", "WordsByWordsPane"),
+        PaneSpec("words_by_words", "WordsByWords", tr_noop("Words × words"), "words_by_words.pane", "WordsByWordsPane"),
         PaneSpec("across_layers", "AcrossLayers", tr_noop("Across layers"), "across_layers.pane", "AcrossLayersPane"),
         PaneSpec("map", "Map", tr_noop("Map"), "map.pane", "MapPane", is_tall=True),
         PaneSpec(

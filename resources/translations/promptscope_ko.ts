@@ -372,6 +372,10 @@
         <translation>한 줄에 도구 하나: 센 토큰 수, 그리고 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지</translation>
     </message>
     <message>
+        <source>A line for every word, in the order of the text</source>
+        <translation>단어마다 한 줄, 글의 순서대로</translation>
+    </message>
+    <message>
         <source>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your own checkpoint.
 
 No telemetry: nothing you type leaves this machine. The network is used only for a download that you ask for.
@@ -464,6 +468,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Against {encoder}: {findings}</source>
         <translation>비교 대상 {encoder}: {findings}</translation>
+    </message>
+    <message>
+        <source>Alike words stand side by side, each word once; frames are groups, named by the words in their middle. The order is that of the layer that the tool hands on; it stays while you look at others and type</source>
+        <translation>비슷한 단어가 나란히 서고, 같은 단어는 한 번만 나옵니다. 테두리는 무리이며, 그 한가운데의 단어로 이름을 붙입니다. 순서는 도구가 넘겨주는 레이어의 것이고, 다른 레이어를 보거나 입력하는 동안에는 그대로입니다</translation>
     </message>
     <message>
         <source>All files</source>
@@ -752,6 +760,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{pane} 닫기 (보기 메뉴에서 다시 엽니다)</translation>
     </message>
     <message>
+        <source>Closer than 99.9 % of the reference words’ pairs: this encoder can hardly tell them apart. The picture model may still.</source>
+        <translation>기준 단어 쌍의 99.9 %보다 가깝습니다. 이 인코더는 둘을 거의 구별하지 못합니다. 그림 모델은 구별할 수도 있습니다.</translation>
+    </message>
+    <message>
         <source>Closes this window</source>
         <translation>이 창을 닫습니다</translation>
     </message>
@@ -1010,6 +1022,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>E&amp;xport pane…</source>
         <translation>패널 내보내기(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Each is the other’s nearest, and they are closer than 99 % of the reference words’ pairs</source>
+        <translation>서로가 서로에게 가장 가깝고, 기준 단어 쌍의 99 %보다 가깝습니다</translation>
+    </message>
+    <message>
+        <source>Each is the word that is least like the other</source>
+        <translation>서로가 서로에게 가장 다른 단어입니다</translation>
     </message>
     <message>
         <source>Each line leaves one {kind} out and encodes the prompt again; a cell says how far that moves the {kind} of its column: {measure}, {centred}, {rows}. The encoder is causal: words before the one left out, or in other chunks, change by exactly 0, and their cells are bare. EOS is that of the word&apos;s own chunk; the feature is the prompt&apos;s one vector and the same at every layer. The bars are the means over the words that can see the one left out. Colours end at {end}: what is above looks the same.</source>
@@ -1548,6 +1568,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>레이어 {layers}의 가중치가 다르고, 그중 레이어 {furthest}의 차이가 가장 큽니다. 나머지 레이어는 같습니다.</translation>
     </message>
     <message>
+        <source>Least alike</source>
+        <translation>가장 다름</translation>
+    </message>
+    <message>
         <source>Least value of the row</source>
         <translation>행의 가장 작은 값</translation>
     </message>
@@ -1750,6 +1774,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그 가중치 올리기</translation>
     </message>
     <message>
+        <source>Most alike</source>
+        <translation>가장 비슷함</translation>
+    </message>
+    <message>
         <source>Most beyond an even share: {links}</source>
         <translation>고르게 나눈 몫보다 가장 많은 것: {links}</translation>
     </message>
@@ -1760,6 +1788,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Move the tag on</source>
         <translation>태그를 뒤로 옮기기</translation>
+    </message>
+    <message>
+        <source>Moved by the last edit</source>
+        <translation>마지막 편집에 움직임</translation>
     </message>
     <message>
         <source>Much goes to BOS, which is the same row for every prompt.</source>
@@ -2018,6 +2050,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>네트워크 없이 이 컴퓨터에서 엽니다</translation>
     </message>
     <message>
+        <source>Order</source>
+        <translation>순서</translation>
+    </message>
+    <message>
+        <source>Order and frames: layer {layer}, which {tool} hands on.</source>
+        <translation>순서와 테두리: {tool}(이)가 넘겨주는 레이어 {layer}.</translation>
+    </message>
+    <message>
         <source>Other prompts, one a line</source>
         <translation>다른 프롬프트, 한 줄에 하나씩</translation>
     </message>
@@ -2066,6 +2106,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패딩: 마스크</translation>
     </message>
     <message>
+        <source>Pairs of words</source>
+        <translation>단어 쌍</translation>
+    </message>
+    <message>
         <source>Panes</source>
         <translation>패널</translation>
     </message>
@@ -2106,8 +2150,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어를 차례로 재생</translation>
     </message>
     <message>
+        <source>Point at a cell to read it, click to pin its pair.</source>
+        <translation>칸을 가리키면 값을 읽고, 클릭하면 그 쌍을 고정합니다.</translation>
+    </message>
+    <message>
         <source>Point at a word, or select one: the others are coloured by their likeness to it.</source>
         <translation>단어를 가리키거나 선택하세요. 나머지 단어가 그것과 닮은 정도로 칠해집니다.</translation>
+    </message>
+    <message>
+        <source>Point to see both words, click or Enter to pin the pair, Ctrl+C to copy the list</source>
+        <translation>가리키면 두 단어가 표시되고, 클릭하거나 Enter를 누르면 쌍이 고정되며, Ctrl+C는 목록을 복사합니다</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -2760,6 +2812,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>SDXL의 한 쌍: CLIP ViT-L/14와 OpenCLIP ViT-bigG/14</translation>
     </message>
     <message>
+        <source>The pairs that are most and least alike, beside the matrix ({shortcut})</source>
+        <translation>행렬 옆에 가장 비슷한 쌍과 가장 다른 쌍 표시 ({shortcut})</translation>
+    </message>
+    <message>
+        <source>The pairs whose cosine moved most against the prompt before you last typed</source>
+        <translation>마지막으로 입력하기 전의 프롬프트에 견주어 코사인이 가장 많이 움직인 쌍</translation>
+    </message>
+    <message>
         <source>The picture</source>
         <translation>그림</translation>
     </message>
@@ -3008,6 +3068,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The words could not be left out: {why}</source>
         <translation>단어를 뺄 수 없었습니다: {why}</translation>
+    </message>
+    <message>
+        <source>The words could not be ordered: {why}.</source>
+        <translation>단어의 순서를 정하지 못했습니다: {why}.</translation>
     </message>
     <message>
         <source>The {differing} differ, the {same} are the same.</source>
@@ -3486,6 +3550,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어 × 단어</translation>
     </message>
     <message>
+        <source>Would be confused: 99.9 %</source>
+        <translation>혼동될 쌍: 99.9 %</translation>
+    </message>
+    <message>
         <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
         <translation>위에 다른 프롬프트를 쓰거나, Ctrl+D를 눌러 지금 프롬프트의 사본으로 시작하세요.</translation>
     </message>
@@ -3668,6 +3736,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보내는 그대로</translation>
     </message>
     <message>
+        <source>as written</source>
+        <translation>쓴 대로</translation>
+    </message>
+    <message>
         <source>at the last layer rows differ from float32 by {mean} on average, {largest} at most</source>
         <translation>마지막 레이어에서 행은 float32와 평균 {mean}, 최대 {largest} 다릅니다</translation>
     </message>
@@ -3678,6 +3750,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>attention</source>
         <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>before the edit</source>
+        <translation>편집 전</translation>
+    </message>
+    <message>
+        <source>before the edit {cosine}</source>
+        <translation>편집 전 {cosine}</translation>
+    </message>
+    <message>
+        <source>by likeness</source>
+        <translation>비슷한 순</translation>
     </message>
     <message>
         <source>cannot be told</source>
@@ -4094,6 +4178,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>행의 합은 1</translation>
     </message>
     <message>
+        <source>list</source>
+        <translation>목록</translation>
+    </message>
+    <message>
         <source>longest: {count}</source>
         <translation>최장: {count}</translation>
     </message>
@@ -4226,8 +4314,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>인코더 없음: 토큰과 개수만 표시</translation>
     </message>
     <message>
+        <source>no pair moved by .01</source>
+        <translation>.01 이상 움직인 쌍이 없음</translation>
+    </message>
+    <message>
         <source>no text projection in this file, so no feature</source>
         <translation>이 파일에는 텍스트 투영이 없어 특징 벡터도 없습니다</translation>
+    </message>
+    <message>
+        <source>no two above 99 %</source>
+        <translation>99 %를 넘는 쌍이 없음</translation>
+    </message>
+    <message>
+        <source>no two above 99.9 %</source>
+        <translation>99.9 %를 넘는 쌍이 없음</translation>
     </message>
     <message>
         <source>no view</source>
@@ -4278,6 +4378,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>note</source>
         <translation>참고</translation>
+    </message>
+    <message>
+        <source>nothing edited yet</source>
+        <translation>아직 편집하지 않음</translation>
     </message>
     <message>
         <source>nothing taken off</source>
@@ -4341,6 +4445,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패딩</translation>
     </message>
     <message>
+        <source>pair</source>
+        <translation>쌍</translation>
+    </message>
+    <message>
         <source>pairs</source>
         <translation>쌍</translation>
     </message>
@@ -4355,6 +4463,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>part {number} of {parts}</source>
         <translation>부분 {number} / {parts}</translation>
+    </message>
+    <message>
+        <source>percentile</source>
+        <translation>백분위</translation>
     </message>
     <message>
         <source>piece</source>
@@ -5474,6 +5586,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{on}/{all} LoRAs</source>
         <translation>LoRA {on}/{all}</translation>
+    </message>
+    <message>
+        <source>{pair}, pinned</source>
+        <translation>{pair}, 고정됨</translation>
     </message>
     <message>
         <source>{pane}: more</source>

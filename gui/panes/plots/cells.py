@@ -14,6 +14,7 @@ from gui.widgets.colour_maps import map_inks
 from gui.widgets.style import LIGHT, Theme
 
 MIN_CELL_WITH_GAP = 9  # pixels
+MIN_CELL_WITH_LINES = 5  # pixels, of a matrix with lines between its blocks
 CENTRED = Qt.AlignmentFlag.AlignCenter
 
 FormatNumber = Callable[[float], str]
@@ -73,15 +74,14 @@ class Cells(pg.GraphicsObject):
             painter.drawLine(QPointF(x, whole.top()), QPointF(x, whole.bottom()))
 
     def _paint_blocks(self, painter: QPainter, to_pixels: QTransform) -> None:
-        """Draws a thin line between blocks, and a frame around each of more than one row."""
-        whole = to_pixels.mapRect(self.boundingRect())
-        line = QColor(self.theme.card)
-        line.setAlphaF(0.75)
-        painter.setPen(QPen(line, 1))
-        for first, _ in self.blocks[1:]:
-            corner = to_pixels.map(QPointF(first, first))
-            painter.drawLine(QPointF(whole.left(), corner.y()), QPointF(whole.right(), corner.y()))
-            painter.drawLine(QPointF(corner.x(), whole.top()), QPointF(corner.x(), whole.bottom()))
+        """Draws a thin line between blocks, where they are not too small, and a frame around each of several rows."""
+        whole, cell = to_pixels.mapRect(self.boundingRect()), to_pixels.mapRect(QRectF(0, 0, 1, 1))
+        if min(cell.width(), cell.height()) >= MIN_CELL_WITH_LINES:
+            painter.setPen(QPen(QColor(self.theme.card), 1))
+            for first, _ in self.blocks[1:]:
+                corner = to_pixels.map(QPointF(first, first))
+                painter.drawLine(QPointF(whole.left(), corner.y()), QPointF(whole.right(), corner.y()))
+                painter.drawLine(QPointF(corner.x(), whole.top()), QPointF(corner.x(), whole.bottom()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for first, end in self.blocks:
             if end - first > 1:

@@ -32,10 +32,10 @@ class GroupColumn:
     """Paints the groups of an axis at its left."""
 
     def width(self, groups: Sequence[AxisGroup], metrics: QFontMetricsF) -> float:
-        """The pixels that the column takes: 0 without groups."""
-        if not groups:
+        """The pixels that the column takes: 0 without groups of several rows."""
+        longest = max((metrics.horizontalAdvance(group.names[0]) for group in groups if group.size > 1), default=0.0)
+        if not longest:
             return 0.0
-        longest = max(metrics.horizontalAdvance(group.names[0]) for group in groups)
         return min(longest * 0.85 + 4, MAX_NAME_WIDTH) + BRACKET_WIDTH
 
     def paint(
@@ -48,14 +48,14 @@ class GroupColumn:
     ) -> None:
         """Draws the groups in sight; `rows`: the pixel at which row 0 begins, the pixels of each, and those of all.
 
-        Where not all names have room, those of the smallest groups are left out.
+        A group of one row has its word alone. Where not all names have room, those of the smallest groups are left out.
         """
         metrics, (start, pitch, length) = QFontMetricsF(painter.font()), rows
         line, right = metrics.height() * 0.86, width - BRACKET_WIDTH
         spans = [
             (group, max(start + group.first * pitch, 0.0), min(start + group.end * pitch, length)) for group in groups
         ]
-        shown = [(group, top, bottom) for group, top, bottom in spans if bottom - top > 1]
+        shown = [(group, top, bottom) for group, top, bottom in spans if bottom - top > 1 and group.size > 1]
         named = _largest(shown, int(length / line))
         counts = [max(1, min(int((bottom - top) / line), MAX_NAMES, group.size)) for group, top, bottom in named]
         while sum(counts) * line > length:

@@ -222,7 +222,11 @@ class ColumnAxis(WordAxis):
         line, slant = painter.fontMetrics().height(), radians(style.slant)
         top = GAP_BELOW + (line / 2 * cos(slant) if style.slant else 0)
         length = min((bounds.height() - top - line / 4) / sin(slant), MAX_WORD_WIDTH) if style.slant else pitch
-        for index, at in self._shown(style.step, start, pitch, bounds.width()):
+        names = self._shown(style.step, start, pitch, bounds.width())
+        if style.step > 1 and self.groups:
+            lit = [(index, at) for index, at in names if index in self.lit]
+            names = [*self._group_middles(start, pitch, bounds.width(), line / sin(slant)), *lit]
+        for index, at in names:
             text = painter.fontMetrics().elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(length))
             width = painter.fontMetrics().horizontalAdvance(text) + 2
             box = QRectF(-width, -line / 2, width, line) if style.slant else QRectF(-width / 2, 0, width, line)
@@ -234,3 +238,15 @@ class ColumnAxis(WordAxis):
             painter.setPen(self._ink(index))
             painter.drawText(box, RIGHT, text)
             painter.restore()
+
+    def _group_middles(self, start: float, pitch: float, length: float, apart: float) -> list[tuple[int, float]]:
+        """The most central word of each group in sight and the middle of the group, as far as they stand `apart`.
+
+        Larger groups go first.
+        """
+        middles: list[tuple[int, float]] = []
+        for group in sorted(self.groups, key=lambda group: (-group.size, group.first)):
+            at = start + (group.first + group.end) / 2 * pitch
+            if 0 <= at <= length and group.size > 1 and all(abs(at - other) >= apart for _, other in middles):
+                middles.append((self.labels.index(group.names[0], group.first), at))
+        return middles

@@ -11,7 +11,7 @@ from window_driving import Encoded, pane, type_text, word_centre
 from gui.editor.counter import COUNTING_DELAY_MS
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
-from gui.panes.words_by_words import WordsByWordsPane
+from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.state.session import DEFAULT_PROMPT, Session
 from gui.widgets.layer_labels import clip_skip_number
 from gui.widgets.style import theme_of

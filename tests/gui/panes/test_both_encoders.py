@@ -15,7 +15,7 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
 from gui.panes.across_layers.pane import AcrossLayersPane
-from gui.panes.words_by_words import WordsByWordsPane
+from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.state.session import BOTH_ENCODERS
 from gui.state.settings import load_settings
 from gui.widgets.style import DARK, LIGHT, palette

@@ -23,7 +23,7 @@ from gui.app.headless_plot import plot_pane
 from gui.panes.export import export_pane
 from gui.panes.pane_menu import pane_menu
 from gui.panes.table_view import TableView
-from gui.panes.words_by_words import WordsByWordsPane
+from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.window.pane_table import PANES
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from window_driving import pane
 
 from gui.dialogs.about import About
-from gui.panes.words_by_words import WordsByWordsPane
+from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.window.main_window import MainWindow
 
 

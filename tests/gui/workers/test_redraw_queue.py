@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.analysis.encoding_view import ViewOptions
 from gui.panes.pane import Pane
-from gui.panes.words_by_words import WordsByWordsPane
+from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.workers import redraw_queue
 from gui.workers.latest_only import NICENESS_STEP, LatestOnlyWorker

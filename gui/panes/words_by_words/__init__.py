@@ -1,0 +1,1 @@
+"""Words × words: the matrix of likenesses, its order, and the list of the pairs that say most."""

@@ -1,0 +1,262 @@
+"""Words × words: how alike the units are at the selected layer, in one encoder or in two side by side."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from core.analysis.comparison import match_units, take_matched_pairs
+from core.analysis.encoding_view import EncodingView
+from core.analysis.labels import percentile_phrase
+from core.analysis.pair_ranking import rank_pairs
+from core.dialects.table import DIALECTS
+from core.encoder.encoding import EncoderInfo, Floats
+from core.program.table import Table
+from core.program.translation import tr, tr_noop
+from gui.panes.keyboard_cursor import CursorTargets, cell_box
+from gui.panes.pane import Pane
+from gui.panes.plots.matrix import short_number
+from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, ORDERS, WRITTEN, Arrangement
+from gui.panes.words_by_words.last_edit import LastEdit
+from gui.panes.words_by_words.matrices import Matrices
+from gui.panes.words_by_words.pair_list import Line, PairList, pair_sentence
+from gui.state.session import Session
+from gui.widgets.controls import ElidedLabel, SegmentButton
+from gui.widgets.layer_labels import encoder_layer_name, encoder_letter, shown_layer_name
+from gui.widgets.style import LEVELS, theme_of
+from gui.workers.model_queries import Submit
+
+PAUSE_MS = 800  # after the last answer, before lines are ordered again and what is typed is another edit
+LIST_SHORTCUT = "Ctrl+Shift+L"
+LIST_LOOK, FOLDED = "words_by_words.list", "folded"  # its name in the session's looks
+
+
+class WordsByWordsPane(Pane):
+    """A cell a pair; point to read, click to pin the pair in Across layers.
+
+    Rows and columns are the units of the encoder that is looked at; another one's numbers stand at the same units.
+    """
+
+    title = tr_noop("Words × words")
+    empty_message = tr_noop("Type at least two words and the matrix of their similarity appears here.")
+
+    def __init__(self, session: Session, submit: Submit) -> None:
+        self._plots = Matrices()
+        super().__init__(session, self._plots.canvas)
+        self.matrices = self._plots.shown
+        self._view: EncodingView | None = None  # whose units stand on the axes
+        self._infos: tuple[EncoderInfo, ...] = ()
+        self._arrangement = Arrangement(self, submit)
+        self._last_edit = LastEdit()
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pairs, self.reading = PairList(), ElidedLabel()
+        self.below.addWidget(self.reading)
+        self.content.addWidget(self.pairs)
+        self._add_tools()
+        self._connect()
+
+    def _add_tools(self) -> None:
+        looks = self.session.looks
+        self.order = self.add_switch(tr("Order"), ORDERS, partial(looks.set, ORDER_LOOK))
+        self.eos = SegmentButton("EOS", tr("Show each chunk's end-of-text row among the words"))
+        self.eos.setChecked(self.session.view_options.with_eos)
+        tip = tr("The pairs that are most and least alike, beside the matrix ({shortcut})")
+        self.list_button = SegmentButton(tr("list"), tip.format(shortcut=LIST_SHORTCUT))
+        for tool in (self.eos, self.list_button):
+            self.tools.addWidget(tool)
+        self.list_button.toggled.connect(lambda on: looks.set(LIST_LOOK, "" if on else FOLDED))
+        QShortcut(QKeySequence(LIST_SHORTCUT), self, self.list_button.toggle)
+        self._show_looks()
+
+    def _connect(self) -> None:
+        session = self.session
+        self.eos.toggled.connect(lambda on: session.set_view_options(replace(session.view_options, with_eos=on)))
+        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("pin the pair"), self._plots.show_whole)
+        self.pairs.pointed.connect(self._point_at_line)
+        self.pairs.chosen.connect(lambda line: session.toggle_pin(line.pair.left.key, line.pair.right.key))
+        self.pause.timeout.connect(self._settle)
+        session.layer_changed.connect(self.refresh)
+        session.pins_changed.connect(self.mark)
+        session.dialect_changed.connect(self.refresh)
+        session.looks.changed.connect(self._show_looks)
+        session.encoding_view_changed.connect(self.pause.start)
+
+    def _show_looks(self, _name: str = "") -> None:
+        """Follows what was chosen: the list beside the matrix, and the order."""
+        is_shown = self.session.looks.get(LIST_LOOK) != FOLDED
+        self.list_button.setChecked(is_shown)
+        self.pairs.setVisible(is_shown)
+        self.refresh()
+
+    def draw(self) -> None:
+        """Shows the matrix of each encoder at the session's layer."""
+        view, layer = self.session.encoding_view, self.session.layer
+        if view is None or len(view.units) < 2 or layer >= view.vectors.shape[0]:
+            self.show_message()
+            return
+        self.show_plot()
+        self._view, self._infos = view, self.session.drawn_encoders
+        self._plots.show_count(len(self._infos))
+        self._arrangement.arrange(view)
+        self.order.choose(LIKENESS if self._arrangement.is_by_likeness else WRITTEN)
+        labels = self._arrangement.labels
+        is_read = self._plots.first.hovered is not None
+        for matrix, info in zip(self.matrices, self._infos, strict=True):
+            matrix.show(labels, labels, self._similarities(info, view), LEVELS[view.centred])
+        self._plots.follow_first()
+        self._plots.show_blocks(self._arrangement.groups)
+        self.describe(view, shown_layer_name(self.session))
+        self._plots.name([encoder_layer_name(self.session, info) for info in self._infos])
+        self._rank(view)
+        if is_read:  # the mouse stays there while the layer or the text changes below it
+            self._read_cell()
+        elif not self.underMouse():
+            self.reading.setText(self._hint())
+        self.mark()
+
+    def _settle(self) -> None:
+        """Takes a text that stands for a while: has its words ordered, and what is typed next is another edit."""
+        view = self.session.encoding_view
+        if view is None or not self.session.is_up_to_date:
+            return
+        self._last_edit.settle(view)
+        if self.in_sight:
+            self._arrangement.order_again(view)
+
+    def _rank(self, view: EncodingView) -> None:
+        if self.pairs.isHidden():
+            return
+        before = self._last_edit.before(view)
+        self.pairs.show_ranking(rank_pairs(view, self.session.layer, before), before is not None)
+
+    def numbers(self) -> Table:
+        """A line and a column a unit; of two encoders one's lines below the other's."""
+        labels, lines = tuple(self._arrangement.labels), []
+        if self._view is None or len(labels) != len(self._plots.first.cells.matrix):
+            return Table(self.title, (), ())
+        for matrix, info in zip(self.matrices, self._infos, strict=True):
+            prefix = f"{encoder_letter(info)} · " if len(self._infos) > 1 else ""
+            rows = zip(labels, matrix.cells.matrix.tolist(), strict=True)
+            lines += [(prefix + label, *row) for label, row in rows]
+        return Table(self.title, (shown_layer_name(self.session), *labels), tuple(lines))
+
+    def _similarities(self, info: EncoderInfo, view: EncodingView) -> Floats:
+        """One encoder's matrix in the order of the lines; NaN for what that encoder has not answered yet."""
+        units = self._arrangement.lines.units
+        other = self.session.encoding_views.get(info.name)
+        if info is view.encoding.encoder:
+            matrix = view.matrix(self.session.layer)
+        elif other is None:
+            matrix = np.full((len(view.units),) * 2, np.nan, np.float32)
+        else:
+            matrix = take_matched_pairs(other.matrix(self.session.layer_in(info)), match_units(view, other))
+        return matrix if units == tuple(range(len(matrix))) else matrix[np.ix_(units, units)]
+
+    def mark(self) -> None:
+        """Outlines pinned cells, and the rows and columns of what is pointed at or selected."""
+        view, line_of = self._view, self._arrangement.lines.line_of
+        if view is None:
+            return
+        # Positions of a newer text mean other words; their marks come with their own view.
+        positions = self.session.prompt.hovered | self.session.prompt.selected if self.session.is_up_to_date else ()
+        units = {view.unit_at_position[position] for position in positions if position in view.unit_at_position}
+        lit = frozenset(line_of[unit] for unit in units if unit in line_of)
+        self._plots.mark(lit, self._pinned_cells(view), theme_of(self))
+        self.pairs.show_pins(self.session.pins)
+
+    def _pinned_cells(self, view: EncodingView) -> dict[tuple[int, int], str]:
+        colours, line_of = theme_of(self).curves, self._arrangement.lines.line_of
+        cells = {}
+        for number, pin in enumerate(self.session.pins):
+            row, column = (line_of.get(-1 if (at := view.index(key)) is None else at) for key in pin)
+            if row is not None and column is not None:
+                cells[row, column] = cells[column, row] = colours[number % len(colours)]
+        return cells
+
+    def cell_at(self, scene_point: QPointF) -> tuple[int, int] | None:
+        """Row and column of the cell at a point of the scene, in whichever matrix."""
+        return self._plots.cell_at(scene_point) if self._view else None
+
+    def _cursor_targets(self) -> CursorTargets | None:
+        """The cells of every matrix, from left to right."""
+        count = len(self._plots.first.cells.matrix) if self._view else 0
+        views = [matrix.view for matrix in self.matrices]
+
+        def at(row: int, column: int) -> QRectF:
+            return cell_box(views[column // count], row, column % count)
+
+        return CursorTargets(views[0], count, count * len(views), at) if count else None
+
+    def _point(self, scene_point: QPointF) -> None:
+        cell = self.cell_at(scene_point)
+        if cell is None:
+            self.clear_pointer()
+            return
+        self._plots.hover(cell)
+        self._read_cell()
+        left, right = self._arrangement.units_at(cell)
+        self.point([*left.positions, *right.positions])
+        self.mark()
+
+    def _read_cell(self) -> None:
+        cell, view = self._plots.first.hovered, self._view
+        if cell is None or view is None:
+            self.readout.setText("")
+            return
+        left, right = self._arrangement.units_at(cell)
+        self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
+        percents = view.percentile(self._plots.first.cells.matrix[cell], self.session.layer)
+        phrase = "" if percents is None or left is right else percentile_phrase(float(percents))
+        self.reading.setText(f"{left.label} – {right.label}: {phrase}" if phrase else self._hint())
+
+    def _hint(self) -> str:
+        """What stands below the matrix while nothing is pointed at."""
+        if self._view is None or not self._arrangement.lines.groups:
+            return tr("Point at a cell to read it, click to pin its pair.")
+        tool, layer = DIALECTS[self.session.dialect].title, self._arrangement.sent_layer(self._view)
+        return tr("Order and frames: layer {layer}, which {tool} hands on.").format(layer=layer, tool=tool)
+
+    def _values(self, cell: tuple[int, int]) -> str:
+        values = [short_number(float(matrix.cells.matrix[cell])) for matrix in self.matrices]
+        if len(values) == 1:
+            return values[0]
+        return "   ".join(f"{encoder_letter(info)} {value}" for info, value in zip(self._infos, values, strict=True))
+
+    def _point_at_line(self, line: Line | None) -> None:
+        if line is None:
+            self.clear_pointer()
+            return
+        self.reading.setText(pair_sentence(line.pair))
+        self.point([*line.pair.left.positions, *line.pair.right.positions])
+
+    def clear_pointer(self) -> None:
+        super().clear_pointer()
+        self.reading.setText(self._hint())
+
+    def _click(self, event: MouseClickEvent) -> None:
+        """Pins the pair of a cell or selects the word on the diagonal; a double-click shows all cells instead."""
+        cell = self.cell_at(event.scenePos())
+        if cell is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        left, right = self._arrangement.units_at(cell)
+        if left is right:
+            self.select(left.positions)
+        else:
+            self.session.toggle_pin(left.key, right.key)  # a double-click takes back what its first click did
+        if event.double():
+            self._plots.show_whole()
+
+    def fade(self, opacity: float) -> None:
+        """Fades each matrix while its own encoder's newer result is on its way."""
+        for matrix, info in zip(self.matrices, self._infos, strict=False):
+            view = self.session.encoding_view if len(self.matrices) == 1 else self.session.encoding_views.get(info.name)
+            if self.should_fade(view, opacity):
+                matrix.image.setOpacity(opacity)
+        self.pairs.model_.fade(opacity < 1 and self.should_fade(self.session.encoding_view, opacity))
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._plots.restyle(theme_of(self))
