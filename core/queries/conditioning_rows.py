@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from core.analysis.conditioning_view import ConditioningView, view_conditioning
+from core.analysis.findings.conditioning import padding_steers
+from core.analysis.findings.finding import Finding
 from core.encoder.encoding import Encoding
 from core.model import Model
 from core.program.cancellation import CancelCheck, ignore_report, never_cancelled
 from core.program.translation import tr
-from core.queries.ablations import AblationEffect, ablation_effects
+from core.queries.ablations import CLIP_SKIP, PAD_MASKED, AblationEffect, ablation_effects
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 
 
@@ -56,3 +58,15 @@ def compute_conditioning(
     result = ConditioningResult(encoding, chunks, base, tuple(model.widths.values()))
     report(result)
     return replace(result, ablations=tuple(ablation_effects(chunks, model, cancelled, base=base)))
+
+
+def padding_finding(result: ConditioningResult) -> Finding | None:
+    """Padding, where hiding it moves the conditioning farther than the clip skip next to the tool's does."""
+    ablations = {
+        key: [effect for effect in result.ablations or () if effect.key == key] for key in (PAD_MASKED, CLIP_SKIP)
+    }
+    if not all(ablations.values()):
+        return None
+    hidden, next_layer = (min(effect.distances.whole for effect in effects) for effects in ablations.values())
+    padding = [position for position, token in enumerate(result.chunks.tokens) if token.kind == "padding"]
+    return padding_steers(hidden, next_layer, tuple(padding))

@@ -1,11 +1,14 @@
 """LoRA change: how far the LoRAs move each unit at each layer, and how much they change each layer's weights."""
 
+from collections.abc import Iterator
 from functools import partial
 from math import isfinite
 
 import numpy as np
 
 from core.analysis.encoding_view import EncodingView
+from core.analysis.findings.finding import Finding
+from core.analysis.findings.moves import moved_by_loras
 from core.analysis.labels import hidden_states_name, unit_name
 from core.encoder.encoding import Floats
 from core.program.table import Table
@@ -103,6 +106,13 @@ class LoraChangePane(Pane):
         rows = self._matrix(effect)
         lines = tuple((layer, weights[layer], *map(float, row)) for layer, row in enumerate(rows))
         return Table(self.title, (tr("layer"), tr("weights, %"), *labels), lines)
+
+    def findings(self) -> Iterator[Finding]:
+        """The word that stands out at the shown layer."""
+        effect, layer = self.query.answer, self.session.layer
+        if effect is not None and effect.view is self.session.encoding_view and layer < len(effect.relative_change):
+            finding = moved_by_loras(effect.units, effect.relative_change[layer], layer)
+            yield from (finding,) if finding else ()
 
     def _matrix(self, effect: LoraEffect) -> Floats:
         return effect.cosine_distance if self._measure == "cosine_distance" else effect.relative_change

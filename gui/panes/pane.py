@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
+from core.analysis.findings.finding import Finding
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, translated, unit_name
 from core.analysis.units import Unit
 from core.program.table import Table
@@ -27,6 +28,7 @@ class Pane(QWidget):
     """A passive view of the session; subclasses draw what it holds and change only how it is looked at."""
 
     wants_pane = Signal(str)  # the title of a pane to bring to the front
+    answered = Signal()  # the model has answered what was asked
 
     title = ""  # an identifier, in every language the same; `name` is what people read
     empty_message = ""  # in English; what the pane needs before it can draw anything
@@ -100,6 +102,10 @@ class Pane(QWidget):
     def numbers(self) -> Table:
         """What is drawn, as numbers; no lines while there is nothing."""
         return Table(self.title, (), ())
+
+    def findings(self) -> Iterable[Finding]:
+        """What of the model's answers is worth saying of the session's view, in the line above the panes."""
+        return ()
 
     def restyle(self) -> None:
         """Takes the colours of the theme; called before the first drawing and, when the palette changes, the next."""

@@ -81,6 +81,7 @@ class PaneQuery(Generic[Answer]):
         else:
             self.answer = answer
         self._pane.refresh()
+        self._pane.answered.emit()
 
 
 def _run(work: QueryWork, model: Model, cancelled: CancelCheck, report: ReportProgress) -> _Final[object]:

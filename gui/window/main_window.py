@@ -14,6 +14,7 @@ from gui.errors.error_dialog import ErrorDialog
 from gui.state.settings import Settings
 from gui.widgets.focus import focus_next
 from gui.widgets.style import apply_theme
+from gui.window.findings_bar import FindingsBar
 from gui.window.header import Header
 from gui.window.layer_ruler import LayerRuler
 from gui.window.menus import Menus
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.prompt_panel = PromptPanel(self.session)
         self.ruler = LayerRuler(self.session)
         self.pane_docks = PaneDocks(self.session, workspace.model_queries.submit, workspace.encoder_comparison)
+        self.findings_bar = FindingsBar(self.session, self.pane_docks.measured_findings)
         self.status_bar = StatusBar(self.session, workspace.live_encoder, workspace.jobs, workspace.compute_device)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setChildrenCollapsible(False)
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.header)
+        column.addWidget(self.findings_bar)
         body = QVBoxLayout()
         body.setContentsMargins(12, 0, 12, 4)
         body.addWidget(self._columns)
@@ -112,6 +115,8 @@ class MainWindow(QMainWindow):
         menus.wants_language.connect(self.wants_language)
         menus.wants_close.connect(self.close)
         self.pane_docks.wants_export.connect(self.file_dialogs.export)
+        self.pane_docks.answered.connect(self.findings_bar.schedule)
+        self.findings_bar.wants_pane.connect(self.pane_docks.show_pane)
         panel.adapter_list.wants_reload.connect(workspace.adapter_loader.reload)
         panel.choice_bar.folder_requested.connect(self.file_dialogs.choose_wildcards)
         panel.negative.wants_comparison.connect(self.compare_with_negative)

@@ -1,8 +1,10 @@
 """The panes as docks: moved, floated, closed, tabbed, put back."""
 
 import sys
+from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -21,6 +23,7 @@ from gui.workers.redraw_queue import RedrawQueue
 from gui.workspace.encoder_comparison import EncoderComparison
 
 if TYPE_CHECKING:
+    from core.analysis.findings.finding import Finding
     from gui.panes.pane import Pane
 
     PaneKind = TypeVar("PaneKind", bound=Pane)
@@ -39,6 +42,7 @@ class PaneDocks(QMainWindow):
 
     wants_export = Signal(object)  # the pane
     panes_made = Signal()  # all that are in sight
+    answered = Signal()  # the model has answered what a pane asked
 
     def __init__(
         self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
@@ -80,10 +84,15 @@ class PaneDocks(QMainWindow):
         """The panes that have been in sight."""
         return [dock.made_pane for dock in self.docks if dock.made_pane is not None]
 
+    def measured_findings(self) -> Iterator["Finding"]:
+        """What of the answers that panes have from the model is worth saying of the session's view."""
+        return chain.from_iterable(pane.findings() for pane in self.made_panes)
+
     def _take_pane(self, pane: "Pane") -> None:
         pane.redraw_queue = self.redraw_queue
         pane.link_to(frozenset(dock.spec.title for dock in self.docks))
         pane.wants_pane.connect(self.show_pane)
+        pane.answered.connect(self.answered)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Makes the panes in sight behind the first frame."""

@@ -44,9 +44,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>눈에 띄는 점 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n in marks alone</source>
         <translation>
             <numerusform>홀로 선 기호 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>findings</comment>
+        <translation>
+            <numerusform>%n개 더</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1280,6 +1293,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>여기서는 그래도 단어가 움직일 수 있습니다. {tool}에서는 가중할 때 77개 행 전체의 평균을 유지하기 때문입니다.</translation>
     </message>
     <message>
+        <source>Hiding the padding would move the conditioning by {hidden} %, the next clip skip only by {layer} %.</source>
+        <translation>패딩을 가리면 컨디셔닝이 {hidden} % 움직이고, 바로 옆 clip skip으로는 {layer} %만 움직입니다.</translation>
+    </message>
+    <message>
         <source>History of prompts</source>
         <translation>프롬프트 기록</translation>
     </message>
@@ -1670,6 +1687,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA와 임베딩</translation>
     </message>
     <message>
+        <source>LoRAs change “{word}” most at layer {layer}: by {percent} % of its size, {times} times the median.</source>
+        <translation>레이어 {layer}에서 LoRA가 가장 크게 바꾸는 것: “{word}”, 크기의 {percent} %, 중앙값의 {times}배.</translation>
+    </message>
+    <message>
         <source>LoRAs, embeddings</source>
         <translation>LoRA, 임베딩</translation>
     </message>
@@ -1906,6 +1927,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>아직 연 것이 없습니다</translation>
     </message>
     <message>
+        <source>Nothing stands out in this prompt at this layer.</source>
+        <translation>이 프롬프트의 이 레이어에서는 눈에 띄는 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>Nothing to show until an encoder is open: see the line at the bottom, or choose one above.</source>
         <translation>인코더를 열어야 보여 줄 것이 있습니다: 맨 아래 줄을 보거나 위에서 고르세요.</translation>
     </message>
@@ -1924,6 +1949,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Numbers of 8 bits&apos; exactness; how far they are off is measured when it is turned on. Otherwise float32.</source>
         <translation>유효 숫자가 8비트인 수입니다. 켜면 오차를 잽니다. 끄면 float32로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
+        <translation>지금까지 잰 {count}개 가운데 특징 벡터를 가장 크게 움직이는 것: “{word}”, {value}(1 − 코사인), 중앙값의 {times}배.</translation>
+    </message>
+    <message>
+        <source>Of {measured} measured {count} do next to nothing, {words} least.</source>
+        <translation>잰 {measured}개 가운데 {count}개는 거의 아무 일도 하지 않습니다. 가장 약한 것: {words}.</translation>
     </message>
     <message>
         <source>One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.</source>
@@ -2446,6 +2479,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가장 짧은 경우를 보여 줍니다</translation>
     </message>
     <message>
+        <source>Shows {pane}</source>
+        <translation>{pane} 창을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Shows {pane} and selects these words</source>
+        <translation>{pane} 창을 보여 주고 이 단어들을 선택합니다</translation>
+    </message>
+    <message>
         <source>Similarity</source>
         <translation>유사도</translation>
     </message>
@@ -2624,6 +2665,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The characters&apos; own prompts stand below that of the picture, one a line.</source>
         <translation>캐릭터별 프롬프트는 그림 전체의 프롬프트 아래에 한 줄씩 적혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>The chunk border after {count} tokens splits “{phrase}” before “{word}”.</source>
+        <translation>토큰 {count}개 뒤의 청크 경계가 “{phrase}” 부분을 “{word}” 앞에서 나눕니다.</translation>
     </message>
     <message>
         <source>The chunk of the prompt; no chunk looks at another</source>
@@ -3418,6 +3463,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>Promptscope를 이루는 패키지입니다. 하나를 고르면 라이선스를 읽을 수 있습니다</translation>
     </message>
     <message>
+        <source>What else stands out in this prompt</source>
+        <translation>이 프롬프트에서 눈에 띄는 다른 점</translation>
+    </message>
+    <message>
         <source>What is done in another way; choose one to see what it does</source>
         <translation>다르게 처리하는 것. 하나를 고르면 그 효과를 볼 수 있습니다</translation>
     </message>
@@ -3452,6 +3501,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What stands in front of the tool</source>
         <translation>도구 앞에 있는 것</translation>
+    </message>
+    <message>
+        <source>What stands out</source>
+        <translation>눈에 띄는 점</translation>
     </message>
     <message>
         <source>What the comparison found</source>
@@ -4958,6 +5011,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{count}개 초과</translation>
     </message>
     <message>
+        <source>{count} words such as “{word}” are read as parts of letters: {tokens} tokens for {letters} letters.</source>
+        <translation>“{word}” 등 단어 {count}개는 글자의 조각으로 읽힙니다: 글자 {letters}개에 토큰 {tokens}개.</translation>
+    </message>
+    <message>
         <source>{device} in bfloat16</source>
         <translation>{device}, bfloat16</translation>
     </message>
@@ -5701,6 +5758,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>{tool} cannot read this and leaves the whole prompt as it is typed.</source>
         <translation>{tool}에서는 이것을 읽을 수 없어 프롬프트 전체를 입력한 그대로 둡니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>{tool} does not read the last %n token(s): “{text}”.</source>
+        <translation>
+            <numerusform>{tool}에서는 마지막 토큰 %n개를 읽지 않습니다: “{text}”.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{tool} has no prompt editing and reads this as words.</source>
         <translation>{tool}에는 프롬프트 스케줄이 없어 이 부분을 단어로 읽습니다.</translation>
@@ -5738,6 +5801,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 {number} 같은 수에서 오류가 납니다. 여기서는 텍스트로 읽습니다.</translation>
     </message>
     <message>
+        <source>{tool} reads 1 piece of syntax as plain words: “{text}”.</source>
+        <translation>{tool}에서는 문법 1곳을 그냥 단어로 읽습니다: “{text}”.</translation>
+    </message>
+    <message>
         <source>{tool} reads a weight here.</source>
         <translation>{tool}에서는 이 부분을 가중치로 읽습니다.</translation>
     </message>
@@ -5772,6 +5839,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} reads this tag as words; load the LoRA in the tool itself.</source>
         <translation>{tool}에서는 이 태그를 단어로 읽습니다. LoRA는 도구에서 직접 불러오십시오.</translation>
+    </message>
+    <message>
+        <source>{tool} reads {count} pieces of syntax as plain words, the first: “{text}”.</source>
+        <translation>{tool}에서는 문법 {count}곳을 그냥 단어로 읽습니다. 첫 번째: “{text}”.</translation>
     </message>
     <message>
         <source>{tool} reads {limit} tokens; the last 1 token is cut off.</source>
@@ -5892,6 +5963,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{file}”에서 형식을 알 수 없습니다. 이름을 {suffixes} 중 하나로 끝내세요.</translation>
     </message>
     <message>
+        <source>“{left}” and “{right}” are nearly the same at layer {layer}: {cosine}, {near}.</source>
+        <translation>레이어 {layer}에서 거의 같은 둘: “{left}”, “{right}”({cosine}, {near}).</translation>
+    </message>
+    <message>
         <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>
         <translation>“{name}” 다운로드가 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하십시오. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
     </message>
@@ -5990,6 +6065,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{word}” at layer {layer}</source>
         <translation>레이어 {layer}의 “{word}”</translation>
+    </message>
+    <message>
+        <source>“{word}” is read as parts of letters: {tokens} tokens for {letters} letters.</source>
+        <translation>“{word}” 단어는 글자의 조각으로 읽힙니다: 글자 {letters}개에 토큰 {tokens}개.</translation>
+    </message>
+    <message>
+        <source>“{word}” is read as {count} pieces: {pieces}.</source>
+        <translation>“{word}” 단어는 조각 {count}개로 읽힙니다: {pieces}.</translation>
+    </message>
+    <message>
+        <source>“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
+        <translation>특징 벡터를 가장 크게 움직이는 것: “{word}”, {value}(1 − 코사인), 중앙값의 {times}배.</translation>
     </message>
     <message>
         <source>“{word}” to each rung</source>

@@ -1,6 +1,6 @@
 """Conditioning: exactly what the chosen tool hands the U-Net, as an image, and what each switch does to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import numpy as np
@@ -9,13 +9,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QSplitter
 
 from core.analysis.conditioning_view import KINDS
+from core.analysis.findings.finding import Finding
 from core.analysis.labels import hidden_states_name
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import AblationEffect
-from core.queries.conditioning_rows import ConditioningResult, compute_conditioning, too_long_message
+from core.queries.conditioning_rows import ConditioningResult, compute_conditioning, padding_finding, too_long_message
 from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.conditioning.ablation_table import AblationTable
 from gui.panes.conditioning.image import ConditioningImage
@@ -153,6 +154,13 @@ class ConditioningPane(Pane):
         self.sentence.setText(tr("Computing what each switch does…") if is_computing else describe_ablations(ablations))
         for key in ("variant", "difference"):
             self.images.button(key).setEnabled(bool(ablations))
+
+    def findings(self) -> Iterator[Finding]:
+        """Padding, where it moves the conditioning farther than another clip skip does."""
+        result = self.query.answer
+        if result is not None and result.encoding is self.session.encoding and result.ablations:
+            finding = padding_finding(result)
+            yield from (finding,) if finding else ()
 
     def _choose_ablation(self) -> None:
         lines, result = {index.row() for index in self.ablation_table.selectedIndexes()}, self.query.answer

@@ -1,0 +1,35 @@
+"""All findings of a prompt at a layer, in the order in which they are said."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
+
+from core.analysis.encoding_view import EncodingView
+from core.analysis.findings.finding import Finding, FindingKind
+from core.analysis.findings.likeness import nearly_the_same
+from core.analysis.findings.reading import cut_words, split_phrase, unread_syntax
+from core.analysis.findings.spelling import rare_word, words_of_part_letters
+from core.analysis.units import units_of
+from core.prompt.prompt import Diagnostic
+
+_ORDER: dict[str, int] = {kind: rank for rank, kind in enumerate(get_args(FindingKind))}
+
+
+def findings_of(
+    view: EncodingView, layer: int, diagnostics: Sequence[Diagnostic] = (), measured: Iterable[Finding | None] = ()
+) -> tuple[Finding, ...]:
+    """What is worth saying of a view at a layer; `diagnostics` are the prompt's, `measured` what took further passes.
+
+    () where nothing stands out.
+    """
+    known = [*_at_hand(view, layer, diagnostics), *measured]
+    return tuple(sorted((finding for finding in known if finding), key=lambda finding: _ORDER[finding.kind]))
+
+
+def _at_hand(view: EncodingView, layer: int, diagnostics: Sequence[Diagnostic]) -> Iterator[Finding | None]:
+    chunks, words = view.chunks, units_of(view.chunks, "word")
+    yield cut_words(chunks)
+    yield unread_syntax(chunks, diagnostics)
+    yield split_phrase(chunks, units_of(chunks, "tag"))
+    yield words_of_part_letters(chunks, words)
+    yield rare_word(chunks, words)
+    yield nearly_the_same(view, layer)

@@ -1,0 +1,78 @@
+"""What words change: which moves the feature most, which do next to nothing, which the LoRAs move most.
+
+Some word is always the first; it is said where it stands far out from the others. In prompts of 10 random common words
+on the study encoder the first moves the feature 2.2 times as far as the median word in the middle prompt, more than 4.7
+times in 5 % of the prompts and 6 times in 0 to 1 % (tests/random_prompts.py).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.analysis.findings.finding import Finding, positions_of, quoted_words
+from core.analysis.units import Unit
+from core.encoder.encoding import Floats
+from core.program.translation import join_names, tr, tr_noop
+
+MIN_MEASURED = 6  # units without which there is no median to stand out from
+FAR_FROM_MEDIAN = 6.0  # times the median, from which on a word stands out
+MIN_LITTLE_WORDS, MIN_LITTLE_SHARE = 3, 0.05  # of the units that do next to nothing, from which on they are named
+MAX_NAMED_WORDS = 3
+
+
+def moves_feature_most(units: Sequence[Unit], moves: Floats, is_finished: bool = True) -> Finding | None:
+    """The unit that moves the feature farthest, where it stands out; `moves` [units] are 1 - cosine, NaN unknown.
+
+    Units of later chunks, which the feature does not read, are none of those it is compared with.
+    """
+    first, measured = _first(moves), int((moves > 0).sum())
+    if first is None:
+        return None
+    unit, value, times = units[first], float(moves[first]), float(moves[first] / np.median(moves[moves > 0]))
+    if is_finished:
+        message = tr("“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.")
+    else:
+        message = tr(
+            "Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the "
+            "median."
+        )
+    names = {"word": quoted_words(unit.label), "count": measured}
+    sentence = message.format(value=f"{value:.2g}", times=f"{times:.1f}", **names)
+    return Finding("feature", sentence, value, unit.positions, tr_noop("Influence"))
+
+
+def do_little(units: Sequence[Unit], presence: Floats, limit: float) -> Finding | None:
+    """The units that do next to nothing, where they are more than random words are.
+
+    `presence` [units], NaN unknown, is `core.analysis.influence.presence_of`, and `limit` the number below which a unit
+    does next to nothing. Of 10 random common words two or more do in 2 to 6 % of the prompts, three in none of 240.
+    """
+    little = [index for index in np.argsort(presence, kind="stable") if presence[index] < limit]
+    measured = int(np.isfinite(presence).sum())
+    if len(little) < max(MIN_LITTLE_WORDS, MIN_LITTLE_SHARE * measured):
+        return None
+    named = join_names([f"“{quoted_words(units[index].label)}”" for index in little[:MAX_NAMED_WORDS]])
+    message = tr("Of {measured} measured {count} do next to nothing, {words} least.")
+    sentence = message.format(count=len(little), measured=measured, words=named)
+    return Finding("little", sentence, len(little), positions_of([units[index] for index in little]), "Influence")
+
+
+def moved_by_loras(units: Sequence[Unit], changes: Floats, layer: int) -> Finding | None:
+    """The unit that the LoRAs move farthest at a layer, where it stands out; `changes` [units] are relative."""
+    first = _first(changes)
+    if first is None:
+        return None
+    times = float(changes[first] / np.median(changes[changes > 0]))
+    message = tr("LoRAs change “{word}” most at layer {layer}: by {percent} % of its size, {times} times the median.")
+    names = {"word": quoted_words(units[first].label), "layer": layer}
+    sentence = message.format(percent=f"{100 * changes[first]:.0f}", times=f"{times:.1f}", **names)
+    return Finding("lora", sentence, float(changes[first]), units[first].positions, tr_noop("LoRA change"))
+
+
+def _first(values: Floats) -> int | None:
+    """The index of the greatest of values above 0, where it is FAR_FROM_MEDIAN times their median."""
+    known = values[values > 0]  # NaN is not
+    if len(known) < MIN_MEASURED or not np.isfinite(known).all():
+        return None
+    first = int(np.nanargmax(values))
+    return first if values[first] >= FAR_FROM_MEDIAN * np.median(known) else None

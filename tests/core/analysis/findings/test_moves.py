@@ -1,0 +1,79 @@
+"""Which word moves the feature most, which do little, what LoRAs and padding move: said only where it stands out."""
+
+import numpy as np
+import pytest
+
+from core.analysis.findings.conditioning import padding_steers
+from core.analysis.findings.moves import do_little, moved_by_loras, moves_feature_most
+from core.analysis.units import units_of
+from core.dialects.table import read
+
+UNITS = units_of(read("castle forest river bridge village boat cow bull", "a1111"), "word")
+EVEN = np.array([0.01, 0.02, 0.01, 0.02, 0.01, 0.02, 0.01, 0.02], np.float32)
+NAN = float("nan")
+
+
+def with_first(value: float) -> np.ndarray:
+    return np.array([value, *EVEN[1:]], np.float32)
+
+
+def test_a_word_far_above_the_median_is_said_with_its_number_and_its_place() -> None:
+    finding = moves_feature_most(UNITS, with_first(0.31))
+    assert finding is not None and finding.positions == UNITS[0].positions and finding.pane == "Influence"
+    assert finding.value == pytest.approx(0.31)
+    assert finding.sentence == "“castle” moves the feature most: 0.31 (1 − cosine), 15.5 times the median."
+
+
+def test_while_some_are_not_measured_it_says_of_how_many_it_speaks() -> None:
+    moves = with_first(0.31)
+    moves[-2:] = NAN
+    finding = moves_feature_most(UNITS, moves, is_finished=False)
+    assert finding is not None and finding.sentence.startswith("Of 6 measured so far “castle” moves the feature most")
+
+
+@pytest.mark.parametrize("moves", [EVEN, with_first(0.07), np.full(8, NAN, np.float32), np.zeros(8, np.float32)])
+def test_a_word_that_is_merely_the_first_is_not_said(moves: np.ndarray) -> None:
+    assert moves_feature_most(UNITS, moves) is None
+    assert moved_by_loras(UNITS, moves, 11) is None
+
+
+def test_too_few_words_and_words_of_other_chunks_make_no_median() -> None:
+    assert moves_feature_most(UNITS[:5], with_first(0.9)[:5]) is None
+    unread = np.array([0.12, *EVEN[1:6], 0, 0], np.float32)  # the feature reads the first chunk only
+    finding = moves_feature_most(UNITS, unread)
+    assert finding is not None and "6.0 times the median" in finding.sentence
+
+
+def test_broken_numbers_say_nothing() -> None:
+    assert moves_feature_most(UNITS, with_first(float("inf"))) is None
+
+
+def test_words_that_do_little_are_counted_the_least_first() -> None:
+    presence = np.array([1, 0.4, 1, 0.1, 0.3, NAN, 0.45, 1], np.float32)
+    finding = do_little(UNITS, presence, 0.5)
+    assert finding is not None and finding.value == 4
+    assert finding.sentence == "Of 7 measured 4 do next to nothing, “bridge”, “village” and “forest” least."
+    assert finding.positions == tuple(UNITS[index].positions[0] for index in (3, 4, 1, 6))
+
+
+def test_a_word_or_two_or_few_of_very_many_that_do_little_are_no_news() -> None:
+    presence = np.array([1, 0.4, 0.4, 1, 1, 1, 1, 1], np.float32)
+    assert do_little(UNITS, presence, 0.5) is None
+    many = np.tile(presence, 13)
+    assert do_little(UNITS * 13, np.where(np.arange(104) < 16, many, 1).astype(np.float32), 0.5) is None
+    assert do_little(UNITS, np.full(8, NAN, np.float32), 0.5) is None
+
+
+def test_the_word_that_loras_move_is_said_of_its_layer() -> None:
+    finding = moved_by_loras(UNITS, with_first(0.23), 11)
+    assert finding is not None and finding.pane == "LoRA change"
+    expected = "LoRAs change “castle” most at layer 11: by 23 % of its size, 11.5 times the median."
+    assert finding.sentence == expected
+
+
+def test_padding_is_said_where_it_moves_more_than_another_clip_skip() -> None:
+    finding = padding_steers(0.8, 0.7, (5, 6))
+    assert finding is not None and finding.positions == (5, 6)
+    expected = "Hiding the padding would move the conditioning by 80 %, the next clip skip only by 70 %."
+    assert finding.sentence == expected
+    assert padding_steers(0.5, 0.7, (5,)) is padding_steers(NAN, 0.7, (5,)) is padding_steers(0.5, NAN, (5,)) is None
