@@ -23,6 +23,7 @@ from core.weights.opening import open_model
 from gui.panes.pane import Pane
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
+from gui.workers.live_influence import LiveInfluence
 from gui.workers.model_queries import QueryWork, Submit
 
 SIZE = (900, 600)
@@ -43,6 +44,7 @@ class LonePane:
         self.session.encoder_changed.connect(self._queries.clear)
         self.session.encoding_view_requested.connect(self._await_encoding)
         self.session.padding_requested.connect(lambda: self._steps.append(self._add_padding))
+        self.influence = LiveInfluence(self.session, self._submit)
         self.pane = make(self.session, self._submit)
         self._stage = QWidget()
         layout = QVBoxLayout(self._stage)

@@ -34,7 +34,6 @@ from core.program.cancellation import CancelCheck, ReportProgress, ignore_report
 from core.queries.sent_rows import SentRows
 from core.tokens.chunks import Chunks
 
-SLICE_SECONDS = 0.25  # of a query that leaves the encoder to others in between
 TARGETS_PER_GROUP = 2  # units whose variants are encoded, and whose hidden states are in memory, together
 Measure = Literal["cosine_distance", "relative_change"]
 Positions = tuple[int, ...]
@@ -134,10 +133,15 @@ class InfluenceRun:
         others = [missing if each is None else getattr(each, measure)[layer] for each in known]
         matrix = np.stack(others) if others else np.zeros((0, len(self.units)), np.float32)
         feature = at(f"feature_{measure}") if self.view.encoding.encoder.projection is not None else None
-        seen = self._downstream(units)
+        seen = self.seen_by_units if units is self.units else self._downstream(units)
         is_old = np.array([each is not None and each.is_old for each in known], np.bool_)
         means, totals = _mean_where(matrix, seen), (at("conditioning"), at("presence"))
         return InfluenceAtLayer(matrix, at(f"eos_{measure}"), feature, means, *totals, is_old)
+
+    @cached_property
+    def seen_by_units(self) -> NDArray[np.bool_]:
+        """Which units (second axis) attend to which (first axis)."""
+        return self._downstream(self.units)
 
     def _downstream(self, units: Sequence[Unit]) -> NDArray[np.bool_]:
         """Which of the view's units attend to each of `units`, and share no token with it [units, others]."""

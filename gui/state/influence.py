@@ -16,8 +16,9 @@ class InfluenceState(QObject):
     """The one place of these numbers for all that shows them; `gui.workers.live_influence` fills it.
 
     `run` is the newest answer, whole or in part: an `InfluenceRun`, whose `view` says of which text, model and options
-    it is; None before the first. While the text is newer than it, `is_current` is False. What shows it calls
-    `want(self, True)` while it is in sight, and draws on `changed`. Units that are not measured yet are NaN.
+    it is; None before the first, and an older one until the encoder has time. What shows it calls `want(owner, True)`
+    while it is in sight, and draws on `changed`. What is not measured yet is NaN, what belongs to an older text is
+    marked so (`InfluenceAtLayer.is_old`).
     """
 
     changed = Signal()  # other numbers, another mode, or a problem
@@ -69,6 +70,8 @@ class InfluenceState(QObject):
         self.changed.emit()
 
     def store(self, run: "InfluenceRun | None", problem: str = "") -> None:
-        """Takes newer numbers, or why there are none."""
+        """Takes newer numbers, or why there are no more; with another text, it goes on by itself again."""
+        if run is None or self.run is None or run.view is not self.run.view:
+            self.is_requested = self.is_stopped = False
         self.run, self.problem = run, problem
         self.changed.emit()

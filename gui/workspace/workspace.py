@@ -9,6 +9,7 @@ from gui.state.session_settings import session_from_settings
 from gui.state.settings import Settings, data_folder, newest_first
 from gui.workers.jobs import Jobs
 from gui.workers.live_encoder import LiveEncoder
+from gui.workers.live_influence import LiveInfluence
 from gui.workers.live_parser import LiveParser
 from gui.workers.model_queries import ModelQueries
 from gui.workers.way_lengths import LiveWayLengths
@@ -44,6 +45,7 @@ class Workspace(QObject):
         self.jobs = Jobs(self)
         self.live_encoder = LiveEncoder(session, self)
         self.model_queries = ModelQueries(session, self.live_encoder, self)
+        self.live_influence = LiveInfluence(session, self.model_queries.submit, self)
         prompts = session.prompt, session.negative, session.comparison
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
         self.way_lengths = tuple(LiveWayLengths(prompt, self) for prompt in prompts)

@@ -116,6 +116,12 @@
             <numerusform>단어 %n개</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n word(s) and tags</source>
+        <translation>
+            <numerusform>단어와 태그 %n개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;About Promptscope</source>
         <translation>Promptscope 정보(&amp;A)</translation>
@@ -329,8 +335,8 @@
         <translation>1 − 코사인</translation>
     </message>
     <message>
-        <source>1 − cosine between a word&apos;s vectors with and without the one left out: 0 is no change</source>
-        <translation>한 단어를 뺐을 때와 빼지 않았을 때의 벡터 사이의 1 − 코사인: 0은 변화 없음</translation>
+        <source>1 − cosine between a word&apos;s vectors with and without the one that is changed: 0 is no change</source>
+        <translation>바꾼 단어가 있을 때와 없을 때, 한 단어의 두 벡터 사이의 1 − 코사인: 0이면 변화 없음</translation>
     </message>
     <message>
         <source>1 − cosine between the vectors without and with the LoRAs: 0 is the same direction</source>
@@ -387,6 +393,10 @@
     <message>
         <source>A line for every word, in the order of the text</source>
         <translation>단어마다 한 줄, 글의 순서대로</translation>
+    </message>
+    <message>
+        <source>A line lights its words in the prompt, a click selects them, a heading sorts by its numbers</source>
+        <translation>줄을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택되며, 제목을 누르면 그 숫자로 정렬됩니다</translation>
     </message>
     <message>
         <source>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your own checkpoint.
@@ -697,12 +707,28 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>변화</translation>
     </message>
     <message>
+        <source>Change no more words</source>
+        <translation>단어를 더 바꾸지 않습니다</translation>
+    </message>
+    <message>
+        <source>Change the other words too</source>
+        <translation>나머지 단어도 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>바꾸는 방식</translation>
+    </message>
+    <message>
         <source>Changes of {encoder} are not used: only CLIP&apos;s text encoders are opened.</source>
         <translation>{encoder}의 변경은 쓰이지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
     </message>
     <message>
         <source>Changes the prompt; undo brings it back</source>
         <translation>프롬프트를 바꿉니다. 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Changing the words, one after the other…</source>
+        <translation>단어를 하나씩 바꾸는 중…</translation>
     </message>
     <message>
         <source>Checking what came…</source>
@@ -885,12 +911,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>계산</translation>
     </message>
     <message>
-        <source>Compute (1 pass)</source>
-        <translation>계산 (1회)</translation>
-    </message>
-    <message>
-        <source>Compute ({count} passes)</source>
-        <translation>계산 ({count}회)</translation>
+        <source>Compute ({count} more)</source>
+        <translation>계산 ({count}개 남음)</translation>
     </message>
     <message>
         <source>Computing what each switch does…</source>
@@ -903,6 +925,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Conditioning</source>
         <translation>컨디셔닝</translation>
+    </message>
+    <message>
+        <source>Conditioning with its rows of padding</source>
+        <translation>패딩 행을 넣은 컨디셔닝</translation>
     </message>
     <message>
         <source>Contents</source>
@@ -959,6 +985,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Cosine with the chosen row, on bars from 0 to 1</source>
         <translation>고른 행과의 코사인. 막대는 0부터 1까지</translation>
+    </message>
+    <message>
+        <source>Count the conditioning&apos;s rows of padding too, which the image model sees as well; that takes some five times as long</source>
+        <translation>이미지 모델도 보는 컨디셔닝의 패딩 행까지 셉니다. 다섯 배쯤 오래 걸립니다</translation>
     </message>
     <message>
         <source>Counted, and how many fit</source>
@@ -1045,8 +1075,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>서로가 서로에게 가장 다른 단어입니다</translation>
     </message>
     <message>
-        <source>Each line leaves one {kind} out and encodes the prompt again; a cell says how far that moves the {kind} of its column: {measure}, {centred}, {rows}. The encoder is causal: words before the one left out, or in other chunks, change by exactly 0, and their cells are bare. EOS is that of the word&apos;s own chunk; the feature is the prompt&apos;s one vector and the same at every layer. The bars are the means over the words that can see the one left out. Colours end at {end}: what is above looks the same.</source>
-        <translation>행마다 {kind} 하나를 빼고 프롬프트를 다시 인코딩합니다. 칸은 그것이 그 열의 {kind}을(를) 얼마나 움직이는지 나타냅니다: {measure}, {centred}, {rows}. 인코더는 인과적이라, 뺀 단어보다 앞에 있거나 다른 청크에 있는 단어는 정확히 0만큼 변하고 그 칸은 비어 있습니다. EOS는 단어 자신이 속한 청크의 것이고, 특징 벡터는 프롬프트의 하나뿐인 벡터로 모든 레이어에서 같습니다. 막대는 뺀 단어를 볼 수 있는 단어들의 평균입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
+        <source>Each line changes one {kind} or tag and encodes the prompt again; a cell says how far that moves the {kind} of its column: {measure}, {centred}, {rows}. The encoder is causal: words before the one that is changed, or in other chunks, move by exactly 0, and their cells are bare. EOS is that of the word&apos;s own chunk; the feature is the prompt&apos;s one vector and the same at every layer. The bars are the means over the words that can see the one that is changed. Colours end at {end}: what is above looks the same.</source>
+        <translation>행마다 {kind} 또는 태그 하나를 바꾸고 프롬프트를 다시 인코딩합니다. 칸은 그것이 그 열의 {kind}을(를) 얼마나 움직이는지 나타냅니다: {measure}, {centred}, {rows}. 인코더는 인과적이라, 바꾼 단어보다 앞에 있거나 다른 청크에 있는 단어는 정확히 0만큼 움직이고 그 칸은 비어 있습니다. EOS는 단어 자신이 속한 청크의 것이고, 특징 벡터는 프롬프트의 하나뿐인 벡터로 모든 레이어에서 같습니다. 막대는 바꾼 단어를 볼 수 있는 단어들의 평균입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
     </message>
     <message>
         <source>Each row becomes {width} numbers, and {layers} layers rewrite them. A row sees itself and the rows before it in its chunk, never a later one.</source>
@@ -1325,6 +1355,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>그 단어가 다른 단어일 때 프롬프트를 나타내는 CLIP의 벡터 하나가 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far each word moves each later one</source>
+        <translation>단어마다 뒤에 오는 단어를 얼마나 움직이는지</translation>
+    </message>
+    <message>
         <source>How far each word that both prompts have is apart in them, layer by layer</source>
         <translation>두 프롬프트에 모두 있는 단어가 서로 얼마나 떨어져 있는지 레이어마다 보여 줍니다</translation>
     </message>
@@ -1337,8 +1371,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모든 행을 얼마나 움직이는지: 보내는 것의 노름에 대한 차이의 노름</translation>
     </message>
     <message>
+        <source>How far it moves the prompt&apos;s one vector, which is made of the first chunk alone: words of later chunks move it by exactly 0</source>
+        <translation>프롬프트의 하나뿐인 벡터를 얼마나 움직이는지. 첫 청크만으로 만들어지므로, 뒤 청크의 단어는 정확히 0만큼 움직입니다</translation>
+    </message>
+    <message>
         <source>How far it moves the rows of padding, relative to these</source>
         <translation>패딩 행을 얼마나 움직이는지, 패딩 행에 대한 비율</translation>
+    </message>
+    <message>
+        <source>How far it moves the rows that the tool hands on, weights, clip skip and norm applied: length of the change of all rows of words and EOS together, its own among them, over their length. Not measured where it is removed, as rows change places</source>
+        <translation>도구가 넘기는 행(가중치, 클립 스킵, 정규화 적용)을 얼마나 움직이는지: 자신의 행을 포함한 단어와 EOS 행 전체의 변화 길이를 그 행들의 길이로 나눈 값입니다. 제거할 때는 행의 자리가 바뀌므로 재지 않습니다</translation>
     </message>
     <message>
         <source>How far it moves the words’ rows, relative to these</source>
@@ -1593,10 +1635,6 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>행의 가장 작은 값</translation>
     </message>
     <message>
-        <source>Leave no more words out</source>
-        <translation>단어를 더 빼지 않습니다</translation>
-    </message>
-    <message>
         <source>Leave one line break</source>
         <translation>줄바꿈 하나만 남기기</translation>
     </message>
@@ -1609,24 +1647,12 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>BOS로 가는 몫을 빼고, 각 행의 나머지를 합이 1이 되도록 맞춥니다</translation>
     </message>
     <message>
-        <source>Leave the other words out too</source>
-        <translation>나머지 단어도 뺍니다</translation>
-    </message>
-    <message>
         <source>Leaving out the weights moves no word row, and the whole by {whole}.</source>
         <translation>가중치를 빼면 단어 행은 움직이지 않고, 전체는 {whole} 움직입니다.</translation>
     </message>
     <message>
         <source>Leaving out the weights moves the word rows by {words}, and the whole by {whole}.</source>
         <translation>가중치를 빼면 단어 행은 {words}, 전체는 {whole} 움직입니다.</translation>
-    </message>
-    <message>
-        <source>Leaving the words out, one after the other…</source>
-        <translation>단어를 하나씩 빼는 중…</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>빼는 방식</translation>
     </message>
     <message>
         <source>Left out of every pane: {words}</source>
@@ -2107,8 +2133,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트를 읽을 다른 도구</translation>
     </message>
     <message>
-        <source>Other words of as many tokens stand in the word&apos;s place, four in turn; shown is the mean of the four</source>
-        <translation type="unfinished"></translation>
+        <source>Other words of as many tokens stand in its place, four in turn, for a colour other colours; shown is the mean of the four</source>
+        <translation>그 자리에 토큰 수가 같은 다른 단어를 넷 번갈아 놓습니다. 색이면 다른 색을 놓습니다. 넷의 평균을 보여 줍니다</translation>
     </message>
     <message>
         <source>Packages</source>
@@ -2595,6 +2621,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
     </message>
     <message>
+        <source>Tags among words, and what does next to nothing</source>
+        <translation>단어 사이의 태그, 그리고 거의 아무 일도 하지 않는 것</translation>
+    </message>
+    <message>
         <source>Tags are shown whole: small words are left out where the unit is a word or a token.</source>
         <translation>태그는 통째로 보여줍니다. 작은 단어는 단위가 단어나 토큰일 때 뺍니다.</translation>
     </message>
@@ -2609,6 +2639,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Take {name} off the list</source>
         <translation>{name}: 목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>Taken out, and later words move forward: that shift moves them more than the word does</source>
+        <translation>빼면 뒤 단어들이 앞으로 당겨집니다: 단어 자체보다 그 이동이 더 크게 움직입니다</translation>
     </message>
     <message>
         <source>Takes</source>
@@ -2777,8 +2811,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>지난 두 번의 시작이 실패하여, 이번에는 연습용 인코더와 기본 배치로 LoRA 없이 시작했습니다.</translation>
     </message>
     <message>
-        <source>The length of the change, relative to the vector with the word that is left out</source>
-        <translation>빼기 전 벡터에 대한 변화의 길이</translation>
+        <source>The length of the change, relative to the vector with the word that is changed</source>
+        <translation>변화의 길이를, 바꾸기 전의 벡터 길이로 나눈 값</translation>
     </message>
     <message>
         <source>The library “{name}” is missing or damaged, and this does not work without it. Install it again.</source>
@@ -2795,6 +2829,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The mean of all pairs, and how many directions the words take up</source>
         <translation>모든 쌍의 평균과 단어들이 차지하는 방향의 수</translation>
+    </message>
+    <message>
+        <source>The mean over the words that can see it: those behind it in its chunk</source>
+        <translation>그것을 볼 수 있는 단어, 곧 같은 청크에서 뒤에 있는 단어들의 평균</translation>
     </message>
     <message>
         <source>The model as it was opened: look at both to see what the LoRAs do</source>
@@ -3091,10 +3129,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>창을 열 수 없습니다. 프로그램을 다시 시작하십시오. 그러면 연습용 인코더와 기본 배치로 열리며, 입력한 글은 모두 그대로 있습니다.</translation>
     </message>
     <message>
-        <source>The word is taken out, and the words behind it move forward</source>
-        <translation>단어를 빼고, 뒤의 단어들이 앞으로 옮겨 옵니다</translation>
-    </message>
-    <message>
         <source>The word it belongs to</source>
         <translation>속한 단어</translation>
     </message>
@@ -3109,10 +3143,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The word whose row is looked at; selecting one anywhere chooses it too</source>
         <translation>행을 살펴볼 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
-    </message>
-    <message>
-        <source>The words could not be left out: {why}</source>
-        <translation>단어를 뺄 수 없었습니다: {why}</translation>
     </message>
     <message>
         <source>The words could not be ordered: {why}.</source>
@@ -3443,6 +3473,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>탈것</translation>
     </message>
     <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
         <source>Weight 0 does not remove the words: the others have already been read together with them.</source>
         <translation>가중치 0은 단어를 없애지 않습니다. 다른 단어들이 이미 이 단어들과 함께 읽혔기 때문입니다.</translation>
     </message>
@@ -3461,6 +3495,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What Promptscope is built with; choose one to read its licence</source>
         <translation>Promptscope를 이루는 패키지입니다. 하나를 고르면 라이선스를 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What each word moves, word by word</source>
+        <translation>단어마다 움직이는 것</translation>
     </message>
     <message>
         <source>What else stands out in this prompt</source>
@@ -3527,6 +3565,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>도구들이 다르게 읽는 것</translation>
     </message>
     <message>
+        <source>What the words change could not be measured: {why}</source>
+        <translation>단어가 무엇을 바꾸는지 잴 수 없었습니다: {why}</translation>
+    </message>
+    <message>
         <source>What this encoder is</source>
         <translation>이 인코더에 대하여</translation>
     </message>
@@ -3589,6 +3631,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Word on the ladder</source>
         <translation>사다리의 단어</translation>
+    </message>
+    <message>
+        <source>Words and tags by what they move</source>
+        <translation>움직이는 정도로 늘어놓은 단어와 태그</translation>
+    </message>
+    <message>
+        <source>Words and tags, those that move most first</source>
+        <translation>단어와 태그, 가장 많이 움직이는 것부터</translation>
     </message>
     <message>
         <source>Words of both prompts, and how far apart they are</source>
@@ -3805,6 +3855,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어텐션</translation>
     </message>
     <message>
+        <source>before and after: {likeness}</source>
+        <translation>전과 후: {likeness}</translation>
+    </message>
+    <message>
         <source>before the edit</source>
         <translation>편집 전</translation>
     </message>
@@ -3823,6 +3877,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>change</source>
         <translation>변화</translation>
+    </message>
+    <message>
+        <source>changed, layer {layer}</source>
+        <translation>바꾼 것, 레이어 {layer}</translation>
     </message>
     <message>
         <source>changes the image model alone, and no text encoder</source>
@@ -3887,6 +3945,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>computing…</source>
         <translation>계산 중…</translation>
+    </message>
+    <message>
+        <source>conditioning</source>
+        <translation>컨디셔닝</translation>
     </message>
     <message>
         <source>cosine</source>
@@ -4179,14 +4241,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가장 다름: {pair}</translation>
     </message>
     <message>
-        <source>left out</source>
-        <translation>뺀 단어</translation>
-    </message>
-    <message>
-        <source>left out, layer {layer}</source>
-        <translation>뺀 단어, 레이어 {layer}</translation>
-    </message>
-    <message>
         <source>left out: {pair}</source>
         <translation>빠짐: {pair}</translation>
     </message>
@@ -4219,8 +4273,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{layer}에서 “{word}”와(과)의 닮음 · {measure}</translation>
     </message>
     <message>
-        <source>line: left out · column: moves</source>
-        <translation>행: 뺀 단어 · 열: 움직이는 단어</translation>
+        <source>line: changed · column: moves</source>
+        <translation>행: 바꾼 것 · 열: 움직이는 것</translation>
     </message>
     <message>
         <source>line: looks · column: is looked at</source>
@@ -4273,6 +4327,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>marks</source>
         <translation>부호</translation>
+    </message>
+    <message>
+        <source>matrix</source>
+        <translation>행렬</translation>
     </message>
     <message>
         <source>max</source>
@@ -4361,6 +4419,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>name, Enter inserts</source>
         <translation>이름, Enter로 넣기</translation>
+    </message>
+    <message>
+        <source>next to nothing</source>
+        <translation>거의 없음</translation>
     </message>
     <message>
         <source>no encoder: tokens and counter only</source>
@@ -4567,6 +4629,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위치 {position} · 텍스트 인버전 “{piece}”의 벡터 {number}</translation>
     </message>
     <message>
+        <source>presence</source>
+        <translation>존재감</translation>
+    </message>
+    <message>
         <source>proj</source>
         <comment>the text projection, below a bar</comment>
         <translation>투영</translation>
@@ -4617,7 +4683,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>교체</translation>
     </message>
     <message>
         <source>row</source>
@@ -4676,8 +4742,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>행의 단어 선택</translation>
     </message>
     <message>
-        <source>select the word that is left out</source>
-        <translation>뺀 단어 선택</translation>
+        <source>select the word that is changed</source>
+        <translation>바꾼 단어 선택</translation>
     </message>
     <message>
         <source>self</source>
@@ -4787,6 +4853,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the study encoder</source>
         <translation>연습용 인코더</translation>
+    </message>
+    <message>
+        <source>the word itself</source>
+        <translation>단어 자신</translation>
     </message>
     <message>
         <source>this encoder of {layers} layers has none of that number</source>
@@ -4947,8 +5017,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어</translation>
     </message>
     <message>
+        <source>word or tag</source>
+        <translation>단어 또는 태그</translation>
+    </message>
+    <message>
         <source>words</source>
         <translation>단어</translation>
+    </message>
+    <message>
+        <source>words after it</source>
+        <translation>뒤 단어</translation>
     </message>
     <message>
         <source>words before: exactly 0</source>
@@ -4993,8 +5071,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 변경 가운데 {count}개가 맞지 않아 제외됩니다.</translation>
     </message>
     <message>
-        <source>{count} take as many passes: “Compute” above starts them.</source>
-        <translation>{count}, 계산도 그만큼 필요합니다: 위의 “계산”을 누르면 시작합니다.</translation>
+        <source>{count} take long: “Compute” above starts them.</source>
+        <translation>{count}, 오래 걸립니다: 위의 “계산”을 누르면 시작합니다.</translation>
     </message>
     <message numerus="yes">
         <source>{count} token(s)</source>
@@ -5019,12 +5097,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{device}, bfloat16</translation>
     </message>
     <message>
-        <source>{done} of {all} words</source>
-        <translation>단어 {all}개 중 {done}개</translation>
+        <source>{done} of {all}</source>
+        <translation>{all} 중 {done}</translation>
     </message>
     <message>
-        <source>{done} of {count}</source>
-        <translation>{count} 중 {done}개</translation>
+        <source>{done} of {all} words</source>
+        <translation>단어 {all}개 중 {done}개</translation>
     </message>
     <message>
         <source>{done} of {size}</source>
@@ -6073,6 +6151,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{word}” is read as {count} pieces: {pieces}.</source>
         <translation>“{word}” 단어는 조각 {count}개로 읽힙니다: {pieces}.</translation>
+    </message>
+    <message>
+        <source>“{word}” moves its chunk&apos;s EOS row by {share} of what other words in its place do, measured from commas there: of random words, 1 in 200 lies below {limit}.</source>
+        <translation>“{word}”은(는) 그 자리에 쉼표를 두었을 때를 기준으로, 다른 단어가 움직이는 것의 {share}만큼 청크의 EOS 행을 움직입니다. 무작위 단어는 200개 중 1개만 {limit} 아래입니다.</translation>
     </message>
     <message>
         <source>“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>

@@ -149,7 +149,7 @@ def test_the_map_is_zoomed_and_shown_whole_again(lone_pane: Callable[..., LonePa
 
 TARGETS = {  # the plot, where the cursor goes from its first target, and what it then reads and selects
     "attention": ("canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "photo", {2}),
-    "influence": ("canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "without photo", {2}),
+    "influence": ("plots.canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "without photo", {2}),
     "conditioning": ("image.canvas", (Key.Key_Down, Key.Key_Right), (1, 1), "row 1 ", {1}),
     "map": ("map", (Key.Key_Right,), (0, 1), "photo", {2}),
 }
@@ -158,6 +158,7 @@ TARGETS = {  # the plot, where the cursor goes from its first target, and what i
 @pytest.mark.parametrize("kind", TARGETS)
 def test_what_the_cursor_goes_to_is_read_and_selected(lone_pane: Callable[..., LonePane], kind: str) -> None:
     lone, (view, keys, target, readout, selected) = lone_pane(kind), TARGETS[kind]
+    lone.session.looks.set("influence.view", "matrix")
     shown, plot = focused(lone, view)
     press(plot, Key.Key_Home, *keys)
     assert plot.findChild(KeyboardCursor).target == target and shown.readout.text().startswith(readout)
