@@ -1,56 +1,65 @@
-"""Map: the words on a plane, and the way each goes over it from layer to layer."""
+"""Map: the words on a plane, each beside its nearest ones, or by all distances, or on the main plane of all layers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import get_args
 
-import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem
 
-from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
-from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
-from core.analysis.map_projection import MapProjection, align_maps, project_to_plane
-from core.analysis.units import Unit
+from core.analysis.labels import centring_name, hidden_states_name, hidden_states_phrase, percentile_phrase, unit_name
+from core.analysis.prompt_map import MapRequest, Method, PromptMap, map_prompt, mapped_units, too_many_phrase
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.keyboard_cursor import CursorTargets, point_target
-from gui.panes.map.plot import AXIS_NAMES, MapPlot
+from gui.panes.keyboard_cursor import CursorTargets
+from gui.panes.map.painting import NeighbourLine
+from gui.panes.map.plot import MapPlot
+from gui.panes.map.tables import neighbour_table, plane_table
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
-from gui.widgets.controls import SegmentButton
+from gui.widgets.controls import ElidedLabel, SegmentButton
 from gui.widgets.layer_labels import layer_name
 from gui.workers.model_queries import Submit
 
-MAX_UNITS_WITH_TRAILS = 12  # units; up to here all trails are shown unless the artist says otherwise
-MAX_PROJECTED_UNITS = 600  # units that are projected
+METHOD_LOOK = "map"  # the name under which the session remembers the method
+MAX_UNITS_WITH_TRAILS = 12  # units; up to here the plane shows all trails unless the artist says otherwise
+MIN_COUNTED_UNITS = 7  # units; of fewer the five nearest are all there are
+METHODS = {
+    "neighbours": (tr_noop("neighbours"), tr_noop("Each word beside those that are most like it (t-SNE)")),
+    "distances": (tr_noop("distances"), tr_noop("All distances as true as a plane can have them (SMACOF)")),
+    "plane": (tr_noop("plane"), tr_noop("The plane of the two main directions of all layers (PCA), with trails")),
+}
+METHOD_TOOLTIPS = {
+    "neighbours": tr_noop(
+        "Each {kind} stands beside those whose vectors are most like its own at this layer ({measure}, {rows}). Only "
+        "who stands beside whom means something: distances between groups, sizes and empty space do not."
+    ),
+    "distances": tr_noop(
+        "The plane on which the distances of all {kind} vectors at this layer come out best ({measure}, {rows}). "
+        "Neighbours are kept worse than by “neighbours”, unless there are few."
+    ),
+    "plane": tr_noop(
+        "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
+        "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on "
+        "the map is not always alike: the plane shows only the share of the variance that its axes name."
+    ),
+}
+HANDLING = tr_noop("Point at a word for its five nearest. Drag and wheel move the map, a double-click shows it whole.")
+KEPT = tr_noop("Of each word's five nearest, {count} are near here")
+MISPLACED = tr_noop("○ its nearest word stands elsewhere")
 SIMILARITY_TOOLTIP = tr_noop("By the similarity in all directions, not only the two that are drawn")
 TRAILS = {
     "all": (tr_noop("all"), tr_noop("Trails: every word's way from layer 0 (the ring) to the last")),
     "chosen": (tr_noop("chosen"), tr_noop("Trails: the way of the words that are pointed at, selected or pinned")),
     "none": (tr_noop("none"), tr_noop("No trails")),
 }
-TOOLTIP = tr_noop(
-    "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
-    "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the "
-    "map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move "
-    "the map, a double-click shows it whole."
-)
-
-
-@dataclass(frozen=True, eq=False)
-class ProjectedView:
-    """A view, and its units on the plane."""
-
-    view: EncodingView
-    projection: MapProjection
 
 
 class MapPane(Pane):
-    """One projection for all layers; typing turns it as little as it can."""
+    """One map for all layers, on which words hardly move; typing moves them as little as it can."""
 
     title = tr_noop("Map")
     empty_message = tr_noop(
@@ -61,25 +70,37 @@ class MapPane(Pane):
         self.map = MapPlot()
         super().__init__(session, self.map)
         self._query = PaneQuery(self, submit, tr_noop("There is no map: {why}."), self._show_map)
-        self._drawn: EncodingView | None = None  # whose projection is shown
+        self._drawn: PromptMap | None = None  # what is shown; None behind a message
+        self._method = _remembered_method(session)
         self._shown_trails = ""  # a key of TRAILS once the artist has chosen one
         self.fit = SegmentButton(tr("fit"), tr("Show the whole map again (or double-click it)"), is_switch=False)
         self.fit.hide()
         self.tools.addWidget(self.fit)
         self.trails = self.add_switch(tr("Trails"), TRAILS, self._choose_trails)
+        self.methods = self.add_switch(tr("Map by"), METHODS, self._choose_method, self._method)
+        self.map.show_axes(self._method == "plane")
+        if self._method != "plane":
+            self.trails.hide()
+        self.note = ElidedLabel()
+        self.below.addWidget(self.note)
         self.fit.clicked.connect(self.map.show_whole)
         self.map.moved.connect(self.fit.setVisible)
+        self.map.room_changed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self.mark)
         self.add_keyboard_cursor(self.map, self._cursor_targets, tr("select the word"), self.map.show_whole)
 
     def draw(self) -> None:
-        """Moves the points to the session's layer; a new view is projected first, which can take long."""
+        """Moves the words to the session's layer; a new view, size or part of the map goes to the worker first."""
         view = self.session.encoding_view
         if view is None or not view.units:
             self.show_message()
             return
-        self._query.request((view,), partial(_project_view, view, self.map.projection))
+        width, height = round(self.map.box.width()), round(self.map.box.height())
+        key = (view, self._method, width, height, self.map.part, self.map.drawing.font.key())
+        sizes = self.map.box_sizes([view.units[unit].name for unit in mapped_units(view)])
+        request = MapRequest(self._method, width, height, sizes, self.session.layer, self.map.part)
+        self._query.request(key, partial(map_prompt, view, request, self.map.drawn))
         if self._query.problem:
             self.show_message(self._query.problem)
             return
@@ -87,117 +108,165 @@ class MapPane(Pane):
         if self._drawn is not None:
             self.map.drawing.show_layer(self.session.layer)
             self._describe(self._drawn)
+            self.mark()
 
     def numbers(self) -> Table:
-        """A line for every unit at every layer."""
-        projection = self.map.projection
-        if projection is None or self._drawn is None:
+        """A line for every unit: on the plane its place at every layer, else its nearest in truth and on the map."""
+        drawn = self._drawn
+        if drawn is None or self.session.layer >= len(drawn.places):
             return Table(self.title, (), ())
-        lines = [
-            (unit.name, layer, *map(float, place))
-            for unit, places in zip(self._units(), np.swapaxes(projection.points, 0, 1), strict=True)
-            for layer, place in enumerate(places)
-        ]
-        return Table(self.title, (tr("word"), tr("layer"), *map(tr, AXIS_NAMES)), tuple(lines))
+        make = plane_table if drawn.method == "plane" else partial(neighbour_table, layer=self.session.layer)
+        return make(self.title, drawn, self.map.drawing.names)
 
-    def _show_map(self, projected: ProjectedView) -> None:
-        self._drawn = projected.view
-        units = self._units()
-        tints = [None if unit.start is None else index for index, unit in enumerate(units)]
-        self.map.show_map(projected.projection, [unit.name for unit in units], tints)
+    def _show_map(self, drawn: PromptMap) -> None:
+        self._drawn = drawn
+        names = [drawn.view.units[unit].name for unit in drawn.units]
+        self.map.show_map(drawn, names, self._tints(drawn))
         self.mark()
 
+    def _tints(self, drawn: PromptMap) -> list[int | None]:
+        """Of each unit the number of its group; without groups that of its colour in the editor; None for EOS."""
+        units = [drawn.view.units[unit] for unit in drawn.units]
+        group_of = {unit: number for number, group in enumerate(drawn.groups) for unit in group}
+        own = self.session.prompt.unit_colours.index_at_row
+        tints = [group_of.get(at, own.get(unit.positions[0], at)) for at, unit in enumerate(units)]
+        return [None if unit.start is None else tint for unit, tint in zip(units, tints, strict=True)]
+
     def show_message(self, text: str = "") -> None:
-        """Shows a sentence in place of the map; the projection is kept, so that the next one lies as this did."""
+        """Shows a sentence in place of the map; the map is kept, so that the next one lies as this did."""
         super().show_message(text)
+        self.note.setText("")
         self._drawn = None
 
-    def _units(self) -> tuple[Unit, ...]:
-        return self._drawn.units[:MAX_PROJECTED_UNITS] if self._drawn else ()
-
-    def _describe(self, view: EncodingView) -> None:
-        """Says which rows are projected, and how."""
+    def _describe(self, drawn: PromptMap) -> None:
+        """Says which rows are on the map, how well it keeps neighbours, and what it leaves out."""
+        view = drawn.view
         measure, normed = centring_name(view), view.options.normed
-        kind, count = view.options.kind, len(view.units)
-        layer, rows = layer_name(self.session.layer), hidden_states_name(normed)
-        parts = [layer, tr("main directions of all layers"), measure, rows]
-        if count > MAX_PROJECTED_UNITS:
-            first = tr("the first {shown} of {count}")
-            parts.append(first.format(shown=MAX_PROJECTED_UNITS, count=count_units(kind, count)))
-        self.caption.setText(" · ".join(parts))
-        rows = hidden_states_phrase(normed)
-        self.caption.setToolTip(tr(TOOLTIP).format(kind=unit_name(kind), measure=measure, rows=rows))
+        main = [tr("main directions of all layers")] if drawn.method == "plane" else []
+        parts = [layer_name(self.session.layer), *main, measure, hidden_states_name(normed), too_many_phrase(view)]
+        self.caption.setText(" · ".join(part for part in parts if part))
+        kind, rows = unit_name(view.options.kind), hidden_states_phrase(normed)
+        whole = tr(METHOD_TOOLTIPS[self._method]).format(kind=kind, measure=measure, rows=rows)
+        self.caption.setToolTip(" ".join((whole, tr(HANDLING))))
+        self.note.setText(" · ".join(self._notes(drawn)))
+
+    def _notes(self, drawn: PromptMap) -> list[str]:
+        """How many of the nearest are near on this map, what its marks mean, and how many words are dots."""
+        layout = drawn.layouts.get(self.session.layer)
+        if layout is None or len(drawn.units) < MIN_COUNTED_UNITS:
+            return []
+        notes = [tr(KEPT).format(count=f"{layout.kept.mean():.1f}")]
+        if layout.misplaced.any():
+            notes.append(tr(MISPLACED))
+        if dots := int((~layout.has_room).sum()):
+            notes.append(tr("%n word(s) as dots: enlarge to see all", "", dots))
+        return notes
 
     def mark(self) -> None:
-        """Lights what is pointed at and selected, and shows the trails that are wanted."""
-        if self._drawn is None:
+        """Lights what is pointed at and selected, and shows the trails and the nearest ones that are wanted."""
+        drawn = self._drawn
+        if drawn is None:
             return
-        units = range(len(self._units()))
-        lit = self._highlighted_units(self._drawn).intersection(units)
-        pinned = {self._drawn.index(key) for pin in self.session.pins for key in pin}.intersection(units)
+        units = range(len(drawn.units))
+        lit = self._highlighted_units(drawn, self.session.prompt.hovered | self.session.prompt.selected)
+        places = {drawn.view.index(key): key for pin in self.session.pins for key in pin}
+        pinned = frozenset(drawn.place_of_unit[at] for at in places if at in drawn.place_of_unit)
         which = self._shown_trails or ("all" if len(units) <= MAX_UNITS_WITH_TRAILS else "chosen")
         self.trails.choose(which)
-        trails = {"all": frozenset(units), "chosen": lit | pinned, "none": frozenset[int]()}[which]
-        self.map.drawing.mark(lit, lit | pinned, trails)
+        shown = which if drawn.method == "plane" else "chosen"
+        trails = {"all": frozenset(units), "chosen": lit | pinned, "none": frozenset[int]()}[shown]
+        self.map.drawing.mark(lit, pinned, trails)
+        asked = self._asked_unit(drawn)
+        self.map.drawing.show_neighbours(asked, () if asked is None else self._neighbour_lines(drawn, asked))
 
-    def _highlighted_units(self, view: EncodingView) -> frozenset[int | None]:
-        """The units that are pointed at or selected; of a newer text, those of the same names."""
-        rows = self.session.prompt.hovered | self.session.prompt.selected
+    def _asked_unit(self, drawn: PromptMap) -> int | None:
+        """The one unit that is pointed at, else the one that is selected; None for none or several."""
+        for rows in (self.session.prompt.hovered, self.session.prompt.selected):
+            if units := self._highlighted_units(drawn, rows):
+                return next(iter(units)) if len(units) == 1 else None
+        return None
+
+    def _neighbour_lines(self, drawn: PromptMap, asked: int) -> Sequence[NeighbourLine]:
+        """The nearest of a unit at the layer, with their cosines and percentiles."""
+        layout, layer = drawn.layouts.get(self.session.layer), self.session.layer
+        if layout is None:
+            return ()
+        nearest = layout.nearest[asked]
+        cosines = drawn.cosines[layer, asked, nearest]
+        percents = drawn.view.percentile(cosines, layer)
+        shares = [""] * len(nearest) if percents is None else [f"{min(percent, 99.9):.1f} %" for percent in percents]
+        names = self.map.drawing.names
+        return [
+            NeighbourLine(int(unit), names[unit], short_number(float(cosine)), share)
+            for unit, cosine, share in zip(nearest, cosines, shares, strict=True)
+        ]
+
+    def _highlighted_units(self, drawn: PromptMap, rows: frozenset[int]) -> frozenset[int]:
+        """The units on the map at some positions; of a newer text, those of the same names."""
+        view = drawn.view
         if view is self.session.encoding_view and self.session.is_up_to_date:
-            return frozenset(view.unit_at_position.get(row) for row in rows)
-        return frozenset(view.index(key) for key in self.session.prompt.unit_colours.keys_of(rows))
+            indices = {view.unit_at_position.get(row) for row in rows}
+        else:
+            indices = {view.index(key) for key in self.session.prompt.unit_colours.keys_of(rows)}
+        return frozenset(drawn.place_of_unit[index] for index in indices if index in drawn.place_of_unit)
 
     def _choose_trails(self, which: str) -> None:
         self._shown_trails = which
         self.mark()
 
+    def _choose_method(self, method: Method) -> None:
+        self._method = method
+        self.session.looks.set(METHOD_LOOK, method)
+        self.trails.setVisible(method == "plane")
+        self.map.show_axes(method == "plane")
+        self.map.show_whole()
+
     def _index_at(self, scene_point: QPointF) -> int | None:
         """The unit at a point of the scene, while the map shows the newest answer."""
-        return self.map.unit_at(scene_point) if self._drawn is self.session.encoding_view else None
+        is_newest = self._drawn is not None and self._drawn.view is self.session.encoding_view
+        return self.map.unit_at(scene_point) if is_newest else None
 
     def _cursor_targets(self) -> CursorTargets | None:
         """The words in the order of the prompt."""
-        points, layer = self.map.drawing.points, self.session.layer
-        if self._drawn is None or layer >= len(points):
+        drawn, layer = self._drawn, self.session.layer
+        if drawn is None or layer >= len(drawn.places):
             return None
 
         def at(_row: int, column: int) -> QRectF:
-            return point_target(self.map.box, *map(float, points[layer, column]))
+            return self.map.target(column)
 
-        return CursorTargets(self.map.box, 1, points.shape[1], at)
+        return CursorTargets(self.map.box, 1, len(drawn.units), at)
 
     def _point(self, scene_point: QPointF) -> None:
-        index = self._index_at(scene_point)
-        if index is None or self._drawn is None:
+        index, drawn = self._index_at(scene_point), self._drawn
+        if index is None or drawn is None:
             self.clear_pointer()
             return
-        unit = self._drawn.units[index]
-        self.readout.setText(f"{unit.name}   {self._most_similar(self._drawn, index)}")
+        self.readout.setText(f"{self.map.drawing.names[index]}   {self._most_similar(drawn, index)}")
         self.readout.setToolTip(tr(SIMILARITY_TOOLTIP))
-        self.point(unit.positions)
+        self.point(drawn.view.units[drawn.units[index]].positions)
 
-    def _most_similar(self, view: EncodingView, index: int) -> str:
-        """A sentence naming the unit of another label with the highest cosine at the layer; "" for too many units."""
-        if len(view.units) > MAX_MATRIX_UNITS or self.session.layer >= len(view.vectors):
+    def _most_similar(self, drawn: PromptMap, index: int) -> str:
+        """A sentence naming the unit with the highest cosine at the layer; "" where there is no other."""
+        layout, layer = drawn.layouts.get(self.session.layer), self.session.layer
+        if layout is None or not layout.nearest.shape[1]:
             return ""
-        label = view.units[index].label.lower()
-        scores = view.matrix(self.session.layer)[index]
-        others = [at for at, unit in enumerate(view.units) if unit.label.lower() != label]
-        nearest = max(others, key=lambda at: float(scores[at]), default=None)
-        if nearest is None:
-            return ""
-        most = tr("most like {word} {similarity}")
-        return most.format(word=view.units[nearest].name, similarity=short_number(float(scores[nearest])))
+        nearest = int(layout.nearest[index, 0])
+        cosine = drawn.cosines[layer, index, nearest]
+        percent = drawn.view.percentile(cosine, layer)
+        word, similarity = self.map.drawing.names[nearest], short_number(float(cosine))
+        most = tr("most like {word} {similarity}").format(word=word, similarity=similarity)
+        return most if percent is None else f"{most}, {percentile_phrase(float(percent))}"
 
     def _click(self, event: MouseClickEvent) -> None:
         """Selects a word, or takes it back; a double-click shows the whole map."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        index = self._index_at(event.scenePos())
+        index, drawn = self._index_at(event.scenePos()), self._drawn
         if event.double():
             self.map.show_whole()
-        elif index is not None and self._drawn is not None:
-            rows = self._drawn.units[index].positions
+        elif index is not None and drawn is not None:
+            rows = drawn.view.units[drawn.units[index]].positions
             self.select(() if self.session.prompt.selected == frozenset(rows) else rows)
 
     def faded_items(self) -> Iterable[QGraphicsItem]:
@@ -208,8 +277,6 @@ class MapPane(Pane):
         self.map.restyle()
 
 
-def _project_view(view: EncodingView, previous: MapProjection | None, *_: object) -> ProjectedView:
-    """The projection of a view, aligned with the previous one; ValueError where there is none."""
-    keys = [unit.key for unit in view.units[:MAX_PROJECTED_UNITS]]
-    projection = project_to_plane(view.vectors[:, :MAX_PROJECTED_UNITS], keys)
-    return ProjectedView(view, projection if previous is None else align_maps(projection, previous))
+def _remembered_method(session: Session) -> Method:
+    known = session.looks.get(METHOD_LOOK)
+    return next((method for method in get_args(Method) if method == known), "neighbours")

@@ -1,0 +1,252 @@
+"""How the map's words, dots, hulls, trails and lists are painted, in pixels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from core.program.translation import tr
+from gui.widgets.style import Theme, strong_tint, tint
+
+Pixels = NDArray[np.float64]
+BOX_PADDING = QPointF(5, 1)  # pixels around a word in its box
+CORNER = 4.0  # pixels: radius of a box's corners
+DOT_RADIUS = 3.0
+HULL_MARGIN = 5.0  # pixels between the boxes of a group and the border of its hull
+HULL_REACH = 44.0  # pixels between two boxes that stand together
+HULL_STRENGTH = 0.3  # of the tint in a hull
+FUTURE_OPACITY = 0.4  # of the part of a trail that lies ahead
+DIMMED_OPACITY = 0.45  # of the words that are not near the one that is pointed at
+RING_RADIUS = 3.0  # of the mark at a word whose nearest stands elsewhere
+LIST_PADDING = 8.0
+SOLID, ROUND_CAP, LEFT = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourLine:
+    """One of a word's nearest: which unit, its name, its cosine and its percentile as texts."""
+
+    unit: int
+    name: str
+    cosine: str
+    percentile: str
+
+
+@dataclass(frozen=True, eq=False)
+class MapPicture:
+    """One frame of the map in pixels: `places` [units, 2], and the `boxes` of the words beside them."""
+
+    names: Sequence[str]
+    tints: Sequence[int | None]
+    places: Pixels
+    boxes: Sequence[QRectF]
+    words: frozenset[int]  # the units that are drawn as their word; the others are dots
+    misplaced: frozenset[int]
+    lit: frozenset[int]
+    named: frozenset[int]
+    asked: int | None
+    neighbours: Sequence[NeighbourLine]
+    layer: int
+    room: QRectF
+    theme: Theme
+
+
+class MapPainter:
+    """Paints one frame of the map."""
+
+    def __init__(self, painter: QPainter, picture: MapPicture) -> None:
+        self.painter, self.picture = painter, picture
+        self.boxes, self.theme, self.room = picture.boxes, picture.theme, picture.room
+        asked = picture.asked
+        self.clear = None if asked is None else {asked, *(line.unit for line in picture.neighbours)} | picture.lit
+
+    def paint_hulls(self, groups: Sequence[Sequence[int]]) -> None:
+        """Paints an area behind the words of a group that stand together; those that stand alone have none."""
+        for group in groups:
+            colour = _mixed(QColor(self.theme.card), tint(self.theme, self.picture.tints[group[0]]), HULL_STRENGTH)
+            self.painter.setBrush(colour)
+            self.painter.setPen(
+                QPen(colour, 2 * HULL_MARGIN, SOLID, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            )
+            for cluster in clusters(self._sides(group), HULL_REACH):
+                corners = convex_hull(_corners(self._sides([group[at] for at in cluster])))
+                self.painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+
+    def _sides(self, group: Sequence[int]) -> Pixels:
+        """Left, top, right and bottom of the boxes of units [n, 4]."""
+        boxes = [self.boxes[unit] for unit in group]
+        return np.array([(box.left(), box.top(), box.right(), box.bottom()) for box in boxes])
+
+    def paint_trail(self, unit: int, places: Pixels) -> None:
+        """Paints a word's way over all layers [layers + 1, 2], faint behind the layer shown, a mark at each layer."""
+        colour, lit, layer = self._strong(unit), unit in self.picture.lit, self.picture.layer
+        line = [QPointF(*place) for place in places]
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        # lines of 1 pixel are drawn many times as fast as wider ones
+        self.painter.setPen(QPen(_faint(colour, FUTURE_OPACITY), 1))
+        self.painter.drawPolyline(QPolygonF(line[layer:]))
+        self.painter.setPen(QPen(_faint(colour, 1.0 if lit else 0.75), 2.4 if lit else 1.4))
+        self.painter.drawPolyline(QPolygonF(line[: layer + 1]))
+        self.painter.setPen(QPen(colour, 1.2))
+        self.painter.setBrush(QColor(self.theme.card))
+        self.painter.drawEllipse(line[0], 2.5, 2.5)
+        self.painter.setBrush(colour)
+        for place in line[1:] if lit else ():
+            self.painter.drawEllipse(place, 1.6, 1.6)
+
+    def paint_words(self) -> None:
+        """Paints every unit as its word or a dot, with a line to its place where it stands far from it."""
+        self._paint_leads()
+        picture = self.picture
+        dots = [unit for unit in range(len(picture.names)) if unit not in picture.words]
+        words = sorted(picture.words, key=lambda unit: (unit in picture.named, unit in picture.lit, unit))
+        for unit in (*words, *dots):
+            self.painter.setOpacity(1.0 if self.clear is None or unit in self.clear else DIMMED_OPACITY)
+            if unit in picture.words:
+                self._paint_word(unit, unit in picture.misplaced)
+            else:
+                self._paint_dot(unit)
+        self.painter.setOpacity(1.0)
+
+    def _paint_leads(self) -> None:
+        """Thin lines from the places of words that stand further from them than their height."""
+        self.painter.setPen(QPen(_faint(QColor(self.theme.dim), 0.6), 1))
+        for place, box in zip(self.picture.places, self.boxes, strict=True):
+            at, away = QPointF(*place), box.center() - QPointF(*place)
+            if hypot(away.x(), away.y()) > box.height() and self.room.contains(at):
+                self.painter.drawLine(at, box.center())
+
+    def _paint_word(self, unit: int, is_misplaced: bool) -> None:
+        box, lit = self.boxes[unit], unit in self.picture.lit
+        self.painter.setPen(QPen(QColor(self.theme.accent), 1.6) if lit else Qt.PenStyle.NoPen)
+        self.painter.setBrush(tint(self.theme, self.picture.tints[unit]))
+        self.painter.drawRoundedRect(box, CORNER, CORNER)
+        self.painter.setPen(QColor(self.theme.text))
+        inner = box.adjusted(BOX_PADDING.x(), 0, -BOX_PADDING.x(), 0)
+        metrics = QFontMetricsF(self.painter.font())
+        name = metrics.elidedText(self.picture.names[unit], Qt.TextElideMode.ElideRight, inner.width() + 1)
+        self.painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, name)
+        if is_misplaced:
+            self.painter.setPen(QPen(QColor(self.theme.dim), 1.2))
+            self.painter.setBrush(QColor(self.theme.card))
+            self.painter.drawEllipse(box.topRight() - QPointF(2, -2), RING_RADIUS, RING_RADIUS)
+
+    def _paint_dot(self, unit: int) -> None:
+        self.painter.setPen(QPen(QColor(self.theme.card), 1))
+        self.painter.setBrush(self._strong(unit))
+        self.painter.drawEllipse(self.boxes[unit].center(), DOT_RADIUS, DOT_RADIUS)
+
+    def paint_neighbours(self) -> None:
+        """Paints lines from the word that is asked about to its nearest ones, and these as a list in a corner."""
+        asked, lines = self.picture.asked, self.picture.neighbours
+        if asked is None or not lines:
+            return
+        for line in lines:
+            self.painter.setPen(QPen(QColor(self.theme.accent), 1.4))
+            self.painter.drawLine(self.boxes[asked].center(), self.boxes[line.unit].center())
+        for unit in (*(line.unit for line in lines), asked):
+            self._paint_word(unit, is_misplaced=False)
+        self._paint_list(self.picture.names[asked], lines)
+
+    def _paint_list(self, name: str, lines: Sequence[NeighbourLine]) -> None:
+        """A word in bold, and below it a line for each of its nearest: its name, cosine and percentile."""
+        columns = [[line.name for line in lines], [line.cosine for line in lines], [line.percentile for line in lines]]
+        metrics, bold = QFontMetricsF(self.painter.font()), QFont(self.painter.font())
+        bold.setBold(True)
+        footer = tr("% of word pairs are less alike") if lines[0].percentile else ""
+        widths = [max(map(metrics.horizontalAdvance, column)) for column in columns]
+        heads = QFontMetricsF(bold).horizontalAdvance(name), metrics.horizontalAdvance(footer)
+        width = max(_lefts(widths)[-1] + widths[-1], *heads) + 2 * LIST_PADDING
+        height, line_height = (len(lines) + 1 + bool(footer)) * metrics.height() + LIST_PADDING, metrics.height()
+        box = self._free_corner(width, height)
+        self.painter.setPen(QPen(QColor(self.theme.edge), 1))
+        self.painter.setBrush(QColor(self.theme.card))
+        self.painter.drawRoundedRect(box, CORNER, CORNER)
+        inner = box.adjusted(LIST_PADDING, LIST_PADDING / 2, -LIST_PADDING, -LIST_PADDING / 2)
+        self.painter.setPen(QColor(self.theme.dim))
+        self.painter.drawText(inner, LEFT | Qt.AlignmentFlag.AlignBottom, footer)
+        self.painter.setPen(QColor(self.theme.text))
+        for left, column, column_width in zip(_lefts(widths), columns, widths, strict=True):
+            side = LEFT if column is columns[0] else Qt.AlignmentFlag.AlignRight
+            for number, text in enumerate(column, 1):
+                at = QRectF(inner.left() + left, inner.top() + number * line_height, column_width, line_height)
+                self.painter.drawText(at, side, text)
+        self.painter.setFont(bold)
+        self.painter.drawText(inner, LEFT, name)
+
+    def _free_corner(self, width: float, height: float) -> QRectF:
+        """A box of a size in the corner of the room where it covers least of the words that are asked about."""
+        room = self.room.adjusted(4, 4, -4, -4)
+        lefts, tops = (room.right() - width, room.left()), (room.top(), room.bottom() - height)
+        boxes = [QRectF(left, top, width, height) for left in lefts for top in tops]
+        shown = [self.boxes[unit] for unit in self.clear or ()]
+
+        def covered(box: QRectF) -> float:
+            parts = [box.intersected(word) for word in shown]
+            return sum(part.width() * part.height() for part in parts)
+
+        return min(boxes, key=covered)
+
+    def _strong(self, unit: int) -> QColor:
+        return strong_tint(self.theme, self.picture.tints[unit])
+
+
+def _lefts(widths: Sequence[float]) -> list[float]:
+    """Where columns of some widths begin."""
+    return [sum(widths[:at]) + at * LIST_PADDING for at in range(len(widths))]
+
+
+def clusters(sides: Pixels, reach: float) -> list[list[int]]:
+    """Runs of two or more boxes [n, 4] each of which is within `reach` of another one of its run."""
+    gaps = np.maximum(sides[:, None, :2] - sides[None, :, 2:], sides[None, :, :2] - sides[:, None, 2:])
+    is_near = np.hypot(*np.moveaxis(np.maximum(gaps, 0), -1, 0)) <= reach
+    found, left = [], set(range(len(sides)))
+    while left:
+        cluster, waiting = [], [min(left)]
+        while waiting:
+            at = waiting.pop()
+            if at in left:
+                left.discard(at)
+                cluster.append(at)
+                waiting.extend(np.flatnonzero(is_near[at]))
+        found.append(sorted(cluster))
+    return [cluster for cluster in found if len(cluster) > 1]
+
+
+def _corners(sides: Pixels) -> Pixels:
+    return np.concatenate([sides[:, [0, 1]], sides[:, [2, 1]], sides[:, [2, 3]], sides[:, [0, 3]]])
+
+
+def convex_hull(points: Pixels) -> Pixels:
+    """The corners of the convex hull of points [n, 2], in order (Andrew 1979)."""
+    ordered = sorted({(float(x), float(y)) for x, y in points})
+    if len(ordered) < 3:
+        return np.array(ordered)
+    halves = []
+    for way in (ordered, ordered[::-1]):
+        half: list[tuple[float, float]] = []
+        for point in way:
+            while len(half) > 1 and _turn(half[-2], half[-1], point) <= 0:
+                half.pop()
+            half.append(point)
+        halves.append(half[:-1])
+    return np.array(halves[0] + halves[1])
+
+
+def _turn(first: tuple[float, float], second: tuple[float, float], third: tuple[float, float]) -> float:
+    return (second[0] - first[0]) * (third[1] - first[1]) - (second[1] - first[1]) * (third[0] - first[0])
+
+
+def _mixed(base: QColor, colour: QColor, share: float) -> QColor:
+    parts = zip(base.getRgb()[:3], colour.getRgb()[:3], strict=True)
+    return QColor(*(round(low + (high - low) * share) for low, high in parts))
+
+
+def _faint(colour: QColor, opacity: float) -> QColor:
+    made = QColor(colour)
+    made.setAlphaF(opacity)
+    return made
