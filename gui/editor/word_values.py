@@ -8,7 +8,7 @@ from core.dialects.table import DIALECTS
 from core.program.arrays import np
 from core.program.translation import tr, tr_noop
 from gui.state.session import Session
-from gui.state.word_colours import OF_INFLUENCE, WordColours, WordValues
+from gui.state.word_colours import OF_CHUNKS, OF_INFLUENCE, WordColours, WordValues
 from gui.widgets.layer_labels import layer_name
 
 # What is measured: its short name, its name, and what it is.
@@ -114,7 +114,7 @@ def legend_text(session: Session) -> str:
     if measure == "unit":
         return ""
     if answer is None:
-        return tr("Not measured until an encoder is open and has answered.")
+        return "" if measure in OF_CHUNKS else tr("Not measured until an encoder is open and has answered.")
     tool = DIALECTS[session.dialect].title
     if measure == "weight":
         reads = DIALECTS[session.dialect].weights is not None
@@ -126,7 +126,7 @@ def legend_text(session: Session) -> str:
         return _influence_text(session, answer)
     if answer.view is None:
         return ""
-    missing = tr("small words left out") if answer.view.left_out_units else ""
+    missing = tr("small words left out") if answer.scale and answer.view.left_out_units else ""
     return " · ".join(filter(None, (_layer_text(measure, answer, answer.view), missing)))
 
 
@@ -135,6 +135,8 @@ def _layer_text(measure: WordMeasure, answer: WordValues, view: EncodingView) ->
     if measure == "likeness":
         if answer.subject is None:
             return tr("Point at a word, or select one: the others are coloured by their likeness to it.")
+        if answer.scale is None:
+            return _no_subject_text(answer.subject, view)
         text = tr("likeness to “{word}” at {layer} · {measure}")
         return text.format(word=answer.subject.name, layer=layer, measure=measure_name(view))
     if measure == "length":
@@ -143,6 +145,12 @@ def _layer_text(measure: WordMeasure, answer: WordValues, view: EncodingView) ->
         return tr("Layer 0 is what goes in: no layer has moved it yet.")
     text = tr("how far {layer} moved each word, relative to its length · {rows}")
     return text.format(layer=layer, rows=rows)
+
+
+def _no_subject_text(subject: Unit, view: EncodingView) -> str:
+    is_small = view.leaves_out(subject.key)
+    text = tr("“{word}” is a small word, and left out.") if is_small else tr("“{word}” has no row yet.")
+    return text.format(word=subject.name)
 
 
 MODES_IN_WORDS = {

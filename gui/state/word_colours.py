@@ -1,10 +1,11 @@
 """What the prompt's words are coloured by, and the value of each, computed from the session when it is asked for."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from core.queries.influence_run import InfluenceRun
 
 UnitKey = tuple[str, int]
+NUMPY_DELAY_MS = 300  # until the first frame has been painted, and mostly the panes have imported it
 OF_CHUNKS = ("weight", "cost")  # known at the keystroke, without an encoder
 OF_INFLUENCE = ("feature", "conditioning")  # measured by further passes, one unit after the other
 
@@ -78,6 +80,8 @@ class WordColours(QObject):
         self._session = session
         self._question: object = None  # what the values that are kept answer
         self._answer: WordValues | None = None
+        self._numpy_timer = QTimer(self, singleShot=True, interval=NUMPY_DELAY_MS)
+        self._numpy_timer.timeout.connect(self._import_numpy)
         prompt = session.prompt
         for signal in (prompt.parsed, prompt.units_changed, session.encoding_view_changed, session.layer_changed):
             signal.connect(self._tell)
@@ -99,6 +103,10 @@ class WordColours(QObject):
         """Goes on to the next measure (1) or back (-1), round and round."""
         at = WORD_MEASURES.index(self.measure) + step
         self.set_measure(WORD_MEASURES[at % len(WORD_MEASURES)])
+
+    def _import_numpy(self) -> None:
+        _ = np.float32
+        self.changed.emit()
 
     def _tell(self) -> None:
         if self.measure != "unit":
@@ -136,6 +144,9 @@ class WordColours(QObject):
     def answer(self) -> WordValues | None:
         """The values of the measure as all stands; None for "unit", and before an encoder has answered."""
         question = self._ask()
+        if question and "numpy" not in sys.modules:  # which the first frame does without
+            self._numpy_timer.start()
+            return None
         if question != self._question:
             self._question, self._answer = question, self._measure(question)
         return self._answer

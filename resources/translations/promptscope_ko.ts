@@ -6145,6 +6145,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 {layer}의 “{word}”</translation>
     </message>
     <message>
+        <source>“{word}” has no row yet.</source>
+        <translation>“{word}”에는 아직 행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{word}” is a small word, and left out.</source>
+        <translation>“{word}”은(는) 작은 단어라서 뺐습니다.</translation>
+    </message>
+    <message>
         <source>“{word}” is read as parts of letters: {tokens} tokens for {letters} letters.</source>
         <translation>“{word}” 단어는 글자의 조각으로 읽힙니다: 글자 {letters}개에 토큰 {tokens}개.</translation>
     </message>

@@ -44,6 +44,19 @@ def test_the_first_frame_needs_neither_torch_nor_pyqtgraph_nor_the_panes(tmp_pat
     assert (done.stdout.split("\n")[:2], done.returncode) == (["12 / 75 tokens []", "True"], 0), done.stderr
 
 
+def test_the_first_frame_needs_no_numpy_where_words_are_coloured_by_a_value_and_they_are_soon(tmp_path: Path) -> None:
+    code = (
+        "import sys; from gui.app.application import Program, make_application; app = make_application(); "
+        "program = Program(app, 'study'); window = program.window; colours = window.session.word_colours; "
+        "colours.set_measure('cost'); window.show(); window.prompt_panel.grab(); "
+        "print(colours.values_by_row(), 'numpy' in sys.modules); "
+        "exec('while not colours.values_by_row(): app.processEvents()'); print(colours.values_by_row()[5]); "
+        "window.close()"
+    )
+    done = run_python("-c", code, XDG_CONFIG_HOME=str(tmp_path))
+    assert (done.stdout.split("\n")[:2], done.returncode) == (["{} False", "2.0"], 0), done.stderr
+
+
 def test_unknown_options_are_said_in_a_line() -> None:
     done = run_python("main.py", "--wrong")
     assert done.returncode == 2 and "--wrong" in done.stderr and "Traceback" not in done.stderr

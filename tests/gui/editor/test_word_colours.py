@@ -140,6 +140,17 @@ def test_likeness_follows_the_pointer_then_the_selection_and_asks_for_a_word(win
     assert tints_of(editor) == selected
 
 
+def test_a_small_word_that_is_left_out_is_compared_with_nothing_and_the_legend_says_so(window: MainWindow) -> None:
+    session, editor = window.session, window.prompt_panel.editor
+    session.set_view_options(replace(session.view_options, small_words="left-out"))
+    session.word_colours.set_measure("likeness")
+    select_word(session, "of")
+    assert legend_text(session) == "“of” is a small word, and left out." and set(tints_of(editor).values()) == {None}
+    select_word(session, "cow")
+    tints = tints_of(editor)
+    assert tints["of"] is None and tints["bull"] is not None and "small words left out" in legend_text(session)
+
+
 def test_values_are_those_of_the_views_layer_and_follow_it(window: MainWindow) -> None:
     session, editor = window.session, window.prompt_panel.editor
     session.word_colours.set_measure("length")
