@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 3  # sentences; the others are in the menu
 MARGIN, GAP = 8, 10  # pixels at both ends, and between sentences
+INFLUENCE_DELAY_MS = 1500  # without a key, after which it is worth measuring what the words change
 DELAY_MS = 40  # behind the last change: the panes' redrawing comes first, and scrubbing through layers needs no words
 
 
@@ -49,6 +50,10 @@ class FindingsBar(QWidget):
         self.setFixedHeight(self.fontMetrics().height() + 12)
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.refresh)
+        self._pause = QTimer(self, singleShot=True, interval=INFLUENCE_DELAY_MS)
+        self._pause.timeout.connect(self._want_influence)
+        session.prompt.parsed.connect(self._await_pause)
+        session.encoding_view_changed.connect(self._pause.start)
         for signal in (
             *(session.encoding_view_changed, session.layer_changed, session.encoder_changed),
             session.influence.changed,
@@ -59,6 +64,15 @@ class FindingsBar(QWidget):
     def schedule(self) -> None:
         """Looks again when nothing has changed for a moment."""
         self._timer.start()
+
+    def _await_pause(self) -> None:
+        self._session.influence.want(self, False)
+        self._pause.start()
+
+    def _want_influence(self) -> None:
+        """Has measured what the words change, once nobody has typed for a while."""
+        if self._session.is_up_to_date and self.isVisible():
+            self._session.influence.want(self, True)
 
     @property
     def is_waiting(self) -> bool:

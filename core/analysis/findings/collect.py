@@ -11,6 +11,7 @@ from core.analysis.findings.spelling import rare_word, words_of_part_letters
 from core.analysis.units import units_of
 from core.prompt.prompt import Diagnostic
 
+MAX_CHUNKS_READ = 10  # whose words are looked at one by one, within some 10 ms
 _ORDER: dict[str, int] = {kind: rank for rank, kind in enumerate(get_args(FindingKind))}
 
 
@@ -26,9 +27,12 @@ def findings_of(
 
 
 def _at_hand(view: EncodingView, layer: int, diagnostics: Sequence[Diagnostic]) -> Iterator[Finding | None]:
-    chunks, words = view.chunks, units_of(view.chunks, "word")
+    chunks = view.chunks
     yield cut_words(chunks)
     yield unread_syntax(chunks, diagnostics)
+    if len(chunks.chunks) > MAX_CHUNKS_READ:
+        return
+    words = units_of(chunks, "word")
     yield split_phrase(chunks, units_of(chunks, "tag"))
     yield words_of_part_letters(chunks, words)
     yield rare_word(chunks, words)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_driving import drawn, pane
+from window_driving import drawn, pane, type_text
 
 from core.analysis.findings.finding import Finding
 from gui.panes.conditioning.pane import ConditioningPane
@@ -114,6 +114,17 @@ def test_what_a_pane_has_measured_is_said_and_only_of_the_text_as_it_stands(
     assert list(conditioning.findings()) == [steers]
     conditioning.query.answer = replace(conditioning.query.answer, encoding=None)
     assert list(conditioning.findings()) == []
+
+
+def test_what_words_change_is_wanted_after_a_pause_and_no_more_at_the_next_key(
+    told: Callable[[str], FindingsBar], window: MainWindow, qtbot: QtBot
+) -> None:
+    told("a cow, a bull")
+    influence = window.session.influence
+    assert not influence.is_wanted
+    qtbot.waitUntil(lambda: influence.is_wanted)
+    type_text(window, "s")
+    assert not influence.is_wanted
 
 
 def test_nothing_is_looked_for_while_the_layer_is_scrubbed(
