@@ -6,6 +6,7 @@ times in 5 % of the prompts and 6 times in 0 to 1 % (tests/random_prompts.py).
 """
 
 from collections.abc import Sequence
+from math import log
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from core.program.translation import join_names, tr, tr_noop
 
 MIN_MEASURED = 6  # units without which there is no median to stand out from
 FAR_FROM_MEDIAN = 6.0  # times the median, from which on a word stands out
-MIN_LITTLE_WORDS, MIN_LITTLE_SHARE = 3, 0.05  # of the units that do next to nothing, from which on they are named
+FAR_DEVIATIONS = 3.0  # and robust standard deviations above it, of logarithms
+DEVIATION = 1.4826  # of a normal distribution, over the median distance from its middle
+MIN_LITTLE_WORDS, MIN_LITTLE_SHARE = 3, 0.1  # of the units that do next to nothing, from which on they are named
 MAX_NAMED_WORDS = 3
 
 
@@ -70,9 +73,11 @@ def moved_by_loras(units: Sequence[Unit], changes: Floats, layer: int) -> Findin
 
 
 def _first(values: Floats) -> int | None:
-    """The index of the greatest of values above 0, where it is FAR_FROM_MEDIAN times their median."""
+    """The index of the greatest of values above 0, where it stands out from their median by both measures."""
     known = values[values > 0]  # NaN is not
     if len(known) < MIN_MEASURED or not np.isfinite(known).all():
         return None
-    first = int(np.nanargmax(values))
-    return first if values[first] >= FAR_FROM_MEDIAN * np.median(known) else None
+    first, logs = int(np.nanargmax(values)), np.log(known)
+    middle = np.median(logs)
+    spread = DEVIATION * np.median(np.abs(logs - middle))
+    return first if logs.max() - middle >= max(log(FAR_FROM_MEDIAN), FAR_DEVIATIONS * spread) else None

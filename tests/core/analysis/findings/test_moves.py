@@ -37,6 +37,11 @@ def test_a_word_that_is_merely_the_first_is_not_said(moves: np.ndarray) -> None:
     assert moved_by_loras(UNITS, moves, 11) is None
 
 
+def test_a_word_far_above_the_median_of_words_that_are_far_apart_is_not_said() -> None:
+    apart = np.array([0.3, 0.1, 0.05, 0.02, 0.01, 0.004, 0.001, 0.0005], np.float32)  # as where a place counts most
+    assert apart[0] > 6 * np.median(apart) and moves_feature_most(UNITS, apart) is None
+
+
 def test_too_few_words_and_words_of_other_chunks_make_no_median() -> None:
     assert moves_feature_most(UNITS[:5], with_first(0.9)[:5]) is None
     unread = np.array([0.12, *EVEN[1:6], 0, 0], np.float32)  # the feature reads the first chunk only
