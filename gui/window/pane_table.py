@@ -45,7 +45,7 @@ PANES = {  # in the order of their tabs
         PaneSpec("influence", "InfluencePane", tr_noop("Influence"), "influence.pane", "InfluencePane", is_tall=True),
         PaneSpec("attention", "AttentionPane", tr_noop("Attention"), "attention.pane", "AttentionPane", is_tall=True),
         PaneSpec("nearest_words", "NearestWords", tr_noop("Nearest words"), "nearest_words.pane", "NearestWordsPane"),
-        PaneSpec("token_table", "TokenTable", tr_noop("Token table"), "token_table", "TokenTablePane"),
+        PaneSpec("token_table", "TokenTable", tr_noop("Token table"), "token_table.pane", "TokenTablePane"),
         PaneSpec("other_tools", "OtherTools", tr_noop("Other tools"), "other_tools.pane", "OtherToolsPane"),
         PaneSpec(
             "conditioning",

@@ -7,6 +7,10 @@
         <source> · weight {weight}</source>
         <translation> · 가중치 {weight}</translation>
     </message>
+    <message>
+        <source>% of word pairs are less alike</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>
@@ -120,6 +124,12 @@
         <source>%n word(s) and tags</source>
         <translation>
             <numerusform>단어와 태그 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s) as dots: enlarge to see all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
@@ -497,6 +507,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>비슷한 단어가 나란히 서고, 같은 단어는 한 번만 나옵니다. 테두리는 무리이며, 그 한가운데의 단어로 이름을 붙입니다. 순서는 도구가 넘겨주는 레이어의 것이고, 다른 레이어를 보거나 입력하는 동안에는 그대로입니다</translation>
     </message>
     <message>
+        <source>All distances as true as a plane can have them (SMACOF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All files</source>
         <translation>모든 파일</translation>
     </message>
@@ -515,6 +529,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>All panes</source>
         <translation>모든 패널</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>모든 행</translation>
     </message>
     <message>
         <source>All texts in the file</source>
@@ -659,6 +677,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>B is read by the same tool’s rules as A. Weights have no part in it.</source>
         <translation>B는 A와 같은 도구의 규칙으로 읽습니다. 가중치는 관여하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>BOS and EOS</source>
+        <translation>BOS와 EOS</translation>
     </message>
     <message>
         <source>BOS is hidden, and each row&apos;s rest was brought back to a sum of 1.</source>
@@ -1087,6 +1109,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>각 단계는 홀로, 일반 텍스트로 인코딩합니다. 띠는 가장 가까운 단계를 나타냅니다.</translation>
     </message>
     <message>
+        <source>Each word beside those that are most like it (t-SNE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Each word here with the same word alone in a prompt: how far the words around it move it</source>
         <translation>여기의 각 단어와 프롬프트에 홀로 있는 같은 단어: 주변 단어가 얼마나 움직이는지</translation>
     </message>
@@ -1095,8 +1121,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>각 단어와, 청크 전체를 본 그 청크의 EOS 행</translation>
     </message>
     <message>
-        <source>Each {kind}&apos;s vector at all layers, {measure}, {rows}, on the plane of the two main directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the map is not always alike: the plane shows only the share of the variance that its axes name. Drag and wheel move the map, a double-click shows it whole.</source>
-        <translation>모든 레이어에서 각 {kind}의 벡터({measure}, {rows})를 전체의 두 주된 방향이 이루는 평면(PCA)에 놓은 것입니다. 입력하는 동안 단어가 제자리에 머물도록 평면을 돌립니다. 지도에서 가깝다고 늘 비슷한 것은 아닙니다: 평면은 축에 적힌 만큼의 분산만 보여 줍니다. 끌거나 휠을 돌리면 지도가 움직이고, 더블 클릭하면 전체를 보여 줍니다.</translation>
+        <source>Each {kind} stands beside those whose vectors are most like its own at this layer ({measure}, {rows}). Only who stands beside whom means something: distances between groups, sizes and empty space do not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each {kind}&apos;s vector at all layers, {measure}, {rows}, on the plane of the two main directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the map is not always alike: the plane shows only the share of the variance that its axes name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Edit the prompt</source>
@@ -1233,6 +1263,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>File’s hash…</source>
         <translation>파일 해시…</translation>
+    </message>
+    <message>
+        <source>Filter of the token table</source>
+        <translation>토큰 표 거르기</translation>
     </message>
     <message>
         <source>Find</source>
@@ -1693,6 +1727,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>밝게</translation>
     </message>
     <message>
+        <source>Lists only rows with this text in their piece or word, or at this position (14, 2:14, 2: for a whole chunk) or of this id (Ctrl+F)</source>
+        <translation>조각이나 단어에 이 글자가 있는 행, 이 위치(14, 2:14, 청크 전체는 2:)나 이 id의 행만 보여 줍니다 (Ctrl+F)</translation>
+    </message>
+    <message>
         <source>LoKr with core tensors</source>
         <translation>코어 텐서가 있는 LoKr</translation>
     </message>
@@ -1787,6 +1825,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Map</source>
         <translation>지도</translation>
+    </message>
+    <message>
+        <source>Map by</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Masking the padding moves no word row, and the whole by {whole}.</source>
@@ -1977,6 +2019,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>유효 숫자가 8비트인 수입니다. 켜면 오차를 잽니다. 끄면 float32로 계산합니다.</translation>
     </message>
     <message>
+        <source>Of each word&apos;s five nearest, {count} are near here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
         <translation>지금까지 잰 {count}개 가운데 특징 벡터를 가장 크게 움직이는 것: “{word}”, {value}(1 − 코사인), 중앙값의 {times}배.</translation>
     </message>
@@ -2141,6 +2187,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패키지</translation>
     </message>
     <message>
+        <source>Padding</source>
+        <translation>패딩</translation>
+    </message>
+    <message>
         <source>Padding is empty: all its rows are the same.</source>
         <translation>패딩은 비어 있다. 패딩의 행은 모두 같다.</translation>
     </message>
@@ -2211,6 +2261,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Point at a cell to read it, click to pin its pair.</source>
         <translation>칸을 가리키면 값을 읽고, 클릭하면 그 쌍을 고정합니다.</translation>
+    </message>
+    <message>
+        <source>Point at a word for its five nearest. Drag and wheel move the map, a double-click shows it whole.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Point at a word, or select one: the others are coloured by their likeness to it.</source>
@@ -2375,6 +2429,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer</source>
         <translation>최종 레이어 정규화를 거친 행. SD 1.x는 어느 레이어든 이 행을 U-Net에 넘깁니다</translation>
+    </message>
+    <message>
+        <source>Rows and order of the token table</source>
+        <translation>토큰 표의 행과 순서</translation>
     </message>
     <message>
         <source>Rows as the layer gives them, before any norm</source>
@@ -2547,6 +2605,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Something went wrong; what you typed is safe.</source>
         <translation>문제가 생겼습니다. 입력한 내용은 안전합니다.</translation>
+    </message>
+    <message>
+        <source>Sorted by (again: the other way round)</source>
+        <translation>정렬 기준 (다시 고르면 거꾸로)</translation>
     </message>
     <message>
         <source>Specificity ladder</source>
@@ -2905,6 +2967,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The picture</source>
         <translation>그림</translation>
+    </message>
+    <message>
+        <source>The plane of the two main directions of all layers (PCA), with trails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plane on which the distances of all {kind} vectors at this layer come out best ({measure}, {rows}). Neighbours are kept worse than by “neighbours”, unless there are few.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The process that was to fetch “{name}” ended by itself (status {status}). Try again.</source>
@@ -3333,6 +3403,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰</translation>
     </message>
     <message>
+        <source>Tokens of the text</source>
+        <translation>입력한 텍스트의 토큰</translation>
+    </message>
+    <message>
         <source>Tokens used</source>
         <translation>사용한 토큰</translation>
     </message>
@@ -3613,6 +3687,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보여 줄 그림</translation>
     </message>
     <message>
+        <source>Which rows are listed, and in which order</source>
+        <translation>어떤 행을 어떤 순서로 보여 줄지</translation>
+    </message>
+    <message>
         <source>Which text encoder reads the prompt</source>
         <translation>프롬프트를 읽는 텍스트 인코더</translation>
     </message>
@@ -3867,6 +3945,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>편집 전 {cosine}</translation>
     </message>
     <message>
+        <source>beside it on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>by likeness</source>
         <translation>비슷한 순</translation>
     </message>
@@ -3995,6 +4077,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>방향</translation>
     </message>
     <message>
+        <source>distances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>distances from {tool}</source>
         <translation>{tool} 기준 거리</translation>
     </message>
@@ -4031,6 +4117,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>특징 벡터</translation>
     </message>
     <message>
+        <source>filter</source>
+        <translation>거르기</translation>
+    </message>
+    <message>
         <source>final layer norm</source>
         <translation>최종 레이어 정규화</translation>
     </message>
@@ -4062,6 +4152,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>from general to specific: animal, cattle, bull</source>
         <translation>일반적인 것부터 구체적인 것까지: animal, cattle, bull</translation>
+    </message>
+    <message>
+        <source>from the left, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the top, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>head</source>
@@ -4421,6 +4523,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이름, Enter로 넣기</translation>
     </message>
     <message>
+        <source>nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>next to nothing</source>
         <translation>거의 없음</translation>
     </message>
@@ -4516,6 +4626,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>목록</translation>
     </message>
     <message>
+        <source>of them nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>of {number}</source>
         <translation>/ {number}</translation>
     </message>
@@ -4590,6 +4704,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>pin the pair</source>
         <translation>쌍 고정</translation>
+    </message>
+    <message>
+        <source>plane</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>pos</source>
@@ -5687,6 +5805,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{length}개 행</translation>
     </message>
     <message>
+        <source>{listed} of {all} rows</source>
+        <translation>{all}행 중 {listed}행</translation>
+    </message>
+    <message>
         <source>{low} to {high}</source>
         <translation>{low}~{high}</translation>
     </message>
@@ -6189,6 +6311,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>… {count} the same …</source>
         <translation>… 같은 단어 {count}개 …</translation>
+    </message>
+    <message>
+        <source>○ its nearest word stands elsewhere</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>● ready</source>

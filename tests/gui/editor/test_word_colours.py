@@ -19,7 +19,7 @@ from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
 from gui.editor.token_tints import MAX_KEPT_PICTURES
 from gui.editor.word_values import MEASURES, legend_text, number_text, value_text
-from gui.panes.token_table import TokenTablePane
+from gui.panes.token_table.pane import TokenTablePane
 from gui.state.session import Session
 from gui.state.settings import Settings
 from gui.widgets.style import theme_of

@@ -19,7 +19,7 @@ from core.analysis.statistics import row_statistics
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import Encoding
 from gui.panes.plots.matrix import short_number, small_number
-from gui.panes.token_table import TokenTablePane
+from gui.panes.token_table.pane import TokenTablePane
 from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
