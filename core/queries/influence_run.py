@@ -180,12 +180,14 @@ class InfluenceRun:
     def next_group(self, pointed: Collection[int] = ()) -> tuple[Unit, ...]:
         """The units to measure next: those with what is pointed at, else the first; () where all have been."""
         left = [group for group in self.groups if not all(map(self._is_done, group))]
-        pointed_at = (
-            group
-            for group in left
-            if any(not self._is_done(unit) and not set(unit.positions).isdisjoint(pointed) for unit in group)
-        )
-        return next(pointed_at, left[0] if left else ())
+        wanted = frozenset(pointed)
+        pointed_at = [
+            (len(wanted.symmetric_difference(unit.positions)), index)
+            for index, group in enumerate(left)
+            for unit in group
+            if not self._is_done(unit) and not wanted.isdisjoint(unit.positions)
+        ]
+        return left[min(pointed_at)[1] if pointed_at else 0] if left else ()
 
 
 def _is_small(unit: Unit) -> bool:

@@ -18,7 +18,8 @@ from gui.widgets.style import CHANGE_LEVELS, Theme
 
 BARS_WIDTH = 90  # pixels
 CURVES_WIDTH = 230
-MIN_WIDTH_FOR_CURVES = 640  # pixels of width from which the curves have room
+MIN_WIDTH_FOR_CURVES = 560  # pixels of width from which the curves have room
+WIDTH_OF_WORD = 8  # pixels more for each of the matrix
 
 
 class InfluenceMatrix:
@@ -30,6 +31,7 @@ class InfluenceMatrix:
         self.matrix = MatrixPlot(blank_if_missing(small_number), self.means, BARS_WIDTH)
         self.curves = InfluenceCurves(session)
         self.canvas = plot_canvas(self.matrix.plot, self.means, self.curves.plot)
+        self._width = 0
         self.canvas.setAccessibleName(tr("What each word moves, word by word"))
 
     def show(self, run: InfluenceRun, layer: InfluenceAtLayer, measure: Measure) -> None:
@@ -41,6 +43,7 @@ class InfluenceMatrix:
         top = max(float(np.nan_to_num(layer.means).max(initial=0)), 1e-4)
         ticks = [(top / 2, tr("mean ≤ {top}").format(top=small_number(top)))]
         self.means.show_lengths(layer.means, top * 1.05, ticks)
+        self.give_curves_room(self.canvas.width())
 
     def mark(
         self, run: InfluenceRun, layer: InfluenceAtLayer, pointed: list[int], measure: Measure, theme: Theme
@@ -80,8 +83,11 @@ class InfluenceMatrix:
         return self.curves.layer_at(scene_point)
 
     def give_curves_room(self, width: int) -> None:
-        """Shows the curves where the pane is wide enough."""
-        shown = width >= MIN_WIDTH_FOR_CURVES
+        """Shows the curves where the pane is wide enough for the matrix, too."""
+        shown = width >= MIN_WIDTH_FOR_CURVES + WIDTH_OF_WORD * len(self.matrix.rows.labels)
+        if shown == self.curves.plot.isVisible() and self._width == width:
+            return
+        self._width = width
         self.curves.plot.setVisible(shown)
         self.curves.plot.setFixedWidth(CURVES_WIDTH if shown else 0)
 

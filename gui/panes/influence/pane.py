@@ -68,7 +68,7 @@ class InfluencePane(Pane):
         self.look.chosen.connect(lambda look: looks.set(VIEW_LOOK, look))
         self.mode = self._switch(tr("Changed"), MODES, state.mode)
         self.mode.chosen.connect(self._choose_mode)
-        self.padding = SegmentButton(tr("padding"), tr(TIPS["padding"]))
+        self.padding = SegmentButton(tr("with padding"), tr(TIPS["padding"]))
         self.padding.setAccessibleName(tr("Conditioning with its rows of padding"))
         self.padding.setChecked(state.with_padding)
         self.padding.toggled.connect(lambda on: state.choose(with_padding=on))
@@ -286,7 +286,7 @@ class InfluencePane(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.plots.give_curves_room(self.width())
+        self.plots.give_curves_room(self.plots.canvas.width())
 
     def faded_items(self) -> Iterable[QGraphicsItem]:
         return self.plots.faded_items()

@@ -15,6 +15,7 @@ from gui.widgets.style import FADED, Theme, theme_of
 
 MAX_NAME_SHARE = 0.42  # of the width; longer names take more lines
 NAME_MARGIN = 14  # pixels
+MIN_COLUMN_WIDTH = 40
 
 
 class RankedList(QTableView):
@@ -41,6 +42,7 @@ class RankedList(QTableView):
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that its coming moves no bar
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self._set_up_header()
         self.entered.connect(lambda index: self.pointed.emit(self.model_.line_at(index)))
@@ -54,7 +56,7 @@ class RankedList(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setSortIndicatorShown(True)
-        header.setMinimumSectionSize(40)
+        header.setMinimumSectionSize(MIN_COLUMN_WIDTH)
         header.sectionClicked.connect(self._sort_by)
         for column in range(NOTE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -81,7 +83,8 @@ class RankedList(QTableView):
         """Gives names the room that they need, over several lines where one is too short, and bars the rest."""
         metrics, width, lines = self.fontMetrics(), self.viewport().width(), self.model_.rows
         longest = max((metrics.horizontalAdvance(line.unit.name) for line in lines), default=0) + NAME_MARGIN
-        note = max((metrics.horizontalAdvance(line.note) for line in lines), default=0) + NAME_MARGIN
+        notes = (metrics.horizontalAdvance(line.note) + NAME_MARGIN for line in lines)
+        note = max([MIN_COLUMN_WIDTH, *notes])
         name = int(min(max(longest, 90), MAX_NAME_SHARE * width))
         bar = max((width - name - note) // len(BARS), 70)
         header = self.horizontalHeader()

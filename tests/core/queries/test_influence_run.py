@@ -8,7 +8,7 @@ from analysis_models import RAW, STATE, encoded, raw_view, tiny_encoder, transfo
 from encoder_files import save, without_projection
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.influence import Influence
+from core.analysis.influence import INFLUENCE_MODES, Influence, InfluenceMode
 from core.analysis.prompt_variants import REMOVAL_MODES, RemovalMode, leave_out
 from core.analysis.similarity import cosine
 from core.dialects.table import read
@@ -20,19 +20,19 @@ from core.tokens.tokenizer import BOS, EOS
 from core.weights.opening import open_encoder
 
 
-def run_of(encoder: Encoder, text: str, mode: RemovalMode = "removed", options: ViewOptions = RAW) -> InfluenceRun:
+def run_of(encoder: Encoder, text: str, mode: InfluenceMode = "removed", options: ViewOptions = RAW) -> InfluenceRun:
     return measure_influence(InfluenceRun(EncodingView(encoded(encoder, text), options), mode), Model(encoder))
 
 
-def of(encoder: Encoder, text: str, mode: RemovalMode = "removed") -> Influence:
+def of(encoder: Encoder, text: str, mode: InfluenceMode = "removed") -> Influence:
     influence = run_of(encoder, text, mode).influence
     assert influence is not None
     return influence
 
 
-@pytest.mark.parametrize("mode", REMOVAL_MODES)
+@pytest.mark.parametrize("mode", INFLUENCE_MODES)
 def test_units_before_the_one_left_out_and_in_other_chunks_do_not_move_at_all(
-    encoder: Encoder, mode: RemovalMode
+    encoder: Encoder, mode: InfluenceMode
 ) -> None:
     influence = of(encoder, "a red cow BREAK a bull", mode)
     chunk, index = np.array([unit.positions[0] // 77 for unit in influence.units]), np.arange(len(influence.units))

@@ -1,0 +1,190 @@
+"""Influence by replacing: nothing for the word itself, what whole passes give, the same whatever the order."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from analysis_models import RAW, encoded, raw_view
+from random_prompts import random_prompts
+
+from core.analysis.conditioning_view import KINDS, token_kinds
+from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.analysis.influence import NEXT_TO_NOTHING
+from core.analysis.prompt_variants import put_in_place
+from core.analysis.similarity import cosine_distance, relative_change
+from core.analysis.small_words import SMALL_WORDS
+from core.analysis.substitutes import substitutes_of
+from core.analysis.units import Unit
+from core.dialects.table import read
+from core.dialects.weighting import AttentionMask
+from core.encoder.encoder import Encoder
+from core.model import Model
+from core.queries.influence_after_edit import continue_run
+from core.queries.influence_run import InfluenceRun, measure_influence
+from core.tokens.chunks import Chunk, Chunks
+from core.tokens.tokenizer import Token
+from core.weights.opening import open_encoder
+
+SUBSTITUTES = "core.queries.influence_run.substitutes_of"
+
+
+def measured(view: EncodingView, encoder: Encoder, **options: object) -> InfluenceRun:
+    return measure_influence(InfluenceRun(view, **options), Model(encoder))
+
+
+def own_ids(chunks: Chunks, unit: Unit) -> tuple[tuple[int, ...], ...]:
+    return (tuple(chunks.tokens[position].id for position in unit.positions),) * 4
+
+
+def test_a_word_replaced_by_itself_moves_nothing_at_all(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SUBSTITUTES, own_ids)
+    run = measured(raw_view(encoder, "a red cow, (a bull:1.2) BREAK 안개"), encoder)
+    assert len(run.measured) > 6
+    for known in run.measured.values():
+        for name in ("cosine_distance", "relative_change"):
+            assert not np.nan_to_num(getattr(known, name)).any()
+            assert not getattr(known, f"eos_{name}").any() and not getattr(known, f"feature_{name}")
+        assert known.conditioning == 0
+
+
+def test_the_mean_is_that_of_whole_passes_without_kept_rows(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a photo of a red cow, a bull, a house")
+    view = EncodingView(encoding, RAW)
+    run = measured(view, encoder)
+    for unit in run.targets:
+        chunks = [put_in_place(view.chunks, unit, ids).chunks for ids in substitutes_of(view.chunks, unit)]
+        passes = [encoder.encode(replace(view.chunks, chunks=variant)) for variant in chunks]
+        others = [EncodingView(each, RAW).vectors[:, : len(run.units)] for each in passes]
+        assert all(len(each.chunks.chunks) == 1 for each in passes) and len(passes) == 4
+        outside = [index for index, other in enumerate(run.units) if set(other.positions).isdisjoint(unit.positions)]
+        ours = run.of(unit)
+        assert ours is not None
+        for name, change in (("cosine_distance", cosine_distance), ("relative_change", relative_change)):
+            expected = np.mean([change(view.vectors, vectors) for vectors in others], axis=0)
+            np.testing.assert_allclose(getattr(ours, name)[:, outside], expected[:, outside], atol=1e-5)
+            of_feature = np.mean([change(encoding.feature, each.feature) for each in passes])
+            np.testing.assert_allclose(getattr(ours, f"feature_{name}"), of_feature, atol=1e-5)
+    assert "cow" in {unit.label for unit in run.units} and len(run.targets) > len(run.units)
+
+
+def test_the_order_of_substitutes_does_not_matter(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = raw_view(encoder, "a red cow, a bull")
+    first = measured(view, encoder)
+    monkeypatch.setattr(SUBSTITUTES, lambda chunks, unit: substitutes_of(chunks, unit)[::-1])
+    other = measured(view, encoder)
+    for positions, known in first.measured.items():
+        np.testing.assert_allclose(known.relative_change, other.measured[positions].relative_change, atol=1e-6)
+        assert known.presence == pytest.approx(other.measured[positions].presence, abs=1e-6)
+
+
+def test_the_same_prompt_gives_the_same_numbers_whatever_is_pointed_at(encoder: Encoder) -> None:
+    view, model = raw_view(encoder, "a red cow, a bull, a house by the sea"), Model(encoder)
+    whole = measure_influence(InfluenceRun(view), model)
+    run = InfluenceRun(view)
+    last = run.units[-1].positions
+    run = measure_influence(run, model, pointed=last, seconds=0)
+    assert run.measured.keys() >= {last} and run.done <= 2
+    while not run.is_finished:
+        run = measure_influence(run, model, seconds=0)
+    for positions, known in whole.measured.items():
+        np.testing.assert_array_equal(known.cosine_distance, run.measured[positions].cosine_distance)
+        assert known.conditioning == run.measured[positions].conditioning
+
+
+WEIGHTED = {
+    "a1111": "a (red:1.3) cow, a bull",
+    "comfyui": "a (red:1.3) cow, a bull",
+    "compel": "a (red)1.3 cow, a (bull)0.6",
+    "sdnext": "a (red:1.3) cow, a (bull:0.7)",
+    "diffusers": "a red cow, a bull",
+}
+
+
+@pytest.mark.parametrize("dialect", WEIGHTED)
+@pytest.mark.parametrize("with_padding", [False, True])
+def test_the_conditioning_moves_as_the_rows_that_the_tool_hands_on(
+    encoder: Encoder, dialect: str, with_padding: bool
+) -> None:
+    model, chunks = Model(encoder), read(WEIGHTED[dialect], dialect)
+    view = EncodingView(encoder.encode(chunks, padding=False), RAW)
+    run = measure_influence(InfluenceRun(view, with_padding=with_padding), model)
+    base = model.condition(chunks).prompt_embeds
+    left_out = [KINDS.index(kind) for kind in (("bos",) if with_padding else ("bos", "padding"))]
+    kept = ~np.isin(token_kinds(chunks, len(base)), left_out)
+    for unit in run.targets:
+        changes = []
+        for ids in substitutes_of(chunks, unit):
+            variant = put_in_place(chunks, unit, ids)
+            changed = {chunks.chunks[at]: new for at, new in zip(variant.chunk_indices, variant.chunks, strict=True)}
+            after = model.condition(chunks, intervene=partial(_put, changed)).prompt_embeds
+            changes.append(np.linalg.norm((after - base)[kept]) / np.linalg.norm(base[kept]))
+        known = run.of(unit)
+        assert known is not None and known.conditioning > 0.01
+        np.testing.assert_allclose(known.conditioning, np.mean(changes), rtol=1e-4)
+
+
+def _put(
+    changed: dict[Chunk, Chunk], chunks: Sequence[Chunk], mask: AttentionMask | None
+) -> tuple[Sequence[Chunk], AttentionMask | None]:
+    return [changed.get(chunk, chunk) for chunk in chunks], mask
+
+
+def test_a_learned_word_that_the_encoder_does_not_know_moves_nothing_and_one_that_it_knows_does(
+    encoder: Encoder,
+) -> None:
+    chunks = read("a red cow", "a1111")
+    learned = Token(0, "glow", 2, 5, 1.0, "embedding", 0)
+    chunks = replace(chunks, chunks=((*chunks.chunks[0][:2], learned, *chunks.chunks[0][3:]),))
+    conditioning = []
+    for vectors in ({}, {"glow": np.ones((1, encoder.info.width), np.float32)}):
+        encoder.inversion_vectors = vectors
+        try:
+            run = measured(EncodingView(encoder.encode(chunks), RAW), encoder)
+        finally:
+            encoder.inversion_vectors = {}
+        conditioning.append(run.measured[2,].eos_relative_change[-1])
+    assert conditioning[0] == 0 and conditioning[1] > 0.01
+
+
+def test_what_stands_before_an_edit_keeps_its_numbers_and_the_rest_is_old(encoder: Encoder) -> None:
+    before = measured(raw_view(encoder, "a red cow, a bull BREAK a house"), encoder)
+    view = raw_view(encoder, "a red cow, a tree BREAK a house")
+    kept = continue_run(before, view)
+    fresh = measured(view, encoder)
+    assert kept.done == 0 and len(kept.measured) >= 4
+    house = next(unit for unit in kept.units if unit.label == "house")
+    for unit in kept.units[:3]:
+        ours, theirs = kept.of(unit), fresh.of(unit)
+        assert ours is not None and theirs is not None and ours.is_old
+        np.testing.assert_array_equal(ours.relative_change[:, :3], theirs.relative_change[:, :3])
+        assert np.isnan(ours.relative_change[:, 4]).all()
+    assert kept.of(kept.units[4]) is None and kept.of(house) is not None
+    whole = measure_influence(kept, Model(encoder))
+    assert whole.is_finished and not any(each.is_old for each in whole.measured.values())
+
+
+def test_nothing_is_kept_of_another_mode_or_other_weights_and_all_of_the_same_text(encoder: Encoder) -> None:
+    view = raw_view(encoder, "a red cow, a bull")
+    before = measured(view, encoder)
+    assert continue_run(before, view).is_finished
+    assert not continue_run(before, view, "padded").measured and not continue_run(None, view).measured
+    shifted = replace(view.encoding, hidden_states=view.encoding.hidden_states + np.float32(0.1))
+    assert not continue_run(before, EncodingView(shifted, RAW)).measured
+    assert not continue_run(before, EncodingView(view.encoding, ViewOptions(centred=False))).measured
+
+
+def test_of_random_words_few_and_of_small_words_most_do_next_to_nothing() -> None:
+    encoder = open_encoder("study")
+    quiet: dict[bool, list[bool]] = {True: [], False: []}
+    for text in [*random_prompts(3, 10, "tags"), *random_prompts(3, 20, "prose")]:
+        words = [each if at % 6 else "of" for at, each in enumerate(text.split())]
+        view = EncodingView(encoded(encoder, " ".join(words)), ViewOptions(small_words="shown"))
+        run = measured(view, encoder)
+        for unit in run.units:
+            known = run.of(unit)
+            assert known is not None
+            quiet[unit.label in SMALL_WORDS].append(known.presence < NEXT_TO_NOTHING)
+    assert len(quiet[False]) > 60 and len(quiet[True]) > 10
+    assert np.mean(quiet[False]) < 0.05 and np.mean(quiet[True]) > 0.4
