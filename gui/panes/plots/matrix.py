@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from core.encoder.encoding import Floats
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.cells import Cells, FormatNumber
+from gui.panes.plots.elided_title import elide_title
 from gui.panes.plots.group_names import AxisGroup
 from gui.panes.plots.lens import Lens
 from gui.panes.plots.word_axis import ColumnAxis, RowAxis, WordAxis
@@ -22,7 +23,7 @@ COLUMN_BEFORE_BAR = 4  # of a plot's layout, which ColorBarItem makes as wide as
 GAP_BEFORE_BAR = 5  # pixels
 WIDTH_OF_BAR = 58  # pixels of the colour bar with its numbers
 UNNAMED_AXIS_HEIGHT = 38  # pixels of the axis below columns that are counted
-MAX_SHARE_OF_NAMES = 0.36  # of the plot's width and height that names may take
+MAX_SHARE_BESIDE, MAX_SHARE_BELOW = 0.46, 0.3  # of the plot's width and height that names may take
 
 
 def plot_canvas(*plots: pg.PlotItem) -> pg.GraphicsLayoutWidget:
@@ -87,6 +88,7 @@ class MatrixPlot:
         self.columns = pg.AxisItem("bottom") if number is None else ColumnAxis()
         self.plot = pg.PlotItem(axisItems={"left": self.rows, "bottom": self.columns}, enableMenu=False)
         self.view = self.plot.getViewBox()
+        elide_title(self.plot)
         self._set_up(self.plot, can_zoom=zoom_limit is not None)
         self.plot.addItem(self.image)
         self.plot.addItem(self.cells)
@@ -160,7 +162,7 @@ class MatrixPlot:
             for _ in range(2):  # the room for the words of rows depends on that for the columns', and in turn
                 self._fit_columns(whole.width() - beside, columns, whole.height())
                 height = whole.height() - self.columns.height() - self.plot.layout.rowMaximumHeight(0)
-                self.rows.fit(max(height, 1) / rows, MAX_SHARE_OF_NAMES * whole.width())
+                self.rows.fit(max(height, 1) / rows, MAX_SHARE_BESIDE * whole.width())
                 beside = self.rows.fixedWidth
             self._fit_columns(whole.width() - beside, columns, whole.height())
         if self.side is not None:
@@ -171,12 +173,12 @@ class MatrixPlot:
         if isinstance(self.columns, ColumnAxis):
             beside_names = width if self.rows.isVisible() else self.plot.size().width()
             beside_bar = beside_names - (WIDTH_OF_BAR if self.bar.isVisible() else 0)
-            self.columns.fit(max(beside_bar, 1) / count, MAX_SHARE_OF_NAMES * height)
+            self.columns.fit(max(beside_bar, 1) / count, MAX_SHARE_BELOW * height)
         else:
             self.columns.setHeight(UNNAMED_AXIS_HEIGHT)
 
     def set_title(self, title: str | None, colour: str, points: int = 9) -> None:
-        """Writes a title of that font size above the matrix, or none."""
+        """Writes a title (HTML) of that font size above the matrix, elided where it has no room, or none."""
         height, size = 2 * points + 2 if title else 0, f"{points}pt"
         self.plot.setTitle(title, color=colour, size=size)
         self.plot.layout.setRowFixedHeight(0, height)

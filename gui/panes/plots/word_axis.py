@@ -14,7 +14,7 @@ from gui.widgets.rows_model import RIGHT
 from gui.widgets.style import LIGHT, Theme
 
 MAX_WORD_WIDTH = 150  # pixels of a word beside its row
-MAX_TIER_WIDTH = 84  # pixels of one of several columns of words beside the rows
+LEAST_TIER_WIDTH, MAX_TIER_WIDTH = 60, 90  # pixels of one of several columns of words beside the rows
 GAP_BESIDE, GAP_BELOW = 8, 4  # pixels between a word and its row or column
 LEAST_FACTOR = 0.62  # of the font's size, at which letters can still be read
 LINE_SHARE = 0.82  # of a line's height that words one below the other need
@@ -148,13 +148,16 @@ class RowAxis(WordAxis):
         line = self._metrics.height()
         style = row_style(pitch, line)
         groups = self._group_column.width(self.groups, self._metrics)
-        tier = min(self._longest * style.factor, MAX_TIER_WIDTH) + 6
+        wished = min(self._longest * style.factor, MAX_TIER_WIDTH) + 6
+        least = min(wished, LEAST_TIER_WIDTH)
         self._most_tiers = style.tiers
-        while self._most_tiers > 1 and groups + self._most_tiers * tier > room:
+        while self._most_tiers > 1 and groups + self._most_tiers * least > room:
             self._most_tiers -= 1
         if self.groups and row_style(pitch, line, self._most_tiers).step > 1:
             self._most_tiers = 0
-        words = self._most_tiers * tier if self._most_tiers != 1 else min(self._longest, MAX_WORD_WIDTH)
+        words = min(self._longest, MAX_WORD_WIDTH)
+        if self._most_tiers != 1:
+            words = self._most_tiers * min(wished, (room - groups) / max(self._most_tiers, 1))
         width = groups + words + (12 if self._most_tiers else 2)
         if width != self.fixedWidth:
             self.setWidth(width)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from core.analysis.labels import percentile_phrase
@@ -17,7 +17,8 @@ from gui.state.session import Pin
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import scaled_font, theme_of
 
-LIST_WIDTH = 14  # of a line's height
+LIST_SHARE, LEAST_WIDTH, MAX_WIDTH = 0.29, 11, 20  # of the pane's width; in heights of a line
+DASH = " – "
 PAIR, VALUE = range(2)
 SECTIONS = (  # the field of PairRanking, its heading, and what is written where it is empty
     ("alike", tr_noop("Most alike"), tr_noop("no two above 99 %")),
@@ -107,7 +108,7 @@ class PairList(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         line = self.fontMetrics().height()
         self.verticalHeader().setDefaultSectionSize(line + 4)
-        self.setFixedWidth(LIST_WIDTH * line)
+        self.fit_width(0)
         header = self.horizontalHeader()
         header.setSectionResizeMode(PAIR, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
@@ -116,6 +117,11 @@ class PairList(QTableView):
         self.viewportEntered.connect(lambda: self.pointed.emit(None))
         self.selectionModel().currentChanged.connect(lambda index, _: self.pointed.emit(self.model_.line_at(index)))
         self.clicked.connect(self._choose)
+
+    def fit_width(self, pane_width: int) -> None:
+        """Takes its share of a pane's width."""
+        line = self.fontMetrics().height()
+        self.setFixedWidth(round(min(max(LIST_SHARE * pane_width, LEAST_WIDTH * line), MAX_WIDTH * line)))
 
     def show_ranking(self, ranking: PairRanking, has_edit: bool) -> None:
         """Takes other pairs; the current line stays the same pair where it is still there."""
@@ -192,7 +198,7 @@ class PairModel(RowsModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         read: dict[int, Callable[[Row, int], object]] = {
-            Qt.ItemDataRole.DisplayRole: _text,
+            Qt.ItemDataRole.DisplayRole: self._text,
             Qt.ItemDataRole.ToolTipRole: _tip,
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
             Qt.ItemDataRole.FontRole: self._font,
@@ -201,6 +207,12 @@ class PairModel(RowsModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() == VALUE else LEFT
         return read[role](self.rows[index.row()], index.column()) if role in read else None
+
+    def _text(self, row: Row, column: int) -> str:
+        if not isinstance(row, Line) or column != PAIR:
+            return _text(row, column)
+        metrics, room = self._view.fontMetrics(), self._view.columnWidth(PAIR) - 10
+        return DASH.join(elide_both(row.pair.left.name, row.pair.right.name, room, metrics))
 
     def _font(self, row: Row, _column: int) -> QFont | None:
         if isinstance(row, Line):
@@ -227,6 +239,19 @@ class PairModel(RowsModel):
         return tr("{pair}, pinned").format(pair=sentence) if self._pin(row) is not None else sentence
 
 
+def elide_both(left: str, right: str, room: int, metrics: QFontMetrics) -> tuple[str, str]:
+    """Two names that share `room` pixels with a dash: the longer one is elided first, and each keeps half."""
+    room -= metrics.horizontalAdvance(DASH)
+    widths = [metrics.horizontalAdvance(name) for name in (left, right)]
+    rooms = max(room // 2, room - widths[1]), max(room // 2, room - widths[0])
+    shown = (
+        metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(most, 0))
+        for name, most in zip((left, right), rooms, strict=True)
+    )
+    first, second = shown
+    return first, second
+
+
 def _identity(row: Row) -> object:
     return row.key if isinstance(row, Line) else row
 
@@ -241,7 +266,7 @@ def _text(row: Row, column: int) -> str:
     if isinstance(row, Note):
         return "" if column else row.text
     if column == PAIR:
-        return f"{row.pair.left.name} – {row.pair.right.name}"
+        return DASH.join((row.pair.left.name, row.pair.right.name))
     if row.field == "changed":
         return ("+" if row.pair.change > 0 else "") + short_number(row.pair.change)
     return short_number(row.pair.cosine)

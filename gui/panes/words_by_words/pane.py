@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from core.analysis.comparison import match_units, take_matched_pairs
 from core.analysis.encoding_view import EncodingView
@@ -248,6 +248,11 @@ class WordsByWordsPane(Pane):
             self.session.toggle_pin(left.key, right.key)  # a double-click takes back what its first click did
         if event.double():
             self._plots.show_whole()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the list its share of the width."""
+        super().resizeEvent(event)
+        self.pairs.fit_width(event.size().width())
 
     def fade(self, opacity: float) -> None:
         """Fades each matrix while its own encoder's newer result is on its way."""

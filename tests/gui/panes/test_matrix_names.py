@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.panes.influence.pane import VIEW_LOOK
 from gui.panes.plots.group_names import AxisGroup, spread
 from gui.panes.plots.matrix import MatrixPlot, plot_canvas
 from gui.panes.plots.word_axis import LEAST_FACTOR, LINE_SHARE, MAX_TIERS, column_style, row_style
@@ -175,11 +176,27 @@ def test_a_smaller_matrix_below_a_resting_pointer_has_no_lens_of_cells_that_are_
 @pytest.mark.parametrize("kind", ["attention", "influence"])
 def test_other_matrices_have_the_lens_too(lone_pane: Callable[..., LonePane], kind: str) -> None:
     lone = lone_pane(kind)
+    lone.session.looks.set(VIEW_LOOK, "matrix")  # Influence shows a list at first
     lone.write(
         ", ".join(f"{colour} {thing}" for colour in ("red", "blue", "green") for thing in "cow bull fox car".split())
     )
-    lone.pane.canvas.grab()
+    lone.pane.grab()
     lone.hover(lone.pane.matrix.view, 3.5, 8.5)
     assert lone.pane.matrix.lens.isVisible() and lone.pane.matrix.lens.cell == (8, 3)
     lone.pane.leaveEvent(QEvent(QEvent.Type.Leave))
     assert not lone.pane.matrix.lens.isVisible()
+
+
+def test_a_title_longer_than_its_plot_is_elided_and_the_plot_stays_in_its_canvas(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = matrix(20)
+    title = "a long title &amp; more of it " * 20
+    plot.set_title(title, DARK.text)
+    QApplication.processEvents()
+    (canvas,) = plot.plot.scene().views()
+    assert plot.plot.size().width() <= canvas.width() and plot.plot.titleLabel.text == title
+    shown = plot.plot.titleLabel.item.toPlainText()
+    assert shown.startswith("a long title & more") and shown.endswith("…")
+    plot.set_title("short", DARK.text)
+    assert plot.plot.titleLabel.item.toPlainText() == "short"

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, WRITTEN
-from gui.panes.words_by_words.pair_list import PAIR, VALUE, Heading, Line, Note
+from gui.panes.words_by_words.pair_list import PAIR, VALUE, Heading, Line, Note, elide_both
 from gui.panes.words_by_words.pane import FOLDED, LIST_LOOK
 
 PANE = "words_by_words"
@@ -223,3 +223,13 @@ def test_the_list_is_copied_as_a_table(ordered: LonePane) -> None:
     QTest.keyClick(ordered.pane.pairs, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().splitlines()
     assert len(copied) == 1 + len(lines(ordered)) and copied[1].split("\t")[0] == "Most alike"
+
+
+def test_of_two_long_names_both_keep_half_of_the_room_and_of_one_the_other_stays_whole(ordered: LonePane) -> None:
+    metrics = ordered.pane.pairs.fontMetrics()
+    room = metrics.horizontalAdvance("n" * 20)
+    assert elide_both("cow", "bull", room, metrics) == ("cow", "bull")
+    left, right = elide_both("cow", "n" * 40, room, metrics)
+    assert left == "cow" and right.endswith("…") and len(right) > 10
+    left, right = elide_both("n" * 40, "m" * 40, room, metrics)
+    assert left.endswith("…") and right.endswith("…") and len(left) > 5 and len(right) > 3
