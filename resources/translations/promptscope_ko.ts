@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>% of word pairs are less alike</source>
-        <translation type="unfinished"></translation>
+        <translation>%는 이보다 덜 비슷한 단어 쌍의 비율</translation>
     </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
@@ -128,8 +128,8 @@
     </message>
     <message numerus="yes">
         <source>%n word(s) as dots: enlarge to see all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>단어 %n개는 점으로 표시: 창을 키우거나 확대하면 모두 보입니다</numerusform>
         </translation>
     </message>
     <message>
@@ -508,7 +508,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>All distances as true as a plane can have them (SMACOF)</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 거리를 평면에서 가능한 한 맞게 놓습니다 (SMACOF)</translation>
     </message>
     <message>
         <source>All files</source>
@@ -1110,7 +1110,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Each word beside those that are most like it (t-SNE)</source>
-        <translation type="unfinished"></translation>
+        <translation>각 단어를 가장 비슷한 단어들 곁에 놓습니다 (t-SNE)</translation>
     </message>
     <message>
         <source>Each word here with the same word alone in a prompt: how far the words around it move it</source>
@@ -1122,11 +1122,11 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Each {kind} stands beside those whose vectors are most like its own at this layer ({measure}, {rows}). Only who stands beside whom means something: distances between groups, sizes and empty space do not.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 {kind}를 이 레이어에서 벡터가 가장 비슷한 것들 곁에 놓습니다({measure}, {rows}). 누가 누구 곁에 있는지만 뜻이 있습니다. 무리 사이의 거리, 크기, 빈 자리는 아무것도 뜻하지 않습니다.</translation>
     </message>
     <message>
         <source>Each {kind}&apos;s vector at all layers, {measure}, {rows}, on the plane of the two main directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the map is not always alike: the plane shows only the share of the variance that its axes name.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 레이어에서 각 {kind}의 벡터({measure}, {rows})를 전체의 두 주된 방향이 이루는 평면(PCA)에 놓은 것입니다. 입력하는 동안 단어가 제자리에 머물도록 평면을 돌립니다. 지도에서 가깝다고 늘 비슷한 것은 아닙니다: 평면은 축에 적힌 만큼의 분산만 보여 줍니다.</translation>
     </message>
     <message>
         <source>Edit the prompt</source>
@@ -1828,7 +1828,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Map by</source>
-        <translation type="unfinished"></translation>
+        <translation>지도의 기준</translation>
     </message>
     <message>
         <source>Masking the padding moves no word row, and the whole by {whole}.</source>
@@ -2020,7 +2020,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Of each word&apos;s five nearest, {count} are near here</source>
-        <translation type="unfinished"></translation>
+        <translation>각 단어와 가장 가까운 다섯 가운데 평균 {count}개가 여기서도 가깝습니다</translation>
     </message>
     <message>
         <source>Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
@@ -2264,7 +2264,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Point at a word for its five nearest. Drag and wheel move the map, a double-click shows it whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>단어를 가리키면 가장 가까운 다섯을 보여 줍니다. 끌거나 휠을 돌리면 지도가 움직이고, 더블 클릭하면 전체를 보여 줍니다.</translation>
     </message>
     <message>
         <source>Point at a word, or select one: the others are coloured by their likeness to it.</source>
@@ -2970,11 +2970,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The plane of the two main directions of all layers (PCA), with trails</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 레이어의 두 주된 방향이 이루는 평면(PCA)과 자취</translation>
     </message>
     <message>
         <source>The plane on which the distances of all {kind} vectors at this layer come out best ({measure}, {rows}). Neighbours are kept worse than by “neighbours”, unless there are few.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 레이어에서 모든 {kind} 벡터 사이의 거리가 가장 잘 맞는 평면입니다({measure}, {rows}). 단어가 적을 때가 아니면 이웃은 “이웃”보다 덜 지켜집니다.</translation>
     </message>
     <message>
         <source>The process that was to fetch “{name}” ended by itself (status {status}). Try again.</source>
@@ -3946,7 +3946,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>beside it on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>지도에서 곁에 있는 것</translation>
     </message>
     <message>
         <source>by likeness</source>
@@ -4078,7 +4078,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>distances</source>
-        <translation type="unfinished"></translation>
+        <translation>거리</translation>
     </message>
     <message>
         <source>distances from {tool}</source>
@@ -4155,15 +4155,15 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>from the left, %</source>
-        <translation type="unfinished"></translation>
+        <translation>왼쪽에서, %</translation>
     </message>
     <message>
         <source>from the top, %</source>
-        <translation type="unfinished"></translation>
+        <translation>위에서, %</translation>
     </message>
     <message>
         <source>group</source>
-        <translation type="unfinished"></translation>
+        <translation>무리</translation>
     </message>
     <message>
         <source>head</source>
@@ -4524,11 +4524,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>가장 가까운 것</translation>
     </message>
     <message>
         <source>neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>이웃</translation>
     </message>
     <message>
         <source>next to nothing</source>
@@ -4627,7 +4627,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>of them nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>그중 가장 가까운 것</translation>
     </message>
     <message>
         <source>of {number}</source>
@@ -4707,7 +4707,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>plane</source>
-        <translation type="unfinished"></translation>
+        <translation>평면</translation>
     </message>
     <message>
         <source>pos</source>
@@ -6314,7 +6314,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>○ its nearest word stands elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>○ 가장 가까운 단어가 다른 곳에 있음</translation>
     </message>
     <message>
         <source>● ready</source>
