@@ -433,6 +433,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>이유 하나에 한 문단, 그 아래에 해당하는 단어들이 있습니다. 클릭하거나 Enter를 누르면 그 토큰이 선택됩니다</translation>
     </message>
     <message>
+        <source>A pin with a small word is not drawn while small words are left out (Ctrl+Shift+W).</source>
+        <translation>작은 단어가 빠져 있는 동안 작은 단어가 든 쌍은 그리지 않습니다 (Ctrl+Shift+W).</translation>
+    </message>
+    <message>
         <source>A small stand-in trained for this program; your model&apos;s values will differ</source>
         <translation>이 프로그램을 위해 학습한 작은 대용품입니다. 실제 모델의 값은 다릅니다</translation>
     </message>
@@ -777,6 +781,18 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>파일 선택…</translation>
     </message>
     <message>
+        <source>Choose pairs</source>
+        <translation>쌍 고르기</translation>
+    </message>
+    <message>
+        <source>Choose pairs from a list of all (Ctrl+F)</source>
+        <translation>모든 쌍의 목록에서 고릅니다 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Choose pairs from the list, or click a cell of Words × words. Most and least alike go by the mean over all layers.</source>
+        <translation>목록에서 쌍을 고르거나 단어 × 단어의 칸을 누르십시오. 가장 비슷한 쌍과 가장 다른 쌍은 모든 레이어의 평균으로 정합니다.</translation>
+    </message>
+    <message>
         <source>Choose the folder of embeddings</source>
         <translation>임베딩 폴더 선택</translation>
     </message>
@@ -787,10 +803,6 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Chunk</source>
         <translation>청크</translation>
-    </message>
-    <message>
-        <source>Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers.</source>
-        <translation>단어 × 단어의 칸을 클릭하면 그 쌍이 고정됩니다. 가장 비슷함과 가장 다름은 모든 레이어의 평균을 따릅니다.</translation>
     </message>
     <message>
         <source>Clip skip {count}</source>
@@ -1195,6 +1207,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Enter goes to the next match, Shift+Enter to the one before</source>
         <translation>Enter는 다음 결과로, Shift+Enter는 이전 결과로 갑니다</translation>
+    </message>
+    <message>
+        <source>Enter or a click pins a pair into the curves, or unpins it</source>
+        <translation>Enter나 클릭으로 쌍을 곡선에 고정하거나 풉니다</translation>
     </message>
     <message>
         <source>Enter replaces the match that is selected</source>
@@ -1731,6 +1747,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>조각이나 단어에 이 글자가 있는 행, 이 위치(14, 2:14, 청크 전체는 2:)나 이 id의 행만 보여 줍니다 (Ctrl+F)</translation>
     </message>
     <message>
+        <source>Lists pairs with these words</source>
+        <translation>이 단어가 든 쌍을 보여 줍니다</translation>
+    </message>
+    <message>
         <source>LoKr with core tensors</source>
         <translation>코어 텐서가 있는 LoKr</translation>
     </message>
@@ -2161,6 +2181,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Order and frames: layer {layer}, which {tool} hands on.</source>
         <translation>순서와 테두리: {tool}(이)가 넘겨주는 레이어 {layer}.</translation>
+    </message>
+    <message>
+        <source>Order of the pairs</source>
+        <translation>쌍의 순서</translation>
     </message>
     <message>
         <source>Other prompts, one a line</source>
@@ -2957,6 +2981,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>SDXL의 한 쌍: CLIP ViT-L/14와 OpenCLIP ViT-bigG/14</translation>
     </message>
     <message>
+        <source>The pairs that are least alike at this layer first</source>
+        <translation>이 레이어에서 가장 다른 쌍부터</translation>
+    </message>
+    <message>
+        <source>The pairs that are most alike at this layer first</source>
+        <translation>이 레이어에서 가장 비슷한 쌍부터</translation>
+    </message>
+    <message>
         <source>The pairs that are most and least alike, beside the matrix ({shortcut})</source>
         <translation>행렬 옆에 가장 비슷한 쌍과 가장 다른 쌍 표시 ({shortcut})</translation>
     </message>
@@ -3723,6 +3755,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>두 프롬프트에 모두 있는 단어와 그 거리</translation>
     </message>
     <message>
+        <source>Words of the pairs</source>
+        <translation>쌍의 단어</translation>
+    </message>
+    <message>
         <source>Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
         <translation>선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
     </message>
@@ -3897,6 +3933,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모두 같은 단어를 같은 가중치로 읽습니다</translation>
     </message>
     <message>
+        <source>among word pairs</source>
+        <translation>단어 쌍 가운데</translation>
+    </message>
+    <message>
         <source>an OpenRaster drawing</source>
         <translation>OpenRaster 그림</translation>
     </message>
@@ -3967,6 +4007,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>changes the image model alone, and no text encoder</source>
         <translation>이미지 모델만 바꾸고 텍스트 인코더는 바꾸지 않습니다</translation>
+    </message>
+    <message>
+        <source>choose…</source>
+        <translation>고르기…</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -4339,6 +4383,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어</translation>
     </message>
     <message>
+        <source>least alike</source>
+        <translation>가장 다른</translation>
+    </message>
+    <message>
         <source>least alike: {pair}</source>
         <translation>가장 다름: {pair}</translation>
     </message>
@@ -4503,6 +4551,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다른 도구</translation>
     </message>
     <message>
+        <source>most alike</source>
+        <translation>가장 비슷한</translation>
+    </message>
+    <message>
         <source>most alike: {pair}</source>
         <translation>가장 비슷함: {pair}</translation>
     </message>
@@ -4632,6 +4684,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>of {number}</source>
         <translation>/ {number}</translation>
+    </message>
+    <message>
+        <source>one word, or two</source>
+        <translation>단어 하나나 둘</translation>
     </message>
     <message>
         <source>opening…</source>
@@ -5863,6 +5919,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{percent} % goes to BOS</source>
         <translation>{percent} %가 BOS로 감</translation>
+    </message>
+    <message>
+        <source>{pinned} of {most} pinned; one more takes the place of the oldest. Enter pins, Esc closes.</source>
+        <translation>{most}쌍 중 {pinned}쌍을 고정했습니다. 더 고정하면 가장 오래된 쌍이 빠집니다. Enter로 고정, Esc로 닫기.</translation>
     </message>
     <message>
         <source>{place}; no strength is written, so that it is 1</source>

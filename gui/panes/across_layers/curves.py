@@ -33,7 +33,8 @@ CURVE_DESCRIPTIONS = {
 }
 CURVE_HINTS = {
     "pairs": tr_noop(
-        "Click a cell of Words × words to pin its pair. Most and least alike go by the mean over all layers."
+        "Choose pairs from the list, or click a cell of Words × words. Most and least alike go by the mean over all "
+        "layers."
     ),
     "self": tr_noop(
         "1: the words around it change nothing. Words that are selected or pinned, else the first 8, and the one under "
@@ -47,6 +48,7 @@ CURVE_HINTS = {
         "1: each has a direction of its own."
     ),
 }
+LEFT_OUT_HINT = tr_noop("A pin with a small word is not drawn while small words are left out (Ctrl+Shift+W).")
 EMPTY_MESSAGES = {
     "pairs": tr_noop(
         "Type at least two words: how alike pinned pairs of words are, and the mean of all pairs, is drawn here."

@@ -4,6 +4,8 @@ from functools import partial
 from math import nan
 from weakref import ReferenceType
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import EncodingView
@@ -15,16 +17,19 @@ from gui.panes.across_layers.curves import (
     CURVE_DESCRIPTIONS,
     CURVE_HINTS,
     CURVE_KINDS,
+    LEFT_OUT_HINT,
     curves_for,
     drawn_units,
     missing_message,
 )
+from gui.panes.across_layers.pair_chooser import PairChooser
 from gui.panes.across_layers.plot import CurvesPlot
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.curves import Curve, axis_starts, number_text, pair_curves
 from gui.state.session import Session, UnitKey
+from gui.widgets.controls import SegmentButton
 from gui.widgets.layer_labels import encoder_letter, shown_layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
@@ -45,6 +50,13 @@ class AcrossLayersPane(Pane):
         self.kind = "pairs"  # a key of CURVE_KINDS
         self._units: list[UnitKey] = []  # of the words that have curves
         self.kind_switch = self.add_switch(tr("Curves"), CURVE_KINDS, self._choose, self.kind)
+        self.choose_button = SegmentButton(
+            tr("choose…"), tr("Choose pairs from a list of all (Ctrl+F)"), is_switch=False
+        )
+        self.choose_button.setAccessibleName(tr("Choose pairs"))
+        self.choose_button.clicked.connect(self.choose_pairs)
+        self.tools.insertWidget(self.tools.count() - 1, self.choose_button)
+        self.chooser: PairChooser | None = None
         self.legend = CurveLegend(tr(CURVE_HINTS["pairs"]))
         self.content.addWidget(self.legend)
         self._connect()
@@ -57,8 +69,19 @@ class AcrossLayersPane(Pane):
         session.layer_changed.connect(self._show_layer)
         for signal in (session.pins_changed, session.dialect_changed):
             signal.connect(self.refresh)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Find, self, self.choose_pairs, context=within)
         self.add_keyboard_cursor(self.plot, self.plot.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _column: self._point_at_pair(row))
+
+    def choose_pairs(self) -> None:
+        """Opens the list of all pairs; where other curves are shown, pairs are first."""
+        if self.kind != "pairs":
+            self.kind_switch.choose("pairs")
+            self._choose("pairs")
+        if self.chooser is None:
+            self.chooser = PairChooser(self.session, self)
+        self.chooser.open_below(self.choose_button)
 
     def draw(self) -> None:
         """Shows the curves of the session's view; while they are measured, the older ones stay."""
@@ -96,6 +119,10 @@ class AcrossLayersPane(Pane):
         for view, values in zip(measures.views, measures.values, strict=True):
             self._measured[measures.measure, view.encoding.encoder.name] = ReferenceType(view), values
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.legend.share_width(self.width())
+
     def show_plot(self) -> None:
         super().show_plot()
         self.legend.show()
@@ -112,6 +139,9 @@ class AcrossLayersPane(Pane):
             item.setOpacity(opacities.get(curve.encoder.name, 1.0))
         self.plot.scale(tr(AXIS_TITLES[self.kind]) if self.kind in AXIS_TITLES else tr("cosine"))
         self.describe(view, tr(CURVE_DESCRIPTIONS[self.kind]))
+        is_left_out = any(curve.pin and any(map(view.leaves_out, curve.pin)) for curve in curves)
+        hints = tr(CURVE_HINTS[self.kind]), tr(LEFT_OUT_HINT) if is_left_out else ""
+        self.legend.set_hint("\n".join(filter(None, hints)))
         layer = self.session.layer
         self.legend.show_entries(
             [
@@ -126,7 +156,6 @@ class AcrossLayersPane(Pane):
         self.kind = kind
         self.plot.show_curves(())
         self.legend.show_entries(())
-        self.legend.set_hint(tr(CURVE_HINTS[kind]))
         self.refresh()
 
     def mark(self) -> None:

@@ -13,13 +13,13 @@ from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.curves import Curve, axis_starts
+from gui.panes.plots.layer_ticks import tick_step, ticked_layers
 from gui.state.session import Session
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_letter
 from gui.widgets.style import theme_of
 
 LINE_WIDTH = 2  # pixels
-MAX_TICKED_LAYERS = 16  # above, every fourth has a tick
 
 
 class CurvesPlot(pg.GraphicsLayoutWidget):
@@ -121,8 +121,9 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
 
     def _name_layers(self, first: int, last: int) -> None:
         """A tick a layer with its number in each encoder, and above its clip skip, which is the same in both."""
-        step = self._tick_step(last - first)
-        ticked = sorted({*range(first, last - step + 1, step), last})
+        numbers = self.fontMetrics().horizontalAdvance("00 ")
+        step = tick_step(last - first, self.plot.getViewBox().width(), numbers)
+        ticked = ticked_layers(first, last, step)
         penultimate = [last - 1] if step != 2 else []  # clip skip 2, which many set
         marks = {layer: clip_skip_number(self._session, layer) for layer in (*ticked, *penultimate) if layer > first}
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
@@ -136,13 +137,6 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         metrics = QFontMetricsF(self.plot.getAxis("bottom").label.font())
         title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
         self._set_axis("bottom", title, [(layer, self._layer_numbers(layer)) for layer in ticked])
-
-    def _tick_step(self, layers: int) -> int:
-        """Every layer has a tick, or every second or fourth, as there is room for the numbers."""
-        room = self.plot.getViewBox().width() / max(layers, 1)
-        least = 1 if layers <= MAX_TICKED_LAYERS else 4
-        number = self.fontMetrics().horizontalAdvance("00 ")
-        return next((step for step in (1, 2, 4) if step >= least and step * room >= number), 4)
 
     def _name_again(self) -> None:
         """Names the layers for another width."""

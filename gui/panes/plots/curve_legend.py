@@ -13,6 +13,8 @@ from gui.widgets.icons import set_icon
 from gui.widgets.rows_model import RIGHT
 
 MIN_WIDTH_CHARACTERS = 23  # that its lines have room for, at least, in a large font
+MIN_WIDTH, MAX_WIDTH = 222, 400  # pixels
+SHARE = 0.3  # of its pane's width, in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(max(222, self.fontMetrics().averageCharWidth() * MIN_WIDTH_CHARACTERS))
+        self.share_width(0)
         inner = QWidget()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(6, 4, 2, 2)
@@ -56,6 +58,11 @@ class CurveLegend(QScrollArea):
         self._values: list[QLabel] = []
         self._names: list[QLabel] = []
         self._swatches: list[_Swatch] = []
+
+    def share_width(self, pane_width: int) -> None:
+        """Takes a share of the width of its pane, in pixels, so that names have room where there is some."""
+        least = max(MIN_WIDTH, self.fontMetrics().averageCharWidth() * MIN_WIDTH_CHARACTERS)
+        self.setFixedWidth(max(least, min(round(pane_width * SHARE), MAX_WIDTH)))
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Replaces the lines, in the same widgets where they can be: at every answer, making them would take long."""

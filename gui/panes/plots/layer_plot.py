@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor
 
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, point_target
+from gui.panes.plots.layer_ticks import tick_step, ticked_layers
 from gui.state.session import Session
 from gui.widgets.style import theme_of
 
-MAX_TICKED_LAYERS = 16  # layers; above, every fourth has a tick
 LEFT_AXIS_LINES = 2.6  # lines of text: the axis at the left, so that what stands below begins at the same place
 
 
@@ -43,6 +43,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
             part.getAxis("left").setWidth(10 + round(LEFT_AXIS_LINES * self.fontMetrics().height()))
             part.getAxis("left").enableAutoSIPrefix(False)
             part.getAxis("left").setStyle(hideOverlappingLabels=False)
+        self.below.getViewBox().sigResized.connect(self._show_ticks)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line, ignoreBounds=True)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
@@ -54,10 +55,15 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         """Makes room for layer 0 to `layers`, half a layer more at both ends."""
         self.layers = layers
         self.plot.setXRange(-0.5, layers + 0.5, padding=0)
-        step = 1 if layers <= MAX_TICKED_LAYERS else 4
-        shown = [*range(0, layers - step + 1, step), layers]
-        self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
+        self._show_ticks()
         self.line.setBounds((0, layers))
+
+    def _show_ticks(self) -> None:
+        """A tick a layer, or as many as the width has room for."""
+        if self.layers:
+            numbers = self.fontMetrics().horizontalAdvance("00 ")
+            shown = ticked_layers(0, self.layers, tick_step(self.layers, self.below.getViewBox().width(), numbers))
+            self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
 
     def cursor_targets(self) -> CursorTargets | None:
         """A row a curve, a column a layer, for keys."""

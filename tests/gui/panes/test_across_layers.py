@@ -135,3 +135,19 @@ def test_a_pin_with_a_small_word_that_is_left_out_is_named_and_comes_back_with_i
     ]
     lone.look(small_words="auto")
     assert [name for name, _ in lone.pane.legend.texts()] == ["a (2) – cow", "cow – bull", "mean of all pairs"]
+
+
+def test_it_is_said_why_a_pin_is_not_drawn_and_the_legend_has_more_room_in_a_wide_pane(lone: LonePane) -> None:
+    legend = lone.pane.legend
+    lone.session.toggle_pin(("a", 1), ("cow", 0))
+    hints = []
+    for small_words in ("left-out", "shown"):
+        lone.look(small_words=small_words)
+        hints.append([label.text() for label in legend.findChildren(QLabel) if "Ctrl+Shift+W" in label.text()])
+    assert len(hints[0]) == 1 and hints[1] == []
+    widths = []
+    for width in (500, 1100):
+        lone.pane.resize(width, 300)
+        QApplication.processEvents()
+        widths.append(legend.width())
+    assert widths[0] < widths[1]
