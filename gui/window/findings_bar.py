@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from core.analysis.encoding_view import EncodingView
@@ -105,6 +105,11 @@ class FindingsBar(QWidget):
         if self._session.is_up_to_date and finding.positions:
             self._session.prompt.set_selected(finding.positions)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Wants nothing measured any more: the session outlives the window where the language is changed."""
+        super().hideEvent(event)
+        self._session.influence.want(self, False)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show()
@@ -128,7 +133,7 @@ class FindingsBar(QWidget):
         self._place(self.more, left)
         is_quiet = not self.findings and self._session.encoding_view is not None
         self.quiet.setText(tr("Nothing stands out in this prompt at this layer.") if is_quiet else "")
-        self._place(self.quiet, MARGIN)
+        self._place(self.quiet, 2 * MARGIN)
 
     def _fitting(self) -> list["Finding"]:
         """The first of the findings whose whole sentences have room, with the menu where there are more."""

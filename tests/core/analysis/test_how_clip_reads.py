@@ -40,6 +40,12 @@ def test_the_steps_of_a_short_prompt(encoder: Encoder) -> None:
     assert "32 numbers" in said[5] and said[5].endswith("The U-Net is not handed it.")
 
 
+def test_parts_of_a_letter_are_the_letter_numbered() -> None:
+    summary = summarise(random_encoding(read("붉은 소", "a1111")))
+    assert [piece for piece, _ in summary.first_tokens] == ["붉₁", "붉₂", "붉₃", "은₁"]
+    assert "\ufffd" not in steps(summary)[1].sentence
+
+
 def test_the_summary_knows_the_features_length_and_the_rows_transformers_pools(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a red cow")
     numbers = summarise(encoding)

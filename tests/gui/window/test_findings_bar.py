@@ -125,6 +125,9 @@ def test_what_words_change_is_wanted_after_a_pause_and_no_more_at_the_next_key(
     qtbot.waitUntil(lambda: influence.is_wanted)
     type_text(window, "s")
     assert not influence.is_wanted
+    qtbot.waitUntil(lambda: influence.is_wanted)
+    window.findings_bar.hide()
+    assert not influence.is_wanted
 
 
 def test_nothing_is_looked_for_while_the_layer_is_scrubbed(
