@@ -511,6 +511,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>비슷한 단어가 나란히 서고, 같은 단어는 한 번만 나옵니다. 테두리는 무리이며, 그 한가운데의 단어로 이름을 붙입니다. 순서는 도구가 넘겨주는 레이어의 것이고, 다른 레이어를 보거나 입력하는 동안에는 그대로입니다</translation>
     </message>
     <message>
+        <source>All chunks, or one, whose rows have more room</source>
+        <translation>모든 청크, 또는 행마다 자리가 더 넓은 청크 하나</translation>
+    </message>
+    <message>
         <source>All distances as true as a plane can have them (SMACOF)</source>
         <translation>모든 거리를 평면에서 가능한 한 맞게 놓습니다 (SMACOF)</translation>
     </message>
@@ -843,6 +847,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Closes this; nothing changes</source>
         <translation>이 창을 닫습니다. 아무것도 바뀌지 않습니다</translation>
+    </message>
+    <message>
+        <source>Closest: {closest}; farthest: {farthest}.</source>
+        <translation>가장 가까운 것: {closest}. 가장 먼 것: {farthest}.</translation>
     </message>
     <message>
         <source>Clothes</source>
@@ -1577,6 +1585,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>{family}(으)로 읽지만, 그 계열의 {missing}이(가) 들어 있지 않습니다.</translation>
     </message>
     <message>
+        <source>It is that of the first of {count} chunks: the words of the others have no part in it.</source>
+        <translation>청크 {count}개 가운데 첫 번째의 것이며, 다른 청크의 단어는 관여하지 않습니다.</translation>
+    </message>
+    <message>
         <source>Its family, {unknown}, is not known here; its prompts are read as for {family}.</source>
         <translation>모델 계열 {unknown}은(는) 여기서 알지 못합니다. 프롬프트는 {family}처럼 읽습니다.</translation>
     </message>
@@ -2065,6 +2077,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>One pane large: the one last looked at</source>
         <translation>마지막으로 본 패널 하나를 크게</translation>
+    </message>
+    <message>
+        <source>One row, the mean, for all rows of padding that stand together; the table has each</source>
+        <translation>이어진 패딩 행 전체를 그 평균인 한 행으로 그립니다. 표에는 하나하나 있습니다</translation>
     </message>
     <message>
         <source>One rung is no ladder yet: write a more specific one behind “{rung}”, with a comma between.</source>
@@ -3929,6 +3945,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모두</translation>
     </message>
     <message>
+        <source>all chunks</source>
+        <translation>모든 청크</translation>
+    </message>
+    <message>
         <source>all read the same words with the same weights</source>
         <translation>모두 같은 단어를 같은 가중치로 읽습니다</translation>
     </message>
@@ -4019,6 +4039,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>chunk {number}</source>
         <translation>청크 {number}</translation>
+    </message>
+    <message>
+        <source>chunk {number} of {count}</source>
+        <translation>청크 {number}/{count}</translation>
     </message>
     <message>
         <source>chunk {number} of {count}: {words}</source>
@@ -4188,6 +4212,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>fixed</source>
         <comment>clip skip that cannot be set</comment>
         <translation>고정</translation>
+    </message>
+    <message>
+        <source>fold padding</source>
+        <translation>패딩 접기</translation>
     </message>
     <message>
         <source>folded</source>
@@ -4513,6 +4541,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>mean of later words</source>
         <translation>뒤 단어들의 평균</translation>
+    </message>
+    <message>
+        <source>mean of rows {row} {token}</source>
+        <translation>행 {row} {token}의 평균</translation>
     </message>
     <message>
         <source>mean of {count}</source>
@@ -5165,6 +5197,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>with itself alone</source>
         <translation>홀로 있는 자신과</translation>
+    </message>
+    <message>
+        <source>with padding</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>without</source>
@@ -5985,6 +6021,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{size} of {file} in the file</source>
         <translation>파일 {file} 중 {size}</translation>
+    </message>
+    <message>
+        <source>{switch} moves most: {rows}.</source>
+        <translation>{switch}에서 가장 많이 움직이는 행: {rows}.</translation>
     </message>
     <message>
         <source>{switch}, moved</source>

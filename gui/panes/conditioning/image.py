@@ -6,6 +6,7 @@ import pyqtgraph as pg
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
+from gui.panes.plots.group_names import AxisGroup
 from gui.panes.plots.matrix import MatrixPlot, RowBars, plot_canvas
 from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import Theme
@@ -22,6 +23,7 @@ class ConditioningImage:
         self.lengths.setLabel("bottom", tr("length"))
         self.matrix = MatrixPlot(None, self.lengths, LENGTHS_WIDTH, MIN_IN_SIGHT)
         self.dividers: list[pg.InfiniteLine] = []
+        self.row_dividers: list[pg.InfiniteLine] = []
         self.canvas = plot_canvas(self.matrix.plot, self.lengths)
         self.canvas.scene().sigMouseClicked.connect(lambda event: event.double() and self.matrix.show_whole())
 
@@ -43,6 +45,21 @@ class ConditioningImage:
         for line in self.dividers:
             self.matrix.plot.addItem(line, ignoreBounds=True)
         self.matrix.plot.setLabel("bottom", label)
+
+    def divide_rows(self, borders: Sequence[int], names: Sequence[tuple[str, ...]], theme: Theme) -> None:
+        """Draws a line between runs of rows, which begin and end at the borders, and names them beside the rows.
+
+        A run has as many names as it has rows, or more, of which as many are written as have room.
+        """
+        for line in self.row_dividers:
+            self.matrix.plot.removeItem(line)
+        pen = pg.mkPen(theme.text, width=1)
+        self.row_dividers = [pg.InfiniteLine(border, angle=0, pen=pen) for border in borders[1:-1]]
+        for line in self.row_dividers:
+            self.matrix.plot.addItem(line, ignoreBounds=True)
+        spans = zip(borders[:-1], borders[1:], names, strict=True)
+        groups = [AxisGroup(first, end, name) for first, end, name in spans]
+        self.matrix.rows.show_groups(groups if len(groups) > 1 else ())
 
     def restyle(self, theme: Theme) -> None:
         """Takes the colours of the theme; `divide` comes with the next drawing."""

@@ -5,16 +5,18 @@ from itertools import accumulate
 
 import numpy as np
 
-from core.analysis.conditioning_view import KINDS, ConditioningView
+from core.analysis.conditioning_view import KINDS
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import PAD_MASKED, AblationEffect
+from core.queries.conditioning_rows import ConditioningResult
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 
 COLOUR_PERCENTILE = 99  # percent of the values that the colours tell apart
 ROUND_LIMITS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 WEIGHTS_OFF = "Weights off"  # the name of a switch
+MAX_NAMED_ROWS = 8  # rows of which it is said how far they move
 ROUNDING_SHARE = 1e-4  # of the size: what rounding alone does
 KIND_NAMES = {"bos": "BOS", "word": tr_noop("word"), "eos": "EOS", "padding": tr_noop("padding")}
 
@@ -88,6 +90,16 @@ def describe_ablations(ablations: Sequence[AblationEffect]) -> str:
     return " ".join(sentences)
 
 
-def wordless_positions(conditioning: ConditioningView) -> frozenset[int]:
-    """The rows that are not of kind "word"."""
-    return frozenset(np.flatnonzero(conditioning.kinds != KINDS.index("word")).tolist())
+def describe_most_moved(ablation: AblationEffect, result: ConditioningResult) -> str:
+    """Which rows but those of padding an ablation moves most, and how far; "" where it moves none.
+
+    Rows that it moves by less than a tenth of the most are left out.
+    """
+    change = ablation.distances.relative_change
+    kinds = result.conditioning.kinds[: len(change)]
+    moved = np.where(kinds == KINDS.index("padding"), 0, np.nan_to_num(change))
+    rows = np.flatnonzero(moved >= max(ROUNDING_SHARE, moved.max(initial=0) / 10))
+    most = rows[np.argsort(-change[rows], kind="stable")][:MAX_NAMED_ROWS].tolist()
+    named = [f"{position_label(result.chunks, row)} {format_share(float(change[row]))}" for row in most]
+    text = tr("{switch} moves most: {rows}.").replace("{switch}", tr(ablation.name))
+    return text.replace("{rows}", " · ".join(named)) if named else ""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QSplitter
+from PySide6.QtWidgets import QComboBox, QGraphicsItem, QHBoxLayout, QSplitter
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.findings.finding import Finding
@@ -24,16 +25,17 @@ from gui.panes.conditioning.labels import (
     COLOUR_PERCENTILE,
     colour_limit,
     describe_ablations,
+    describe_most_moved,
     kind_name,
     position_label,
     token_positions,
     weight_at,
-    wordless_positions,
 )
+from gui.panes.conditioning.rows import drawn_rows
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
-from gui.widgets.controls import SelectableLabel
+from gui.widgets.controls import SegmentButton, SelectableLabel
 from gui.widgets.layer_labels import encoder_letter, layer_name
 from gui.widgets.layouts import column, framed, splitter
 from gui.widgets.style import theme_of
@@ -54,21 +56,37 @@ class ConditioningPane(Pane):
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.image, self.ablation_table = ConditioningImage(), AblationTable()
-        self.sentence = SelectableLabel(tr("What was measured"))
+        self.sentence, self._rows_shown = SelectableLabel(tr("What was measured")), QHBoxLayout()
         super().__init__(session, self._lay_out())
         failure = tr_noop("The conditioning could not be computed: {why}")
         self.query = PaneQuery[ConditioningResult](self, submit, failure)
         self._shown, self._chosen, self._colour_end = "sent", "", 1.0
+        self._rows = drawn_rows(np.zeros(0, np.int64), 0, 0, True)
+        self._add_tools()
         self.images = self.add_switch(tr("Image"), IMAGES, self._choose_image, self._shown)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
         canvas, matrix = self.image.canvas, self.image.matrix
         self.add_keyboard_cursor(canvas, matrix.cursor_targets, tr("select the row’s word"), matrix.show_whole)
 
+    def _add_tools(self) -> None:
+        self.chunk = QComboBox()
+        self.chunk.setAccessibleName(tr("Chunk"))
+        self.chunk.setToolTip(tr("All chunks, or one, whose rows have more room"))
+        self.chunk.hide()
+        tip = tr("One row, the mean, for all rows of padding that stand together; the table has each")
+        self.fold = SegmentButton(tr("fold padding"), tip)
+        self.fold.setChecked(True)
+        self.chunk.activated.connect(lambda _: self.refresh())
+        self.fold.toggled.connect(lambda _: self.refresh())
+        self._rows_shown.addWidget(self.chunk)
+        self._rows_shown.addWidget(self.fold)
+        self._rows_shown.addStretch(1)
+
     def _lay_out(self) -> QSplitter:
         self.image.canvas.setAccessibleName(tr("Image of the conditioning"))
         tip = tr("The wheel looks closer, so that every row has its name; a double click shows all")
         self.image.canvas.viewport().setToolTip(tip)
-        beside = framed(column((self.ablation_table, 1), self.sentence, margins=(4, 0, 0, 0)))
+        beside = framed(column((self.ablation_table, 1), self.sentence, self._rows_shown, margins=(4, 0, 0, 0)))
         return splitter((self.image.canvas, beside), (520, 300), stretched=0)
 
     def draw(self) -> None:
@@ -92,16 +110,46 @@ class ConditioningPane(Pane):
     def _show(self, result: ConditioningResult) -> None:
         self.show_plot()
         self._list_ablations(result)
-        labels = [position_label(result.chunks, row) for row in range(len(result.conditioning.prompt_embeds))]
-        values = self.values
+        values, kinds = self.values, result.conditioning.kinds
+        length = result.chunks.context_length
+        self._list_chunks(-(-len(values) // length))
+        chunk = max(self.chunk.currentIndex(), 0)  # 0 for all
+        first, end = (length * (chunk - 1), min(length * chunk, len(values))) if chunk else (0, len(values))
+        self._rows = rows = drawn_rows(kinds, first, end, self.fold.isChecked())
         self._colour_end = colour_limit(values)
-        self.image.show(values, self._colour_end, labels, wordless_positions(result.conditioning))
+        lines = range(len(rows.starts))
+        greyed = frozenset(line for line in lines if kinds[rows.starts[line]] != KINDS.index("word"))
+        borders = [0, *np.searchsorted(rows.starts, range(first + length, end, length)).tolist(), len(lines)]
+        names = [self._chunk_names(result, at, *span) for at, span in enumerate(pairwise(borders), 1)]
+        self.image.divide_rows(borders, names, theme_of(self))
+        self.image.show(rows.take(values), self._colour_end, [self._line_name(result, at) for at in lines], greyed)
         self._divide(result)
         lengths = np.linalg.norm(values, axis=1)
-        inner = lengths[result.conditioning.kinds[: len(lengths)] != KINDS.index("bos")]
-        self.image.show_lengths(lengths, 1.15 * float(np.nan_to_num(inner).max(initial=0)) or 1.0)
+        inner = lengths[kinds[: len(lengths)] != KINDS.index("bos")]
+        self.image.show_lengths(rows.take(lengths), 1.15 * float(np.nan_to_num(inner).max(initial=0)) or 1.0)
         self._describe(result)
         self.mark()
+
+    def _list_chunks(self, count: int) -> None:
+        if count + 1 != self.chunk.count():
+            name = tr("chunk {number}")
+            self.chunk.clear()
+            self.chunk.addItems([tr("all chunks"), *(name.format(number=number) for number in range(1, count + 1))])
+        self.chunk.setVisible(count > 1)
+
+    def _chunk_names(self, result: ConditioningResult, number: int, first: int, end: int) -> tuple[str, ...]:
+        """What a chunk's lines `first` to before `end` are called: its number, its first word and its last."""
+        starts = self._rows.starts[first:end]
+        words = [row for row in starts.tolist() if result.conditioning.kinds[row] == KINDS.index("word")]
+        labels = [label for row in words if any(map(str.isalnum, label := position_label(result.chunks, row)))] or [""]
+        name = tr("chunk {number} of {count}").format(number=number, count=self.chunk.count() - 1)
+        return name, labels[0], f"… {labels[-1]}"
+
+    def _line_name(self, result: ConditioningResult, line: int) -> str:
+        """The token of a line, with its count where it stands for several rows of padding."""
+        count = int(self._rows.counts[line])
+        name = position_label(result.chunks, int(self._rows.starts[line]))
+        return name if count == 1 else f"{name} × {count}"
 
     def _divide(self, result: ConditioningResult) -> None:
         widths = " | ".join(f"{encoder_letter(info)} {info.width}" for info in self.session.encoders)
@@ -151,7 +199,10 @@ class ConditioningPane(Pane):
         ablations = result.ablations or ()
         self.ablation_table.show_ablations(ablations, self._chosen)
         is_computing = result.ablations is None
-        self.sentence.setText(tr("Computing what each switch does…") if is_computing else describe_ablations(ablations))
+        text = tr("Computing what each switch does…") if is_computing else describe_ablations(ablations)
+        if self.chosen is not None:
+            text = "\n\n".join(filter(None, (describe_most_moved(self.chosen, result), text)))
+        self.sentence.setText(text)
         for key in ("variant", "difference"):
             self.images.button(key).setEnabled(bool(ablations))
 
@@ -180,27 +231,36 @@ class ConditioningPane(Pane):
 
     def mark(self) -> None:
         """Outlines the rows that are pointed at or selected."""
-        result, prompt, count = self.query.answer, self.session.prompt, len(self.values)
+        result, prompt = self.query.answer, self.session.prompt
         if result is None or not self.in_sight:
             return
-        chosen, chunks = prompt.hovered | prompt.selected if result.chunks is prompt.chunks else (), result.chunks
-        lit = [row for row in range(count) if not chosen.isdisjoint(token_positions(chunks, row))] if chosen else []
+        chosen = prompt.hovered | prompt.selected if result.chunks is prompt.chunks else frozenset[int]()
+        lines = range(len(self._rows.starts)) if chosen else ()
+        lit = [line for line in lines if not chosen.isdisjoint(self._positions(result, line))]
         self.image.matrix.mark(lit, (), theme_of(self))
+
+    def _positions(self, result: ConditioningResult, line: int) -> list[int]:
+        """The positions of the prompt's chunks that become a line of the image."""
+        return [at for row in self._rows.positions(line) for at in token_positions(result.chunks, row)]
 
     def _point(self, scene_point: QPointF) -> None:
         cell, result = self.image.matrix.cell_at(scene_point), self.query.answer
         if cell is None or result is None:
             self.clear_pointer()
             return
-        row, column = cell
-        length = float(np.linalg.norm(self.values[row]))
-        name = tr("row {row} {token}").format(row=row, token=position_label(result.chunks, row))
-        parts = [name, tr("length {length}").format(length=f"{length:.4g}")]
+        line, column = cell
+        rows = self._rows.positions(line)
+        length = float(np.linalg.norm(self.values[rows.start : rows.stop], axis=1).mean())
+        name = tr("row {row} {token}") if len(rows) == 1 else tr("mean of rows {row} {token}")
+        number = f"{rows.start}" if len(rows) == 1 else f"{rows.start}–{rows.stop - 1}"
+        parts = [name.format(row=number, token=self._line_name(result, line))]
+        parts.append(tr("length {length}").format(length=f"{length:.4g}"))
         if column is not None:
-            parts.insert(1, f"{self._column_name(column)}: {float(self.values[row, column]):.3f}".replace("-", "−"))
+            value = f"{float(self.image.matrix.cells.matrix[line, column]):.3f}".replace("-", "−")
+            parts.insert(1, f"{self._column_name(column)}: {value}")
         self.readout.setText(" · ".join(parts))
         if result.chunks is self.session.prompt.chunks:
-            self.point(token_positions(result.chunks, row))
+            self.point(self._positions(result, line))
 
     def _column_name(self, column: int) -> str:
         """The column, counted from where its encoder begins."""
@@ -214,7 +274,7 @@ class ConditioningPane(Pane):
         cell, result = self.image.matrix.cell_at(event.scenePos()), self.query.answer
         is_current = result is not None and result.chunks is self.session.prompt.chunks
         if cell is not None and is_current and event.button() == Qt.MouseButton.LeftButton:
-            self.select(token_positions(result.chunks, cell[0]))
+            self.select(self._positions(result, cell[0]))
 
     def numbers(self) -> Table:
         """A line a row: what stands there, its weight and length, and how far each switch moves it."""

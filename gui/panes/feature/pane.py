@@ -1,16 +1,20 @@
 """Feature: CLIP's one vector for the prompt, what it is like, and what each layer would make of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import cycle
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGraphicsItem, QPlainTextEdit
 
 from core.analysis.encoding_view import EncodingView
+from core.encoder.encoding import EncoderInfo
+from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.prompt_features import MAX_PROMPTS, Features, compute_features, split_prompts
+from gui.panes.feature.names import short_names
 from gui.panes.feature.plots import FeatureStrip, SimilarityPlot
 from gui.panes.keyboard_cursor import KeyboardCursor
 from gui.panes.pane import Pane
@@ -19,12 +23,14 @@ from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
 from gui.widgets.controls import SelectableLabel
-from gui.widgets.layer_labels import layer_name
+from gui.widgets.layer_labels import layer_name, own_layer_name
 from gui.widgets.layouts import NO_MARGINS, column, framed
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
 EDITOR_LINES = 3  # of other prompts that are in sight
+LONG_NAMES_FACTOR = 1.4  # how much wider the legend is for prompts
+MAX_NAME_LETTERS = 50  # of a prompt in the sentence
 LOGIT_LENS_NOTE = tr_noop(
     "The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit "
     "lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another."
@@ -44,7 +50,9 @@ class FeaturePane(Pane):
         super().__init__(session, canvas)
         self.query = PaneQuery[Features](self, submit, tr_noop("The feature could not be computed: {why}."))
         self._drawn: Features | None = None  # what the legend has lines for: a newer answer may not be drawn yet
+        self._drawn_encoder: EncoderInfo | None = None
         self.edit, self.legend = QPlainTextEdit(session.feature_prompts), CurveLegend(tr(HINT))
+        self._legend_width = self.legend.width()
         self.sentence = SelectableLabel(tr("What the feature is"))
         self._arrange()
         self._connect()
@@ -54,6 +62,8 @@ class FeaturePane(Pane):
         self.edit.setToolTip(tr("Other prompts, one a line; each is read as yours is, and its first chunk counts"))
         self.edit.setPlaceholderText(tr("other prompts, one a line"))
         self.edit.setTabChangesFocus(True)
+        self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a line is a prompt, however long
+        self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edit.setFixedHeight(EDITOR_LINES * self.edit.fontMetrics().lineSpacing() + 14)
         self.layers.setToolTip(tr(LOGIT_LENS_NOTE))
         self.content.addWidget(self.legend)
@@ -102,18 +112,23 @@ class FeaturePane(Pane):
         self.legend.show()
         self.sentence.show()
         theme, others = theme_of(self), features.others
-        names = [tr("the feature itself"), *others]
+        prompts = [*others]
+        names = [tr("the feature itself"), *short_names(prompts, view.encoding.chunks.prompt.source)]
+        tips = ["", *prompts]
         colours = [theme.dim, *(colour for _, colour in zip(others, cycle(theme.curves), strict=False))]
         self.layers.show_curves(features.similarities, colours)
-        lines = enumerate(zip(names, colours, strict=True))
-        self.legend.show_entries([LegendEntry(name, "", colour, number == 0) for number, (name, colour) in lines])
+        lines = enumerate(zip(names, colours, tips, strict=True))
+        entries = [LegendEntry(name, "", colour, number == 0, tip=tip) for number, (name, colour, tip) in lines]
+        self.legend.setFixedWidth(self._legend_width if not others else round(LONG_NAMES_FACTOR * self._legend_width))
+        self.legend.show_entries(entries)
         self.legend.set_hint("" if others else tr(HINT))
-        self._drawn = features
+        self._drawn, self._drawn_encoder = features, view.encoding.encoder
         assert features.prompt_view.feature is not None
         self.strip.show_vector(features.prompt_view.feature, theme)
         self.caption.setText(tr("raw cosine · EOS row of each layer, normed and projected"))
         self.caption.setToolTip(tr(LOGIT_LENS_NOTE))
-        self.sentence.setText(_sentence(features, view))
+        sentences = _sentence(features, view), _first_chunk_note(view), _closest(features, names[1:])
+        self.sentence.setText(" ".join(filter(None, sentences)))
         self._show_layer(self.session.layer)
 
     def _show_layer(self, layer: int) -> None:
@@ -125,7 +140,8 @@ class FeaturePane(Pane):
         layer = self.session.layer if layer < 0 else layer
         if self._drawn is not None and layer < len(self._drawn.similarities):
             self.legend.show_values([short_number(float(value)) for value in self._drawn.similarities[layer]])
-            self.readout.setText(layer_name(layer))
+            info = self._drawn_encoder
+            self.readout.setText(own_layer_name(self.session, info, layer) if info else layer_name(layer))
 
     def _show_number(self, index: int) -> None:
         vector = None if self.query.answer is None else self.query.answer.prompt_view.feature
@@ -153,6 +169,23 @@ class FeaturePane(Pane):
     def restyle(self) -> None:
         super().restyle()
         self.layers.restyle()
+
+
+def _closest(features: Features, names: Sequence[str]) -> str:
+    """Which other prompt's feature is closest, and which farthest."""
+    if len(names) < 2:
+        return ""
+    values = features.similarities[-1, 1:]
+    order = np.argsort(-np.nan_to_num(values, nan=-2), kind="stable")
+    ends = [f"{shortened(names[at], MAX_NAME_LETTERS)} ({short_number(float(values[at]))})" for at in order[[0, -1]]]
+    return tr("Closest: {closest}; farthest: {farthest}.").format(closest=ends[0], farthest=ends[1])
+
+
+def _first_chunk_note(view: EncodingView) -> str:
+    """That of several chunks only the first has a part in the feature."""
+    count = len(view.encoding.chunks.chunks)
+    text = tr("It is that of the first of {count} chunks: the words of the others have no part in it.")
+    return text.format(count=count) if count > 1 else ""
 
 
 def _sentence(features: Features, view: EncodingView) -> str:

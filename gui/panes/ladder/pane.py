@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from core.analysis.encoding_view import EncodingView
 from core.analysis.specificity import Ladder, build_ladder, describe_ladder
 from core.encoder.encoding import Floats
+from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.ladder_rungs import MAX_RUNGS, RungVectors, encode_rungs, likeliest_unit, split_rungs
@@ -19,8 +20,10 @@ from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.matrix import short_number
 from gui.state.session import Session
 from gui.widgets.controls import SelectableLabel
+from gui.widgets.layer_labels import encoder_letter
 from gui.workers.model_queries import Submit
 
+WORD_LETTERS = 40  # of a long tag in the caption
 MAX_CACHED_LADDERS = 8  # ladders whose rungs are kept encoded
 HINT = tr_noop("Each rung is encoded alone, as plain text. The band shows the closest one.")
 NO_RUNGS = tr_noop("Write rungs above, from general to specific, with commas between: animal, cattle, bull.")
@@ -108,7 +111,9 @@ class SpecificityLadderPane(Pane):
         self.show_plot()
         every = len(split_rungs(self.session.ladder_text)) <= MAX_RUNGS
         which = tr("“{word}” to each rung") if every else tr("“{word}” to the first {count} rungs")
-        self.describe(view, which.format(word=self.ladder.word, count=MAX_RUNGS))
+        where = which.format(word=shortened(self.ladder.word, WORD_LETTERS), count=MAX_RUNGS)
+        letter = encoder_letter(view.encoding.encoder)
+        self.describe(view, f"{letter} · {where}" if len(self.session.encoders) > 1 else where)
         self.sentence.setText(describe_ladder(self.ladder))
         self.layers.show_ladder(self.ladder)
         self._list_rungs(rungs)

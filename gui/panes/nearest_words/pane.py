@@ -2,11 +2,13 @@
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtWidgets import QPushButton
 
 from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
+from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.nearest_words import GROW_SECONDS, NearestQuery, NearestWordsCache, Neighbours, nearest_words
@@ -17,10 +19,12 @@ from gui.panes.plots.curves import number_text
 from gui.panes.word_choice import WordChoice
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, label_for
+from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.layouts import NO_MARGINS, column, framed, row
 from gui.workers.model_queries import Submit
 
 TOKEN_TABLE_NAME, COMMON_WORDS_NAME = tr_noop("token table"), tr_noop("common words")
+WORD_LETTERS = 48  # of a long tag that the list of words has room for
 MIN_WORD_LETTERS = 3  # letters of a word that is worth a first look
 TOOLTIP = tr_noop(
     "Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, "
@@ -67,7 +71,9 @@ class NearestWordsPane(Pane):
         self.pause.setToolTip(tr("Stop encoding common words, or go on; what is done is kept"))
         self.progress.setAccessibleName(tr("Common words encoded"))
         label = label_for(self.word, tr("&Word"))
-        self.above.addLayout(row(label, self.word, 1, self.progress, self.pause, margins=(0, 0, 0, 2)))
+        self.word.setMaximumWidth(self.fontMetrics().averageCharWidth() * WORD_LETTERS)
+        parts = label, (self.word, WORD_LETTERS), 1, self.progress, self.pause
+        self.above.addLayout(row(*parts, margins=(0, 0, 0, 2)))
 
     def _connect(self) -> None:
         session = self.session
@@ -114,7 +120,10 @@ class NearestWordsPane(Pane):
     def _show(self, neighbours: Neighbours) -> None:
         self.show_plot()
         self.tokens.model_.show_neighbours(neighbours.tokens)
-        self.words.model_.show_neighbours(neighbours.words)
+        query = neighbours.query
+        scores = np.array([neighbour.score for neighbour in neighbours.words], np.float32)
+        percents = query.view.percentile(scores, query.layer)
+        self.words.model_.show_neighbours(neighbours.words, () if percents is None else percents.tolist())
         self._describe(neighbours.query)
         so_far = tr("{done} of {all} words").format(done=f"{neighbours.done:,}", all=f"{COMMON_WORD_COUNT:,}")
         self.progress.setText("" if neighbours.is_complete else so_far)
@@ -122,7 +131,7 @@ class NearestWordsPane(Pane):
 
     def _describe(self, query: NearestQuery) -> None:
         view = query.view
-        self.describe(view, tr("“{word}” at layer {layer}").format(word=query.unit.name, layer=query.layer))
+        self.describe(view, self._place(query))
         self.caption.setToolTip(
             tr(TOOLTIP).format(
                 kind=unit_name(view.options.kind),
@@ -135,6 +144,12 @@ class NearestWordsPane(Pane):
         first = tr("Token table · raw row less its position")
         self.headings[0].setText(tr("Token table · raw row") if query.layer else first)
         self.headings[1].setText(" · ".join((tr("Common words, each alone"), hidden_states_name(view.options.normed))))
+
+    def _place(self, query: NearestQuery) -> str:
+        """The word and the layer, of two encoders with the letter of the one that is looked at."""
+        named = tr("“{word}” at layer {layer}").format(word=shortened(query.unit.name, WORD_LETTERS), layer=query.layer)
+        info = query.view.encoding.encoder
+        return f"{encoder_letter(info)} · {named}" if len(self.session.encoders) > 1 else named
 
     def show_message(self, text: str = "") -> None:
         super().show_message(text)
@@ -154,7 +169,9 @@ class NearestWordsPane(Pane):
         self.point(row for unit in units if unit.label.lower() == name for row in unit.positions)
         lists = (*self.tokens.model_.rows, *self.words.model_.rows)
         scores = [number_text(neighbour.score) for neighbour in lists if neighbour.name == name]
-        self.readout.setText(f"{name}  {' · '.join(scores)}" if scores else "")
+        rows = self.words.model_.rows
+        closeness = [self.words.model_.closeness(line) for line, entry in enumerate(rows) if entry.name == name]
+        self.readout.setText(" · ".join([f"{name}  {' · '.join(scores)}", *filter(None, closeness)]) if scores else "")
 
     def numbers(self) -> Table:
         """A line an entry, of both lists."""

@@ -1,9 +1,12 @@
 """A list of words by their score: rank, word, a bar, and what is odd about it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from core.analysis.labels import percentile_phrase
 from core.program.translation import tr, tr_noop
 from core.queries.nearest_words import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
@@ -69,13 +72,22 @@ class ScoreModel(RowsModel):
     """Neighbours as rows."""
 
     def __init__(self, view: ScoreList, noun: str) -> None:
-        super().__init__((tr("rank"), noun, tr("cosine"), ""), [tr(tip) for tip in TIPS], view)
+        super().__init__((tr("rank"), noun, tr("cosine"), tr("note")), [tr(tip) for tip in TIPS], view)
         self._view = view
+        self._percents: tuple[float, ...] = ()  # of word pairs that are less alike, a neighbour each
 
-    def show_neighbours(self, neighbours: tuple[Neighbour, ...]) -> None:
-        """Replaces the rows where they are others."""
+    def show_neighbours(self, neighbours: tuple[Neighbour, ...], percents: Sequence[float] = ()) -> None:
+        """Replaces the rows where they are others.
+
+        `percents` of the pairs of reference words are less alike than each neighbour; none where that is not known.
+        """
+        self._percents = tuple(percents)
         if neighbours != self.rows:
             self.reset(neighbours)
+
+    def closeness(self, line: int) -> str:
+        """Where a line's cosine stands among those of word pairs, in words; "" where that is not known."""
+        return percentile_phrase(self._percents[line]) if line < len(self._percents) else ""
 
     def name_at(self, index: Index) -> str:
         """The word in a line; "" where there is none."""
@@ -92,6 +104,7 @@ class ScoreModel(RowsModel):
             )[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [f"{neighbour.name}   {neighbour.score:.4f}".replace("-0", "−0"), neighbour.about]
+            lines.append(self.closeness(index.row()))
             lines += [": ".join((tr(flag), tr(FLAG_TIPS[flag]))) for flag in neighbour.flags]
             return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == RANK:

@@ -26,6 +26,7 @@ class LegendEntry:
     colour: str
     dashed: bool = False
     removable: bool = False
+    tip: str = ""  # the whole name, where the label is a short one
 
 
 class CurveLegend(QScrollArea):
@@ -85,6 +86,7 @@ class CurveLegend(QScrollArea):
 
     def _change(self, number: int, entry: LegendEntry) -> None:
         self._names[number].setText(entry.label)
+        self._names[number].setToolTip(entry.tip or entry.label)
         self._values[number].setText(entry.value)
         self._swatches[number].show_entry(entry)
         if entry.removable:
@@ -116,6 +118,7 @@ class CurveLegend(QScrollArea):
         value.setAlignment(RIGHT)
         self._values.append(value)
         self._names.append(name)
+        name.setToolTip(entry.tip or entry.label)
         name.installEventFilter(self)
         self._swatches.append(_Swatch(entry))
         for column, widget in enumerate((self._swatches[-1], name, value)):

@@ -47,11 +47,12 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         }
         self._show_bars(distance, list(present), [gap for _, gap in present.values()])
         self.line.setData(np.arange(layers + 1), np.full(layers + 1, np.nan) if rows is None else rows)
-        numbers = [(float(layer), str(layer)) for layer in range(0, layers + 1, 1 if layers <= 12 else 4)]
+        numbers = [(float(layer), str(layer)) for layer in range(0, layers + 1, 2 if layers <= 12 else 4)]
         self.rows.getAxis("bottom").setTicks([numbers])
         self.weights.getAxis("bottom").setTicks([numbers[1:] + [(at, word) for at, (word, _) in present.items()]])
-        margin = ends[POSITION_TABLE][0] - ends[TOKEN_TABLE][0]  # room for a word
-        self.weights.setXRange(ends[TOKEN_TABLE][0] - margin, ends[PROJECTION][0] + margin, padding=0)
+        margin = (ends[POSITION_TABLE][0] - ends[TOKEN_TABLE][0]) / 2  # room for half a word
+        shown = [0.0, float(layers), *present]
+        self.weights.setXRange(min(shown) - margin, max(shown) + margin, padding=0)
         self.rows.setVisible(rows is not None)
         self._scale(self.weights, np.concatenate([bar.opts["height"] for bar in self.bars.values()]))
         self._scale(self.rows, np.zeros(1) if rows is None else rows)

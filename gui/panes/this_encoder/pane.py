@@ -83,7 +83,9 @@ class ThisEncoderPane(Pane):
         self.choose = MenuButton(tr("Compare with…"), self.menu)
         tip = tr("Another encoder to set this one against; with two encoders, its counterpart is taken")
         self.choose.setToolTip(tip)
-        parts = row(self.choose, self.key, 1), self.sentence, (self.plot, 1), self.hint
+        self.choose.setMinimumWidth(self.choose.sizeHint().width())
+        self.key.setWordWrap(True)
+        parts = row(self.choose, (self.key, 1)), self.sentence, (self.plot, 1), self.hint
         return framed(column(*parts, margins=(4, 0, 4, 0)))
 
     def draw(self) -> None:

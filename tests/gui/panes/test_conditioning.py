@@ -8,10 +8,12 @@ from lone_pane import LonePane
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.analysis.conditioning_view import KINDS
 from core.dialects.table import read
 from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.conditioning.labels import colour_limit, format_share, position_label, token_positions
 from gui.panes.conditioning.pane import ConditioningPane
+from gui.panes.conditioning.rows import drawn_rows
 from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import DARK, LIGHT
 
@@ -26,6 +28,7 @@ def write(lone: LonePane, text: str) -> ConditioningPane:
 
 def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
     shown = write(lone, "a (red cow:1.3), a bull")
+    shown.fold.click()
     expected = shown.query.answer.conditioning.prompt_embeds
     np.testing.assert_array_equal(shown.image.matrix.image.image, expected)
     np.testing.assert_allclose(shown.image.lengths.bars.opts["width"], np.linalg.norm(expected, axis=1), rtol=1e-4)
@@ -35,6 +38,7 @@ def test_the_image_is_what_the_model_hands_the_unet(lone: LonePane) -> None:
 
 def test_rows_are_named_by_token_and_weight_what_is_no_word_is_greyed_and_each_has_a_line(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
+    shown.fold.click()
     rows, table = shown.image.matrix.rows, shown.numbers()
     assert rows.labels[:5] == ("BOS", "a", "cow ×1.3", "EOS", "padding")
     assert len(rows.labels) == len(table.rows) == 77
@@ -43,8 +47,66 @@ def test_rows_are_named_by_token_and_weight_what_is_no_word_is_greyed_and_each_h
     assert table.rows[2][3] == pytest.approx(1.3) and table.columns[5].endswith("moved")
 
 
+def test_padding_is_one_row_their_mean_until_it_is_unfolded(lone: LonePane) -> None:
+    shown = write(lone, "a (cow:1.3)")
+    sent, matrix = shown.query.answer.conditioning.prompt_embeds, shown.image.matrix
+    assert matrix.rows.labels == ("BOS", "a", "cow ×1.3", "EOS", "padding × 73")
+    np.testing.assert_array_equal(matrix.image.image[:4], sent[:4])
+    np.testing.assert_allclose(matrix.image.image[4], sent[4:].mean(axis=0), atol=1e-5)
+    lengths = np.linalg.norm(sent, axis=1)
+    np.testing.assert_allclose(shown.image.lengths.bars.opts["width"][4], lengths[4:].mean(), rtol=1e-4)
+    lone.hover(matrix.view, 2.5, 4.5)
+    assert shown.readout.text().startswith("mean of rows 4–76 padding × 73 · 2: ")
+    assert lone.session.prompt.hovered == set(range(4, 77))
+    assert len(shown.numbers().rows) == 77
+
+
+def test_chunks_are_named_divided_and_looked_at_one_by_one(lone: LonePane) -> None:
+    shown = write(lone, "a red cow BREAK a bull")
+    rows = shown.image.matrix.rows
+    assert rows.labels == ("BOS", "a", "red", "cow", "EOS", "padding × 72", "BOS", "a", "bull", "EOS", "padding × 73")
+    assert [(group.names, group.first, group.end) for group in rows.groups] == [
+        (("chunk 1 of 2", "a", "… cow"), 0, 6),
+        (("chunk 2 of 2", "a", "… bull"), 6, 11),
+    ]
+    assert [line.value() for line in shown.image.row_dividers] == [6]
+    shown.chunk.setCurrentIndex(2)
+    shown.chunk.activated.emit(2)
+    assert rows.labels == ("BOS", "a", "bull", "EOS", "padding × 73") and not rows.groups and rows.fixedWidth > 40
+    lone.click(shown.image.matrix.view, 4.5, 2.5)
+    assert lone.session.prompt.selected == {79} and rows.lit == {2}
+    write(lone, "a cow")
+    assert not shown.chunk.isVisible() and rows.labels[:3] == ("BOS", "a", "cow")
+
+
+@pytest.mark.parametrize("folds", [True, False])
+def test_every_row_is_drawn_once(folds: bool) -> None:
+    kinds = np.random.default_rng(3).integers(0, 4, 200)
+    rows = drawn_rows(kinds, 77, 180, folds)
+    assert [row for line in range(len(rows.starts)) for row in rows.positions(line)] == list(range(77, 180))
+    folded = [line for line in range(len(rows.starts)) if rows.counts[line] > 1]
+    assert bool(folded) == folds
+    assert all((kinds[list(rows.positions(line))] == KINDS.index("padding")).all() for line in folded)
+    values = np.random.default_rng(4).random((200, 3), np.float32)
+    expected = [values[list(rows.positions(line))].mean(axis=0) for line in range(len(rows.starts))]
+    np.testing.assert_allclose(rows.take(values), expected, atol=1e-6)
+
+
+def test_the_rows_that_the_chosen_switch_moves_most_are_named(lone: LonePane) -> None:
+    shown = write(lone, "a (cow:1.3), a (bull:1.1)")
+    effects = {effect.name: effect for effect in shown.query.answer.ablations}
+    shown.ablation_table.selectRow([*effects].index("Weights off"))
+    change = effects["Weights off"].distances.relative_change
+    most = int(np.argmax(change[:8]))
+    assert shown.sentence.text().startswith(
+        f"Weights off moves most: {position_label(shown.query.answer.chunks, most)} {format_share(change[most])}"
+    )
+    assert "cow ×1.3" in shown.sentence.text() and "padding" not in shown.sentence.text().split(".\n")[0]
+
+
 def test_switches_are_listed_with_their_distances_and_a_click_on_one_draws_its_difference(lone: LonePane) -> None:
     shown = write(lone, "a (cow:1.3)")
+    shown.fold.click()
     table, effects = shown.ablation_table, shown.query.answer.ablations
     rows = [[table.item(line, column).text() for column in range(4)] for line in range(table.rowCount())]
     measures = ((each.whole, each.words, each.padding) for each in (effect.distances for effect in effects))
@@ -84,6 +146,7 @@ def test_the_mouse_tells_a_value_and_a_click_selects_the_row_everywhere(lone: Lo
 
 def test_the_conditioning_of_two_encoders_is_divided_where_the_second_begins(lone: LonePane, xl_file: Path) -> None:
     shown = lone.pane
+    shown.fold.click()
     lone.open(xl_file)
     first, second = (info.width for info in lone.session.encoders)
     assert shown.image.matrix.cells.matrix.shape == (77, first + second)

@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 from lone_pane import LonePane
 
+from gui.panes.feature.names import short_names
 from gui.panes.feature.pane import FeaturePane
+from gui.widgets.controls import ElidedLabel
 
 PANE = "feature"
 
@@ -53,3 +55,45 @@ def test_a_layer_chosen_before_a_newer_answer_is_drawn_shows_the_values_that_hav
     assert len(shown.legend.texts()) == 1
     shown.set_in_front(True)
     assert len(shown.legend.texts()) == 3
+
+
+def test_long_prompts_are_named_from_where_they_differ() -> None:
+    own = "masterpiece, best quality, 1girl, red dress, garden"
+    others = [
+        own.replace("red dress", "blue coat"),
+        "a cow in a bay",
+        own,
+        f"{own}, sea",
+        "masterpiece, best light",
+        "a cow in a sea",
+    ]
+    assert short_names(others, own) == [
+        "1 · … blue coat, garden",
+        "2 · a cow in a bay",  # short enough to be whole
+        f"3 · {own}",  # the same as the prompt: nothing to leave out
+        "4 · … garden, sea",
+        "5 · masterpiece, best light",
+        "6 · a cow in a sea",
+    ]
+
+
+def test_the_legend_names_long_prompts_apart_and_tells_them_whole(lone: LonePane, shown: FeaturePane) -> None:
+    start = ", ".join(f"tag number {number}" for number in range(12))
+    lone.session.set_feature_prompts(f"{start}, red\n{start}, blue\na cow")
+    lone.settle()
+    assert [name for name, _ in shown.legend.texts()][1:] == ["1 · … red", "2 · … blue", "3 · a cow"]
+    tips = [label.toolTip() for label in shown.legend.findChildren(ElidedLabel)]
+    assert f"{start}, red" in tips and f"{start}, blue" in tips
+    assert shown.edit.document().lineCount() == 3 and shown.edit.lineWrapMode() == shown.edit.LineWrapMode.NoWrap
+    values = shown.query.answer.similarities[-1, 1:]
+    closest = ["1 · … red", "2 · … blue", "3 · a cow"][int(np.argmax(values))]
+    assert f"Closest: {closest} (" in shown.sentence.text()
+
+
+def test_of_several_chunks_only_the_first_counts_and_that_is_said(lone: LonePane, shown: FeaturePane) -> None:
+    assert "chunks" not in shown.sentence.text()
+    lone.write("a cow BREAK a bull")
+    before = shown.strip.image.image.copy()
+    assert "the first of 2 chunks" in shown.sentence.text()
+    lone.write("a cow BREAK a red sea")
+    np.testing.assert_allclose(shown.strip.image.image, before, atol=1e-5)

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from lone_pane import LonePane
+from PySide6.QtCore import Qt
 
 from core.analysis.common_words import COMMON_WORD_COUNT
+from core.analysis.labels import percentile_phrase
 from core.queries import nearest_words
 from core.queries.nearest_words import MAX_NEIGHBOURS
 from gui.panes.nearest_words.pane import NearestWordsPane
@@ -31,6 +34,28 @@ def test_the_common_words_are_those_nearest_as_the_view_looks_at_them(lone: Lone
         assert names == [word.name for word in shown.query.answer.words]
         assert float(model.index(0, SCORE).data()) == pytest.approx(shown.query.answer.words[0].score, abs=0.006)
         assert shown.caption.text().endswith(f"“bull” at layer {layer} · {rows} rows")
+
+
+def test_a_common_word_says_where_its_cosine_stands_among_those_of_word_pairs(lone: LonePane) -> None:
+    shown = lone.pane
+    answer, model = shown.query.answer, shown.words.model_
+    scores = np.array([neighbour.score for neighbour in answer.words], np.float32)
+    percents = lone.view.percentile(scores, answer.query.layer)
+    assert len(percents) == model.rowCount() > 10
+    for line in (0, 9):
+        phrase = percentile_phrase(float(percents[line]))
+        assert phrase and phrase in model.data(model.index(line, NAME), Qt.ItemDataRole.ToolTipRole)
+        shown.words.pointed.emit(answer.words[line].name)
+        assert phrase in shown.readout.text()
+
+
+def test_long_tags_have_room_in_the_list_of_words(lone: LonePane) -> None:
+    lone.look(kind="tag")
+    lone.write("standing before an old stone castle, a cow and a bull")
+    lone.settle()
+    assert lone.pane.word.currentText() == "standing before an old stone castle"
+    needed = lone.pane.word.fontMetrics().horizontalAdvance(lone.pane.word.currentText())
+    assert lone.pane.word.width() > needed + 20
 
 
 @pytest.fixture
