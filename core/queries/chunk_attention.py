@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.analysis.attention import Attention, attention_between_units, without_bos
 from core.analysis.encoding_view import EncodingView
@@ -93,24 +94,36 @@ class ChunkAttention:
 
     def sources(self, head: int | None, hides_bos: bool, query: int, count: int) -> list[AttentionLink]:
         """What a line takes most from, the greatest share first; the line's own column is among them."""
-        links = self._links(head, hides_bos, [query])
-        return sorted(links, key=lambda link: link.share, reverse=True)[:count]
+        matrix, seen = self._shares(head, hides_bos)
+        order = np.argsort(-np.where(seen[query], matrix[query], -1), kind="stable")[:count]
+        return self._links(hides_bos, matrix, seen, [(query, key) for key in order.tolist() if seen[query, key]])
 
     def strongest_links(self, head: int | None, hides_bos: bool, count: int) -> list[AttentionLink]:
         """The links between two different units with the greatest shares beyond an even one; EOS and marks left out."""
-        lines = [at for at, unit in enumerate(self.query_units) if unit.start is not None]
-        links = self._links(head, hides_bos, lines)
-        between = [link for link in links if link.key.start is not None and link.key.label != link.query.label]
-        return sorted(between, key=lambda link: link.times, reverse=True)[:count]
+        matrix, seen = self._shares(head, hides_bos)
+        queries, keys = self.query_units, self.key_units(hides_bos)
+        labels = {label: at for at, label in enumerate({unit.label for unit in (*queries, *keys)})}
+        rows, columns = (np.array([labels[unit.label] for unit in units]) for units in (queries, keys))
+        is_word = [np.array([unit.start is not None for unit in units]) for units in (queries, keys)]
+        between = seen & is_word[0][:, None] & is_word[1] & (rows[:, None] != columns)
+        times = np.where(between, matrix * seen.sum(axis=1)[:, None], -1)
+        order = np.argsort(-times, axis=None, kind="stable")[: min(count, int(between.sum()))]
+        places = [(int(at) // len(keys), int(at) % len(keys)) for at in order]
+        return self._links(hides_bos, matrix, seen, places)
 
-    def _links(self, head: int | None, hides_bos: bool, lines: list[int]) -> list[AttentionLink]:
-        keys, matrix = self.key_units(hides_bos), self.matrix(head, hides_bos)
-        visible = np.isfinite(self.causal_mask(hides_bos))
-        counts = visible.sum(axis=1)
+    def _shares(self, head: int | None, hides_bos: bool) -> tuple[Floats, NDArray[np.bool_]]:
+        """The matrix, and where a line can see a column [query units, key units]."""
+        return self.matrix(head, hides_bos), np.isfinite(self.causal_mask(hides_bos))
+
+    def _links(
+        self, hides_bos: bool, matrix: Floats, seen: NDArray[np.bool_], places: list[tuple[int, int]]
+    ) -> list[AttentionLink]:
+        keys = self.key_units(hides_bos)
         return [
-            AttentionLink(self.query_units[line], keys[at], share := float(matrix[line, at]), share * int(counts[line]))
-            for line in lines
-            for at in np.flatnonzero(visible[line]).tolist()
+            AttentionLink(
+                self.query_units[row], keys[at], float(matrix[row, at]), float(matrix[row, at] * seen[row].sum())
+            )
+            for row, at in places
         ]
 
     def bos_share(self, head: int | None) -> float:

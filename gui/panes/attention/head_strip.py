@@ -10,7 +10,7 @@ from core.program.translation import tr
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import LIGHT, Theme
 
-WIDTH = 146  # pixels
+WIDTH = 162  # pixels
 
 
 class HeadStrip:

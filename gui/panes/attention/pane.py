@@ -52,7 +52,7 @@ class AttentionPane(Pane):
         self.matrices, self.strip = (self.matrix,), HeadStrip()
         super().__init__(session, plot_canvas(self.matrix.plot, self.strip.plot))
         self._query = PaneQuery(self, submit, tr_noop("The attention could not be computed: {why}"), self._store)
-        self.sentence = ElidedLabel()
+        self.sentence, self._title = ElidedLabel(), ("", "")
         self.below.addWidget(self.sentence)
         self.shown: ChunkAttention | None = None
         self._known: list[ChunkAttention] = []  # of the session's view; the newest last
@@ -217,7 +217,10 @@ class AttentionPane(Pane):
             parts.insert(0, chunk.format(number=number, count=count, words=span))
         if shown.padding:
             parts.append(tr("%n row(s) of padding behind EOS, which no word sees", "", shown.padding))
-        self.matrix.set_title(" · ".join(map(escape, parts)), theme_of(self).dim, points=8)
+        title = " · ".join(map(escape, parts)), theme_of(self).dim
+        if title != self._title:  # which takes milliseconds
+            self._title = title
+            self.matrix.set_title(*title, points=8)
 
     def _point(self, scene_point: QPointF) -> None:
         shown, cell = self.shown, self.matrix.hover(scene_point)

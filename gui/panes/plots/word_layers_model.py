@@ -184,21 +184,18 @@ class WordLayersDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(box.right() - room, box.top(), room - 4, box.height()), RIGHT, number)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, model: WordLayersModel, word: int, layer: int) -> None:
-        theme, share, value = theme_of(self.parent()), model.share(word, layer), model.value(word, layer)
-        ink = QColor(theme.text)
+        share, value = model.share(word, layer), model.value(word, layer)
         if word == SUMMARY:
-            height = share * (box.height() - 4)
-            painter.fillRect(QRectF(box.left() + 1, box.bottom() - height, box.width() - 2, height), QColor(theme.dim))
+            bar = box.adjusted(1, box.height() - share * (box.height() - 4), -1, 0)
+            painter.fillRect(bar, QColor(theme_of(self.parent()).dim))
         elif isfinite(value):
-            step = round(share * 255)
+            step, text = round(share * 255), _number(value)
             painter.fillRect(box.adjusted(0, 0, -1 if box.width() > 12 else 0, -1), map_colours()[step])
-            ink = map_inks()[step]
-        text = _number(value)
-        if word != SUMMARY and painter.fontMetrics().horizontalAdvance(text) + 4 <= box.width():
-            painter.setPen(ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            if painter.fontMetrics().horizontalAdvance(text) + 4 <= box.width():
+                painter.setPen(map_inks()[step])
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         if layer == model.layer:
-            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.setPen(QPen(QColor(theme_of(self.parent()).accent), 1.5))
             painter.drawLine(box.topLeft(), box.bottomLeft())
             painter.drawLine(box.topRight(), box.bottomRight())
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITION_TABLE, PROJECTION, TOKEN_TABLE, WeightDistance
 from core.encoder.encoding import Floats
 from core.program.translation import tr
+from gui.panes.plots.matrix import small_number
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import theme_of
 
@@ -98,6 +99,7 @@ class DistancePlot(pg.GraphicsLayoutWidget):
         """From 0 to a little above the highest; where all are 0, to a small number, so that a line at 0 is seen."""
         top = float(np.nanmax(np.nan_to_num(values), initial=0)) or MIN_AXIS_TOP
         plot.setYRange(-0.02 * top, 1.08 * top, padding=0)
+        plot.getAxis("left").setTicks([[(0.0, "0"), (top / 2, ""), (top, small_number(top))]])
 
 
 def _parts_on_axis(layers: int) -> dict[str, tuple[float, str]]:
