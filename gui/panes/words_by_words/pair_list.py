@@ -69,13 +69,13 @@ class Line:
 Row = Heading | Note | Line
 
 
-def list_rows(ranking: PairRanking, has_edit: bool) -> tuple[Row, ...]:
-    """The rows of all sections; `has_edit` is whether the prompt was edited."""
+def list_rows(ranking: PairRanking, has_edit: bool, prefix: str = "") -> tuple[Row, ...]:
+    """The rows of all sections, whose titles begin with `prefix`; `has_edit` is whether the prompt was edited."""
     rows: list[Row] = []
     for field, title, empty in SECTIONS:
         pairs: Sequence[RankedPair] = getattr(ranking, field)
         note = NO_EDIT if field == "changed" and not has_edit else empty
-        rows.append(Heading(field, tr(title)))
+        rows.append(Heading(field, prefix + tr(title)))
         rows += [Line(field, pair) for pair in pairs] or ([Note(tr(note))] if note else [])
     return tuple(rows)
 
@@ -123,10 +123,13 @@ class PairList(QTableView):
         line = self.fontMetrics().height()
         self.setFixedWidth(round(min(max(LIST_SHARE * pane_width, LEAST_WIDTH * line), MAX_WIDTH * line)))
 
-    def show_ranking(self, ranking: PairRanking, has_edit: bool) -> None:
-        """Takes other pairs; the current line stays the same pair where it is still there."""
+    def show_ranking(self, ranking: PairRanking, has_edit: bool, prefix: str = "") -> None:
+        """Takes other pairs, of one of two encoders with its `prefix`.
+
+        The current line stays the same pair where that is still there.
+        """
         current = self.model_.line_at(self.currentIndex())
-        if not self.model_.show_rows(list_rows(ranking, has_edit)):
+        if not self.model_.show_rows(list_rows(ranking, has_edit, prefix)):
             return
         self.clearSpans()
         for number, row in enumerate(self.model_.rows):

@@ -130,7 +130,8 @@ class WordsByWordsPane(Pane):
         if self.pairs.isHidden():
             return
         before = self._last_edit.before(view)
-        self.pairs.show_ranking(rank_pairs(view, self.session.layer, before), before is not None)
+        of_encoder = f"{encoder_letter(view.encoding.encoder)} · " if len(self._infos) > 1 else ""
+        self.pairs.show_ranking(rank_pairs(view, self.session.layer, before), before is not None, of_encoder)
 
     def numbers(self) -> Table:
         """A line and a column a unit; of two encoders one's lines below the other's."""
@@ -208,9 +209,19 @@ class WordsByWordsPane(Pane):
             return
         left, right = self._arrangement.units_at(cell)
         self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
-        percents = view.percentile(self._plots.first.cells.matrix[cell], self.session.layer)
-        phrase = "" if percents is None or left is right else percentile_phrase(float(percents))
-        self.reading.setText(f"{left.label} – {right.label}: {phrase}" if phrase else self._hint())
+        phrases = (
+            [] if left is right else list(filter(None, map(partial(self._percentile, cell), range(len(self._infos)))))
+        )
+        self.reading.setText(f"{left.label} – {right.label}: {' · '.join(phrases)}" if phrases else self._hint())
+
+    def _percentile(self, cell: tuple[int, int], number: int) -> str:
+        """Where a cosine stands among those of the reference words' pairs, in the encoder of a matrix."""
+        info = self._infos[number]
+        view = self._view if len(self._infos) == 1 else self.session.encoding_views.get(info.name)
+        layer = self.session.layer if len(self._infos) == 1 else self.session.layer_in(info)
+        percents = view.percentile(self.matrices[number].cells.matrix[cell], layer) if view else None
+        phrase = "" if percents is None else percentile_phrase(float(percents))
+        return phrase if len(self._infos) == 1 or not phrase else f"{encoder_letter(info)} {phrase}"
 
     def _hint(self) -> str:
         """What stands below the matrix while nothing is pointed at."""

@@ -15,6 +15,8 @@ from window_driving import Encoded, pane, type_text
 from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
 from gui.panes.across_layers.pane import AcrossLayersPane
+from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK
+from gui.panes.words_by_words.pair_list import Heading
 from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.state.session import BOTH_ENCODERS
 from gui.state.settings import load_settings
@@ -56,6 +58,24 @@ def test_two_matrices_hold_each_encoders_numbers_equally_far_from_its_last_layer
     assert [rows[4][7], rows[14][7]] == [left.matrix(11)[4, 6], right.matrix(31)[4, 6]]
     assert [matrix.rows.isVisible() for matrix in (first, second)] == [True, False]
     qtbot.waitUntil(lambda: abs(first.view.width() - second.view.width()) <= 2)
+
+
+def test_by_likeness_both_have_the_order_and_the_frames_of_the_one_that_is_looked_at(both: Both) -> None:
+    lone = both("words_by_words")
+    lone.write(", ".join("cow bull horse sheep rose lily tulip daisy car van truck bus".split()))
+    lone.session.looks.set(ORDER_LOOK, LIKENESS)
+    lone.settle()
+    (first, second), (left, right) = lone.pane.matrices, lone.session.shown_views
+    order = [left.index((label, 0)) for label in first.rows.labels]
+    assert order != sorted(order) and second.columns.labels == first.rows.labels
+    assert first.cells.blocks == second.cells.blocks != ()
+    for matrix, view, layer in ((first, left, 11), (second, right, 31)):
+        lone.session.set_layer(11)
+        assert np.array_equal(matrix.cells.matrix, view.matrix(layer)[np.ix_(order, order)])
+    lone.hover(second.view, 3.5, 1.5)
+    assert lone.pane.reading.text().count("of word pairs") == 2 and ": L " in lone.pane.reading.text()
+    headings = [row.title for row in lone.pane.pairs.model_.rows if isinstance(row, Heading)]
+    assert headings[0] == "L · Most alike"
 
 
 def test_leaving_l_and_g_shows_the_answer_there_is_and_the_shallower_encoder_stops_at_layer_0(both: Both) -> None:
