@@ -52,6 +52,7 @@ def separate_boxes(
     sizes = np.minimum(sizes, room)
     fits = _that_fit(sizes, room, importance) if has_room is None else has_room.copy()
     middles = np.array(places if start is None else start, float)
+    places = _within(places, sizes, room)
     while True:
         words = np.flatnonzero(fits)
         middles[words], covering = _moved_apart(middles[words], sizes[words], room, cancelled)
@@ -89,8 +90,7 @@ def _that_fit(sizes: Array, room: Array, importance: Array) -> Bools:
 
 def _moved_apart(middles: Array, boxes: Array, room: Array, cancelled: CancelCheck) -> tuple[Array, Pairs]:
     """The middles after at most ROUNDS, and the pairs that still cover one another."""
-    least, most = boxes / 2, np.maximum(room - boxes / 2, boxes / 2)
-    middles = np.clip(middles, least, most)
+    middles = _within(middles, boxes, room)
     pairs, watched_for = _near_pairs(middles, boxes, WATCHED_GAP), WATCHED_GAP / 2
     for _ in range(ROUNDS):
         if cancelled():
@@ -100,10 +100,15 @@ def _moved_apart(middles: Array, boxes: Array, room: Array, cancelled: CancelChe
         push = _push(middles, boxes, pairs)
         if not push.any():
             break
-        moved = np.clip(middles + push, least, most)
+        moved = _within(middles + push, boxes, room)
         watched_for -= float(np.abs(moved - middles).max())
         middles = moved
     return middles, _near_pairs(middles, boxes, -TOUCH)
+
+
+def _within(middles: Array, boxes: Array, room: Array) -> Array:
+    """The middles of boxes that lie within the frame."""
+    return np.clip(middles, boxes / 2, np.maximum(room - boxes / 2, boxes / 2))
 
 
 def _near_pairs(middles: Array, boxes: Array, gap: float) -> Pairs:

@@ -188,12 +188,12 @@ def _complete(drawn: PromptMap, cancelled: CancelCheck) -> PromptMap:
 
 def _with_layers(drawn: PromptMap, layers: Iterable[int], cancelled: CancelCheck) -> PromptMap:
     """The map with the boxes of some layers more. On the plane words go far, so that each layer has its own plan."""
-    layouts = dict(drawn.layouts)
+    layouts, groups = dict(drawn.layouts), () if drawn.method == "plane" else drawn.groups
     for layer in layers:
         plan, places = drawn.plan, drawn.places[layer]
         if drawn.method == "plane":
             plan = plan_boxes(places, plan.frame, plan.sizes, plan.importance, cancelled)
-        layouts[layer] = lay_out_layer(places, drawn.cosines[layer], plan, cancelled)
+        layouts[layer] = lay_out_layer(places, drawn.cosines[layer], plan, groups, cancelled)
     return replace(drawn, layouts=layouts)
 
 
@@ -210,7 +210,8 @@ def _frame(drawn: PromptMap, before: PromptMap | None) -> MapFrame:
     request = drawn.request
     if request.part is not None:
         return MapFrame(*request.part, request.width, request.height, is_whole=False)
-    shown = drawn.places.reshape(-1, 2)
+    skipped = isinstance(drawn.map, WordMap) and len(drawn.places) > 1  # whose layer 0 may stand far outside
+    shown = drawn.places[skipped:].reshape(-1, 2)
     low, high = (shown.min(axis=0), shown.max(axis=0)) if len(shown) else (np.zeros(2), np.ones(2))
     if before is not None and before.method == drawn.method and before.request.part is None:
         frame = replace(before.plan.frame, width=request.width, height=request.height)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QPainter, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.analysis.prompt_map import PromptMap
 from core.encoder.encoding import Floats
-from gui.panes.map.painting import MapPainter, MapPicture, NeighbourLine
+from gui.panes.map.painting import BOX_PADDING, MapPainter, MapPicture, NeighbourLine
 from gui.widgets.style import LIGHT, Theme
 
 Pixels = NDArray[np.float64]  # [n, 2]
@@ -25,6 +25,7 @@ class MapDrawing(pg.GraphicsObject):
         super().__init__()
         self.drawn: PromptMap | None = None
         self.names: tuple[str, ...] = ()
+        self.labels: tuple[str, ...] = ()
         self.tints: tuple[int | None, ...] = ()
         self.layer = 0
         self.lit: frozenset[int] = frozenset()
@@ -43,6 +44,9 @@ class MapDrawing(pg.GraphicsObject):
     def show_map(self, drawn: PromptMap, names: Sequence[str], tints: Sequence[int | None]) -> None:
         """Takes a map, its units' names, and their indices among the tints, None for grey."""
         self.drawn, self.names, self.tints = drawn, tuple(names), tuple(tints)
+        metrics, widths = QFontMetricsF(self.font), drawn.request.sizes[:, 0] - 2 * BOX_PADDING.x()
+        pairs, end = zip(names, map(float, widths + 1), strict=True), Qt.TextElideMode.ElideRight
+        self.labels = tuple(metrics.elidedText(name, end, width) for name, width in pairs)
         self.lit = self.named = self.trails = frozenset()
         self.asked, self.neighbours = None, ()
         self.update()
@@ -111,8 +115,7 @@ class MapDrawing(pg.GraphicsObject):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font)
-        if self.drawn.method != "plane":
-            pen.paint_hulls(self.drawn.groups)
+        pen.paint_hulls()
         for unit in sorted(self.trails, key=lambda unit: unit in self.lit):
             pen.paint_trail(unit, mapped(to_pixels, self.points[:, unit]))
         pen.paint_words()
@@ -125,8 +128,10 @@ class MapDrawing(pg.GraphicsObject):
         layout = self.drawn.layouts.get(self.layer) if self.drawn else None
         return MapPicture(
             self.names,
+            self.labels,
             self.tints,
             places,
+            middles,
             [self.box(unit, middles[unit]) for unit in units],
             frozenset(filter(self.is_word, units)),
             frozenset(map(int, np.flatnonzero(layout.misplaced)) if layout else ()),
@@ -134,6 +139,7 @@ class MapDrawing(pg.GraphicsObject):
             self.named,
             self.asked,
             self.neighbours,
+            layout.hulls if layout else (),
             self.layer,
             to_pixels.mapRect(self.boundingRect()),
             self.theme,

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from core.analysis.map_layout import Hull
 from core.program.translation import tr
 from gui.widgets.style import Theme, strong_tint, tint
 
@@ -16,8 +16,6 @@ Pixels = NDArray[np.float64]
 BOX_PADDING = QPointF(5, 1)  # pixels around a word in its box
 CORNER = 4.0  # pixels: radius of a box's corners
 DOT_RADIUS = 3.0
-HULL_MARGIN = 5.0  # pixels between the boxes of a group and the border of its hull
-HULL_REACH = 44.0  # pixels between two boxes that stand together
 HULL_STRENGTH = 0.3  # of the tint in a hull
 FUTURE_OPACITY = 0.4  # of the part of a trail that lies ahead
 DIMMED_OPACITY = 0.45  # of the words that are not near the one that is pointed at
@@ -38,11 +36,13 @@ class NeighbourLine:
 
 @dataclass(frozen=True, eq=False)
 class MapPicture:
-    """One frame of the map in pixels: `places` [units, 2], and the `boxes` of the words beside them."""
+    """One frame of the map in pixels: `places` [units, 2], and the `boxes` of the words around their `middles`."""
 
     names: Sequence[str]
+    labels: Sequence[str]  # the names, elided where they are long
     tints: Sequence[int | None]
     places: Pixels
+    middles: Pixels
     boxes: Sequence[QRectF]
     words: frozenset[int]  # the units that are drawn as their word; the others are dots
     misplaced: frozenset[int]
@@ -50,6 +50,7 @@ class MapPicture:
     named: frozenset[int]
     asked: int | None
     neighbours: Sequence[NeighbourLine]
+    hulls: Sequence[Hull]
     layer: int
     room: QRectF
     theme: Theme
@@ -64,22 +65,15 @@ class MapPainter:
         asked = picture.asked
         self.clear = None if asked is None else {asked, *(line.unit for line in picture.neighbours)} | picture.lit
 
-    def paint_hulls(self, groups: Sequence[Sequence[int]]) -> None:
-        """Paints an area behind the words of a group that stand together; those that stand alone have none."""
-        for group in groups:
-            colour = _mixed(QColor(self.theme.card), tint(self.theme, self.picture.tints[group[0]]), HULL_STRENGTH)
+    def paint_hulls(self) -> None:
+        """Paints an area behind the words of a group that stand together."""
+        for hull in self.picture.hulls:
+            strength = tint(self.theme, self.picture.tints[int(hull.units[0])])
+            colour = _mixed(QColor(self.theme.card), strength, HULL_STRENGTH)
             self.painter.setBrush(colour)
-            self.painter.setPen(
-                QPen(colour, 2 * HULL_MARGIN, SOLID, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-            )
-            for cluster in clusters(self._sides(group), HULL_REACH):
-                corners = convex_hull(_corners(self._sides([group[at] for at in cluster])))
-                self.painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-
-    def _sides(self, group: Sequence[int]) -> Pixels:
-        """Left, top, right and bottom of the boxes of units [n, 4]."""
-        boxes = [self.boxes[unit] for unit in group]
-        return np.array([(box.left(), box.top(), box.right(), box.bottom()) for box in boxes])
+            self.painter.setPen(QPen(colour, 3, SOLID, ROUND_CAP, Qt.PenJoinStyle.RoundJoin))
+            corners = zip(hull.units, hull.corners, strict=True)
+            self.painter.drawPolygon([self.boxes[unit].center() + QPointF(*corner) for unit, corner in corners])
 
     def paint_trail(self, unit: int, places: Pixels) -> None:
         """Paints a word's way over all layers [layers + 1, 2], faint behind the layer shown, a mark at each layer."""
@@ -115,10 +109,11 @@ class MapPainter:
     def _paint_leads(self) -> None:
         """Thin lines from the places of words that stand further from them than their height."""
         self.painter.setPen(QPen(_faint(QColor(self.theme.dim), 0.6), 1))
-        for place, box in zip(self.picture.places, self.boxes, strict=True):
-            at, away = QPointF(*place), box.center() - QPointF(*place)
-            if hypot(away.x(), away.y()) > box.height() and self.room.contains(at):
-                self.painter.drawLine(at, box.center())
+        places, middles = self.picture.places, self.picture.middles
+        height = max((box.height() for box in self.boxes), default=0)
+        for unit in np.flatnonzero(np.hypot(*(middles - places).T) > height):
+            if self.room.contains(place := QPointF(*places[unit])):
+                self.painter.drawLine(place, QPointF(*middles[unit]))
 
     def _paint_word(self, unit: int, is_misplaced: bool) -> None:
         box, lit = self.boxes[unit], unit in self.picture.lit
@@ -127,9 +122,7 @@ class MapPainter:
         self.painter.drawRoundedRect(box, CORNER, CORNER)
         self.painter.setPen(QColor(self.theme.text))
         inner = box.adjusted(BOX_PADDING.x(), 0, -BOX_PADDING.x(), 0)
-        metrics = QFontMetricsF(self.painter.font())
-        name = metrics.elidedText(self.picture.names[unit], Qt.TextElideMode.ElideRight, inner.width() + 1)
-        self.painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, name)
+        self.painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.picture.labels[unit])
         if is_misplaced:
             self.painter.setPen(QPen(QColor(self.theme.dim), 1.2))
             self.painter.setBrush(QColor(self.theme.card))
@@ -198,47 +191,6 @@ class MapPainter:
 def _lefts(widths: Sequence[float]) -> list[float]:
     """Where columns of some widths begin."""
     return [sum(widths[:at]) + at * LIST_PADDING for at in range(len(widths))]
-
-
-def clusters(sides: Pixels, reach: float) -> list[list[int]]:
-    """Runs of two or more boxes [n, 4] each of which is within `reach` of another one of its run."""
-    gaps = np.maximum(sides[:, None, :2] - sides[None, :, 2:], sides[None, :, :2] - sides[:, None, 2:])
-    is_near = np.hypot(*np.moveaxis(np.maximum(gaps, 0), -1, 0)) <= reach
-    found, left = [], set(range(len(sides)))
-    while left:
-        cluster, waiting = [], [min(left)]
-        while waiting:
-            at = waiting.pop()
-            if at in left:
-                left.discard(at)
-                cluster.append(at)
-                waiting.extend(np.flatnonzero(is_near[at]))
-        found.append(sorted(cluster))
-    return [cluster for cluster in found if len(cluster) > 1]
-
-
-def _corners(sides: Pixels) -> Pixels:
-    return np.concatenate([sides[:, [0, 1]], sides[:, [2, 1]], sides[:, [2, 3]], sides[:, [0, 3]]])
-
-
-def convex_hull(points: Pixels) -> Pixels:
-    """The corners of the convex hull of points [n, 2], in order (Andrew 1979)."""
-    ordered = sorted({(float(x), float(y)) for x, y in points})
-    if len(ordered) < 3:
-        return np.array(ordered)
-    halves = []
-    for way in (ordered, ordered[::-1]):
-        half: list[tuple[float, float]] = []
-        for point in way:
-            while len(half) > 1 and _turn(half[-2], half[-1], point) <= 0:
-                half.pop()
-            half.append(point)
-        halves.append(half[:-1])
-    return np.array(halves[0] + halves[1])
-
-
-def _turn(first: tuple[float, float], second: tuple[float, float], third: tuple[float, float]) -> float:
-    return (second[0] - first[0]) * (third[1] - first[1]) - (second[1] - first[1]) * (third[0] - first[0])
 
 
 def _mixed(base: QColor, colour: QColor, share: float) -> QColor:
