@@ -10,7 +10,17 @@ from gui.panes.plots.word_layers_model import SUMMARY, WordNumbers, colour_ceili
 from gui.state.session import Session
 from gui.widgets.style import Theme
 
-COLOUR_ENDS = (0.1, 0.2, 0.5, 1.0, 2.0)  # where colours of 1 − cosine end: the first that CEILING_PERCENTILE is within
+COLOUR_ENDS = (
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.5,
+    1.0,
+    2.0,
+)  # of 1 − cosine: the first that is no less than CEILING_PERCENTILE
 CEILING_PERCENTILE = 99.5  # the few words that move most may be beyond the end
 
 

@@ -57,8 +57,8 @@ class WordLayers(QTableView):
         self.entered.connect(lambda index: self.pointed.emit(*self.place(index)))
         self.viewportEntered.connect(lambda: self.pointed.emit(SUMMARY, -1))
         self.selectionModel().currentChanged.connect(lambda index, _: self.pointed.emit(*self.place(index)))
-        self.clicked.connect(lambda index: self.clicked_at.emit(*self.place(index)))
-        self.activated.connect(lambda index: self.clicked_at.emit(*self.place(index)))  # Enter
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)  # Enter
         self.horizontalHeader().sectionClicked.connect(self._click_heading)
 
     def place(self, index: Index) -> tuple[int, int]:
@@ -83,6 +83,13 @@ class WordLayers(QTableView):
     def fade(self, is_faded: bool) -> None:
         """Shows that newer numbers are on their way."""
         self.model_.fade(is_faded)
+
+    def _choose(self, index: Index) -> None:
+        """Emits a word and a layer; the first two cells of the line above the words order them as their headings do."""
+        if self.model_.rows[index.row()] == SUMMARY and index.column() < LAYERS:
+            self.model_.rank(index.column() == VALUE)
+        else:
+            self.clicked_at.emit(*self.place(index))
 
     def _click_heading(self, column: int) -> None:
         if column >= LAYERS:

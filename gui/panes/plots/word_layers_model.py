@@ -191,7 +191,8 @@ class WordLayersDelegate(QStyledItemDelegate):
         elif isfinite(value):
             step, text = round(share * 255), _number(value)
             painter.fillRect(box.adjusted(0, 0, -1 if box.width() > 12 else 0, -1), map_colours()[step])
-            if painter.fontMetrics().horizontalAdvance(text) + 4 <= box.width():
+            letters = max(text, ".00", key=len)  # numbers in all cells but the longest, or in none
+            if painter.fontMetrics().horizontalAdvance(letters) + 4 <= box.width():
                 painter.setPen(map_inks()[step])
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         if layer == model.layer:

@@ -15,6 +15,7 @@ from window_driving import pane
 from core.queries.prompt_comparison import describe_comparison
 from gui.editor.counter import CompactCounter
 from gui.editor.prompt_panel import PromptPanel
+from gui.panes.compare.by_layer import COLOUR_ENDS
 from gui.panes.compare.pane import ComparePane
 from gui.panes.plots.word_layers_model import SUMMARY
 from gui.state.session import Session
@@ -52,6 +53,17 @@ def test_the_lines_are_the_words_of_both_prompts_the_most_changed_first(lone: Lo
         assert model.rows == [SUMMARY, *np.argsort(-distance[layer], kind="stable").tolist()]
     assert model.rows[1] in (4, 5, 6) and distance[3, model.rows[1]] > 0  # behind the word that was put in
     assert shown.sentence.text() == describe_comparison(answer, lone.session.layer)
+
+
+def test_the_colours_end_at_a_round_number_that_nearly_all_are_within_and_that_is_said(lone: LonePane) -> None:
+    shown = compared(lone, "a photo of a cow, a bull, a blue car")
+    end, distance = shown.by_layer.canvas.model_.numbers.end, shown.prompt_query.answer.comparison.cosine_distance
+    assert end in COLOUR_ENDS and (distance <= end).mean() > 0.99
+    assert f"colours to {end:g}" in shown.caption.text()
+    smaller = [each for each in COLOUR_ENDS if each < end]
+    assert not smaller or np.percentile(distance, 99.5) > smaller[-1]
+    lone.session.set_layer(1)
+    assert shown.by_layer.canvas.model_.numbers.end == end
 
 
 def test_a_copy_is_no_distance_away(lone: LonePane) -> None:

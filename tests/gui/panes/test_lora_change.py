@@ -55,7 +55,8 @@ def test_the_change_is_drawn_a_line_a_unit_and_a_cell_a_layer(lone: LonePane, ap
 
 def test_the_most_changed_words_stand_first_at_every_layer(lone: LonePane, shown: LoraChangePane, apply: Apply) -> None:
     apply()
-    model, orders = shown.words.model_, set()
+    model, orders, resets = shown.words.model_, set(), list[int]()
+    model.modelReset.connect(lambda: resets.append(1))
     for layer in (1, 2, 3):
         lone.session.set_layer(layer)
         summary, *words = model.rows
@@ -63,7 +64,7 @@ def test_the_most_changed_words_stand_first_at_every_layer(lone: LonePane, shown
         assert summary == SUMMARY and len(values) == len(lone.view.units) and (np.diff(values) <= 0).all()
         assert model.data(model.index(1, VALUE)) == model.data(model.index(1, LAYERS + layer))
         orders.add(tuple(words))
-    assert len(orders) > 1
+    assert len(orders) > 1 and not resets  # the lines move, and none is made anew
     shown.words.horizontalHeader().sectionClicked.emit(0)
     assert model.rows[1:] == list(range(len(lone.view.units)))
 
@@ -114,6 +115,10 @@ def test_lines_of_the_change_are_reached_and_chosen_by_keyboard(
     assert unit.name in shown.readout.text() and lone.session.prompt.hovered == set(unit.positions)
     QTest.keyClick(words, Qt.Key.Key_Return)
     assert lone.session.prompt.selected == set(unit.positions) and lone.session.layer == 0
+    for column, is_ranked in ((0, False), (VALUE, True)):  # as clicks on their headings
+        words.setCurrentIndex(words.model_.index(0, column))
+        QTest.keyClick(words, Qt.Key.Key_Return)
+        assert words.model_.is_ranked == is_ranked
 
 
 def test_the_end_of_the_colours_is_a_round_number_that_nothing_exceeds() -> None:
