@@ -36,7 +36,7 @@ TOOLTIP = tr_noop(
 )
 COLOUR_ENDS = ((16, ATTENTION_LEVELS[1]), (28, 0.3), (44, 0.2))  # up to so many columns; WIDE_COLOUR_END for more
 WIDE_COLOUR_END = 0.15
-MAX_NAMED_LINKS = 5  # in the sentence
+MAX_NAMED_LINKS = 4  # in the sentence
 BOS_HIDDEN_NOTE = tr_noop("BOS is hidden, and each row's rest was brought back to a sum of 1.")
 BOS_SHOWN_NOTE = tr_noop("Much goes to BOS, which is the same row for every prompt.")
 

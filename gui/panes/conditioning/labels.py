@@ -103,3 +103,11 @@ def describe_most_moved(ablation: AblationEffect, result: ConditioningResult) ->
     named = [f"{position_label(result.chunks, row)} {format_share(float(change[row]))}" for row in most]
     text = tr("{switch} moves most: {rows}.").replace("{switch}", tr(ablation.name))
     return text.replace("{rows}", " · ".join(named)) if named else ""
+
+
+def chunk_names(result: ConditioningResult, rows: Sequence[int], number: int, count: int) -> tuple[str, ...]:
+    """What one of `count` chunks of these rows is called: its number, its first word and its last."""
+    kinds, word = result.conditioning.kinds, KINDS.index("word")
+    labels = [position_label(result.chunks, row) for row in rows if kinds[row] == word]
+    words = [label for label in labels if any(map(str.isalnum, label))] or [""]
+    return tr("chunk {number} of {count}").format(number=number, count=count), words[0], f"… {words[-1]}"

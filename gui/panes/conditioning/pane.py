@@ -23,6 +23,7 @@ from gui.panes.conditioning.ablation_table import AblationTable
 from gui.panes.conditioning.image import ConditioningImage
 from gui.panes.conditioning.labels import (
     COLOUR_PERCENTILE,
+    chunk_names,
     colour_limit,
     describe_ablations,
     describe_most_moved,
@@ -120,9 +121,11 @@ class ConditioningPane(Pane):
         lines = range(len(rows.starts))
         greyed = frozenset(line for line in lines if kinds[rows.starts[line]] != KINDS.index("word"))
         borders = [0, *np.searchsorted(rows.starts, range(first + length, end, length)).tolist(), len(lines)]
-        names = [self._chunk_names(result, at, *span) for at, span in enumerate(pairwise(borders), 1)]
+        spans = [rows.starts[start:stop].tolist() for start, stop in pairwise(borders)]
+        names = [chunk_names(result, span, number, len(spans)) for number, span in enumerate(spans, 1)]
         self.image.divide_rows(borders, names, theme_of(self))
-        self.image.show(rows.take(values), self._colour_end, [self._line_name(result, at) for at in lines], greyed)
+        labels = [self._line_name(result, at) if rows.is_named(at) else "" for at in lines]
+        self.image.show(rows.take(values), self._colour_end, labels, greyed)
         self._divide(result)
         lengths = np.linalg.norm(values, axis=1)
         inner = lengths[kinds[: len(lengths)] != KINDS.index("bos")]
@@ -136,14 +139,6 @@ class ConditioningPane(Pane):
             self.chunk.clear()
             self.chunk.addItems([tr("all chunks"), *(name.format(number=number) for number in range(1, count + 1))])
         self.chunk.setVisible(count > 1)
-
-    def _chunk_names(self, result: ConditioningResult, number: int, first: int, end: int) -> tuple[str, ...]:
-        """What a chunk's lines `first` to before `end` are called: its number, its first word and its last."""
-        starts = self._rows.starts[first:end]
-        words = [row for row in starts.tolist() if result.conditioning.kinds[row] == KINDS.index("word")]
-        labels = [label for row in words if any(map(str.isalnum, label := position_label(result.chunks, row)))] or [""]
-        name = tr("chunk {number} of {count}").format(number=number, count=self.chunk.count() - 1)
-        return name, labels[0], f"… {labels[-1]}"
 
     def _line_name(self, result: ConditioningResult, line: int) -> str:
         """The token of a line, with its count where it stands for several rows of padding."""

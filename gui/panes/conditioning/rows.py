@@ -9,12 +9,16 @@ from core.analysis.conditioning_view import KINDS
 from core.encoder.encoding import Floats
 
 MIN_FOLDED_ROWS = 3  # rows of padding one after the other; fewer are drawn one by one
+LINES_A_SPAN = 40  # lines of the image for each that folded rows have
 PADDING = KINDS.index("padding")
 
 
 @dataclass(frozen=True, eq=False)
 class DrawnRows:
-    """Lines of the image: line i stands for `counts[i]` rows of the conditioning from `starts[i]` on."""
+    """Lines of the image: line i stands for `counts[i]` rows of the conditioning from `starts[i]` on.
+
+    Folded rows have several lines, one the same as the other, where a single one would be too thin to be seen.
+    """
 
     starts: NDArray[np.int64]
     counts: NDArray[np.int64]
@@ -23,9 +27,15 @@ class DrawnRows:
         """The values [rows, …] of the lines [lines, …]: of folded rows their mean."""
         if not len(self.starts):
             return values[:0]
-        sums = np.add.reduceat(values[: self.starts[-1] + self.counts[-1]], self.starts, axis=0)
-        counts = self.counts.astype(np.float32).reshape(-1, *[1] * (values.ndim - 1))
-        return np.asarray(sums / counts, np.float32)
+        starts, firsts, lines = np.unique(self.starts, return_index=True, return_inverse=True)
+        sums = np.add.reduceat(values[: self.starts[-1] + self.counts[-1]], starts, axis=0)
+        counts = self.counts[firsts].astype(np.float32).reshape(-1, *[1] * (values.ndim - 1))
+        return np.asarray((sums / counts)[lines], np.float32)
+
+    def is_named(self, line: int) -> bool:
+        """Whether a line is the one of its rows that has their name: the middle one."""
+        same = np.flatnonzero(self.starts == self.starts[line])
+        return line == int(same[len(same) // 2])
 
     def positions(self, line: int) -> range:
         """The rows of a line."""
@@ -45,4 +55,5 @@ def drawn_rows(kinds: NDArray[np.int64], first: int, end: int, folds: bool) -> D
         starts.append(row)
         counts.append(count)
         row += count
-    return DrawnRows(np.array(starts, np.int64), np.array(counts, np.int64))
+    spans = np.where(np.array(counts) > 1, max(1, round(len(starts) / LINES_A_SPAN)), 1)
+    return DrawnRows(np.repeat(np.array(starts, np.int64), spans), np.repeat(np.array(counts, np.int64), spans))

@@ -83,13 +83,25 @@ def test_chunks_are_named_divided_and_looked_at_one_by_one(lone: LonePane) -> No
 def test_every_row_is_drawn_once(folds: bool) -> None:
     kinds = np.random.default_rng(3).integers(0, 4, 200)
     rows = drawn_rows(kinds, 77, 180, folds)
-    assert [row for line in range(len(rows.starts)) for row in rows.positions(line)] == list(range(77, 180))
+    named = [line for line in range(len(rows.starts)) if rows.is_named(line)]
+    assert [row for line in named for row in rows.positions(line)] == list(range(77, 180))
     folded = [line for line in range(len(rows.starts)) if rows.counts[line] > 1]
     assert bool(folded) == folds
     assert all((kinds[list(rows.positions(line))] == KINDS.index("padding")).all() for line in folded)
     values = np.random.default_rng(4).random((200, 3), np.float32)
     expected = [values[list(rows.positions(line))].mean(axis=0) for line in range(len(rows.starts))]
     np.testing.assert_allclose(rows.take(values), expected, atol=1e-6)
+
+
+def test_folded_padding_of_a_long_prompt_is_thick_enough_to_be_seen(lone: LonePane) -> None:
+    shown = write(lone, "a red cow, a bull, " * 17)
+    rows, sent = shown.image.matrix.rows, shown.query.answer.conditioning.prompt_embeds
+    padding = [at for at, start in enumerate(shown._rows.starts) if shown._rows.counts[at] > 1]
+    assert len(padding) > 1 and [rows.labels[at] for at in padding].count("") == len(padding) - 1
+    expected = sent[list(shown._rows.positions(padding[0]))].mean(axis=0)
+    for line in padding:
+        np.testing.assert_allclose(shown.image.matrix.image.image[line], expected, atol=1e-5)
+    assert len(shown.image.lengths.bars.opts["width"]) == len(rows.labels) == len(shown._rows.starts)
 
 
 def test_the_rows_that_the_chosen_switch_moves_most_are_named(lone: LonePane) -> None:
