@@ -33,7 +33,8 @@ class GroupColumn:
 
     def width(self, groups: Sequence[AxisGroup], metrics: QFontMetricsF) -> float:
         """The pixels that the column takes: 0 without groups of several rows."""
-        longest = max((metrics.horizontalAdvance(group.names[0]) for group in groups if group.size > 1), default=0.0)
+        names = {name for group in groups if group.size > 1 for name in group.names[:MAX_NAMES]}
+        longest = max(map(metrics.horizontalAdvance, names), default=0.0)
         if not longest:
             return 0.0
         return min(longest * 0.85 + 4, MAX_NAME_WIDTH) + BRACKET_WIDTH

@@ -75,6 +75,8 @@ class WordsByWordsPane(Pane):
         session = self.session
         self.eos.toggled.connect(lambda on: session.set_view_options(replace(session.view_options, with_eos=on)))
         self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("pin the pair"), self._plots.show_whole)
+        assert self.key_cursor is not None
+        self.key_cursor.moved.connect(self._say_cell)
         self.pairs.pointed.connect(self._point_at_line)
         self.pairs.chosen.connect(lambda line: session.toggle_pin(line.pair.left.key, line.pair.right.key))
         self.pause.timeout.connect(self._settle)
@@ -213,6 +215,10 @@ class WordsByWordsPane(Pane):
             [] if left is right else list(filter(None, map(partial(self._percentile, cell), range(len(self._infos)))))
         )
         self.reading.setText(f"{left.label} – {right.label}: {' · '.join(phrases)}" if phrases else self._hint())
+
+    def _say_cell(self, *_cell: int) -> None:
+        """Has screen readers say what is written of the cell that a key went to."""
+        self.canvas.setAccessibleDescription(f"{self.readout.text()}. {self.reading.text()}")
 
     def _percentile(self, cell: tuple[int, int], number: int) -> str:
         """Where a cosine stands among those of the reference words' pairs, in the encoder of a matrix."""

@@ -129,6 +129,18 @@ def test_a_cell_is_read_with_its_percentile_and_a_click_pins_its_pair(ordered: L
     assert set(ordered.pane.matrices[0].cells.pins) == {(2, 4), (4, 2)}
 
 
+def test_keys_go_from_cell_to_cell_and_screen_readers_say_value_and_percentile(ordered: LonePane) -> None:
+    canvas, order = ordered.pane.canvas, names(ordered)
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(canvas, key)
+    said = canvas.accessibleDescription()
+    assert said.startswith(f"{order[0]} – {order[2]}") and "of word pairs" in said
+    assert ordered.pane.matrices[0].cells.lit == ({0}, {2})
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert ordered.session.pins == (((order[0], 0), (order[2], 0)),)
+
+
 def test_a_double_click_shows_all_and_pins_nothing(ordered: LonePane) -> None:
     (matrix,) = ordered.pane.matrices
     matrix.view.setRange(xRange=(2, 7), yRange=(2, 7), padding=0)
