@@ -1,7 +1,9 @@
 """The switch beside the units, alone over a session."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.analysis.encoding_view import ViewOptions
@@ -19,18 +21,21 @@ def test_a_click_is_the_other_way_round_and_back_to_automatic(qtbot: QtBot) -> N
     parser, button = LiveParser(session.prompt), SmallWordsButton(session)
     qtbot.addWidget(button)
     parser.parse()
+    QApplication.sendEvent(button, QEvent(QEvent.Type.Enter))
     assert button.isChecked() and "Shown in every pane: a" in button.toolTip()
     settings = []
     for _ in range(2):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         settings.append((session.view_options.small_words, button.isChecked()))
     session.prompt.edit(LONG)
+    QApplication.sendEvent(button, QFocusEvent(QEvent.Type.FocusIn))
     assert not button.isChecked() and "Left out of every pane: a on the" in button.toolTip()
     for _ in range(2):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         settings.append((session.view_options.small_words, button.isChecked()))
     assert settings == [("left-out", False), ("auto", True), ("shown", True), ("auto", False)]
     session.set_view_options(ViewOptions("tag"))
+    QApplication.sendEvent(button, QEvent(QEvent.Type.Enter))
     assert not button.isEnabled() and "Tags are shown whole" in button.accessibleDescription()
     parser.stop()
 
