@@ -5199,10 +5199,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>홀로 있는 자신과</translation>
     </message>
     <message>
-        <source>with padding</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>without</source>
         <translation>미적용</translation>
     </message>
