@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
+from prompts import SHORT_PROMPT
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -34,7 +35,7 @@ class LonePane:
 
     def __init__(self, make: Callable[[Session, Submit], Pane], source: Path | None) -> None:
         """`source` is the encoder's file; without one no encoder is open."""
-        self.session = Session()
+        self.session = Session(SHORT_PROMPT)
         self._steps: list[Callable[[], None]] = []
         self._queries: dict[object, Callable[[], None]] = {}  # by owner
         prompts = self.session.prompt, self.session.negative, self.session.comparison

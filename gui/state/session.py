@@ -19,7 +19,11 @@ from gui.state.word_colours import UnitKey, WordColours
 
 Pin = tuple[UnitKey, UnitKey]
 
-DEFAULT_PROMPT = "a photo of a cow, a bull, a red car"
+# Alike words, colours, tags, and a word that CLIP has no token for.
+DEFAULT_PROMPT = (
+    "1girl, red dress, blue cloak, standing before an old stone castle, cow and bull, grazing sheep, misty forest, "
+    "golden hour, soft light, chiaroscuro"
+)
 DEFAULT_LADDER_TEXT = "animal, cattle, bull, Aberdeen Angus bull"
 MAX_PINS = 8  # as many as there are curve colours
 BOTH_ENCODERS = "both"  # to `choose_encoder`: all encoders of the model, beside one another

@@ -7,6 +7,7 @@ from pathlib import Path
 import encoder_files
 import pytest
 import shiboken6
+from prompts import SHORT_PROMPT
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import Encoded, drawn
@@ -34,7 +35,7 @@ def make_workspace(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[...,
     gc.collect()
 
     def make(**settings: object) -> Workspace:
-        workspaces.append(Workspace(Settings(**settings), tmp_path / "settings.json"))
+        workspaces.append(Workspace(Settings(**{"text": SHORT_PROMPT, **settings}), tmp_path / "settings.json"))
         return workspaces[-1]
 
     yield make

@@ -9,6 +9,7 @@ from unittest.mock import Mock
 import picture_files as files
 import pytest
 from picture_files import INFOTEXT, NEGATIVE, PROMPT
+from prompts import SHORT_PROMPT
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -19,7 +20,7 @@ from gui.dialogs.image_prompt.dialog import ImagePromptDialog
 from gui.dialogs.image_prompt.prompt_texts import TextBlock
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
-from gui.state.session import DEFAULT_PROMPT, Session
+from gui.state.session import Session
 from gui.widgets.controls import small_button
 from gui.window.main_window import MainWindow
 from gui.workspace.file_router import FileRouter
@@ -116,10 +117,10 @@ def test_a_dropped_picture_is_shown_and_changes_nothing_until_it_is_taken(
     assert preview.texts.view.toPlainText() == f"parameters\n{INFOTEXT}"
     found.texts.negatives[0].copy.click()
     assert QGuiApplication.clipboard().text() == NEGATIVE
-    assert (window.session.prompt.text, window.session.layer) == (DEFAULT_PROMPT, 3)
+    assert (window.session.prompt.text, window.session.layer) == (SHORT_PROMPT, 3)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    assert (window.session.prompt.text, window.session.layer, window.session.dialect) == (DEFAULT_PROMPT, 3, "a1111")
+    assert (window.session.prompt.text, window.session.layer, window.session.dialect) == (SHORT_PROMPT, 3, "a1111")
 
 
 def test_take_over_is_one_step_that_undo_takes_back(
@@ -130,7 +131,7 @@ def test_take_over_is_one_step_that_undo_takes_back(
     assert (session.prompt.text, session.dialect, session.layer) == (PROMPT, "comfyui", 2)
     assert not preview.isVisible()
     panel.editor.undo()
-    assert session.prompt.text == DEFAULT_PROMPT
+    assert session.prompt.text == SHORT_PROMPT
     panel.editor.redo()
     assert session.prompt.text == PROMPT
 
@@ -147,7 +148,7 @@ def test_only_what_is_ticked_is_taken_over(session: Session, tmp_path: Path, sho
     preview.found.offers.rows["clip_skip"].box.click()
     assert preview.take_button.isEnabled()
     preview.take_button.click()
-    assert (session.prompt.text, session.dialect, session.layer) == (DEFAULT_PROMPT, "a1111", 2)
+    assert (session.prompt.text, session.dialect, session.layer) == (SHORT_PROMPT, "a1111", 2)
 
 
 def test_a_clip_skip_that_the_open_encoder_does_not_have_cannot_be_taken(tmp_path: Path, show: Shown) -> None:
@@ -247,7 +248,7 @@ def test_a_picture_without_a_prompt_says_why_and_shows_its_texts(session: Sessio
     assert [preview.tabs.isTabVisible(tab) for tab in range(3)] == [False, False, True]
     assert not preview.take_button.isVisible() and preview.close_button.text() == "Close"
     preview.accept()  # as a stray Return would
-    assert session.prompt.text == DEFAULT_PROMPT
+    assert session.prompt.text == SHORT_PROMPT
 
 
 def test_a_damaged_picture_is_shown_as_far_as_it_goes(infotext_file: Path, show: Shown) -> None:
@@ -314,13 +315,13 @@ def test_what_a_browser_hands_over_without_a_file_is_explained(
 def test_the_editor_takes_words_and_leaves_pictures_to_the_window(
     data: Callable[[], QMimeData], is_typed: bool, qtbot: QtBot
 ) -> None:
-    session = Session()
+    session = Session(SHORT_PROMPT)
     editor = PromptEditor(session.prompt)
     qtbot.addWidget(editor)
     assert editor.canInsertFromMimeData(data()) is is_typed
 
 
-@pytest.mark.parametrize(("name", "before"), [("editor", DEFAULT_PROMPT), ("negative.editor", "")])
+@pytest.mark.parametrize(("name", "before"), [("editor", SHORT_PROMPT), ("negative.editor", "")])
 def test_a_picture_pasted_into_an_editor_is_explained_and_a_file_is_opened(
     name: str, before: str, window: MainWindow, infotext_file: Path, qtbot: QtBot
 ) -> None:
@@ -359,7 +360,7 @@ def test_closing_the_window_closes_the_preview_and_ends_the_thread(
 ) -> None:
     preview = drop(window, qtbot, infotext_file)
     window.close()
-    assert not preview.isVisible() and window.session.prompt.text == DEFAULT_PROMPT
+    assert not preview.isVisible() and window.session.prompt.text == SHORT_PROMPT
 
 
 def test_everything_in_the_preview_has_a_name_and_can_be_reached_by_tab(tmp_path: Path, show: Shown) -> None:

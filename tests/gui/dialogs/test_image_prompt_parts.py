@@ -8,6 +8,7 @@ from threading import Event
 import encoder_files
 import picture_files as files
 import pytest
+from prompts import SHORT_PROMPT
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QRadioButton
@@ -19,7 +20,7 @@ from gui.dialogs.image_prompt.dialog import ImagePromptDialog
 from gui.dialogs.image_prompt.offer_list import OfferRow
 from gui.editor.prompt_panel import PromptPanel
 from gui.state.adapters import with_changes
-from gui.state.session import DEFAULT_PROMPT, Session
+from gui.state.session import Session
 from gui.state.settings import Settings, load_settings
 from gui.workspace import picture_parts
 from gui.workspace.workspace import Workspace
@@ -220,7 +221,7 @@ def test_cancelling_remembers_and_changes_nothing(workspace: Workspace, tmp_path
     preview = show(picture(tmp_path, more=", Emphasis: None"))
     offered(preview)["negative"].box.click()
     QTest.keyClick(preview, Qt.Key.Key_Escape)
-    assert workspace.settings.picture_parts_unticked == () and workspace.session.prompt.text == DEFAULT_PROMPT
+    assert workspace.settings.picture_parts_unticked == () and workspace.session.prompt.text == SHORT_PROMPT
     assert workspace.session.settings.emphasis == "original"
 
 
@@ -242,7 +243,7 @@ def test_both_editors_have_what_was_typed_back_after_one_undo(
     assert (session.prompt.text, session.negative.text) == ("a cow", "fog")
     panel.editor.undo()
     panel.negative.editor.undo()
-    assert (session.prompt.text, session.negative.text) == (DEFAULT_PROMPT, "typed before")
+    assert (session.prompt.text, session.negative.text) == (SHORT_PROMPT, "typed before")
 
 
 def test_taking_over_before_all_files_are_found_takes_those_that_are_and_says_so(

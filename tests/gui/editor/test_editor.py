@@ -1,6 +1,7 @@
 """Prompt editor, counter, strip and notes, driven as an artist drives them."""
 
 import pytest
+from prompts import SHORT_PROMPT
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
@@ -12,7 +13,7 @@ from gui.editor.counter import COUNTING_DELAY_MS
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
 from gui.panes.words_by_words.pane import WordsByWordsPane
-from gui.state.session import DEFAULT_PROMPT, Session
+from gui.state.session import Session
 from gui.widgets.layer_labels import clip_skip_number
 from gui.widgets.style import theme_of
 from gui.window.main_window import MainWindow
@@ -22,7 +23,7 @@ from gui.workspace.workspace import Workspace
 def test_tokens_and_counter_follow_a_keystroke_with_no_encoder(panel: PromptPanel, session: Session) -> None:
     panel.editor.moveCursor(QTextCursor.MoveOperation.End)
     QTest.keyClicks(panel.editor, "s")
-    assert session.prompt.chunks.prompt.source == DEFAULT_PROMPT + "s"
+    assert session.prompt.chunks.prompt.source == SHORT_PROMPT + "s"
     assert panel.token_strip.chips.placed[12].label == "cars⏎"
     QTest.keyClicks(panel.editor, ", 1girl")
     assert panel.counter.text() == "15 / 75 tokens"
@@ -80,7 +81,7 @@ def test_a_text_set_from_elsewhere_reaches_the_editor_and_can_be_undone(panel: P
     session.prompt.set_text("a horse")
     assert panel.editor.toPlainText() == session.prompt.text == "a horse"
     panel.editor.undo()
-    assert session.prompt.text == DEFAULT_PROMPT
+    assert session.prompt.text == SHORT_PROMPT
 
 
 def test_ctrl_up_weighs_the_selection_in_one_undo_step(panel: PromptPanel, session: Session) -> None:

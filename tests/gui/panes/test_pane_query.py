@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from prompts import SHORT_PROMPT
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -47,7 +48,7 @@ class Asking(Pane):
 @pytest.fixture
 def asking(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Asking:
     monkeypatch.setattr(Session, "is_up_to_date", True)
-    pane = Asking(Session())
+    pane = Asking(Session(SHORT_PROMPT))
     qtbot.addWidget(pane)
     pane.show()
     return pane

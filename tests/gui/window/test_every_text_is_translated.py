@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from prompts import SHORT_PROMPT
 from PySide6.QtCore import QDateTime, QLocale
 from pytestqt.qtbot import QtBot
 from widget_walk import PICTURE, Said, open_dialogs, open_every_menu, settle, show_every_page, show_every_pane, texts
@@ -18,13 +19,13 @@ from gui.editor.editor_menu import editor_menu
 from gui.editor.tags.tag_chips import TagChips
 from gui.editor.tags.tag_view import tag_menu
 from gui.panes.ladder.controls import EXAMPLES
-from gui.state.session import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
+from gui.state.session import DEFAULT_LADDER_TEXT
 from gui.widgets.icons import icon_names
 from gui.widgets.translator import LANGUAGES, date_locale
 from gui.window.main_window import MainWindow
 
 LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
-PROMPT = f"{DEFAULT_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
+PROMPT = f"{SHORT_PROMPT}, (warm light:1.3), [fog"  # a weight and a problem
 AS_THEY_ARE = {
     "the program's name": ("Promptscope", "promptscope"),
     "tools' names": (*(dialect.title for dialect in DIALECTS.values()), "a1111", "AUTOMATIC1111"),

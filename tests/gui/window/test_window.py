@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from prompts import SHORT_PROMPT
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
@@ -10,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from window_driving import turn_wheel
 
 from gui.panes.compare.pane import ComparePane
-from gui.state.session import DEFAULT_PROMPT
 from gui.state.settings import load_settings
 from gui.window.main_window import MainWindow
 
@@ -41,7 +41,7 @@ def test_a_bad_file_is_told_in_one_sentence_and_everything_stays(
     window.workspace.model_loader.open(str(page))
     qtbot.waitUntil(lambda: window.error_box is not None, timeout=10_000)
     assert "page.safetensors" in window.error_box.text()
-    assert (window.session.encoder, window.session.prompt.text) == (before, DEFAULT_PROMPT)
+    assert (window.session.encoder, window.session.prompt.text) == (before, SHORT_PROMPT)
     window.error_box.accept()
     qtbot.waitUntil(lambda: window.error_box is None)
 
