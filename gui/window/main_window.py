@@ -11,6 +11,7 @@ from core.program.messages import displayable
 from gui.dialogs.file_dialogs import FileDialogs
 from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
+from gui.state.examples import EXAMPLES
 from gui.state.settings import Settings
 from gui.widgets.focus import focus_next
 from gui.widgets.style import apply_theme
@@ -19,12 +20,14 @@ from gui.window.header import Header
 from gui.window.layer_ruler import LayerRuler
 from gui.window.menus import Menus
 from gui.window.pane_docks import LAYOUTS, PaneDocks
+from gui.window.pane_table import PANES
 from gui.window.status_bar import StatusBar
 from gui.window.window_placement import WindowPlacement
 from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from gui.dialogs.history.dialog import HistoryDialog
+    from gui.window.example_bar import ExampleBar
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace, self.session = workspace, workspace.session
         self.history: HistoryDialog | None = None
+        self.example_bar: ExampleBar | None = None
         self._arrange()
         self.error_dialog = ErrorDialog(self.session.typed_texts, self.status_bar.notice.show_message, self)
         self.file_dialogs = FileDialogs(workspace, self.pane_docks.active_pane, self)
@@ -74,7 +78,7 @@ class MainWindow(QMainWindow):
         self.prompt_panel.setMinimumWidth(380)  # of the switches above the prompt
         self.pane_docks.setMinimumWidth(450)  # of the title bar with most switches
         centre = QWidget()
-        column = QVBoxLayout(centre)
+        self._centre = column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.header)
         column.addWidget(self.findings_bar)
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         menus.wants_layout.connect(self.apply_layout)
         menus.wants_theme.connect(self.set_theme)
         menus.wants_language.connect(self.wants_language)
+        menus.help.wants_example.connect(self.show_example)
         menus.wants_close.connect(self.close)
         self.pane_docks.wants_export.connect(self.file_dialogs.export)
         self.pane_docks.answered.connect(self.findings_bar.schedule)
@@ -153,6 +158,19 @@ class MainWindow(QMainWindow):
             self.history = HistoryDialog(self.session, self.workspace.autosave.history, self)
             self.history.wants_comparison.connect(self.compare)
         self.history.begin()
+
+    def show_example(self, key: str) -> None:
+        """Opens an example of gui.state.examples with the pane that shows it, and a line that says what to look at."""
+        from gui.window.example_bar import ExampleBar  # nobody needs them at the start
+        from gui.workspace.examples import open_example
+
+        open_example(self.workspace, EXAMPLES[key])
+        self.pane_docks.show_pane(PANES[EXAMPLES[key].pane].title)
+        if self.example_bar is None:
+            self.example_bar = ExampleBar(self.session)
+            self.example_bar.wants_example.connect(self.show_example)
+            self._centre.insertWidget(1, self.example_bar)
+        self.example_bar.show_example(key)
 
     def apply_layout(self, layout: str) -> None:
         """Arranges columns and panes as one of the ready layouts of gui.window.pane_docks.LAYOUTS."""

@@ -15,6 +15,7 @@ from gui.dialogs.file_dialogs import FileDialogs
 from gui.editor.measure_menu import add_measure_steps, fill_measure_menu
 from gui.editor.small_words_button import SMALL_WORDS_SHORTCUT
 from gui.errors.error_log import LOG
+from gui.state.examples import EXAMPLES
 from gui.state.small_words import describe_small_words, shows_small_words, toggle_small_words
 from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
@@ -170,14 +171,23 @@ class Menus(QObject):
 class HelpMenu(QObject):
     """Fills the menu; the guide and About are made when they are first wanted."""
 
+    wants_example = Signal(str)  # a key of EXAMPLES
+
     def __init__(self, menu: QMenu, workspace: Workspace, pane_docks: PaneDocks, parent: QWidget) -> None:
         super().__init__(parent)
         self.menu, self._workspace, self._pane_docks, self._window = menu, workspace, pane_docks, parent
         self.guide: Guide | None = None
         self.about: About | None = None
         menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
+        self._fill_examples(menu.addMenu(tr("&Examples")))
         menu.addAction(tr("Show the &log folder"), self.show_logs)
         menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
+
+    def _fill_examples(self, menu: QMenu) -> None:
+        menu.setToolTipsVisible(True)
+        for key, example in EXAMPLES.items():
+            action = menu.addAction(tr(example.title), lambda key=key: self.wants_example.emit(key))
+            action.setToolTip(tr(example.sentence))
 
     def show_guide(self) -> None:
         """Opens the guide at the section of the pane that has the focus."""

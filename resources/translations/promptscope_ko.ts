@@ -173,6 +173,10 @@
         <translation>임베딩 폴더(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Examples</source>
+        <translation>예제(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Export picture or numbers…</source>
         <translation>그림이나 숫자 내보내기(&amp;E)…</translation>
     </message>
@@ -357,6 +361,10 @@
         <translation>1 − {cosine}</translation>
     </message>
     <message>
+        <source>16 tags, 45 tokens: each tag is one line here, the mean of its tokens. Look at how alike “long hair” and “very long hair” are. “absurdres” is read in two pieces.</source>
+        <translation>태그 16개, 토큰 45개: 여기서는 태그 하나가 한 줄이며, 그 토큰들의 평균입니다. “long hair”와 “very long hair”가 얼마나 비슷한지 보세요. “absurdres”는 두 조각으로 읽힙니다.</translation>
+    </message>
+    <message>
         <source>1: the words around it change nothing. Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
         <translation>1: 주변 단어가 아무것도 바꾸지 않음. 선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
     </message>
@@ -409,6 +417,10 @@
         <translation>줄을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택되며, 제목을 누르면 그 숫자로 정렬됩니다</translation>
     </message>
     <message>
+        <source>A long prompt for SDXL</source>
+        <translation>SDXL용 긴 프롬프트</translation>
+    </message>
+    <message>
         <source>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your own checkpoint.
 
 No telemetry: nothing you type leaves this machine. The network is used only for a download that you ask for.
@@ -437,6 +449,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>작은 단어가 빠져 있는 동안 작은 단어가 든 쌍은 그리지 않습니다 (Ctrl+Shift+W).</translation>
     </message>
     <message>
+        <source>A schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
         <source>A small stand-in trained for this program; your model&apos;s values will differ</source>
         <translation>이 프로그램을 위해 학습한 작은 대용품입니다. 실제 모델의 값은 다릅니다</translation>
     </message>
@@ -459,6 +475,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A to B, colours to {end}</source>
         <translation>A에서 B로, 색은 {end}까지</translation>
+    </message>
+    <message>
+        <source>A wildcard and a choice</source>
+        <translation>와일드카드와 선택</translation>
     </message>
     <message>
         <source>A word&apos;s vector is the mean of its tokens&apos; rows; punctuation is left out</source>
@@ -717,6 +737,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>CLIP ViT-L/14, as in Stable Diffusion 1.x</source>
         <translation>CLIP ViT-L/14, Stable Diffusion 1.x에서 쓰는 것</translation>
+    </message>
+    <message>
+        <source>CLIP has tokens for pieces of Korean letters only: the four words cost 18 tokens. In English the same, “a girl in a red dress”, costs 6.</source>
+        <translation>CLIP에는 한글 글자의 조각에 대한 토큰만 있습니다. 네 단어가 토큰 18개를 씁니다. 같은 뜻의 영어 “a girl in a red dress”는 6개입니다.</translation>
+    </message>
+    <message>
+        <source>CLIP reads from left to right: “cat” takes from “calico” before it, and from nothing behind it. Point at a word to see what it takes from the others.</source>
+        <translation>CLIP은 왼쪽에서 오른쪽으로 읽습니다. “cat”은 앞에 있는 “calico”에서는 가져오지만 뒤에 있는 것에서는 가져오지 않습니다. 단어를 가리키면 다른 단어에서 무엇을 가져오는지 보입니다.</translation>
     </message>
     <message>
         <source>CLIP reads words as it does without it.</source>
@@ -1645,6 +1673,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>다른 프로그램도 찾을 수 있는 {folder}에 보관됩니다. 남은 공간은 {free}입니다.</translation>
     </message>
     <message>
+        <source>Korean words</source>
+        <translation>한국어 단어</translation>
+    </message>
+    <message>
         <source>L vs G</source>
         <translation>L 대 G</translation>
     </message>
@@ -1891,6 +1923,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모델, LoRA, 임베딩</translation>
     </message>
     <message>
+        <source>More than 75 tokens make two chunks: the orange line stands before “visible”. The six tokens behind it are read by themselves, without the sailor, and the rest of their chunk is padding.</source>
+        <translation>토큰이 75개를 넘으면 청크가 두 개가 됩니다. 주황 선은 “visible” 앞에 있습니다. 그 뒤의 토큰 6개는 선원 없이 따로 읽히고, 그 청크의 나머지는 패딩입니다.</translation>
+    </message>
+    <message>
         <source>More weight for the tag</source>
         <translation>태그 가중치 올리기</translation>
     </message>
@@ -1937,6 +1973,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Negative prompt</source>
         <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>Next example</source>
+        <translation>다음 예제</translation>
     </message>
     <message>
         <source>No LoRA is on: switch one on to see what it changes.</source>
@@ -2049,6 +2089,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Numbers of 8 bits&apos; exactness; how far they are off is measured when it is turned on. Otherwise float32.</source>
         <translation>유효 숫자가 8비트인 수입니다. 켜면 오차를 잽니다. 끄면 float32로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Of 20 steps the first 8 read “calico cat” and the other 12 “red fox”. Choose the step below the text and watch the words change places.</source>
+        <translation>20스텝 가운데 처음 8스텝은 “calico cat”을, 나머지 12스텝은 “red fox”를 읽습니다. 텍스트 아래에서 스텝을 고르고 단어들의 자리가 어떻게 바뀌는지 보세요.</translation>
     </message>
     <message>
         <source>Of each word&apos;s five nearest, {count} are near here</source>
@@ -2189,6 +2233,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Opens it from this machine, with no network</source>
         <translation>네트워크 없이 이 컴퓨터에서 엽니다</translation>
+    </message>
+    <message>
+        <source>Opens the next example; the prompt before it stays in the history</source>
+        <translation>다음 예제를 엽니다. 그 전의 프롬프트는 기록에 남습니다</translation>
     </message>
     <message>
         <source>Order</source>
@@ -2381,6 +2429,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Promptscope is open already but does not answer. This is a second window with settings of its own.</source>
         <translation>Promptscope가 이미 열려 있지만 응답하지 않습니다. 이 창은 자체 설정을 쓰는 두 번째 창입니다.</translation>
+    </message>
+    <message>
+        <source>Prose</source>
+        <translation>문장</translation>
     </message>
     <message>
         <source>Put a blank before it</source>
@@ -2723,6 +2775,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
     </message>
     <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
         <source>Tags among words, and what does next to nothing</source>
         <translation>단어 사이의 태그, 그리고 거의 아무 일도 하지 않는 것</translation>
     </message>
@@ -2737,6 +2793,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Take over</source>
         <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Take this line away</source>
+        <translation>이 줄 치우기</translation>
     </message>
     <message>
         <source>Take {name} off the list</source>
@@ -2769,6 +2829,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Text (*.txt);;JSON (*.json)</source>
         <translation>텍스트 (*.txt);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>The Dynamic Prompts extension makes one of 6 texts of this: a line of a file, and one of two colours. Alt+PgDown shows the next one; the counter has the fewest and the most tokens, 8–11.</source>
+        <translation>Dynamic Prompts 확장은 이것을 6가지 텍스트 가운데 하나로 만듭니다. 파일의 한 줄과 두 색 가운데 하나입니다. Alt+PgDown은 다음 것을 보여 주고, 카운터는 가장 적은 수와 가장 많은 수, 8–11을 보여 줍니다.</translation>
     </message>
     <message>
         <source>The EOS row of every layer, put through the final layer norm and the projection as if it were the last (a “logit lens”): both were trained for the last layer alone, so earlier layers are read with glasses made for another.</source>

@@ -41,7 +41,7 @@ def test_the_first_frame_needs_neither_torch_nor_pyqtgraph_nor_the_panes(tmp_pat
         "window.close()"
     )
     done = run_python("-c", code, XDG_CONFIG_HOME=str(tmp_path))
-    assert (done.stdout.split("\n")[:2], done.returncode) == (["12 / 75 tokens []", "True"], 0), done.stderr
+    assert (done.stdout.split("\n")[:2], done.returncode) == (["36 / 75 tokens []", "True"], 0), done.stderr
 
 
 def test_the_first_frame_needs_no_numpy_where_words_are_coloured_by_a_value_and_they_are_soon(tmp_path: Path) -> None:
