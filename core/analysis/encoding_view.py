@@ -70,6 +70,11 @@ class EncodingView:
         """The small words that the options leave out; EOS is none."""
         return small_units(self.chunks, self._typed_units, self.options.kind) if self.leaves_out_small_words else ()
 
+    @property
+    def is_long(self) -> bool:
+        """Whether there are more than MAX_MATRIX_UNITS units, the small words that are left out among them."""
+        return len(self._all_units) > MAX_MATRIX_UNITS
+
     @cached_property
     def leaves_out_small_words(self) -> bool:
         """Whether small words are left out, if there are any; by the units of the whole prompt."""

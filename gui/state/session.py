@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, ViewOptions, view_encoding
+from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
@@ -257,7 +257,7 @@ class Session(QObject):
             prompt.set_unit_kind(options.kind)
         if not self._set("view_options", options, self.view_options_changed):
             return
-        if self.encoding_view and len(self.encoding_view.units) > MAX_MATRIX_UNITS:
+        if self.encoding_view and self.encoding_view.is_long:
             self.encoding_view_requested.emit()
         elif self.encoding_views:
             for view in tuple(self.encoding_views.values()):

@@ -1,12 +1,14 @@
 """The switch beside the units, alone over a session."""
 
+from analysis_models import random_encoding
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.analysis.encoding_view import ViewOptions
+from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView, ViewOptions
+from core.dialects.table import read
 from gui.editor.small_words_button import SmallWordsButton
 from gui.state.session import Session
 from gui.state.session_settings import session_from_settings, settings_of_session
@@ -44,3 +46,15 @@ def test_the_choice_is_kept_and_what_no_version_wrote_is_automatic(qtbot: QtBot)
     for kept, expected in (("left-out", "left-out"), ("shown", "shown"), ("sometimes", "auto")):
         session = session_from_settings(Settings(small_words=kept), None)
         assert settings_of_session(session)["small_words"] == session.view_options.small_words == expected
+
+
+def test_a_long_prompt_gets_its_small_words_back_on_the_worker(qtbot: QtBot) -> None:
+    session, requested = Session(), list[bool]()
+    session.encoding_view_requested.connect(lambda: requested.append(True))
+    for words in ("a cat " * 120, "a cat " * 180):
+        chunks = read(words, "a1111")
+        session.encoding_view = EncodingView(random_encoding(chunks), ViewOptions())
+        session.set_view_options(ViewOptions(small_words="shown"))
+        session.set_view_options(ViewOptions())
+        requested.append(False)
+    assert len(session.encoding_view.units) < MAX_MATRIX_UNITS and requested == [False, True, True, False]
