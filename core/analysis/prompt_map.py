@@ -24,7 +24,8 @@ Part = tuple[float, float, float, float]  # left, low, right, high
 MAX_MAPPED_UNITS = 300  # distinct units that are on the map
 MARGIN = 0.07  # of the extent, on each side of it
 MIN_FILLED_SHARE = 0.7  # of the extent in sight, down to which a smaller map changes nothing of it
-MAX_STRETCH = 2.0  # how much longer a length may be drawn along one axis than along the other
+# How much longer a length may be drawn along one axis than along the other; by neighbours it costs none of them.
+MAX_STRETCH = {"neighbours": 3.0, "distances": 2.0, "plane": 2.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,7 +219,7 @@ def _frame(drawn: PromptMap, before: PromptMap | None) -> MapFrame:
         has_same_shape = (request.width, request.height) == (before.request.width, before.request.height)
         if has_same_shape and _fits(low, high, frame):
             return frame
-    return _whole(low, high, request)
+    return _whole(low, high, request, MAX_STRETCH[drawn.method])
 
 
 def _fits(low: Array, high: Array, frame: MapFrame) -> bool:
@@ -228,12 +229,12 @@ def _fits(low: Array, high: Array, frame: MapFrame) -> bool:
     return bool((low >= least).all() and (high <= most).all() and (share > MIN_FILLED_SHARE).all())
 
 
-def _whole(low: Array, high: Array, request: MapRequest) -> MapFrame:
+def _whole(low: Array, high: Array, request: MapRequest, stretch: float) -> MapFrame:
     """All of an extent with a margin, of which the shorter side is stretched no more than may be."""
     pixels = np.maximum([request.width, request.height], 1.0)
     size = np.maximum((high - low) * (1 + 2 * MARGIN), 0.0)
     scale = size / pixels  # of the plane for a pixel
-    size = np.maximum(scale, max(scale.max() / MAX_STRETCH, 1e-6)) * pixels
+    size = np.maximum(scale, max(scale.max() / stretch, 1e-6)) * pixels
     middle = (low + high) / 2
     left, bottom, right, top = map(float, (*(middle - size / 2), *(middle + size / 2)))
     return MapFrame(left, bottom, right, top, request.width, request.height)

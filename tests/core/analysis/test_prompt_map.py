@@ -116,12 +116,13 @@ def test_the_frame_stays_as_long_as_the_map_fits_and_fills_it() -> None:
         assert (map_prompt(view, request(view), shown).plan.frame == other) == stays
 
 
-def test_a_length_is_stretched_twofold_at_most() -> None:
-    for method in METHODS:
-        view = view_of(TEXT)
-        frame = map_prompt(view, request(view, method, 900, 100)).plan.frame
+def test_a_length_is_stretched_twofold_at_most_and_threefold_where_lengths_mean_nothing() -> None:
+    for text, method in ((LONG, "neighbours"), (TEXT, "neighbours"), (TEXT, "distances"), (TEXT, "plane")):
+        view = view_of(text)
+        made = map_prompt(view, request(view, method, 1800, 60))
+        frame, most = made.plan.frame, 3 if text is LONG else 2
         across, up = (frame.right - frame.left) / frame.width, (frame.high - frame.low) / frame.height
-        assert 0.49 < across / up < 2.01
+        assert up / across == pytest.approx(most, rel=0.01)
 
 
 def test_medoids_keep_their_box_before_others_and_eos_is_the_first_to_lose_it() -> None:
