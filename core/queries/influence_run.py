@@ -18,23 +18,21 @@ from core.analysis.influence import (
     UnitInfluence,
     ablated_units,
     baseline_of,
-    downstream_units,
     moved_by,
     presence_of,
     stack_influences,
     unit_influence,
 )
 from core.analysis.prompt_variants import UNCHANGED, PromptVariant, leave_out, put_in_place
-from core.analysis.small_words import SMALL_WORDS
 from core.analysis.substitutes import SUBSTITUTE_COUNT, commas_for, substitutes_of
-from core.analysis.units import Unit, units_of
+from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
+from core.queries.influence_plan import InfluencePlan
 from core.queries.sent_rows import SentRows
 from core.tokens.chunks import Chunks
 
-TARGETS_PER_GROUP = 2  # units whose variants are encoded, and whose hidden states are in memory, together
 Measure = Literal["cosine_distance", "relative_change"]
 Positions = tuple[int, ...]
 
@@ -72,22 +70,39 @@ class InfluenceRun:
     mode: InfluenceMode = "replaced"
     with_padding: bool = False
     measured: Mapping[Positions, UnitInfluence] = field(default_factory=dict)
+    _plan: dict[str, InfluencePlan] = field(default_factory=dict, repr=False)  # made once for all runs of a view
 
-    @cached_property
+    @property
+    def plan(self) -> InfluencePlan:
+        """What follows from the view alone; runs that go on with this one share it."""
+        if "" not in self._plan:
+            self._plan[""] = InfluencePlan(self.view)
+        return self._plan[""]
+
+    @property
     def units(self) -> tuple[Unit, ...]:
         """The view's units but EOS: what may move, and what is changed in turn."""
-        return ablated_units(self.view)
+        return self.plan.units
 
-    @cached_property
+    @property
     def tags(self) -> tuple[Unit, ...]:
         """The prompt's tags, which are changed in turn whatever the view's units are."""
-        return self.units if self.view.options.kind == "tag" else units_of(self.view.chunks, "tag")
+        return self.plan.tags
 
-    @cached_property
+    @property
     def targets(self) -> tuple[Unit, ...]:
         """All that is changed in turn: units, and those tags that are not one of them."""
-        known = {unit.positions for unit in self.units}
-        return (*self.units, *(tag for tag in self.tags if tag.positions not in known))
+        return self.plan.targets
+
+    @property
+    def groups(self) -> tuple[tuple[Unit, ...], ...]:
+        """The targets in the order in which they are measured, some together."""
+        return self.plan.groups
+
+    @property
+    def seen_by_units(self) -> NDArray[np.bool_]:
+        """Which units (second axis) attend to which (first axis)."""
+        return self.plan.seen[: len(self.units)]
 
     @property
     def done(self) -> int:
@@ -116,7 +131,7 @@ class InfluenceRun:
         return stack_influences(self.units, known, self.view.chunks.context_length)
 
     def at_layer(self, measure: Measure, layer: int, units: Sequence[Unit] | None = None) -> InfluenceAtLayer | None:
-        """One measure at a layer, of the view's units or of others.
+        """One measure at a layer, of the view's units or of some of the targets.
 
         None before anything was measured, and for a layer that the encoder has not.
         """
@@ -133,25 +148,11 @@ class InfluenceRun:
         others = [missing if each is None else getattr(each, measure)[layer] for each in known]
         matrix = np.stack(others) if others else np.zeros((0, len(self.units)), np.float32)
         feature = at(f"feature_{measure}") if self.view.encoding.encoder.projection is not None else None
-        seen = self.seen_by_units if units is self.units else self._downstream(units)
+        rows = [self.plan.row_of[unit.positions] for unit in units]
+        seen = self.plan.seen[rows]
         is_old = np.array([each is not None and each.is_old for each in known], np.bool_)
         means, totals = _mean_where(matrix, seen), (at("conditioning"), at("presence"))
         return InfluenceAtLayer(matrix, at(f"eos_{measure}"), feature, means, *totals, is_old)
-
-    @cached_property
-    def seen_by_units(self) -> NDArray[np.bool_]:
-        """Which units (second axis) attend to which (first axis)."""
-        return self._downstream(self.units)
-
-    def _downstream(self, units: Sequence[Unit]) -> NDArray[np.bool_]:
-        """Which of the view's units attend to each of `units`, and share no token with it [units, others]."""
-        length = self.view.chunks.context_length
-        seen = downstream_units((*units, *self.units), length)[: len(units), len(units) :]
-        for row, unit in enumerate(units):
-            for column, other in enumerate(self.units):
-                if not set(unit.positions).isdisjoint(other.positions):
-                    seen[row, column] = False
-        return seen
 
     def fits(self, view: EncodingView | None, mode: InfluenceMode, with_padding: bool = False) -> bool:
         """Whether a view would give the same: it may differ in whether EOS or padding is shown."""
@@ -159,23 +160,6 @@ class InfluenceRun:
             return False
         ours, other = (_question(each) for each in (self.view, view))
         return ours == other and self.view.encoding.encoder is view.encoding.encoder and _same_rows(self.view, view)
-
-    @cached_property
-    def groups(self) -> tuple[tuple[Unit, ...], ...]:
-        """The targets in the order in which they are measured: small words last, and what moves most words first.
-
-        Units of a group are encoded together. The groups depend on the text alone, not on when or in which order they
-        are measured, so that the same prompt gives the same numbers.
-        """
-        length = self.view.chunks.context_length
-
-        def order(unit: Unit) -> tuple[bool, int, int, int]:
-            first = unit.positions[0]
-            return _is_small(unit), first % length, first // length, len(unit.positions)
-
-        ordered = sorted(self.targets, key=order)
-        starts = range(0, len(ordered), TARGETS_PER_GROUP)
-        return tuple(tuple(ordered[start : start + TARGETS_PER_GROUP]) for start in starts)
 
     def next_group(self, pointed: Collection[int] = ()) -> tuple[Unit, ...]:
         """The units to measure next: those with what is pointed at, else the first; () where all have been."""
@@ -190,15 +174,10 @@ class InfluenceRun:
         return left[min(pointed_at)[1] if pointed_at else 0] if left else ()
 
 
-def _is_small(unit: Unit) -> bool:
-    """Whether a unit is a small word or a mark."""
-    return unit.label.casefold() in SMALL_WORDS or not any(letter.isalnum() for letter in unit.label)
-
-
 def _at(values: "Floats | float | None", layer: int) -> float:
-    if values is None:
-        return np.nan
-    return float(np.ravel(values)[layer if np.ndim(values) else 0])
+    if isinstance(values, np.ndarray) and values.ndim:
+        return float(values[layer])
+    return nan if values is None else float(values)
 
 
 def _mean_where(matrix: Floats, seen: NDArray[np.bool_]) -> Floats:

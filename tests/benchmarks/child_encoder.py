@@ -4,10 +4,16 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import torch
 
 import core  # noqa: F401 (before torch: it tells OpenMP how to wait)
+from core.analysis.common_words import common_words
+from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.dialects.table import read
+from core.model import Model
+from core.queries.influence_run import InfluenceRun, measure_influence
 from tests.benchmarks.children import child_parser
 from tests.benchmarks.encoder_files import SIZES
 from tests.benchmarks.reference import Compared, chunk_row
@@ -16,6 +22,8 @@ CHUNK = 75
 TOKENS = (20, 75, 300)
 PLACES = {"end": 1.0, "middle": 0.5, "start": 0.0}
 UNITS = (10, 30, 75)
+REPLACED_TOKENS = (50, 80, 150)
+TAG_WORDS = 3  # of a tag, which with its comma is a token more
 PASSES = 3  # padded ones that are timed for a set of variants, the mean of which is taken times all
 BANK = 300  # words, of one to three tokens
 draw = random.Random(1)
@@ -40,6 +48,8 @@ def main() -> None:
     if not options.short:
         for units in UNITS:
             lines += _leave_one_out(compared, units, options.rounds)
+        for tokens in REPLACED_TOKENS:
+            lines += _replaced(compared, tokens)
         lines += _bank(compared, options.rounds)
     print(json.dumps({"lines": lines}))
 
@@ -87,6 +97,18 @@ def _leave_one_out(compared: Compared, units: int, rounds: int) -> Iterator[Line
         ratios.append(theirs / ours[-1])
     yield _line(f"leave-one-out, {units} units", "ms", ours)
     yield _line(f"leave-one-out, {units} padded passes ÷ ours", "×", ratios, 6.0 if units == 30 else None)
+
+
+def _replaced(compared: Compared, tokens: int) -> Iterator[Line]:
+    """Every word and tag of a tag list replaced in turn, as Influence does, and how many padded passes that takes."""
+    words = iter(common_words())
+    tags = [" ".join(islice(words, TAG_WORDS)) for _ in range(tokens // (TAG_WORDS + 1))]
+    encoding = compared.encoder.encode(read(", ".join(tags), "a1111"), padding=False)
+    run = InfluenceRun(EncodingView(encoding, ViewOptions(centred=False)))
+    ours = _time(lambda: measure_influence(run, Model(compared.encoder)))
+    a_pass = _time(lambda: compared.padded([_ids(CHUNK)] * PASSES)) / PASSES
+    yield _line(f"replaced, {tokens} tokens", "ms", [ours])
+    yield _line(f"replaced, {tokens} tokens, in padded passes", "×", [ours / a_pass])
 
 
 def _bank(compared: Compared, rounds: int) -> Iterator[Line]:

@@ -125,25 +125,25 @@ class InfluencePane(Pane):
 
     def draw(self) -> None:
         """Shows what is known at the session's layer."""
-        run, layer = self.run, self._at_layer()
+        run = self.run
         self._show_button()
         self._follow_state()
-        if not self._has_units or run is None or layer is None:
+        if not self._has_units or run is None or not self._has_numbers(run):
             self.show_message(self._waiting_message())
             return
         self.show_plot()
         self.stack.setCurrentWidget(self.plots.canvas if self.shows_matrix else self.list)
-        if self.shows_matrix:
+        if self.shows_matrix and (layer := self._at_layer()):
             self.plots.show(run, layer, self._measure)
             if self.matrix.hovered is not None:  # the mouse stays there while the layer or the text changes below it
                 self.readout.setText(self.plots.reading(run, layer, self._measure))
         else:
-            self._show_list(run)
+            self.list.show_lines(self._lines(run), self._sorted_by, *headings_and_tips(run))
         self._describe(run)
         self.mark()
 
-    def _show_list(self, run: InfluenceRun) -> None:
-        self.list.show_lines(self._lines(run), self._sorted_by, *headings_and_tips(run))
+    def _has_numbers(self, run: InfluenceRun) -> bool:
+        return bool(run.measured) and self.session.layer <= run.view.encoding.encoder.layers
 
     def _lines(self, run: InfluenceRun) -> list[RankedUnit]:
         layer = run.at_layer(self._measure, self.session.layer, run.targets)
@@ -209,10 +209,10 @@ class InfluencePane(Pane):
 
     def mark(self) -> None:
         """Lights what is pointed at or selected."""
-        run, layer = self.run, self._at_layer()
-        if run is None or layer is None or not self.in_sight:
+        run = self.run
+        if run is None or not self.in_sight or not self._has_numbers(run):
             return
-        if self.shows_matrix:
+        if self.shows_matrix and (layer := self._at_layer()):
             pointed = self.pointed_units(run.units) if self._is_current else []
             self.plots.mark(run, layer, pointed, self._measure, theme_of(self))
         else:

@@ -91,7 +91,7 @@ class RankedList(QTableView):
         for column, size in {NAME: name, **dict.fromkeys(BARS, bar), NOTE: note}.items():
             header.resizeSection(column, size)
         for row, line in enumerate(lines):
-            room = QRect(0, 0, name - NAME_MARGIN + 4, 10_000)
+            room = QRect(0, 0, name - NAME_MARGIN // 2, 10_000)
             flags = Qt.AlignmentFlag.AlignLeft.value | Qt.TextFlag.TextWrapAnywhere.value
             height = metrics.boundingRect(room, flags, line.unit.name).height() + 7
             if self.rowHeight(row) != height:
@@ -179,7 +179,9 @@ class BarDelegate(QStyledItemDelegate):
             return
         line, metrics = model.rows[index.row()], painter.fontMetrics()
         number = metrics.horizontalAdvance("0.00") + 8
-        room = QRectF(option.rect).adjusted(2, 4, -2, -4)
+        room = QRectF(option.rect).adjusted(2, 0, -2, 0)
+        room.setHeight(metrics.height())
+        room.moveCenter(QRectF(option.rect).center())
         length = model.share(line, column) * max(0.0, room.width() - number)
         painter.save()
         if not model.lit.isdisjoint(line.unit.positions):
@@ -188,8 +190,8 @@ class BarDelegate(QStyledItemDelegate):
         painter.setOpacity(FADED if model.is_faded or line.is_old else 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.curves[(4, 3, 1)[BARS.index(column)]]))
-        painter.drawRoundedRect(QRectF(room.left(), room.top(), length, min(room.height(), metrics.height())), 2, 2)
+        painter.drawRoundedRect(QRectF(room.left(), room.top(), length, room.height()), 2, 2)
         painter.setPen(QColor(theme.dim if line.does_nothing or line.is_old else theme.text))
-        beside = QRectF(room.left() + length + 5, option.rect.top(), number, metrics.height() + 7)
+        beside = QRectF(room.left() + length + 5, option.rect.top(), number, option.rect.height())
         painter.drawText(beside, LEFT, small_number(line.value(column)))
         painter.restore()
