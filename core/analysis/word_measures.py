@@ -6,6 +6,7 @@ length, and how far the layer moved each unit. Influence takes further passes (`
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, get_args
 
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
@@ -27,9 +28,17 @@ MIN_MOST_TOKENS = 4  # a scale of costs reaches at least so far
 
 def unit_weights(chunks: Chunks, units: Sequence[Unit]) -> Floats:
     """The weight that the tool read for each unit of chunks, the mean over its tokens, to [units]."""
-    tokens = chunks.tokens
-    sums = [sum(tokens[position].weight for position in unit.positions) / len(unit.positions) for unit in units]
-    return np.array(sums, np.float32)
+    weights = np.array([token.weight for token in chunks.tokens], np.float32)
+    return _means_of_units(weights, units)
+
+
+def _means_of_units(values: Floats, units: Sequence[Unit]) -> Floats:
+    """The mean of the values [positions] at each unit's positions, to [units]."""
+    if not units:
+        return np.zeros(0, np.float32)
+    counts = np.array([len(unit.positions) for unit in units])
+    at_positions = values[list(chain.from_iterable(unit.positions for unit in units))]
+    return np.asarray(np.add.reduceat(at_positions, np.cumsum(counts) - counts) / counts, np.float32)
 
 
 def unit_costs(chunks: Chunks, units: Sequence[Unit]) -> Floats:
@@ -45,8 +54,7 @@ def unit_costs(chunks: Chunks, units: Sequence[Unit]) -> Floats:
     previous, end, waiting = -1, 0, 0  # the unit touched, where it ends, and marks that wait for the next one
     for position, token in typed:
         start = token.start or 0
-        is_apart = start > end and any(map(str.isspace, source[end:start]))
-        if is_apart:
+        if start > end and any(map(str.isspace, source[end:start])):
             previous, waiting = -1, 0
         index = owner.get(position, previous)
         if index < 0:
@@ -80,12 +88,9 @@ def cost_sum(chunks: Chunks, costs: Floats) -> CostSum:
 
 def row_lengths(view: EncodingView, layer: int) -> Floats:
     """The length (norm) of each unit's row at a layer, the mean over its tokens' rows, to [units]; never centred."""
-    positions = [position for unit in view.units for position in unit.positions]
-    if not positions:
-        return np.zeros(0, np.float32)
-    lengths = np.linalg.norm(view.states[layer, positions], axis=-1)
-    counts = np.array([len(unit.positions) for unit in view.units])
-    return np.asarray(np.add.reduceat(lengths, np.cumsum(counts) - counts) / counts, np.float32)
+    with np.errstate(invalid="ignore", over="ignore"):  # of broken weights and padding they are NaN
+        lengths = np.linalg.norm(view.states[layer], axis=-1)
+    return _means_of_units(lengths, view.units)
 
 
 def moved_by_layer(view: EncodingView, layer: int) -> Floats:
@@ -124,7 +129,8 @@ class ValueScale:
             (np.asarray(values, np.float64) - self.low) / room if room > 0 else np.where(np.isnan(values), np.nan, 0.5)
         )
         steps = np.rint(np.clip(shares, 0, 1) * (STEPS - 1))
-        return [int(step) for step in np.where(np.isfinite(values), steps, -1)]
+        known: list[int] = np.where(np.isfinite(values), steps, -1).astype(np.int64).tolist()
+        return known
 
 
 def scale_of(measure: WordMeasure, values: Floats, centred: bool = True) -> ValueScale | None:

@@ -59,14 +59,15 @@ MEASURES: dict[WordMeasure, tuple[str, str, str]] = {
 
 
 def number_text(value: float) -> str:
-    """A value in the digits that matter: .41, −.05, .003, 1.2, 27.3."""
+    """A value in two or three digits that matter: .41, −.052, .003, 2e−5, 1.2, 27.3."""
     size = abs(value)
     if size >= 1 or not size:
-        digits = f"{size:.1f}" if size >= 10 else f"{size:.2f}"
-        digits = digits.rstrip("0").rstrip(".")
+        digits = (f"{size:.1f}" if size >= 10 else f"{size:.2f}").rstrip("0").rstrip(".")
+    elif size < 0.00095:
+        digits = f"{size:.0e}".replace("e-0", "e−")
     else:
-        digits = f"{size:.{2 if size >= 0.0095 else 3}f}".removeprefix("0")
-    return f"−{digits}" if value < 0 and digits.strip(".0") else digits
+        digits = f"{size:.{2 if size >= 0.0995 else 3}f}".removeprefix("0")
+    return f"−{digits}" if value < 0 else digits
 
 
 def value_text(colours: WordColours, unit: Unit | None) -> str:
@@ -154,7 +155,7 @@ def _no_subject_text(subject: Unit, view: EncodingView) -> str:
 
 
 MODES_IN_WORDS = {
-    "replaced": tr_noop("where a word is replaced by others"),
+    "replaced": tr_noop("where a word is replaced"),
     "removed": tr_noop("where a word is taken out"),
     "padded": tr_noop("where padding stands in a word's place"),
 }
@@ -170,16 +171,16 @@ def _influence_text(session: Session, answer: WordValues) -> str:
     if answer.measure == "conditioning" and influence.mode == "removed":
         return tr("Not measured where words are taken out: choose “replaced” in Influence.")
     what = {
-        "feature": tr("how far CLIP's feature turns (1 − cosine) {where}"),
+        "feature": tr("how far the feature turns (1 − cosine) {where}"),
         "conditioning": tr("how far the rows that {tool} hands on move {where}"),
     }[answer.measure]
     text = what.format(where=tr(MODES_IN_WORDS[influence.mode]), tool=DIALECTS[session.dialect].title)
-    units = len(session.prompt.unit_colours.units) if influence.run is None else answer.missing
-    missing = (
-        tr("not yet measured: {words}").format(words=count_units(session.prompt.unit_kind, units)) if units else ""
-    )
-    old = tr("%n of the text before", "", answer.old) if answer.old else ""
-    return " · ".join(filter(None, (text, missing, old)))
+    has_more = answer.measure == "feature" and len(session.prompt.shown_chunks.chunks) > 1
+    left = len(session.prompt.unit_colours.units) if influence.run is None else answer.missing
+    missing = tr("not yet measured: {words}").format(words=count_units(session.prompt.unit_kind, left))
+    first, old = tr("first chunk only"), tr("%n of the text before", "", answer.old)
+    facts = (text, first if has_more else "", missing if left else "", old if answer.old else "")
+    return " · ".join(filter(None, facts))
 
 
 def _cost_text(costs: CostSum) -> str:

@@ -238,6 +238,6 @@ def _worded(
     scale = scale_of(measure, values, view is None or view.centred)
     steps = scale.steps(values) if scale else [-1] * len(units)
     keys = [unit.key for unit in units]
-    by_key = {key: float(value) for key, value, step in zip(keys, values, steps, strict=True) if step >= 0}
+    by_key = {key: value for key, value, step in zip(keys, values.tolist(), steps, strict=True) if step >= 0}
     colours = {key: step for key, step in zip(keys, steps, strict=True) if step >= 0}
     return WordValues(measure, by_key, colours, scale, view, layer, subject, costs)

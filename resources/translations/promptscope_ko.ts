@@ -4261,6 +4261,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>최종 레이어 정규화 적용</translation>
     </message>
     <message>
+        <source>first chunk only</source>
+        <translation>첫 청크만</translation>
+    </message>
+    <message>
         <source>first direction</source>
         <translation>첫째 방향</translation>
     </message>
@@ -4326,8 +4330,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>여기서는 맞음</translation>
     </message>
     <message>
-        <source>how far CLIP&apos;s feature turns (1 − cosine) {where}</source>
-        <translation>{where} CLIP의 특징 벡터가 돌아가는 정도(1 − 코사인)</translation>
+        <source>how far the feature turns (1 − cosine) {where}</source>
+        <translation>{where} 특징 벡터가 돌아가는 정도(1 − 코사인)</translation>
     </message>
     <message>
         <source>how far the last layer moved it</source>
@@ -5231,8 +5235,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>항목</translation>
     </message>
     <message>
-        <source>where a word is replaced by others</source>
-        <translation>단어를 다른 단어들로 바꿀 때</translation>
+        <source>where a word is replaced</source>
+        <translation>단어를 바꿀 때</translation>
     </message>
     <message>
         <source>where a word is taken out</source>
@@ -5261,6 +5265,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>with itself alone</source>
         <translation>홀로 있는 자신과</translation>
+    </message>
+    <message>
+        <source>with padding</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>without</source>

@@ -117,6 +117,17 @@ def test_influence_is_asked_for_while_it_is_shown_and_says_what_is_not_measured_
     assert not session.influence.is_wanted
 
 
+def test_the_legend_says_that_later_chunks_have_no_part_in_the_feature(window: MainWindow, encoded: Encoded) -> None:
+    session = window.session
+    session.word_colours.set_measure("feature")
+    session.influence.store(some_influence(session, {"cow": (0.25, 0.5)}))
+    assert "first chunk only" not in legend_text(session)
+    window.prompt_panel.editor.setPlainText("cow " * 80)
+    assert "first chunk only" in legend_text(session)
+    session.word_colours.set_measure("conditioning")
+    assert "first chunk only" not in legend_text(session)
+
+
 def test_influence_without_a_projection_or_a_conditioning_says_why(window: MainWindow) -> None:
     session = window.session
     session.word_colours.set_measure("conditioning")
@@ -318,12 +329,13 @@ def test_pictures_of_lines_are_not_heaped_up_while_a_pointer_moves(window: MainW
     [
         (0, "0"),
         (0.414, ".41"),
-        (-0.052, "−.05"),
+        (-0.052, "−.052"),
         (0.003, ".003"),
+        (0.999, "1.00"),
         (1, "1"),
         (1.25, "1.25"),
         (27.31, "27.3"),
-        (-0.0001, ".000"),
+        (-0.0001, "−1e−4"),
     ],
 )
 def test_numbers_have_the_digits_that_matter(value: float, text: str) -> None:
