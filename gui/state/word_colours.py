@@ -93,7 +93,7 @@ class WordColours(QObject):
         """Colours by one of WORD_MEASURES; another word, as of a newer version's file, leaves the measure as it is."""
         known = next((known for known in WORD_MEASURES if known == measure), self.measure)
         if known != self.measure:
-            self.measure = known
+            self.measure, self._question, self._answer = known, None, None  # which would keep a view alive
             self._session.influence.want(self, known in OF_INFLUENCE)
             self.measure_changed.emit()
             self.changed.emit()

@@ -175,6 +175,8 @@ def test_values_are_those_of_the_views_layer_and_follow_it(window: MainWindow) -
     before = tints_of(editor)
     session.set_layer(2)
     assert tints_of(editor) != before
+    session.word_colours.set_measure("unit")
+    assert session.word_colours._answer is None  # which would keep the view alive
     session.word_colours.set_measure("moved")
     session.set_layer(0)
     assert set(tints_of(editor).values()) == {None} and "Layer 0" in legend_text(session)
