@@ -84,19 +84,22 @@ class FindingsBar(QWidget):
         session, view = self._session, self._session.encoding_view
         if view is not None and not session.is_up_to_date:
             return
-        findings: tuple[Finding, ...] = ()
-        if view is not None:
-            findings = self._look(view)
+        if self.menu.isVisible():  # somebody reads it
+            self.schedule()
+            return
+        findings = self._look(view) if view is not None else ()
         if findings != self.findings or view is None or not self.quiet.text():
             self.findings = findings
             self._show()
 
     def _look(self, view: EncodingView) -> tuple["Finding", ...]:
         from core.analysis.findings.collect import findings_of  # with numpy, which the first frame does without
-        from core.queries.influence_findings import influence_findings
 
-        session = self._session
-        measured = (*influence_findings(session.influence.run, view), *self._measured())
+        session, measured = self._session, [*self._measured()]
+        if session.influence.run is not None:  # whose modules the worker has imported
+            from core.queries.influence_findings import influence_findings
+
+            measured += influence_findings(session.influence.run, view)
         return findings_of(view, session.layer, session.prompt.diagnostics, measured)
 
     def open(self, finding: "Finding") -> None:
