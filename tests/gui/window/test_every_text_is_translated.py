@@ -70,7 +70,12 @@ def marked() -> Iterator[None]:
 
 def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
     """What has letters that are neither in a mark nor among those that stay as they are."""
-    names = [name for some in AS_THEY_ARE.values() for name in some] + [str(file), file.name, str(file.parent)]
+    names = [name for some in AS_THEY_ARE.values() for name in some] + [
+        str(file),
+        file.name,
+        file.stem,
+        str(file.parent),
+    ]
     now = QDateTime.currentDateTime()  # the day, as Qt writes it, is no sentence
     names += re.findall(r"[^\W\d_]+", date_locale().toString(now, LONG) + date_locale().toString(now, SHORT))
     stay = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
