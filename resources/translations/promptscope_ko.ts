@@ -5268,7 +5268,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>with padding</source>
-        <translation type="unfinished"></translation>
+        <translation>패딩 포함</translation>
     </message>
     <message>
         <source>without</source>
