@@ -10,6 +10,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import InfluenceMode, UnitInfluence
 from core.analysis.units import Unit
 from core.queries.influence_run import InfluenceRun
+from core.queries.same_reading import gives_the_same
 from core.tokens.tokenizer import Token
 
 
@@ -28,8 +29,7 @@ def continue_run(
     if _look(run.view) != _look(view):
         return new
     same_until = _same_until(run.view, view)
-    is_same_text = run.view.chunks.chunks == view.chunks.chunks and (same_until == len(view.chunks.tokens)).all()
-    is_same = is_same_text and run.with_padding == with_padding
+    is_same = run.with_padding == with_padding and gives_the_same(run.view, view)
     held = {unit.positions: unit for unit in new.targets if run.of(unit) and _holds(unit, same_until, view)}
     old_columns = {unit.positions: index for index, unit in enumerate(run.units)}
     columns = np.array([old_columns.get(unit.positions, -1) for unit in new.units], np.intp)

@@ -30,6 +30,7 @@ from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.queries.influence_plan import InfluencePlan
+from core.queries.same_reading import gives_the_same
 from core.queries.sent_rows import SentRows
 from core.tokens.chunks import Chunks
 
@@ -159,7 +160,7 @@ class InfluenceRun:
         if view is None or (mode, with_padding) != (self.mode, self.with_padding):
             return False
         ours, other = (_question(each) for each in (self.view, view))
-        return ours == other and self.view.encoding.encoder is view.encoding.encoder and _same_rows(self.view, view)
+        return ours == other and gives_the_same(self.view, view)
 
     def next_group(self, pointed: Collection[int] = ()) -> tuple[Unit, ...]:
         """The units to measure next: those with what is pointed at, else the first; () where all have been."""
@@ -188,13 +189,7 @@ def _mean_where(matrix: Floats, seen: NDArray[np.bool_]) -> Floats:
 
 
 def _question(view: EncodingView) -> tuple[object, ...]:
-    return ablated_units(view), view.options.normed, view.centred, view.chunks.chunks
-
-
-def _same_rows(left: EncodingView, right: EncodingView) -> bool:
-    """Whether the last layer's rows of words and EOS, which depend on all words and weights, are the same."""
-    read = [index for index, token in enumerate(left.chunks.tokens) if token.kind != "padding"]
-    return np.array_equal(left.encoding.hidden_states[-1, read], right.encoding.hidden_states[-1, read])
+    return ablated_units(view), view.options.normed, view.centred
 
 
 def measure_influence(

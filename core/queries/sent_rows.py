@@ -89,25 +89,30 @@ class SentRows:
         return np.concatenate([states for states, _ in variants], axis=1)
 
     def _apply(self, changed: Mapping[int, tuple[Chunk, Floats]]) -> Floats:
-        """Rows as the tool weighs them, with other tokens and states at some chunks."""
-        tokens = {_read(self._chunks.chunks[index]): chunk for index, (chunk, _) in changed.items()}
-        states = {_read(chunk): self._own[index] for index, chunk in enumerate(self._chunks.chunks)}
-        states |= {_read(self._chunks.chunks[index]): rows for index, (_, rows) in changed.items()}
+        """Rows as the tool weighs them, with other tokens and states at some chunks.
+
+        A tool that reads the prompt anew has chunks of its own: they are found by their tokens and places, or else by
+        what is read of them, as several chunks may read alike.
+        """
+        own = self._chunks.chunks
+        now = [changed.get(index, (chunk, self._own[index])) for index, chunk in enumerate(own)]
+        by_place = dict(zip(own, now, strict=True))
+        by_content = dict(zip(map(_read, own), now, strict=True))
+        by_content |= {_read(own[index]): pair for index, pair in changed.items()}
 
         def encode(chunks: Sequence[Chunk], mask: AttentionMask | None = None) -> Floats:
-            read = [_read(chunk) for chunk in chunks]
+            pairs = [by_place.get(chunk) or by_content.get(_read(chunk)) for chunk in chunks]
             if mask is not None:
-                others = [tokens.get(key, chunk) for key, chunk in zip(read, chunks, strict=True)]
+                others = [pair[0] if pair else chunk for pair, chunk in zip(pairs, chunks, strict=True)]
                 return self._output(self._encoder.encode_chunks(others, self._cancelled, mask)[0])
-            known = [
-                states[key] if key in states else self._other(key, chunk)
-                for key, chunk in zip(read, chunks, strict=True)
-            ]
-            return np.stack(known)
+            return np.stack(
+                [pair[1] if pair else self._other(chunk) for pair, chunk in zip(pairs, chunks, strict=True)]
+            )
 
         return apply_weights(self._chunks, encode)
 
-    def _other(self, key: Read, chunk: Chunk) -> Floats:
+    def _other(self, chunk: Chunk) -> Floats:
+        key = _read(chunk)
         if key not in self._computed:
             self._computed[key] = self._output(self._encode([chunk]))[0]
         return self._computed[key]

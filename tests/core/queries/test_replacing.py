@@ -21,6 +21,7 @@ from core.dialects.table import read
 from core.dialects.weighting import AttentionMask
 from core.encoder.encoder import Encoder
 from core.model import Model
+from core.prompt.prompt import ReadingSettings
 from core.queries.influence_after_edit import continue_run
 from core.queries.influence_run import InfluenceRun, measure_influence
 from core.tokens.chunks import Chunk, Chunks
@@ -100,14 +101,19 @@ WEIGHTED = {
     "sdnext": "a (red:1.3) cow, a (bull:0.7)",
     "diffusers": "a red cow, a bull",
 }
+ALIKE = [
+    ("a1111", "a (red:1.3) cow BREAK a (red:1.3) cow"),
+    ("sdnext", "a (red:1.3) cow BREAK a (red:1.3) cow"),
+    ("compel", '("a (red)1.4 cow", "a (red)1.4 cow").and()'),
+]  # parts that read alike, of which one word stands in one alone
 
 
-@pytest.mark.parametrize("dialect", WEIGHTED)
+@pytest.mark.parametrize(("dialect", "text"), [*WEIGHTED.items(), *ALIKE])
 @pytest.mark.parametrize("with_padding", [False, True])
 def test_the_conditioning_moves_as_the_rows_that_the_tool_hands_on(
-    encoder: Encoder, dialect: str, with_padding: bool
+    encoder: Encoder, dialect: str, text: str, with_padding: bool
 ) -> None:
-    model, chunks = Model(encoder), read(WEIGHTED[dialect], dialect)
+    model, chunks = Model(encoder), read(text, dialect)
     view = EncodingView(encoder.encode(chunks, padding=False), RAW)
     run = measure_influence(InfluenceRun(view, with_padding=with_padding), model)
     base = model.condition(chunks).prompt_embeds
@@ -173,6 +179,49 @@ def test_nothing_is_kept_of_another_mode_or_other_weights_and_all_of_the_same_te
     shifted = replace(view.encoding, hidden_states=view.encoding.hidden_states + np.float32(0.1))
     assert not continue_run(before, EncodingView(shifted, RAW)).measured
     assert not continue_run(before, EncodingView(view.encoding, ViewOptions(centred=False))).measured
+
+
+OTHER_READINGS = [
+    ("a1111", "a (red:1.3) cow, a bull", "comfyui", {}),
+    ("a1111", "a red cow, a bull", "comfyui", {}),
+    ("a1111", "a (red:1.3) cow, a bull", "a1111", {"emphasis": "no-norm"}),
+]
+
+
+@pytest.mark.parametrize(("dialect", "text", "other", "settings"), OTHER_READINGS)
+def test_what_another_tool_or_emphasis_hands_on_is_measured_anew(
+    encoder: Encoder, dialect: str, text: str, other: str, settings: dict[str, object]
+) -> None:
+    before = measured(raw_view(encoder, text), encoder)
+    chunks = read(text, other, "sd1", ReadingSettings(**settings))
+    view = EncodingView(encoder.encode(chunks), RAW)
+    kept = continue_run(before, view)
+    assert not before.fits(view, "replaced") and kept.measured
+    assert all(known.is_old for known in kept.measured.values())
+
+
+def test_other_shares_of_the_same_parts_are_measured_anew(encoder: Encoder) -> None:
+    text = '("a red cow", "a blue bull").blend(0.3, 0.7)'
+    views = [EncodingView(encoded(encoder, each, "compel"), RAW) for each in (text, text.replace("3, 0.7", "7, 0.3"))]
+    before = measured(views[0], encoder)
+    assert before.fits(views[0], "replaced") and not before.fits(views[1], "replaced")
+    assert all(known.is_old for known in continue_run(before, views[1]).measured.values())
+
+
+def test_another_projection_has_the_feature_measured_anew(encoder: Encoder) -> None:
+    before = measured(raw_view(encoder, "a red cow"), encoder)
+    encoding = before.view.encoding
+    assert encoding.feature is not None
+    view = EncodingView(replace(encoding, feature=encoding.feature * np.float32(2)), RAW)
+    assert not before.fits(view, "replaced")
+    assert all(known.is_old for known in continue_run(before, view).measured.values())
+
+
+def test_a_run_of_broken_weights_fits_its_own_text(encoder: Encoder) -> None:
+    encoding = encoded(encoder, "a red cow")
+    broken = replace(encoding, hidden_states=np.full_like(encoding.hidden_states, np.nan))
+    view = EncodingView(broken, RAW)
+    assert InfluenceRun(view).fits(EncodingView(broken, RAW), "replaced")
 
 
 def test_of_random_words_few_and_of_small_words_most_do_next_to_nothing() -> None:

@@ -1,0 +1,38 @@
+"""Whether two texts are the same to an encoder and to the tool, so that what was measured of one holds of the other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.analysis.encoding_view import EncodingView
+from core.prompt.prompt import Segment
+from core.tokens.chunks import Chunks
+
+
+def gives_the_same(left: EncodingView, right: EncodingView) -> bool:
+    """Whether two views are of the same tokens, weights and tool, so that all that units change is the same.
+
+    Looked at are the last layer's rows of words and EOS, which depend on all words and weights but the projection's,
+    the feature, which depends on those, and what the tool reads beside the tokens.
+    """
+    same_tool = _reading(left.chunks) == _reading(right.chunks)
+    if left.encoding.encoder is not right.encoding.encoder or not same_tool:
+        return False
+    read = [index for index, token in enumerate(left.chunks.tokens) if token.kind != "padding"]
+    rows = [view.encoding.hidden_states[-1, read] for view in (left, right)]
+    features = [view.encoding.feature for view in (left, right)]
+    return all(mine is None or np.array_equal(mine, other, equal_nan=True) for mine, other in (rows, features))
+
+
+def _reading(chunks: Chunks) -> tuple[object, ...]:
+    """The tokens, and what else decides which rows the tool hands on: emphasis, how parts are mixed, other texts."""
+    prompt = chunks.prompt
+    others = [
+        (variant.part, variant.part_weight, variant is not prompt.variant and _weighted_texts(variant.all_segments))
+        for variant in prompt.variants
+    ]
+    return chunks.chunks, prompt.dialect, prompt.settings.emphasis, prompt.mixing, prompt.is_plain, others
+
+
+def _weighted_texts(segments: Sequence[Segment]) -> list[tuple[str, float]]:
+    return [(segment.text, segment.weight) for segment in segments]
