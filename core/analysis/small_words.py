@@ -48,6 +48,8 @@ def small_words_sentence(setting: SmallWords, kind: UnitKind, units: Sequence[Un
         return tr("Tags are shown whole: small words are left out where the unit is a word or a token.")
     is_out = leaves_out_small_words(setting, kind, len(units))
     reason = _reason(setting, is_out, len(units))
+    if not small and any(map(_is_small, units)):
+        return tr("This prompt has nothing but small words, and so they are shown in every pane.")
     if not small:
         none = tr("This prompt has no small words (a, an, the, of, on, in, at, with, and, by, to) to leave out.")
         return f"{none} {reason}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.analysis.encoding_view import EncodingView
+from core.encoder.encoding import Floats
 from core.prompt.prompt import Segment
 from core.tokens.chunks import Chunks
 
@@ -19,9 +20,12 @@ def gives_the_same(left: EncodingView, right: EncodingView) -> bool:
     if left.encoding.encoder is not right.encoding.encoder or not same_tool:
         return False
     read = [index for index, token in enumerate(left.chunks.tokens) if token.kind != "padding"]
-    rows = [view.encoding.hidden_states[-1, read] for view in (left, right)]
-    features = [view.encoding.feature for view in (left, right)]
-    return all(mine is None or np.array_equal(mine, other, equal_nan=True) for mine, other in (rows, features))
+    mine, other = (view.encoding.hidden_states[-1, read] for view in (left, right))
+    return np.array_equal(mine, other, equal_nan=True) and _same_feature(left.encoding.feature, right.encoding.feature)
+
+
+def _same_feature(left: Floats | None, right: Floats | None) -> bool:
+    return left is right if left is None or right is None else np.array_equal(left, right, equal_nan=True)
 
 
 def _reading(chunks: Chunks) -> tuple[object, ...]:
