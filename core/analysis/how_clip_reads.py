@@ -1,20 +1,18 @@
 """How CLIP reads: a prompt's numbers on its way from text to hidden states and feature, and a sentence a step."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.analysis.feature import leftmost_eos_position
-from core.analysis.units import text_of
+from core.analysis.units import spelt_piece
 from core.dialects.clip_skip import OutputLayer
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
-from core.tokens.tokenizer import Token, readable
 
 MAX_LISTED_TOKENS = 4  # tokens that are spelt out
 
@@ -64,23 +62,13 @@ def summarise(encoding: Encoding, clip_skip: int | None = None) -> ReadingSummar
         info=info,
         kinds=Counter(token.kind for token in chunks.tokens),
         first_tokens=tuple(
-            (_spelt(typed, index, chunks.prompt.source), token.id)
+            (spelt_piece(typed, index, chunks.prompt.source), token.id)
             for index, token in enumerate(typed[:MAX_LISTED_TOKENS])
         ),
         output_layer=DIALECTS[chunks.prompt.dialect].clip_skip.output_layer(chunks.family, info.layers, clip_skip),
         eos_position=leftmost_eos_position(chunks),
         feature_length=None if encoding.feature is None else float(np.linalg.norm(encoding.feature)),
     )
-
-
-def _spelt(tokens: Sequence[Token], index: int, source: str) -> str:
-    """A token's piece; where that is only part of a letter, the letter, numbered as in the token strip."""
-    token = tokens[index]
-    piece = readable(token.piece)
-    if "\ufffd" not in piece:
-        return piece
-    part = 1 + sum(before.start == token.start for before in tokens[max(index - 8, 0) : index])
-    return f"{text_of(token, source)}{chr(0x2080 + part)}"
 
 
 def steps(summary: ReadingSummary) -> tuple[Step, ...]:

@@ -185,6 +185,16 @@ def text_of(token: Token, source: str) -> str:
     return source[token.start : token.end]
 
 
+def spelt_piece(tokens: Sequence[Token], index: int, source: str) -> str:
+    """A token's piece; where that is only part of a letter, the letter, numbered as in the token strip."""
+    token = tokens[index]
+    piece = readable(token.piece)
+    if "\ufffd" not in piece:
+        return piece
+    part = 1 + sum(before.start == token.start for before in tokens[max(index - 8, 0) : index])
+    return f"{text_of(token, source)}{chr(0x2080 + part)}"
+
+
 def _are_adjacent(left: Token, right: Token) -> bool:
     return left.end is not None and right.start is not None and right.start <= left.end
 

@@ -6,12 +6,12 @@ from itertools import accumulate
 import numpy as np
 
 from core.analysis.conditioning_view import KINDS
+from core.analysis.units import spelt_piece, units_of
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import PAD_MASKED, AblationEffect
 from core.queries.conditioning_rows import ConditioningResult
 from core.tokens.chunks import Chunks
-from core.tokens.tokenizer import Token, readable
 
 COLOUR_PERCENTILE = 99  # percent of the values that the colours tell apart
 ROUND_LIMITS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
@@ -37,14 +37,16 @@ def token_positions(chunks: Chunks, row: int) -> list[int]:
 
 def position_label(chunks: Chunks, row: int) -> str:
     """The token of a row with its weight where that is not 1; of blended parts, the tokens of all."""
-    labels = dict.fromkeys(_label(chunks.tokens[position], chunks.family) for position in token_positions(chunks, row))
+    labels = dict.fromkeys(_label(chunks, position) for position in token_positions(chunks, row))
     return " / ".join(labels) or tr("padding")
 
 
-def _label(token: Token, family: str) -> str:
+def _label(chunks: Chunks, position: int) -> str:
+    token = chunks.tokens[position]
     if token.kind in ("bos", "eos", "padding"):
         return tr(KIND_NAMES[token.kind])
-    label = token.piece if token.kind == "embedding" else readable(token.piece)
+    is_named = token.kind == "embedding"
+    label = token.piece if is_named else spelt_piece(chunks.tokens, position, chunks.prompt.source)
     return label if token.weight == 1 else f"{label} ×{token.weight:.3g}"
 
 
@@ -107,7 +109,8 @@ def describe_most_moved(ablation: AblationEffect, result: ConditioningResult) ->
 
 def chunk_names(result: ConditioningResult, rows: Sequence[int], number: int, count: int) -> tuple[str, ...]:
     """What one of `count` chunks of these rows is called: its number, its first word and its last."""
-    kinds, word = result.conditioning.kinds, KINDS.index("word")
-    labels = [position_label(result.chunks, row) for row in rows if kinds[row] == word]
+    chunks = result.chunks
+    positions = {position for row in rows for position in token_positions(chunks, row)[:1]}
+    labels = [unit.label for unit in units_of(chunks, "word") if not positions.isdisjoint(unit.positions)]
     words = [label for label in labels if any(map(str.isalnum, label))] or [""]
     return tr("chunk {number} of {count}").format(number=number, count=count), words[0], f"… {words[-1]}"

@@ -6,7 +6,7 @@ from math import ceil, sqrt
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTextOption
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import ReadingSummary
@@ -111,9 +111,10 @@ def _draw_text(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
     painter.setPen(QColor(theme.text))
     metrics = painter.fontMetrics()
     room = int(box.height() // metrics.height()) * metrics.height()
-    shown = metrics.elidedText(scene.text, Qt.TextElideMode.ElideRight, int(box.width() * MAX_TEXT_LINES * 0.85))
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere
-    painter.drawText(box.adjusted(0, 0, 0, room - box.height()), flags, shown or tr("nothing typed"))
+    shown = metrics.elidedText(scene.text, Qt.TextElideMode.ElideRight, int(box.width() * MAX_TEXT_LINES * 0.8))
+    wrapped = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    wrapped.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    painter.drawText(box.adjusted(0, 0, 0, room - box.height()), shown or tr("nothing typed"), wrapped)
 
 
 def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:

@@ -58,7 +58,7 @@ class GroupColumn:
         ]
         shown = [(group, top, bottom) for group, top, bottom in spans if bottom - top > 1 and group.size > 1]
         named = _largest(shown, int(length / line))
-        counts = [max(1, min(int((bottom - top) / line), MAX_NAMES, group.size)) for group, top, bottom in named]
+        counts = [max(1, min(int((bottom - top) / line), MAX_NAMES, len(group.names))) for group, top, bottom in named]
         while sum(counts) * line > length:
             counts = [max(1, count - 1) for count in counts]
         heights = [count * line for count in counts]

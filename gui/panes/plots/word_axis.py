@@ -20,6 +20,7 @@ LEAST_FACTOR = 0.62  # of the font's size, at which letters can still be read
 LINE_SHARE = 0.82  # of a line's height that words one below the other need
 MAX_TIER_FACTOR = 0.78  # of the font's size in several columns of words, so that lines pass between them
 MAX_TIERS = 3  # columns of words beside rows that are narrower than a line
+FITTED_SHARE = 0.85  # of the least height, at which rows keep their names that had room when they were fitted
 SLANTS = ((45, 0.8), (60, 0.72), (90, LEAST_FACTOR))  # degrees, and the least factor of the font's size at that slant
 
 
@@ -36,12 +37,15 @@ class NameStyle:
     step: int = 1
 
 
-def row_style(pitch: float, line: float, most_tiers: int = MAX_TIERS) -> NameStyle:
-    """How rows that are `pitch` pixels high are named in a font whose line is `line` pixels high."""
+def row_style(pitch: float, line: float, most_tiers: int = MAX_TIERS, share: float = 1.0) -> NameStyle:
+    """How rows that are `pitch` pixels high are named in a font whose line is `line` pixels high.
+
+    Rows with less than a `share` of the height of the smallest letters are not all named.
+    """
     least = LINE_SHARE * LEAST_FACTOR * line
     tiers = min(max(1, ceil(least / max(pitch, 0.1))), most_tiers)
     factor = min(max(tiers * pitch / (LINE_SHARE * line), LEAST_FACTOR), 1.0 if tiers == 1 else MAX_TIER_FACTOR)
-    return NameStyle(factor, tiers, step=max(1, ceil(least / max(tiers * pitch, 0.1))))
+    return NameStyle(factor, tiers, step=max(1, ceil(share * least / max(tiers * pitch, 0.1))))
 
 
 def column_style(pitch: float, line: float, longest: float) -> NameStyle:
@@ -139,6 +143,7 @@ class RowAxis(WordAxis):
         super().__init__("left")
         self._group_column = GroupColumn()
         self._most_tiers = 1
+        self._share = 1.0  # FITTED_SHARE where all words had room: the columns' names may take a little of it after
 
     def fit(self, pitch: float, room: float) -> None:
         """Makes room for the words of rows of `pitch` pixels, of `room` pixels at most where they need several tiers.
@@ -153,7 +158,9 @@ class RowAxis(WordAxis):
         self._most_tiers = style.tiers
         while self._most_tiers > 1 and groups + self._most_tiers * least > room:
             self._most_tiers -= 1
-        if self.groups and row_style(pitch, line, self._most_tiers).step > 1:
+        are_all_named = row_style(pitch, line, self._most_tiers).step == 1
+        self._share = FITTED_SHARE if are_all_named else 1.0
+        if self.groups and not are_all_named:
             self._most_tiers = 0
         words = min(self._longest, MAX_WORD_WIDTH)
         if self._most_tiers != 1:
@@ -172,7 +179,7 @@ class RowAxis(WordAxis):
         painter.setFont(self._font(0.85))
         if groups:
             self._group_column.paint(painter, self.groups, (start, pitch, bounds.height()), groups, self.theme)
-        style = row_style(abs(pitch), self._metrics.height(), max(self._most_tiers, 1))
+        style = row_style(abs(pitch), self._metrics.height(), max(self._most_tiers, 1), self._share)
         is_left_out = not self._most_tiers and style.step > 1  # before the plot is zoomed
         painter.setFont(self._font(max(style.factor, 0.8) if is_left_out else style.factor))
         tier_width = (right - groups) / style.tiers

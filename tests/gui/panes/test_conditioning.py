@@ -79,6 +79,12 @@ def test_chunks_are_named_divided_and_looked_at_one_by_one(lone: LonePane) -> No
     assert not shown.chunk.isVisible() and rows.labels[:3] == ("BOS", "a", "cow")
 
 
+def test_a_chunk_is_named_by_whole_words_and_rows_of_parts_of_letters_by_the_letter(lone: LonePane) -> None:
+    rows = write(lone, "a red cow BREAK bokeh, 숲").image.matrix.rows
+    assert rows.labels[7:12] == ("bo", "keh", ",", "숲₁", "숲₂")
+    assert rows.groups[1].names == ("chunk 2 of 2", "bokeh", "… 숲")
+
+
 @pytest.mark.parametrize("folds", [True, False])
 def test_every_row_is_drawn_once(folds: bool) -> None:
     kinds = np.random.default_rng(3).integers(0, 4, 200)

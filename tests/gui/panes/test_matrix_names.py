@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from gui.panes.influence.pane import VIEW_LOOK
 from gui.panes.plots.group_names import AxisGroup, spread
 from gui.panes.plots.matrix import MatrixPlot, plot_canvas
-from gui.panes.plots.word_axis import LEAST_FACTOR, LINE_SHARE, MAX_TIERS, column_style, row_style
+from gui.panes.plots.word_axis import LEAST_FACTOR, LINE_SHARE, MAX_TIERS, RowAxis, column_style, row_style
 from gui.widgets.style import DARK
 
 LINE = 16.0
@@ -94,6 +94,25 @@ def test_every_row_and_column_is_named(
 ) -> None:
     texts = written(matrix(count, (1100, 560)), monkeypatch)
     assert [texts.count(word) for word in WORDS[:count]] == [2] * count
+
+
+@pytest.mark.parametrize("count", [24, 30, 36])
+def test_every_row_is_named_or_the_groups_alone_whatever_the_height(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    named: set[int] = set()
+    monkeypatch.setattr(RowAxis, "_paint_word", lambda *arguments: named.add(arguments[-1]))
+    plot, seen = matrix(count, (494, 200)), set()
+    plot.show_blocks([AxisGroup(0, count, tuple(WORDS[:3]))])
+    (canvas,) = plot.plot.scene().views()
+    for height in range(200, 320, 5):
+        canvas.resize(494, height)
+        QApplication.processEvents()
+        named.clear()
+        canvas.grab()
+        assert len(named) in (0, count), height
+        seen.add(len(named))
+    assert count in seen
 
 
 def test_the_names_take_the_same_room_however_often_they_are_fitted(matrix: Callable[[int], MatrixPlot]) -> None:
