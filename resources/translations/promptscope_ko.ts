@@ -2048,7 +2048,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Not measured where words are taken out: choose “replaced” in Influence.</source>
-        <translation>단어를 빼는 방식에서는 재지 않습니다. 영향에서 “바꿈”을 고르세요.</translation>
+        <translation>단어를 빼는 방식에서는 재지 않습니다. 영향에서 “교체”를 고르세요.</translation>
     </message>
     <message>
         <source>Not starred</source>
@@ -2104,7 +2104,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Of {measured} measured {count} do next to nothing, {words} least.</source>
-        <translation>잰 {measured}개 가운데 {count}개는 거의 아무 일도 하지 않습니다. 가장 약한 것: {words}.</translation>
+        <translation>{measured}개를 재어 보니 {count}개는 영향이 거의 없습니다. 가장 약한 것: {words}.</translation>
     </message>
     <message>
         <source>One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.</source>
@@ -2244,7 +2244,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Order and frames: layer {layer}, which {tool} hands on.</source>
-        <translation>순서와 테두리: {tool}(이)가 넘겨주는 레이어 {layer}.</translation>
+        <translation>순서와 테두리: {tool}이(가) 넘겨주는 레이어 {layer}.</translation>
     </message>
     <message>
         <source>Order of the pairs</source>
@@ -2780,7 +2780,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Tags among words, and what does next to nothing</source>
-        <translation>단어 사이의 태그, 그리고 거의 아무 일도 하지 않는 것</translation>
+        <translation>단어 사이의 태그, 그리고 영향이 거의 없는 것</translation>
     </message>
     <message>
         <source>Tags are shown whole: small words are left out where the unit is a word or a token.</source>
@@ -5896,7 +5896,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{first} and {last}</source>
-        <translation>{first} 및 {last}</translation>
+        <translation>{first}, {last}</translation>
     </message>
     <message>
         <source>{first} times {second} is no matrix product</source>
