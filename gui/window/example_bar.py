@@ -34,9 +34,10 @@ class ExampleBar(QWidget):
     def show_example(self, key: str) -> None:
         """Says what the example of a key of EXAMPLES shows."""
         self._key, example = key, EXAMPLES[key]
-        self.title.setText(tr(example.title))
-        self.sentence.setText(tr(example.sentence))
-        self.setAccessibleName(f"{tr(example.title)}: {tr(example.sentence)}")
+        title, sentence = tr(example.title), tr(example.sentence)
+        self.title.setText(title)
+        self.sentence.setText(sentence)
+        self.setAccessibleName(f"{title}: {sentence}")
         self.show()
 
     def _ask_for_next(self) -> None:

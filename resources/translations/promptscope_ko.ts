@@ -3467,6 +3467,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 프롬프트에는 뺄 작은 단어(a, an, the, of, on, in, at, with, and, by, to)가 없습니다.</translation>
     </message>
     <message>
+        <source>This prompt has nothing but small words, and so they are shown in every pane.</source>
+        <translation>이 프롬프트에는 작은 단어밖에 없어서 모든 패널에 보입니다.</translation>
+    </message>
+    <message>
         <source>This prompt is too long for the tag view. Edit it as text.</source>
         <translation>이 프롬프트는 태그로 보기에 너무 깁니다. 텍스트로 편집하십시오.</translation>
     </message>

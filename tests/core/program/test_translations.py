@@ -213,6 +213,9 @@ LEFT_ALONE = {
     "weights/opening.py": "rank correlation with CLIP, unseen nouns|study encoder",
     "weights/checkpoints/plan.py": " and ",
     "analysis/encoder_distance.py": " and ",
+    # words and codes that are cut at their blanks
+    "analysis/findings/reading.py": "syntax-as-text .*",
+    "analysis/substitutes.py": "red blue .*",
     # units
     "weights/hub/hub.py": "{} [GM]B",
     # what other programs say, as a mark of what happened; and what is said to nobody
