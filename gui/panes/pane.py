@@ -264,6 +264,12 @@ class Pane(QWidget):
     def _click(self, event: MouseClickEvent) -> None:
         """Takes a click in a plot."""
 
+    def _show_whole(self, scene_point: QPointF | None = None) -> None:
+        """Brings all cells of the matrices in sight, or of those that have one at a point; clicks took their effect."""
+        if scene_point is None or any(matrix.cell_at(scene_point) for matrix in self.matrices):
+            for matrix in self.matrices:
+                matrix.show_whole()
+
     def add_switch(
         self, name: str, choices: Mapping[str, tuple[str, str]], chosen: Callable[[str], object], current: str = ""
     ) -> SegmentedControl:
@@ -281,7 +287,10 @@ class Pane(QWidget):
         """Has the mouse, and keys as it does, point and click in a plot; `click_effect` says what a click does."""
         view.scene().sigMouseMoved.connect(self._point)
         view.scene().sigMouseClicked.connect(self._click)
-        self.key_cursor = cursor = KeyboardCursor(view, targets, show_whole)
+        view.scene().sigMouseClicked.connect(lambda event: event.double() and self._show_whole(event.scenePos()))
+        self.key_cursor = cursor = KeyboardCursor(
+            view, targets, show_whole or (self._show_whole if self.matrices else None)
+        )
         hint = tr("Arrow keys point · Enter: {does} · Esc leaves").format(does=click_effect)
         view.setAccessibleDescription(hint)
         cursor.entered.connect(lambda: self.readout.setText(hint))

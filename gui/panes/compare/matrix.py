@@ -47,7 +47,7 @@ class PairMatrix:
 
     def reading_at(self, compared: ComparedPrompts, scene_point: QPointF) -> Reading | None:
         """Both words and their similarity at a point of the scene."""
-        cell = self.matrix.cell_at(scene_point)
+        cell = self.matrix.hover(scene_point)
         if cell is None:
             return None
         row, column = cell

@@ -62,7 +62,7 @@ class ComparePane(Pane):
         self.by_layer, self.pair_matrix = ByLayer(session), PairMatrix(session)
         self.both_encoders = BothEncoders(session)
         self.views = {"layers": self.by_layer, "matrix": self.pair_matrix, "sides": self.both_encoders}
-        self.plots = self.pair_matrix, self.both_encoders
+        self.plots, self.matrices = (self.pair_matrix, self.both_encoders), (self.pair_matrix.matrix,)
         self._stacked_views = QStackedWidget()
         super().__init__(session, self._stacked_views)
         self.prompt_query = PaneQuery[ComparedPrompts](self, submit, tr_noop("Prompt B could not be compared: {why}"))
@@ -248,6 +248,7 @@ class ComparePane(Pane):
         else:
             self.readout.setText(reading.text)
             self.point(self._positions(reading.unit))
+        self.mark()
 
     def _click(self, event: MouseClickEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

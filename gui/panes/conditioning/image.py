@@ -25,7 +25,6 @@ class ConditioningImage:
         self.dividers: list[pg.InfiniteLine] = []
         self.row_dividers: list[pg.InfiniteLine] = []
         self.canvas = plot_canvas(self.matrix.plot, self.lengths)
-        self.canvas.scene().sigMouseClicked.connect(lambda event: event.double() and self.matrix.show_whole())
 
     def show(self, values: Floats, end: float, labels: Sequence[str], greyed: frozenset[int]) -> None:
         """Takes the numbers [rows, width], the size at which their colours end, and the names of the rows."""

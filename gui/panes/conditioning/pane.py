@@ -58,6 +58,7 @@ class ConditioningPane(Pane):
     def __init__(self, session: Session, submit: Submit) -> None:
         self.image, self.ablation_table = ConditioningImage(), AblationTable()
         self.sentence, self._rows_shown = SelectableLabel(tr("What was measured")), QHBoxLayout()
+        self.matrices = (self.image.matrix,)
         super().__init__(session, self._lay_out())
         failure = tr_noop("The conditioning could not be computed: {why}")
         self.query = PaneQuery[ConditioningResult](self, submit, failure)
@@ -67,7 +68,7 @@ class ConditioningPane(Pane):
         self.images = self.add_switch(tr("Image"), IMAGES, self._choose_image, self._shown)
         self.ablation_table.itemSelectionChanged.connect(self._choose_ablation)
         canvas, matrix = self.image.canvas, self.image.matrix
-        self.add_keyboard_cursor(canvas, matrix.cursor_targets, tr("select the row’s word"), matrix.show_whole)
+        self.add_keyboard_cursor(canvas, matrix.cursor_targets, tr("select the row’s word"))
 
     def _add_tools(self) -> None:
         self.chunk = QComboBox()
@@ -243,6 +244,7 @@ class ConditioningPane(Pane):
         if cell is None or result is None:
             self.clear_pointer()
             return
+        self.image.matrix.hover(scene_point)
         line, column = cell
         rows = self._rows.positions(line)
         length = float(np.linalg.norm(self.values[rows.start : rows.stop], axis=1).mean())
@@ -256,6 +258,7 @@ class ConditioningPane(Pane):
         self.readout.setText(" · ".join(parts))
         if result.chunks is self.session.prompt.chunks:
             self.point(self._positions(result, line))
+        self.mark()
 
     def _column_name(self, column: int) -> str:
         """The column, counted from where its encoder begins."""

@@ -1,4 +1,7 @@
-"""A magnifier for a matrix whose cells are too small for letters: the cells around the pointer, named, with numbers."""
+"""A magnifier for a matrix whose cells are too small for letters: the cells around the pointer, named, with numbers.
+
+Of a matrix whose columns are counted it shows the names of the rows alone.
+"""
 
 from collections.abc import Callable, Sequence
 from math import cos, radians, sin
@@ -24,7 +27,7 @@ class Lens(pg.GraphicsObject):
     """Lies over a plot, in its pixels; the mouse goes through it."""
 
     def __init__(self, plot: pg.PlotItem, cells: Cells, names: Callable[[], Names]) -> None:
-        """`names` gives those of rows and columns; a matrix with unnamed columns or without numbers has no lens."""
+        """`names` gives those of rows and columns."""
         super().__init__(plot)
         self.cell: tuple[int, int] | None = None  # the one in its middle
         self._plot, self._cells, self._names = plot, cells, names
@@ -39,9 +42,8 @@ class Lens(pg.GraphicsObject):
         corners = (view.mapViewToScene(QPointF(at, at)) for at in (0, 1))
         size = QRectF(*corners).normalized()
         line = QFontMetricsF(self._font()).height()
-        is_named = bool(self._names()[1]) and self._cells.number is not None
-        has_room = self._cells.shows_numbers(size, line)
-        if cell is None or not is_named or has_room or cell[0] >= rows or cell[1] >= columns:
+        has_room = self._cells.shows_numbers(size, line) if self._names()[1] else size.height() >= line
+        if cell is None or not self._names()[0] or has_room or cell[0] >= rows or cell[1] >= columns:
             self.cell = None
             self.hide()
             return
@@ -66,7 +68,7 @@ class Lens(pg.GraphicsObject):
     def _spans(self) -> tuple[range, range]:
         """The rows and columns that are shown."""
         row, column = self.cell or (0, 0)
-        rows, columns = self._cells.matrix.shape
+        rows, columns = len(self._names()[0]), len(self._names()[1])
         return (
             range(max(row - RADIUS, 0), min(row + RADIUS + 1, rows)),
             range(max(column - RADIUS, 0), min(column + RADIUS + 1, columns)),
@@ -78,7 +80,7 @@ class Lens(pg.GraphicsObject):
         row_names = max((metrics.horizontalAdvance(names[0][row]) for row in rows), default=0.0)
         column_names = max((metrics.horizontalAdvance(names[1][column]) for column in columns), default=0.0)
         line = metrics.height()
-        slanted = (min(column_names, MAX_NAME_WIDTH) + line) * sin(radians(SLANT)) + 2
+        slanted = (min(column_names, MAX_NAME_WIDTH) + line) * sin(radians(SLANT)) + 2 if columns else 0.0
         return CELL_WIDTH * line, CELL_HEIGHT * line, min(row_names, MAX_NAME_WIDTH) + 6, slanted
 
     def _beside(self, point: QPointF) -> QRectF:
@@ -100,7 +102,7 @@ class Lens(pg.GraphicsObject):
         lengths = (min(metrics.horizontalAdvance(names[column]), MAX_NAME_WIDTH) for column in columns)
         slant = radians(SLANT)
         reaches = ((number + 0.5) * width + length * cos(slant) for number, length in enumerate(lengths))
-        return max(0.0, max(reaches) + metrics.height() / 2 - len(columns) * width)
+        return max(0.0, max(reaches, default=0.0) + metrics.height() / 2 - len(columns) * width)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws names, colours and numbers of the cells, and a frame around the one that is pointed at."""
@@ -116,6 +118,8 @@ class Lens(pg.GraphicsObject):
         origin = self._box.topLeft() + QPointF(MARGIN + row_names, MARGIN + column_names)
         self._paint_cells(painter, origin, width, height)
         self._paint_names(painter, origin, width, height)
+        if not columns:
+            return
         centre = QPointF((self.cell[1] - columns.start) * width, (self.cell[0] - rows.start) * height)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, pen_width in ((theme.card, 4), (theme.text, 1.8)):

@@ -23,6 +23,7 @@ COLUMN_BEFORE_BAR = 4  # of a plot's layout, which ColorBarItem makes as wide as
 GAP_BEFORE_BAR = 5  # pixels
 WIDTH_OF_BAR = 58  # pixels of the colour bar with its numbers
 UNNAMED_AXIS_HEIGHT = 38  # pixels of the axis below columns that are counted
+MIN_CELLS_IN_SIGHT = (2, 2)  # columns and rows
 MAX_SHARE_BESIDE, MAX_SHARE_BELOW = 0.46, 0.3  # of the plot's width and height that names may take
 
 
@@ -76,10 +77,10 @@ class MatrixPlot:
         number: FormatNumber | None = short_number,
         side: pg.PlotItem | None = None,
         side_width: int = 0,
-        zoom_limit: tuple[int, int] | None = None,
+        zoom_limit: tuple[int, int] = MIN_CELLS_IN_SIGHT,
     ) -> None:
         """`number` writes a cell, None where columns are too many to be named; `side_width` in pixels; `zoom_limit`:
-        the columns and rows that stay in sight at least, None where a matrix cannot be zoomed.
+        the columns and rows that stay in sight at least.
         """
         self._zoom_limit, self.side = zoom_limit, side
         self.hovered: tuple[int, int] | None = None  # the cell under the mouse, while there is one
@@ -89,7 +90,7 @@ class MatrixPlot:
         self.plot = pg.PlotItem(axisItems={"left": self.rows, "bottom": self.columns}, enableMenu=False)
         self.view = self.plot.getViewBox()
         elide_title(self.plot)
-        self._set_up(self.plot, can_zoom=zoom_limit is not None)
+        self._set_up(self.plot, can_zoom=True)
         self.plot.addItem(self.image)
         self.plot.addItem(self.cells)
         self.bar = pg.ColorBarItem(
@@ -126,11 +127,13 @@ class MatrixPlot:
             self.bar.setLevels(levels)
         self._fit_axes()
         if is_resized:
-            if self._zoom_limit:
-                (height, width), (least_width, least_height) = matrix.shape, self._zoom_limit
-                limits = {"minXRange": least_width, "minYRange": least_height}
-                self.view.setLimits(xMin=0, xMax=width, yMin=0, yMax=height, **limits)
+            self._limit_zoom()
             self.show_whole()
+
+    def _limit_zoom(self) -> None:
+        (height, width), (least_width, least_height) = self.cells.matrix.shape, self._zoom_limit
+        limits = {"minXRange": min(least_width, width), "minYRange": min(least_height, height)}
+        self.view.setLimits(xMin=0, xMax=width, yMin=0, yMax=height, **limits)
 
     def show_whole(self) -> None:
         """Brings all cells in sight."""
@@ -197,7 +200,9 @@ class MatrixPlot:
 
         `pins` are cells that are outlined in colours of their own.
         """
-        rows, columns = ({index} for index in self.hovered) if self.hovered else (rows, columns)
+        if self.hovered:
+            row, column = self.hovered
+            rows, columns = {row}, {column} if isinstance(self.columns, WordAxis) else ()
         self.cells.theme, self.cells.lit, self.cells.pins = theme, (frozenset(rows), frozenset(columns)), pins or {}
         for axis, lit in zip((self.rows, self.columns), self.cells.lit, strict=True):
             if isinstance(axis, WordAxis):

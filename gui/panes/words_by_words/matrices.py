@@ -9,14 +9,12 @@ from gui.panes.plots.group_names import AxisGroup
 from gui.panes.plots.matrix import MatrixPlot, plot_canvas
 from gui.widgets.style import LIGHT, Theme
 
-MIN_WORDS_IN_SIGHT = (2, 2)  # columns and rows
-
 
 class Matrices:
     """The first matrix names the rows, the last one has the colour bar."""
 
     def __init__(self) -> None:
-        first = MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
+        first = MatrixPlot()
         self.shown = [first]  # as many as encoders are shown
         self.canvas = plot_canvas(first.plot)
         self._second: MatrixPlot | None = None
@@ -50,7 +48,7 @@ class Matrices:
 
     def _make_second(self) -> MatrixPlot:
         """The right matrix, whose rows are named at the left of the first."""
-        first, second = self.first, MatrixPlot(zoom_limit=MIN_WORDS_IN_SIGHT)
+        first, second = self.first, MatrixPlot()
         second.plot.hideAxis("left")
         second.restyle(self._theme)
         second.view.sigResized.connect(self._share_width)
@@ -89,11 +87,6 @@ class Matrices:
     def cell_at(self, scene_point: QPointF) -> tuple[int, int] | None:
         """Row and column of the cell at a point of the scene, in whichever matrix."""
         return next((cell for matrix in self.shown if (cell := matrix.cell_at(scene_point))), None)
-
-    def show_whole(self) -> None:
-        """Brings all cells in sight."""
-        for matrix in self.shown:
-            matrix.show_whole()
 
     def _share_width(self) -> None:
         """Gives both matrices cells of one size, though words stand at the left of one and the bar beside the other."""

@@ -74,7 +74,7 @@ class WordsByWordsPane(Pane):
     def _connect(self) -> None:
         session = self.session
         self.eos.toggled.connect(lambda on: session.set_view_options(replace(session.view_options, with_eos=on)))
-        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("pin the pair"), self._plots.show_whole)
+        self.add_keyboard_cursor(self.canvas, self._cursor_targets, tr("pin the pair"))
         assert self.key_cursor is not None
         self.key_cursor.moved.connect(self._say_cell)
         self.pairs.pointed.connect(self._point_at_line)
@@ -254,7 +254,7 @@ class WordsByWordsPane(Pane):
         self.reading.setText(self._hint())
 
     def _click(self, event: MouseClickEvent) -> None:
-        """Pins the pair of a cell or selects the word on the diagonal; a double-click shows all cells instead."""
+        """Pins the pair of a cell or selects the word on the diagonal; a double-click takes that back."""
         cell = self.cell_at(event.scenePos())
         if cell is None or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -263,8 +263,6 @@ class WordsByWordsPane(Pane):
             self.select(left.positions)
         else:
             self.session.toggle_pin(left.key, right.key)  # a double-click takes back what its first click did
-        if event.double():
-            self._plots.show_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the list its share of the width."""

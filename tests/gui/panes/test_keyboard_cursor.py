@@ -47,7 +47,7 @@ def test_arrows_move_over_cells_and_read_them(lone: LonePane) -> None:
     left, right = lone.view.units[1:3]
     assert shown.readout.text().startswith(f"{left.label} – {right.label}")
     assert lone.session.prompt.hovered == {*left.positions, *right.positions}
-    assert plot.accessibleDescription() == shown.readout.text()
+    assert plot.accessibleDescription() == f"{shown.readout.text()}. {shown.reading.text()}"
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])

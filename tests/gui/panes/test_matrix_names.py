@@ -5,10 +5,12 @@ from itertools import pairwise
 from math import radians, sin
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from lone_pane import LonePane
-from PySide6.QtCore import QEvent, QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -58,7 +60,7 @@ def matrix(qtbot: QtBot) -> Callable[[int], MatrixPlot]:
     canvases = []
 
     def make(count: int, size: tuple[int, int] = (700, 400)) -> MatrixPlot:
-        plot = MatrixPlot(zoom_limit=(2, 2))
+        plot = MatrixPlot()
         canvas = plot_canvas(plot.plot)
         canvases.append(canvas)
         qtbot.addWidget(canvas)
@@ -204,6 +206,60 @@ def test_other_matrices_have_the_lens_too(lone_pane: Callable[..., LonePane], ki
     assert lone.pane.matrix.lens.isVisible() and lone.pane.matrix.lens.cell == (8, 3)
     lone.pane.leaveEvent(QEvent(QEvent.Type.Leave))
     assert not lone.pane.matrix.lens.isVisible()
+
+
+WORDS_OF_A_MATRIX = ", ".join(f"{colour} {thing}" for colour in ("red", "blue") for thing in "cow bull fox car".split())
+
+
+@pytest.mark.parametrize("kind", ["attention", "influence", "compare"])
+def test_every_matrix_is_zoomed_read_through_the_lens_and_shown_whole_by_a_double_click_or_a_key(
+    lone_pane: Callable[..., LonePane], kind: str
+) -> None:
+    lone = lone_pane(kind)
+    lone.session.looks.set(VIEW_LOOK, "matrix")
+    lone.session.comparison.set_text(WORDS_OF_A_MATRIX)
+    lone.write(WORDS_OF_A_MATRIX)
+    if kind == "compare":
+        lone.pane.switch.button("matrix").click()
+        lone.settle()
+    (matrix,), (canvas,) = lone.pane.matrices, lone.pane.matrices[0].plot.scene().views()
+    whole = matrix.view.viewRect()
+    for show_whole in (lambda: double_click(canvas, matrix), lambda: QTest.keyClick(canvas, Qt.Key.Key_0)):
+        matrix.view.scaleBy((0.4, 0.4))
+        assert matrix.view.viewRect().width() < whole.width() / 2
+        show_whole()
+        assert matrix.view.viewRect() == whole
+    lone.pane.window().resize(420, 300)
+    QApplication.processEvents()
+    lone.hover(matrix.view, 3.5, 8.5)
+    assert matrix.lens.isVisible() and matrix.lens.cell == (8, 3)
+
+
+def double_click(canvas: pg.GraphicsView, matrix: MatrixPlot) -> None:
+    """Clicks twice on a cell that is in sight."""
+    point = canvas.mapFromScene(matrix.view.sceneBoundingRect().center())
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    at = QPointF(point), QPointF(canvas.viewport().mapToGlobal(point))
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        buttons = (Qt.MouseButton.LeftButton,) * 2
+        QApplication.sendEvent(canvas.viewport(), QMouseEvent(kind, *at, *buttons, Qt.KeyboardModifier.NoModifier))
+
+
+def test_rows_of_numbered_columns_are_named_under_the_pointer_where_their_names_have_no_room(
+    lone_pane: Callable[..., LonePane], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone = lone_pane("conditioning")
+    lone.write(", ".join(f"cow bull fox car {number}" for number in range(9)))
+    lone.pane.window().resize(900, 260)
+    QApplication.processEvents()
+    matrix = lone.pane.image.matrix
+    labels = matrix.rows.labels
+    lone.hover(matrix.view, 20.5, 30.5)
+    assert matrix.lens.isVisible() and matrix.lens.cell[0] == 30
+    assert set(labels[28:33]) <= set(written(matrix, monkeypatch))
+    assert matrix.plot.boundingRect().contains(matrix.lens._box)
+    matrix.view.setRange(yRange=(28, 34), padding=0)
+    assert not matrix.lens.isVisible()
 
 
 def test_a_title_longer_than_its_plot_is_elided_and_the_plot_stays_in_its_canvas(
