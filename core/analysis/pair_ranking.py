@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import nan
 
+from core.analysis.confusable import confusable_pairs
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.small_words import small_units
 from core.analysis.units import Unit
@@ -11,7 +12,6 @@ from core.encoder.encoding import EncoderInfo, Floats
 from core.program.arrays import Integers, np
 
 ALIKE_PERCENT = 99.0  # of the reference words' pairs are less alike than a pair that is called alike
-CONFUSED_PERCENT = 99.9  # and than one that the encoder can hardly tell apart
 LEAST_CHANGE = 0.01  # of a cosine that is called changed
 MAX_ALIKE, MAX_UNLIKE, MAX_CHANGED, MAX_CONFUSED = 8, 4, 6, 8  # pairs that are ranked
 
@@ -40,8 +40,8 @@ class PairRanking:
     """Pairs of different units, of each kind the first first, and not more than say something.
 
     `alike`: each is the other's nearest, and above ALIKE_PERCENT where there is a reference. `unlike`: each is the
-    other's farthest. `changed`: those whose cosine the last edit moved most, either way. `confused`: above
-    CONFUSED_PERCENT; none without a reference.
+    other's farthest. `changed`: those whose cosine the last edit moved most, either way. `confused`: nearly
+    the same, by `core.analysis.confusable`.
     """
 
     alike: tuple[RankedPair, ...] = ()
@@ -92,13 +92,16 @@ def rank_pairs(view: EncodingView, layer: int, earlier: EarlierCosines | None = 
     ranks = _Ranks(view, units, cosines, np.full_like(cosines, nan) if percents is None else percents, before)
     left, right = np.triu_indices(len(units), 1)
     changes = np.abs(cosines - before)[left, right]
-    moved, close = changes >= LEAST_CHANGE, ranks.percents[left, right] > CONFUSED_PERCENT
+    moved = changes >= LEAST_CHANGE
     alike = [pair for pair in _mutual(cosines) if percents is None or percents[pair] > ALIKE_PERCENT]
+    place = {index: at for at, index in enumerate(units)}
+    near = confusable_pairs(view, layer, MAX_CONFUSED)
+    confused = [(place[left], place[right]) for left, right in near if left in place and right in place]
     return PairRanking(
         ranks.first(*_columns(alike), cosines, MAX_ALIKE),
         ranks.first(*_columns(_mutual(-cosines)), -cosines, MAX_UNLIKE),
         ranks.first(left[moved], right[moved], np.abs(cosines - before), MAX_CHANGED),
-        ranks.first(left[close], right[close], cosines, MAX_CONFUSED),
+        ranks.first(*_columns(confused), cosines, MAX_CONFUSED),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.analysis.confusable import has_meaning
 from core.analysis.encoding_view import EncodingView
-from core.analysis.findings.finding import Finding, has_meaning
+from core.analysis.findings.finding import Finding
 from core.analysis.findings.moves import do_little, moves_feature_most
 from core.analysis.influence import NEXT_TO_NOTHING
 from core.queries.influence_run import InfluenceRun

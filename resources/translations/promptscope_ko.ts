@@ -865,10 +865,6 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{pane} 닫기 (보기 메뉴에서 다시 엽니다)</translation>
     </message>
     <message>
-        <source>Closer than 99.9 % of the reference words’ pairs: this encoder can hardly tell them apart. The picture model may still.</source>
-        <translation>기준 단어 쌍의 99.9 %보다 가깝습니다. 이 인코더는 둘을 거의 구별하지 못합니다. 그림 모델은 구별할 수도 있습니다.</translation>
-    </message>
-    <message>
         <source>Closes this window</source>
         <translation>이 창을 닫습니다</translation>
     </message>
@@ -2093,6 +2089,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Of 20 steps the first 8 read “calico cat” and the other 12 “red fox”. Choose the step below the text and watch the words change places.</source>
         <translation>20스텝 가운데 처음 8스텝은 “calico cat”을, 나머지 12스텝은 “red fox”를 읽습니다. 텍스트 아래에서 스텝을 고르고 단어들의 자리가 어떻게 바뀌는지 보세요.</translation>
+    </message>
+    <message>
+        <source>Of different phrases, closer than 99.9 % of the reference words’ pairs, and standing out of this prompt as far: to this encoder they are nearly the same. The picture model may still tell them apart.</source>
+        <translation>서로 다른 구에 있고, 기준 단어 쌍의 99.9 %보다 가까우며, 이 프롬프트 안에서도 그만큼 두드러집니다. 이 인코더에는 거의 같은 단어입니다. 그림 모델은 그래도 구별할 수 있습니다.</translation>
     </message>
     <message>
         <source>Of each word&apos;s five nearest, {count} are near here</source>
@@ -3851,8 +3851,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어 × 단어</translation>
     </message>
     <message>
-        <source>Would be confused: 99.9 %</source>
-        <translation>혼동될 쌍: 99.9 %</translation>
+        <source>Would be confused</source>
+        <translation>혼동될 쌍</translation>
     </message>
     <message>
         <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
@@ -4707,10 +4707,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>99 %를 넘는 쌍이 없음</translation>
     </message>
     <message>
-        <source>no two above 99.9 %</source>
-        <translation>99.9 %를 넘는 쌍이 없음</translation>
-    </message>
-    <message>
         <source>no view</source>
         <translation>미리 보기 없음</translation>
     </message>
@@ -4722,6 +4718,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>none</source>
         <comment>no feature</comment>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>none stands out</source>
+        <translation>두드러지는 쌍이 없음</translation>
     </message>
     <message>
         <source>none: the file has no text projection</source>

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.analysis.small_words import SMALL_WORDS
 from core.analysis.units import Unit
 from core.program.messages import displayable, shortened
 
@@ -42,12 +41,6 @@ def quoted_words(text: str, letters: int = MAX_QUOTED_LETTERS) -> str:
             break
         first, last = ([*first, words.pop(0)], last) if is_first else (first, [words.pop(), *last])
     return " ".join([*first, "…", *last]) if first else shortened(" ".join(words), letters)
-
-
-def has_meaning(unit: Unit) -> bool:
-    """Whether a unit has letters and is no small word; that "a" is like "an", or does little, is no news."""
-    label = unit.label.casefold()
-    return unit.start is not None and label not in SMALL_WORDS and any(letter.isalpha() for letter in label)
 
 
 def positions_of(units: Sequence[Unit]) -> tuple[int, ...]:

@@ -24,15 +24,15 @@ SECTIONS = (  # the field of PairRanking, its heading, and what is written where
     ("alike", tr_noop("Most alike"), tr_noop("no two above 99 %")),
     ("unlike", tr_noop("Least alike"), ""),
     ("changed", tr_noop("Moved by the last edit"), tr_noop("no pair moved by .01")),
-    ("confused", tr_noop("Would be confused: 99.9 %"), tr_noop("no two above 99.9 %")),
+    ("confused", tr_noop("Would be confused"), tr_noop("none stands out")),
 )
 SECTION_TIPS = {
     "alike": tr_noop("Each is the other’s nearest, and they are closer than 99 % of the reference words’ pairs"),
     "unlike": tr_noop("Each is the word that is least like the other"),
     "changed": tr_noop("The pairs whose cosine moved most against the prompt before you last typed"),
     "confused": tr_noop(
-        "Closer than 99.9 % of the reference words’ pairs: this encoder can hardly tell them apart. "
-        "The picture model may still."
+        "Of different phrases, closer than 99.9 % of the reference words’ pairs, and standing out of this "
+        "prompt as far: to this encoder they are nearly the same. The picture model may still tell them apart."
     ),
 }
 NO_EDIT = tr_noop("nothing edited yet")
