@@ -83,7 +83,7 @@ def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKin
     runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, sent.prompt.source)
     counts, units = Counter(unit.label for unit in known), [*known]
     for run in runs:
-        label, positions, start, end = _labelled_span(run, sent.prompt.source, kind)
+        label, positions, start, end = _labelled_span(run, sent, kind)
         if sent is not chunks:
             typed = [chunks.tokens[position] for position in positions]
             start, end = min(token.start or 0 for token in typed), max(token.end or 0 for token in typed)
@@ -210,16 +210,25 @@ def _all_marks(text: str) -> bool:
 
 
 def _labelled_span(
-    run: list[PositionedToken], source: str, kind: UnitKind
+    run: list[PositionedToken], chunks: Chunks, kind: UnitKind
 ) -> tuple[str, tuple[int, ...], int | None, int | None]:
     """The label, positions, start and end of a unit."""
-    start, end = run[0][1].start, run[-1][1].end
+    start, end, source = run[0][1].start, run[-1][1].end, chunks.prompt.source
     words = " ".join(source[start:end].split()) or " ".join(readable(token.piece) for _, token in run)  # \n, a break
-    label = _token_label(run[0][1], source) if kind == "token" else words
+    label = _token_label(chunks, run[0][0]) if kind == "token" else words
     return label, tuple([position for position, _ in run]), start, end
 
 
-def _token_label(token: Token, source: str) -> str:
-    """The piece, or what was typed where the piece is only part of a character's bytes."""
-    label = readable(token.piece)
-    return text_of(token, source) if "\ufffd" in label else label
+def _token_label(chunks: Chunks, position: int) -> str:
+    """The piece; what was typed where it is only part of a character's bytes, numbered as in the token strip, and so
+    is each vector of a textual inversion: parts of one thing are not one another.
+    """
+    token = chunks.tokens[position]
+    if token.vector is not None:
+        return f"{token.piece} {token.vector + 1}"
+    label, part = readable(token.piece), 1
+    if "\ufffd" not in label:
+        return label
+    while chunks.tokens[position - part].start == token.start:
+        part += 1
+    return f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"

@@ -145,8 +145,14 @@ def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) 
     """How many of the positions that are handed over are padding, and what a mask would change."""
     tokens = view.chunks.tokens
     count = sum(token.kind == "padding" for token in tokens)
+    if not count:
+        finding = tr("No tool hides padding, but this prompt leaves none.")
+        return Claim(tr("Padding is hidden behind a mask."), finding, False, tr_noop("Conditioning"))
     counted = tr("No tool hides padding: {count} of the {rows} rows are padding.").format(count=count, rows=len(tokens))
     use = tr("They are handed over with the others, and steer the picture too.")
+    if count == 1:
+        counted = tr("No tool hides padding: 1 of the {rows} rows is padding.").format(rows=len(tokens))
+        use = tr("It is handed over with the others, and steers the picture too.")
     if not FAMILIES[view.chunks.family].receives_states:
         use = tr("Flux is handed none of the rows.")
     finding = " ".join([counted, use, *_describe_masking(masked)])

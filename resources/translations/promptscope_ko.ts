@@ -1605,6 +1605,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>가중치가 코드를 실행할 수 있는 피클로만 되어 있습니다.</translation>
     </message>
     <message>
+        <source>It is handed over with the others, and steers the picture too.</source>
+        <translation>그 행도 다른 행과 함께 전달되어 그림에 영향을 줍니다.</translation>
+    </message>
+    <message>
         <source>It is read as {family}, whose {missing} it does not hold.</source>
         <translation>{family}(으)로 읽지만, 그 계열의 {missing}이(가) 들어 있지 않습니다.</translation>
     </message>
@@ -2013,6 +2017,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No text is left to look up in CLIP’s vocabulary of 49,408 pieces.</source>
         <translation>49,408개 조각으로 된 CLIP의 어휘에서 찾을 텍스트가 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No tool hides padding, but this prompt leaves none.</source>
+        <translation>패딩을 가리는 도구는 없지만, 이 프롬프트에는 패딩이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No tool hides padding: 1 of the {rows} rows is padding.</source>
+        <translation>패딩을 가리는 도구는 없습니다. 전체 {rows}개 행 가운데 1개가 패딩입니다.</translation>
     </message>
     <message>
         <source>No tool hides padding: {count} of the {rows} rows are padding.</source>
@@ -3468,7 +3480,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>This prompt has nothing but small words, and so they are shown in every pane.</source>
-        <translation>이 프롬프트에는 작은 단어밖에 없어서 모든 패널에 보입니다.</translation>
+        <translation>이 프롬프트에는 작은 단어밖에 없어서, 모든 패널에 그대로 보입니다.</translation>
     </message>
     <message>
         <source>This prompt is too long for the tag view. Edit it as text.</source>

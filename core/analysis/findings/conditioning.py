@@ -18,5 +18,8 @@ def padding_steers(hidden: float, next_layer: float, positions: tuple[int, ...])
     if not hidden > next_layer:  # so is NaN
         return None
     message = tr("Hiding the padding would move the conditioning by {hidden} %, the next clip skip only by {layer} %.")
-    sentence = message.format(hidden=f"{100 * hidden:.0f}", layer=f"{100 * next_layer:.0f}")
+    percents = [f"{100 * share:.0f}" for share in (hidden, next_layer)]
+    if percents[0] == percents[1]:  # what is farther is not to look as far
+        percents = [f"{100 * share:.2f}" for share in (hidden, next_layer)]
+    sentence = message.format(hidden=percents[0], layer=percents[1])
     return Finding("padding", sentence, hidden, positions, tr_noop("Conditioning"))

@@ -57,7 +57,7 @@ class GroupColumn:
             (group, max(start + group.first * pitch, 0.0), min(start + group.end * pitch, length)) for group in groups
         ]
         shown = [(group, top, bottom) for group, top, bottom in spans if bottom - top > 1 and group.size > 1]
-        named = _largest(shown, int(length / line))
+        named = _largest([span for span in shown if span[0].names], int(length / line))
         counts = [max(1, min(int((bottom - top) / line), MAX_NAMES, len(group.names))) for group, top, bottom in named]
         while sum(counts) * line > length:
             counts = [max(1, count - 1) for count in counts]

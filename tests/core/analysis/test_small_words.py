@@ -60,6 +60,23 @@ def test_where_nothing_else_is_left_small_words_stay() -> None:
     assert labels("") == []
 
 
+@pytest.mark.parametrize("setting", ["auto", "left-out"])
+def test_a_prompt_of_small_words_alone_is_not_said_to_have_none(setting: SmallWords) -> None:
+    chunks = read("A the OF, and", "a1111")
+    units = units_of(chunks, "word")
+    sentence = small_words_sentence(setting, "word", units, small_units(chunks, units, "word"))
+    assert sentence == "This prompt has nothing but small words, and so they are shown in every pane."
+
+
+def test_parts_of_a_letter_and_vectors_of_an_embedding_are_different_tokens() -> None:
+    chunks = read("a 안 cat", "a1111")
+    learned = [replace(chunks.tokens[2], kind="embedding", piece="glow", vector=number) for number in range(2)]
+    of_vectors = replace(chunks, chunks=((*chunks.tokens[:2], *learned, *chunks.tokens[4:]),))
+    for each, parts in ((chunks, ["안₁", "안₂"]), (of_vectors, ["glow 1", "glow 2"])):
+        view = EncodingView(random_encoding(each), ViewOptions("token"))
+        assert [view.units[index].label for index in view.distinct] == ["a", *parts, "cat"]
+
+
 def test_numbers_follow_the_units_and_a_word_keeps_its_turn(encoder: Encoder) -> None:
     encoding = encoded(encoder, "a cow with a bull, a cow")
     whole, view = (EncodingView(encoding, ViewOptions(small_words=setting)) for setting in ("shown", "left-out"))

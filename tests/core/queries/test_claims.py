@@ -86,6 +86,14 @@ def test_padding_rows_that_are_alike_are_called_so_and_no_padding_cannot_tell() 
     assert padding_is_alike(EncodingView(random_encoding(read("cow " * 75, "a1111")), RAW)).holds is None
 
 
+def test_one_row_of_padding_and_none_are_said_as_they_are() -> None:
+    one, none = (
+        padding_is_hidden(EncodingView(random_encoding(read("cow " * count, "a1111")), RAW)) for count in (74, 75)
+    )
+    assert one.finding.startswith("No tool hides padding: 1 of the 77 rows is padding. It is handed over")
+    assert none.finding == "No tool hides padding, but this prompt leaves none."
+
+
 def alike(text: str) -> Claim:
     return padding_is_alike(EncodingView(random_encoding(read(text, "a1111")), RAW))
 

@@ -151,6 +151,15 @@ def test_groups_are_framed_and_named_where_words_have_no_room(
     assert not plot.cells.blocks and not any(text.startswith("middle") for text in written(plot, monkeypatch))
 
 
+def test_groups_of_fewer_names_than_rows_or_of_none_are_painted(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = matrix(40)
+    plot.show_blocks([AxisGroup(0, 20, ("only",)), AxisGroup(20, 40, ())])
+    QApplication.processEvents()
+    assert "only" in written(plot, monkeypatch)
+
+
 def test_the_lens_names_what_is_around_the_pointer_where_cells_hold_no_numbers(
     matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
 ) -> None:

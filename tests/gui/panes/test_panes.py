@@ -245,7 +245,20 @@ def test_infinite_and_missing_numbers_are_shown_as_dashes(lone: LonePane, broken
     ("shorten", "texts"),
     [
         (short_number, {0.997: ".99", 1.0: "1", -0.001: ".00", -0.25: "−.25", np.nan: "–"}),
-        (small_number, {0.0: "0", 0.0031: ".003", 0.123: ".12", 2e-5: "2e−5", 1.5: "1.50", np.nan: "–"}),
+        (
+            small_number,
+            {
+                0.0: "0",
+                0.0031: ".003",
+                0.123: ".12",
+                2e-5: "2e−5",
+                1.5: "1.50",
+                10.25: "10.25",
+                -0.3: "−.30",
+                2e-11: "2e−11",
+                np.nan: "–",
+            },
+        ),
     ],
 )
 def test_numbers_in_cells_are_short_and_never_look_equal_where_they_are_not(

@@ -76,9 +76,18 @@ def test_the_word_that_loras_move_is_said_of_its_layer() -> None:
     assert finding.sentence == expected
 
 
+def test_small_numbers_are_written_out() -> None:
+    moves = np.array([8.1e-5, *[1e-6, 2e-6] * 3, 1e-6], np.float32)
+    feature, lora = moves_feature_most(UNITS, moves), moved_by_loras(UNITS, moves * 20, 3)
+    assert feature is not None and "moves the feature most: 0.000081 (1 − cosine)" in feature.sentence
+    assert lora is not None and "by 0.16 % of its size" in lora.sentence
+
+
 def test_padding_is_said_where_it_moves_more_than_another_clip_skip() -> None:
     finding = padding_steers(0.8, 0.7, (5, 6))
     assert finding is not None and finding.positions == (5, 6)
     expected = "Hiding the padding would move the conditioning by 80 %, the next clip skip only by 70 %."
     assert finding.sentence == expected
+    nearly = padding_steers(0.0641, 0.0638, (5,))
+    assert nearly is not None and "by 6.41 %, the next clip skip only by 6.38 %." in nearly.sentence
     assert padding_steers(0.5, 0.7, (5,)) is padding_steers(NAN, 0.7, (5,)) is padding_steers(0.5, NAN, (5,)) is None
