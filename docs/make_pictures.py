@@ -16,8 +16,15 @@ GUIDE = ROOT / "docs" / "guide"
 sys.path.insert(0, str(ROOT))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 _HOME = tempfile.TemporaryDirectory(prefix="promptscope-pictures-")
-for _name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME"):  # nothing of the person's own
-    os.environ[f"XDG_{_name}"] = _HOME.name
+
+
+def _use_home(name: str) -> None:
+    """Has settings, journal and history lie in an empty folder, with nothing of an earlier window's."""
+    for folder in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME"):
+        os.environ[f"XDG_{folder}"] = str(Path(_HOME.name) / name)
+
+
+_use_home("start")
 
 from PIL import Image, PngImagePlugin  # noqa: E402, TID253
 from PySide6.QtCore import Qt  # noqa: E402
@@ -28,27 +35,37 @@ from gui.app.application import Program, make_application  # noqa: E402
 from gui.app.event_loop import run_events  # noqa: E402
 from gui.panes.across_layers.pane import AcrossLayersPane  # noqa: E402
 from gui.panes.compare.pane import ComparePane  # noqa: E402
+from gui.panes.influence.pane import InfluencePane  # noqa: E402
+from gui.panes.map.pane import MapPane  # noqa: E402
 from gui.panes.pane import Pane  # noqa: E402
 from gui.panes.words_by_words.pane import WordsByWordsPane  # noqa: E402
 from gui.state.settings import Settings, save_settings, settings_file  # noqa: E402
 from gui.widgets.translator import LANGUAGES  # noqa: E402
 from gui.window.main_window import MainWindow  # noqa: E402
 
-PROMPT = "1girl, (red dress:1.2), standing before an old stone castle, a cow and a bull in a misty forest"
-OTHER = "1girl, (blue dress:1.2), standing before an old stone bridge, a cow and a horse in a misty forest"
+PROMPT = (
+    "1girl, solo, masterpiece, best quality, (red dress:1.2), long silver hair, blue eyes, lace gloves, pearl "
+    "necklace, standing before an old stone castle, turrets, misty forest, pine trees, cobblestone path, a cow and a "
+    "bull in a green meadow, cattle, wooden fence, flock of ravens, distant mountains, dark clouds, golden hour, soft "
+    "light, long shadows, oil painting, visible brush strokes, rich colours, highly detailed"
+)
+OTHER = PROMPT.replace("red dress", "blue dress").replace("bull", "horse").replace("golden hour", "night")
+ASKED = "castle"  # on the map
 OLDER = (
     "a photo of a cow, a bull, a red car",
     "portrait of an old sailor, weathered face, soft window light",
-    "1girl, red dress, standing before an old stone castle, sunset",
+    PROMPT.replace("stone castle, turrets", "stone bridge").replace("golden hour", "sunset"),
 )
 INFOTEXT = (
     f"{OTHER}\nNegative prompt: blurry, lowres, extra fingers\n"
     "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1234, Size: 512x768, Clip skip: 2, Emphasis: No norm, "
     "Version: v1.10.1"
 )
+PANES = ((WordsByWordsPane, "words"), (AcrossLayersPane, "layers"), (InfluencePane, "influence"))
 SIZE = (1280, 800)
 WIDEST = 760  # of a picture in the guide
-TOKENS_HEIGHT = 200  # of the token strip that the prompt fills
+TOKENS_HEIGHT = 274  # of the token strip
+COLOURS = 255  # of a picture, few enough for a small file
 PATIENCE_MS = 60_000
 STEP_MS = 50
 
@@ -58,6 +75,7 @@ def main() -> None:
     app = make_application()
     GUIDE.mkdir(exist_ok=True)
     for language in LANGUAGES:
+        _use_home(language)
         settings = replace(Settings(), text=PROMPT, theme="dark", language=language, layer=11)
         settings = replace(settings, pins=(("cow", 0, "bull", 0), ("dress", 0, "castle", 0)))
         save_settings(settings_file(), settings)
@@ -71,20 +89,68 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
     window.show()
     _wait(lambda: window.session.is_up_to_date)
     window.session.set_layer(11)
+    _wait(lambda: _is_measured(window))
     _settle()
     _keep(window.grab(), f"window{ending}")
     if not ending:
-        window.grab().save(str(ROOT / "docs" / "window.png"))
+        _save(window.grab(), ROOT / "docs" / "window.png")
+    _draw_findings(window, ending)
     tokens = window.prompt_panel.token_strip.parentWidget().grab()
     _keep(tokens.copy(0, 0, tokens.width(), TOKENS_HEIGHT), f"tokens{ending}")
-    for kind, name in ((WordsByWordsPane, "words"), (AcrossLayersPane, "layers")):
+    _draw_colours(window, ending)
+    for kind, name in PANES:
         _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
+    _draw_map(window, ending)
     _draw_history(window, ending)
     window.session.comparison.set_text(OTHER)
     compare = window.pane_docks.bring_to_front(ComparePane)
     _wait(lambda: bool(compare.numbers().rows))
     _keep(_in_front(window, ComparePane).parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
+    _draw_example(window, ending)
+
+
+def _is_measured(window: MainWindow) -> bool:
+    """Whether the influence of every word is known, and with it all that stands out."""
+    run = window.session.influence.run
+    return run is not None and run.is_finished
+
+
+def _draw_findings(window: MainWindow, ending: str) -> None:
+    """The line in a picture's width; the next layout gives it the window's again."""
+    bar = window.findings_bar
+    bar.resize(WIDEST, bar.height())
+    _keep(bar.grab(), f"findings{ending}")
+    bar.resize(window.width(), bar.height())
+
+
+def _draw_colours(window: MainWindow, ending: str) -> None:
+    window.session.word_colours.set_measure("conditioning")
+    sizes = window.prompt_panel.sizes()
+    window.prompt_panel.setSizes([350, sum(sizes) - 350])
+    _settle()
+    _keep(window.prompt_panel.widget(0).grab(), f"colours{ending}")
+    window.prompt_panel.setSizes(sizes)
+    window.session.word_colours.set_measure("unit")
+
+
+def _draw_map(window: MainWindow, ending: str) -> None:
+    """With lines to what is most like one word."""
+    pins, words = window.session.pins, window.session.encoding_view
+    assert words is not None
+    window.session.set_pins(())
+    window.session.prompt.set_selected(next(unit.positions for unit in words.units if unit.label == ASKED))
+    _keep(_in_front(window, MapPane).parentWidget().grab(), f"map{ending}")
+    window.session.prompt.set_selected(())
+    window.session.set_pins(pins)
+
+
+def _draw_example(window: MainWindow, ending: str) -> None:
+    window.show_example("tags")
+    _wait(lambda: window.session.is_up_to_date)
+    _wait(lambda: not window.pane_docks.active_pane().busy)
+    _settle()
+    _keep(window.grab(), f"example{ending}")
 
 
 def _draw_history(window: MainWindow, ending: str) -> None:
@@ -123,10 +189,13 @@ def _in_front(window: MainWindow, kind: type[Pane]) -> Pane:
 def _keep(picture: QPixmap, name: str) -> None:
     if picture.width() > WIDEST:
         picture = picture.scaledToWidth(WIDEST, Qt.TransformationMode.SmoothTransformation)
-    path = GUIDE / f"{name}.png"
+    _save(picture, GUIDE / f"{name}.png")
+
+
+def _save(picture: QPixmap, path: Path) -> None:
     picture.save(str(path))
     with Image.open(path) as drawn:
-        drawn.convert("RGB").save(path, optimize=True)
+        drawn.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(path, optimize=True)
 
 
 def _settle() -> None:
