@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QWidget
 
 from core.program.translation import tr
@@ -110,11 +109,13 @@ class _TitleBar(QWidget):
         shown = self._heading.sizeHint().width() + self._row.spacing() if not self._heading.isHidden() else 0
         return super().minimumSizeHint() - QSize(shown, 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shows the title where there is room for it."""
-        super().resizeEvent(event)
-        needed = self.minimumSizeHint().width() + self._heading.sizeHint().width() + self._row.spacing()
-        self._heading.setVisible(event.size().width() >= needed)
+    def event(self, event: QEvent) -> bool:
+        """Shows the title where there is room for it, at another size or with other tools."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            needed = self.minimumSizeHint().width() + self._heading.sizeHint().width() + self._row.spacing()
+            self._heading.setVisible(self.width() >= needed)
+        return handled
 
     def _open_menu(self) -> None:
         if self._dock.made_pane is None:

@@ -12,6 +12,7 @@ from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import Theme
 
 LENGTHS_WIDTH = 90  # pixels
+LEAST_WIDTH, NARROW_WIDTH = 150, 260  # pixels: of the whole, and below which the image has it alone
 MIN_IN_SIGHT = (8, 4)  # columns and rows
 
 
@@ -25,6 +26,18 @@ class ConditioningImage:
         self.dividers: list[pg.InfiniteLine] = []
         self.row_dividers: list[pg.InfiniteLine] = []
         self.canvas = plot_canvas(self.matrix.plot, self.lengths)
+        self.canvas.setMinimumWidth(LEAST_WIDTH)
+        self.canvas.sigDeviceRangeChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Shows lengths and colour bar where the image has room beside them."""
+        is_wide = self.canvas.width() >= NARROW_WIDTH
+        if self.lengths.isVisible() != is_wide:
+            self.lengths.setVisible(is_wide)
+            self.lengths.setFixedWidth(LENGTHS_WIDTH if is_wide else 0)
+            self.matrix.show_bar(is_wide)
+            self.canvas.ci.layout.activate()
+            self.canvas.ci.setGeometry(self.canvas.range)
 
     def show(self, values: Floats, end: float, labels: Sequence[str], greyed: frozenset[int]) -> None:
         """Takes the numbers [rows, width], the size at which their colours end, and the names of the rows."""

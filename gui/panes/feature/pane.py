@@ -6,6 +6,7 @@ from itertools import cycle
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QPlainTextEdit
 
 from core.analysis.encoding_view import EncodingView
@@ -29,6 +30,7 @@ from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
 EDITOR_LINES = 3  # of other prompts that are in sight
+LOW_HEIGHT = 260  # pixels of the pane, below which one is
 LONG_NAMES_FACTOR = 1.4  # how much wider the legend is for prompts
 MAX_NAME_LETTERS = 50  # of a prompt in the sentence
 LOGIT_LENS_NOTE = tr_noop(
@@ -64,11 +66,16 @@ class FeaturePane(Pane):
         self.edit.setTabChangesFocus(True)
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a line is a prompt, however long
         self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.edit.setFixedHeight(EDITOR_LINES * self.edit.fontMetrics().lineSpacing() + 14)
         self.layers.setToolTip(tr(LOGIT_LENS_NOTE))
         self.content.addWidget(self.legend)
         self.above.addWidget(self.edit)
         self.below.addWidget(self.sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the curves the most room where there is little."""
+        super().resizeEvent(event)
+        lines = EDITOR_LINES if event.size().height() >= LOW_HEIGHT else 1
+        self.edit.setFixedHeight(lines * self.edit.fontMetrics().lineSpacing() + 14)
 
     def _connect(self) -> None:
         session = self.session

@@ -121,7 +121,8 @@ def _draw_ids(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> Non
     height = box.height() / MAX_TEXT_LINES
     for line, (piece, index) in enumerate(scene.summary.first_tokens[:MAX_TEXT_LINES]):
         row = QRectF(box.left(), box.top() + line * height, box.width(), height)
-        left, right = row.adjusted(0, 0, -row.width() * 0.45, 0), row.adjusted(row.width() * 0.55, 0, 0, 0)
+        number = painter.fontMetrics().horizontalAdvance(str(index)) + 4
+        left, right = row.adjusted(0, 0, -number, 0), row.adjusted(row.width() - number, 0, 0, 0)
         shown = painter.fontMetrics().elidedText(piece, Qt.TextElideMode.ElideRight, int(left.width()))
         painter.setPen(QColor(theme.text))
         painter.drawText(left, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

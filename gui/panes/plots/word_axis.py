@@ -143,6 +143,7 @@ class RowAxis(WordAxis):
         super().__init__("left")
         self._group_column = GroupColumn()
         self._most_tiers = 1
+        self._groups_width = 0.0
         self._share = 1.0  # FITTED_SHARE where all words had room: the columns' names may take a little of it after
 
     def fit(self, pitch: float, room: float) -> None:
@@ -152,7 +153,7 @@ class RowAxis(WordAxis):
         """
         line = self._metrics.height()
         style = row_style(pitch, line)
-        groups = self._group_column.width(self.groups, self._metrics)
+        groups = self._groups_width = min(self._group_column.width(self.groups, self._metrics), 0.9 * room)
         wished = min(self._longest * style.factor, MAX_TIER_WIDTH) + 6
         least = min(wished, LEAST_TIER_WIDTH)
         self._most_tiers = style.tiers
@@ -175,7 +176,7 @@ class RowAxis(WordAxis):
         return min(self._longest, MAX_WORD_WIDTH) + 12 + self._group_column.width(self.groups, self._metrics)
 
     def _paint_words(self, painter: QPainter, bounds: QRectF, start: float, pitch: float) -> None:
-        groups, right = self._group_column.width(self.groups, self._metrics), bounds.width() - GAP_BESIDE
+        groups, right = self._groups_width, bounds.width() - GAP_BESIDE
         painter.setFont(self._font(0.85))
         if groups:
             self._group_column.paint(painter, self.groups, (start, pitch, bounds.height()), groups, self.theme)

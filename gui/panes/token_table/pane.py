@@ -44,6 +44,7 @@ class TokenTablePane(Pane):
     def _style_headings(self) -> None:
         heading = self.table.horizontalHeader()
         heading.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heading.setMinimumSectionSize(heading.fontMetrics().horizontalAdvance("−00.000") + 6)  # no number is elided
         for column in TEXT_COLUMNS:
             heading.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             heading.resizeSection(column, 110)

@@ -7,6 +7,7 @@ import pytest
 from lone_pane import LonePane
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.analysis.conditioning_view import KINDS
 from core.dialects.table import read
@@ -83,6 +84,17 @@ def test_a_chunk_is_named_by_whole_words_and_rows_of_parts_of_letters_by_the_let
     rows = write(lone, "a red cow BREAK bokeh, 숲").image.matrix.rows
     assert rows.labels[7:12] == ("bo", "keh", ",", "숲₁", "숲₂")
     assert rows.groups[1].names == ("chunk 2 of 2", "bokeh", "… 숲")
+
+
+def test_a_narrow_image_has_the_room_of_lengths_and_colour_bar_and_stays_in_its_canvas(lone: LonePane) -> None:
+    shown = write(lone, "a red cow BREAK a bull, " * 8)
+    for width, is_wide in ((900, True), (380, False), (900, True)):
+        lone.pane.resize(width, 300)
+        QApplication.processEvents()
+        image = shown.image
+        assert image.lengths.isVisible() == image.matrix.bar.isVisible() == is_wide
+        assert image.canvas.ci.size().width() <= image.canvas.width()
+        assert image.matrix.view.size().width() > 40
 
 
 @pytest.mark.parametrize("folds", [True, False])

@@ -97,3 +97,11 @@ def test_of_several_chunks_only_the_first_counts_and_that_is_said(lone: LonePane
     assert "the first of 2 chunks" in shown.sentence.text()
     lone.write("a cow BREAK a red sea")
     np.testing.assert_allclose(shown.strip.image.image, before, atol=1e-5)
+
+
+def test_in_a_low_pane_the_curves_have_the_room_of_the_lines_for_other_prompts(shown: FeaturePane) -> None:
+    heights = []
+    for height in (400, 220, 400):
+        shown.resize(500, height)
+        heights.append(shown.edit.height())
+    assert heights[0] == heights[2] > 2 * heights[1] - 20

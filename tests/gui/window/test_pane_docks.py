@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.panes.map.pane import MapPane
+from gui.widgets.controls import SegmentButton
 from gui.window.main_window import MainWindow
 from gui.window.pane_dock import PaneDock
 from gui.window.pane_table import PANES, THIS_ENCODER
@@ -52,3 +53,19 @@ def test_while_a_pane_is_made_no_other_window_comes_up_and_the_focus_stays(windo
         assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == before
     QApplication.processEvents()
     assert QApplication.focusWidget() is window.prompt_panel.editor
+
+
+def test_a_title_makes_room_for_tools_that_come_later(window: MainWindow) -> None:
+    pane = window.pane_docks.bring_to_front(MapPane)
+    bar = dock_of(window, "Map").titleBarWidget()
+    QApplication.processEvents()
+    bar.setFixedWidth(bar.minimumSizeHint().width() + bar._heading.sizeHint().width() + 20)
+    QApplication.processEvents()
+    assert bar._heading.isVisible()
+    tool = SegmentButton("a tool that comes later")
+    pane.tools.addWidget(tool)
+    QApplication.processEvents()
+    assert not bar._heading.isVisible()
+    tool.hide()
+    QApplication.processEvents()
+    assert bar._heading.isVisible()
