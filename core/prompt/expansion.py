@@ -37,9 +37,17 @@ class ExpansionMark:
     ways: int = 0
 
 
+def file_number(start: int) -> int:
+    """What a wildcard that begins at a place of the typed prompt is known by among the numbers of blocks; and back."""
+    return -2 - start
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the texts: `picked` has, by the number of each block that was asked, the options that were taken."""
+    """One of the texts: `picked` has, by the number of each block that was asked, the options that were taken.
+
+    Of a file of lines it has, by its `file_number`, which of its texts was taken.
+    """
 
     text: MappedText
     picked: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

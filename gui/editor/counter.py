@@ -23,6 +23,7 @@ SAMPLED = tr_noop(
     "Not all ways are read: the least and the most are those of the options that are shortest and longest alone."
 )
 OTHERS = tr_noop("A file or chance can make other texts here, which are not counted.")
+INTENDED_CODES = frozenset(["choice", "comment"])  # of notes on what is meant so
 MAX_BARS = 12  # of more chunks the first ones are drawn
 
 
@@ -153,7 +154,8 @@ class CompactCounter(ThemedLabel):
 
     def _show(self) -> None:
         chunks, diagnostics = self._prompt_state.chunks, self._prompt_state.diagnostics
-        mark = "✂ " if chunks.truncated else "⚠ " if diagnostics else ""  # the colour is not the only sign
+        is_warned = any(diagnostic.code not in INTENDED_CODES for diagnostic in diagnostics)
+        mark = "✂ " if chunks.truncated else "⚠ " if is_warned else ""  # the colour is not the only sign
         lengths = self._prompt_state.way_lengths
         used = _written_range(lengths) or f"{chunks.used}"
         set_steady_text(self, f"{mark}{used} / {chunks.limit}")

@@ -9,6 +9,7 @@ from core.expansion.comments import comment_mark
 from core.expansion.dynamic_prompts.grammar import Parser, expand_tabs
 from core.expansion.dynamic_prompts.nodes import (
     NOTHING,
+    UNNUMBERED,
     Assignment,
     Choice,
     Literal,
@@ -30,7 +31,7 @@ from core.expansion.dynamic_prompts.ways import (
     Ways,
     WrapWays,
 )
-from core.prompt.expansion import ChoiceBlock, ExpansionMark, PlainTemplate, Span, Template, Way
+from core.prompt.expansion import ChoiceBlock, ExpansionMark, PlainTemplate, Span, Template, Way, file_number
 from core.prompt.mapped_text import MappedText, concat
 from core.prompt.wildcards import Wildcards
 
@@ -163,7 +164,8 @@ class _Builder:
         with _stopped_at(node.span):
             if lines := self._lines(node, variables, active):
                 inner = {**variables, **dict(self._written_values(node))} if node.values else variables
-                ways = UnionWays([self._ways(line, inner, (*active, f"__{id(node)}")) for line in lines])
+                number = UNNUMBERED if active else file_number(typed[0])
+                ways = UnionWays([self._ways(line, inner, (*active, f"__{id(node)}")) for line in lines], number)
                 self.files |= {} if active else {typed: ways.count}
                 return ways
         self.unknown += [] if typed in self.unknown else [typed]

@@ -83,18 +83,24 @@ class SeriesWays(Ways):
 class UnionWays(Ways):
     """One of several, as the lines of a file."""
 
-    def __init__(self, items: Sequence[Ways]) -> None:
-        self._items = items
+    def __init__(self, items: Sequence[Ways], number: int = UNNUMBERED) -> None:
+        self._items, self._number = items, number
         self.count = min(sum(item.count for item in items), MAX_WAYS)
         self.longest = max((item.longest for item in items), default=0)
 
     def way(self, index: int, picked: Picked) -> MappedText:
         """The ways of the first, then those of the second."""
+        if self._number != UNNUMBERED:
+            picked[self._number] = (index,)
         for item in self._items:
             if index < item.count:
                 return item.way(index, picked)
             index -= item.count
         return EMPTY
+
+    def index_of(self, picks: Mapping[int, int], longest: bool | None = None) -> int:
+        """The wished one, or the last; without a wish the first."""
+        return max(min(picks.get(self._number, 0), self.count - 1), 0)
 
 
 class WrapWays(Ways):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.expansion.dynamic_prompts.ordered_sets import count_ordered_sets, index_of_first, nth_ordered_set
 from core.expansion.dynamic_prompts.template import read_template
-from core.prompt.expansion import Template
+from core.prompt.expansion import Template, file_number
 from core.prompt.mapped_text import identity_mapped
 from core.prompt.wildcards import NO_WILDCARDS, Wildcards
 
@@ -113,7 +113,9 @@ def test_lines_of_files_are_options_in_order_and_templates_themselves() -> None:
 
 def test_blocks_in_lines_of_files_are_no_blocks_of_the_typed_text() -> None:
     template = template_of("{x|y} __f__", Wildcards({"f": ("{dark|pale} {blue|red}",)}))
-    assert [dict(template.way(index).picked) for index in (0, 3, 4)] == [{0: (0,)}, {0: (0,)}, {0: (1,)}]
+    file = file_number(len("{x|y} "))
+    picked = [{0: (0,), file: (0,)}, {0: (0,), file: (3,)}, {0: (1,), file: (0,)}]
+    assert [dict(template.way(index).picked) for index in (0, 3, 4)] == picked
     assert [(block.span, block.ways) for block in template.blocks] == [((0, 5), 2)]
 
 

@@ -146,10 +146,10 @@ def test_the_negative_prompt_s_counter_shows_the_range_of_its_own_choices(
     session.negative.set_text("{blurry|low quality}, text")
     qtbot.waitUntil(lambda: session.negative.way_lengths is not None)
     counter = choosing.negative.counter
-    assert counter.text() == "⚠ 3–4 / 75" and "3 in this way" in counter.toolTip()
+    assert counter.text() == "3–4 / 75" and "3 in this way" in counter.toolTip()
     session.negative.set_text("{blurry|dull}, text")
     qtbot.waitUntil(lambda: session.negative.way_lengths is not None)
-    assert counter.text() == "⚠ 3 / 75"
+    assert counter.text() == "3 / 75"
 
 
 def test_wildcards_come_from_a_folder_that_is_kept(
