@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from core.analysis.findings.finding import Finding
 
 MAX_SHOWN = 3  # sentences; the others are in the menu
-MARGIN, GAP = 8, 10  # pixels at both ends, and between sentences
+MARGIN, GAP = 14, 10  # pixels at both ends, as the header's, and between sentences
+INSET = 6  # pixels before the mark of a sentence
 INFLUENCE_DELAY_MS = 1500  # without a key, after which it is worth measuring what the words change
 DELAY_MS = 40  # behind the last change: the panes' redrawing comes first, and scrubbing through layers needs no words
 
@@ -30,6 +31,7 @@ class FindingsBar(QWidget):
     """
 
     wants_pane = Signal(str)  # the title of the pane to bring to the front
+    wants_text = Signal(int, int)  # a span of the prompt to select in the editor
 
     def __init__(
         self, session: Session, measured: Callable[[], Iterable["Finding"]], parent: QWidget | None = None
@@ -107,6 +109,8 @@ class FindingsBar(QWidget):
         self.wants_pane.emit(finding.pane)
         if self._session.is_up_to_date and finding.positions:
             self._session.prompt.set_selected(finding.positions)
+        elif self._session.is_up_to_date and finding.span:
+            self.wants_text.emit(*finding.span)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Wants nothing measured any more: the session outlives the window where the language is changed."""
@@ -126,17 +130,17 @@ class FindingsBar(QWidget):
     def _show(self) -> None:
         """Places what fits from the left, and the menu behind it."""
         shown = self._fitting()
-        left, rest = MARGIN, [finding for finding in self.findings if finding not in shown]
+        left, rest = MARGIN - INSET, [finding for finding in self.findings if finding not in shown]
         for link, finding in zip(self.links, [*shown, *[None] * MAX_SHOWN], strict=False):
             link.show_finding(finding)
             if finding is not None:
                 left = self._place(link, left) + GAP
         self._list(rest, bool(shown))
         self.more.setVisible(bool(rest))
-        self._place(self.more, left)
+        self._place(self.more, left if shown else MARGIN)
         is_quiet = not self.findings and self._session.encoding_view is not None
         self.quiet.setText(tr("Nothing stands out in this prompt at this layer.") if is_quiet else "")
-        self._place(self.quiet, 2 * MARGIN)
+        self._place(self.quiet, MARGIN)
 
     def _fitting(self) -> list["Finding"]:
         """The first of the findings whose whole sentences have room, with the menu where there are more."""
@@ -191,7 +195,7 @@ class FindingLink(QAbstractButton):
             self.setText(finding.sentence.replace("&", "&&"))
             self.setAccessibleName(finding.sentence)
             selects = tr("Shows {pane} and selects these words")
-            tip = (selects if finding.positions else tr("Shows {pane}")).format(pane=tr(finding.pane))
+            tip = (selects if finding.positions or finding.span else tr("Shows {pane}")).format(pane=tr(finding.pane))
             self.setToolTip(tip)
             self.setAccessibleDescription(tip)
             self.update()
@@ -221,7 +225,7 @@ class FindingLink(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
-        painter.drawEllipse(6, self.height() // 2 - 2, 5, 5)
+        painter.drawEllipse(INSET, self.height() // 2 - 2, 5, 5)
         font = self.font()
         font.setUnderline(self.underMouse())
         painter.setFont(font)

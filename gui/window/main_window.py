@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.pane_docks.wants_export.connect(self.file_dialogs.export)
         self.pane_docks.answered.connect(self.findings_bar.schedule)
         self.findings_bar.wants_pane.connect(self.pane_docks.show_pane)
+        self.findings_bar.wants_text.connect(panel.tabs.select)
         panel.adapter_list.wants_reload.connect(workspace.adapter_loader.reload)
         panel.choice_bar.folder_requested.connect(self.file_dialogs.choose_wildcards)
         panel.negative.wants_comparison.connect(self.compare_with_negative)

@@ -20,7 +20,8 @@ class Finding:
     """One thing worth knowing, in the user's language.
 
     `value` is the number that the sentence states and that made it worth saying. `positions` are those of its words
-    among the 77 x chunks, () where they have none. `pane` shows more of it; that is its English title, which names it.
+    among the 77 x chunks, () where they have none, and then `span` is theirs in the text, if any. `pane` shows more of
+    it; that is its English title, which names it.
     """
 
     kind: FindingKind
@@ -28,6 +29,7 @@ class Finding:
     value: float
     positions: tuple[int, ...]
     pane: str
+    span: tuple[int, int] | None = None
 
 
 def quoted_words(text: str, letters: int = MAX_QUOTED_LETTERS) -> str:

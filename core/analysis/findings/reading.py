@@ -28,7 +28,7 @@ def cut_words(chunks: Chunks) -> Finding | None:
     count, start, end = len(chunks.truncated), chunks.truncated[0].start or 0, chunks.truncated[-1].end or 0
     message = tr("{tool} does not read the last %n token(s): “{text}”.", "", count)
     sentence = message.format(tool=_tool(chunks), text=_quoted(chunks, start, end))
-    return Finding("cut", sentence, count, (), tr_noop("Other tools"))
+    return Finding("cut", sentence, count, (), tr_noop("Other tools"), (start, end) if start < end else None)
 
 
 def unread_syntax(chunks: Chunks, diagnostics: Sequence[Diagnostic]) -> Finding | None:

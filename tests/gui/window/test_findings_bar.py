@@ -102,6 +102,20 @@ def test_a_click_brings_the_pane_to_the_front_and_selects_the_words(
     assert next(dock for dock in window.pane_docks.docks if dock.spec.title == "Token table").made_pane.in_sight
 
 
+def test_words_that_are_cut_are_selected_in_the_editor(told: Callable[[str], FindingsBar], window: MainWindow) -> None:
+    window.session.set_dialect("diffusers")
+    bar = told("cow, " * 37 + "an open book of maps")
+    assert bar.findings[0].kind == "cut"
+    QTest.mouseClick(bar.links[0], Qt.MouseButton.LeftButton)
+    assert window.prompt_panel.tabs.editor.textCursor().selectedText() == "open book of maps"
+
+
+def test_sentences_the_menu_and_silence_begin_where_the_header_does(bar: FindingsBar) -> None:
+    assert bar.links[0].geometry().left() + findings_bar.INSET == findings_bar.MARGIN == 14
+    bar.resize(60, bar.height())
+    assert not shown(bar) and bar.more.geometry().left() == findings_bar.MARGIN
+
+
 def test_what_a_pane_has_measured_is_said_and_only_of_the_text_as_it_stands(
     told: Callable[[str], FindingsBar], window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ def test_words_that_are_cut_are_counted_and_quoted() -> None:
     finding = cut_words(chunks)
     assert finding is not None and finding.value == len(chunks.truncated) == 4
     assert finding.sentence == "diffusers does not read the last 4 tokens: “open book of maps”."
+    assert finding.span is not None and chunks.prompt.source[slice(*finding.span)] == "open book of maps"
     assert cut_words(read("cow, " * 37 + "an", "diffusers")) is None
 
 
