@@ -33,6 +33,7 @@ class Pane(QWidget):
     title = ""  # an identifier, in every language the same; `name` is what people read
     empty_message = ""  # in English; what the pane needs before it can draw anything
     has_table = True  # False for a pane that is a table itself
+    shows_list: bool | None = None  # whether `numbers` are those of the list beside the plot; None without one
     matrices: Sequence[MatrixPlot] = ()  # whose cell under the mouse is read
     redraw_queue: RedrawQueue | None = None  # where many panes answer to one session, each redraws in its turn
 

@@ -20,8 +20,16 @@ def pane_menu(pane: Pane, export: Callable[[Pane], None], parent: QWidget) -> QM
         as_table = menu.addAction(tr("Show as &table"))
         as_table.setToolTip(tr("The same numbers as lines and columns: for exact reading, copying and screen readers"))
         as_table.setCheckable(True)
-        as_table.toggled.connect(pane.show_as_table)
-        menu.aboutToShow.connect(lambda: as_table.setChecked(pane.as_table))
+        as_table.triggered.connect(lambda on: _show_table(pane, on, False))
+        menu.aboutToShow.connect(lambda: as_table.setChecked(pane.as_table and not pane.shows_list))
+        if pane.shows_list is not None:
+            list_too = menu.addAction(tr("Show &list as table"))
+            list_too.setToolTip(
+                tr("The list beside the plot with all its numbers; copied and exported is what is shown")
+            )
+            list_too.setCheckable(True)
+            list_too.triggered.connect(lambda on: _show_table(pane, on, True))
+            menu.aboutToShow.connect(lambda: list_too.setChecked(pane.as_table and bool(pane.shows_list)))
         menu.addSeparator()
     menu.addAction(
         menu_icon("copy"), tr("&Copy numbers"), lambda: QGuiApplication.clipboard().setText(pane.numbers().as_text())
@@ -29,3 +37,11 @@ def pane_menu(pane: Pane, export: Callable[[Pane], None], parent: QWidget) -> QM
     menu.addAction(menu_icon("picture"), tr("Copy &picture"), lambda: QGuiApplication.clipboard().setImage(image(pane)))
     menu.addAction(menu_icon("export"), tr("&Export picture or numbers…"), lambda: export(pane))
     return menu
+
+
+def _show_table(pane: Pane, on: bool, of_list: bool) -> None:
+    """Shows the plot's numbers as a table, or the list's beside it, or the plot again."""
+    if pane.shows_list is not None:
+        pane.shows_list = on and of_list
+    pane.show_as_table(on)
+    pane.update_table()

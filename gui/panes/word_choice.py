@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit
+from core.program.translation import tr
 from gui.state.session import Session, UnitKey
 
 MAX_LISTED_WORDS = 1_000
@@ -41,6 +42,16 @@ class WordChoice(QComboBox):
             self._guess = view.units[index].key, reason
         self.list_units(view.units, index)
         return index
+
+    def left_out_message(self, view: EncodingView) -> str:
+        """Why nothing is told of what is selected, where that is a small word that is left out; else ""."""
+        selected = self._session.prompt.selected if self._session.is_up_to_date else frozenset[int]()
+        if not selected or not selected.isdisjoint(view.unit_at_position):
+            return ""
+        left_out = (unit for unit in view.left_out_units if not selected.isdisjoint(unit.positions))
+        unit = next(left_out, None)
+        message = tr("“{word}” is a small word, and small words are left out. Ctrl+Shift+W shows them.")
+        return message.replace("{word}", unit.name) if unit else ""
 
     def list_units(self, units: Sequence[Unit], index: int | None = None) -> None:
         """Lists the units, and shows the one of an index as the current one."""

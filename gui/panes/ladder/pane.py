@@ -78,6 +78,8 @@ class SpecificityLadderPane(Pane):
         view, rungs = self.session.encoding_view, split_rungs(self.session.ladder_text)
         if view is None or not view.units:
             self.show_message()
+        elif message := self.controls.word.left_out_message(view):
+            self.show_message(message)
         elif len(rungs) < 2:
             self.show_message(tr(ONE_RUNG).format(rung=rungs[0]) if rungs else tr(NO_RUNGS))
         else:

@@ -93,6 +93,8 @@ class NearestWordsPane(Pane):
         if view is None or not view.units:
             self.show_message()
             self.word.list_units(())
+        elif message := self.word.left_out_message(view):
+            self.show_message(message)
         elif view.encoding.encoder is self.session.encoder:
             self._look_up(view)
 

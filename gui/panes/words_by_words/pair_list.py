@@ -82,7 +82,8 @@ def list_rows(ranking: PairRanking, has_edit: bool, prefix: str = "") -> tuple[R
 
 def pair_sentence(pair: RankedPair) -> str:
     """A pair with all its numbers."""
-    parts = [f"{pair.left.name} – {pair.right.name}   {short_number(pair.cosine)}", percentile_phrase(pair.percent)]
+    cosine = tr("cosine {value}").format(value=short_number(pair.cosine))
+    parts = [f"{pair.left.name} – {pair.right.name}   {cosine}", percentile_phrase(pair.percent)]
     if isfinite(pair.before):
         parts.append(tr("before the edit {cosine}").format(cosine=short_number(pair.before)))
     return " · ".join(part for part in parts if part)

@@ -46,6 +46,7 @@ class WordsByWordsPane(Pane):
     def __init__(self, session: Session, submit: Submit) -> None:
         self._plots = Matrices()
         super().__init__(session, self._plots.canvas)
+        self.shows_list = False
         self.matrices = self._plots.shown
         self._view: EncodingView | None = None  # whose units stand on the axes
         self._infos: tuple[EncoderInfo, ...] = ()
@@ -129,14 +130,17 @@ class WordsByWordsPane(Pane):
             self._arrangement.order_again(view)
 
     def _rank(self, view: EncodingView) -> None:
-        if self.pairs.isHidden():
+        if self.pairs.isHidden() and not self.shows_list:
             return
         before = self._last_edit.before(view)
         of_encoder = f"{encoder_letter(view.encoding.encoder)} · " if len(self._infos) > 1 else ""
         self.pairs.show_ranking(rank_pairs(view, self.session.layer, before), before is not None, of_encoder)
 
     def numbers(self) -> Table:
-        """A line and a column a unit; of two encoders one's lines below the other's."""
+        """A line and a column a unit, of two encoders one's lines below the other's; or the lines of the list."""
+        if self.shows_list and self._view is not None:
+            self._rank(self._view)
+            return self.pairs.as_table()
         labels, lines = tuple(self._arrangement.labels), []
         if self._view is None or len(labels) != len(self._plots.first.cells.matrix):
             return Table(self.title, (), ())

@@ -204,3 +204,14 @@ def test_the_table_follows_what_the_model_answers(lone: LonePane, shown: Specifi
     lone.settle()
     table = shown.findChild(TableView).model_.table
     assert table == shown.numbers() and table.columns[1:3] == ("one", "two")
+
+
+def test_a_small_word_that_is_left_out_is_said_instead_of_a_guess(lone: LonePane) -> None:
+    shown = lone.pane
+    lone.look(small_words="left-out")
+    (small, *_) = lone.view.left_out_units
+    lone.session.prompt.set_selected(small.positions)
+    lone.settle()
+    assert shown.message.startswith(f"“{small.label}” is a small word, and small words are left out")
+    lone.look(small_words="shown")
+    assert not shown.message and shown.controls.word.currentText() == small.name

@@ -10,8 +10,11 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.panes.export import csv
+from gui.panes.pane_menu import pane_menu
+from gui.panes.plots.matrix import short_number
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, WRITTEN
-from gui.panes.words_by_words.pair_list import PAIR, VALUE, Heading, Line, Note, elide_both
+from gui.panes.words_by_words.pair_list import PAIR, VALUE, Heading, Line, Note, elide_both, pair_sentence
 from gui.panes.words_by_words.pane import FOLDED, LIST_LOOK
 
 PANE = "words_by_words"
@@ -245,3 +248,29 @@ def test_of_two_long_names_both_keep_half_of_the_room_and_of_one_the_other_stays
     assert left == "cow" and right.endswith("…") and len(right) > 10
     left, right = elide_both("n" * 40, "m" * 40, room, metrics)
     assert left.endswith("…") and right.endswith("…") and len(left) > 5 and len(right) > 3
+
+
+@pytest.mark.parametrize("is_folded", [False, True])
+def test_the_menu_shows_copies_and_exports_the_list_as_a_table_though_it_is_folded(
+    ordered: LonePane, is_folded: bool
+) -> None:
+    shown = ordered.pane
+    expected = lines(ordered)
+    if is_folded:
+        shown.list_button.click()
+    menu = pane_menu(shown, lambda _pane: None, shown)
+    actions = {action.text().replace("&", ""): action for action in menu.actions()}
+    matrix = shown.numbers()
+    actions["Show list as table"].trigger()
+    assert shown.as_table and shown.numbers() == shown.pairs.as_table() != matrix
+    assert [row[1] for row in shown.numbers().rows] == [line.pair.left.name for line in expected]
+    assert csv(shown).decode("utf-8-sig").splitlines()[0].startswith("of,word,word,cosine,percentile")
+    actions["Show as table"].trigger()
+    assert shown.numbers() == matrix and shown.as_table
+    actions["Show as table"].trigger()
+    assert not shown.as_table and shown.numbers() == matrix
+
+
+def test_a_line_of_the_list_says_that_its_number_is_a_cosine(ordered: LonePane) -> None:
+    line = lines(ordered)[0]
+    assert f"cosine {short_number(line.pair.cosine)}" in pair_sentence(line.pair)
