@@ -1,11 +1,12 @@
 """The table view of a plot: the same numbers, for screen readers, copying and exact reading."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QTableView, QWidget
 
 from core.program.table import Table, format_for_file, format_for_screen
 from core.program.translation import tr
+from gui.widgets.focus import shortcut_within
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 
 EMPTY_TABLE = Table("", (), ())
@@ -23,7 +24,7 @@ class TableView(QTableView):
         style_table(self, selects_rows=False)
         self.setAlternatingRowColors(True)
         self.horizontalHeader().setResizeContentsPrecision(30)
-        QShortcut(QKeySequence.StandardKey.Copy, self, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut_within(self, QKeySequence.StandardKey.Copy, self.copy)
 
     def show_table(self, table: Table) -> None:
         """Takes other numbers; under the same headings selection, widths and place stay."""

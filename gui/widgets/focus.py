@@ -3,8 +3,10 @@
 The Tab key skips docks that are tabbed behind others, where the focus would be invisible.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -21,6 +23,16 @@ from shiboken6 import isValid
 from gui.widgets.style import theme_of
 
 RING_WIDTH = 2.0  # pixels
+
+
+def shortcut_within(widget: QWidget, key: QKeySequence.StandardKey, act: Callable[[], object]) -> None:
+    """Has a key act while a widget, or one in it, has the focus, so that it stays free in the rest of the window.
+
+    A `context` that is given to QShortcut together with a function is left out by PySide6 without a word.
+    """
+    shortcut = QShortcut(QKeySequence(key), widget)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)
 
 
 class FocusRings(QObject):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QHeaderView, QLayout, QLineEdit, QTextBrowser, QTreeView, QWidget
 
 from core.dialects.table import title_of
@@ -13,6 +13,7 @@ from gui.dialogs.history.model import PROMPT, STAR, TOOL, WHEN, HistoryModel, fo
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, push_button
 from gui.widgets.diff_html import diff_html
+from gui.widgets.focus import shortcut_within
 from gui.widgets.layouts import column, framed, row, splitter
 from gui.widgets.style import theme_of
 from gui.workspace.prompt_history import PromptHistory
@@ -79,9 +80,9 @@ class HistoryDialog(QDialog):
         self.compare = push_button(tr("As &B"), tr("Compares your prompt with it"), self._compare)
         self.star = push_button(tr("&Star"), tr("A starred prompt is kept for ever"), self._star)
         self.delete = push_button(tr("&Delete"), tr("Takes it out of the history"), self._delete)
-        QShortcut(QKeySequence.StandardKey.Delete, self.list, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut_within(self.list, QKeySequence.StandardKey.Delete, self._delete)
         self.undo = push_button(tr("&Undo delete"), tr("Brings back what was deleted last"), self._undo)
-        QShortcut(QKeySequence.StandardKey.Undo, self.list, self._undo, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut_within(self.list, QKeySequence.StandardKey.Undo, self._undo)
         self.export = push_button(tr("&Export…"), tr("Writes all of the history as text or JSON"), self._export)
         entry_buttons = self.use, self.copy, self.compare, self.star, self.delete, self.undo
         return row(*entry_buttons, 1, self.count, self.export)

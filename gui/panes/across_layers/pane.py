@@ -4,8 +4,7 @@ from functools import partial
 from math import nan
 from weakref import ReferenceType
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.encoding_view import EncodingView
@@ -30,6 +29,7 @@ from gui.panes.plots.curve_legend import CurveLegend, LegendEntry
 from gui.panes.plots.curves import Curve, axis_starts, number_text, pair_curves
 from gui.state.session import Session, UnitKey
 from gui.widgets.controls import SegmentButton
+from gui.widgets.focus import shortcut_within
 from gui.widgets.layer_labels import encoder_letter, shown_layer_name
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
@@ -69,8 +69,7 @@ class AcrossLayersPane(Pane):
         session.layer_changed.connect(self._show_layer)
         for signal in (session.pins_changed, session.dialect_changed):
             signal.connect(self.refresh)
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.Find, self, self.choose_pairs, context=within)
+        shortcut_within(self, QKeySequence.StandardKey.Find, self.choose_pairs)
         self.add_keyboard_cursor(self.plot, self.plot.cursor_targets, tr("look at this layer"))
         self.key_cursor.moved.connect(lambda row, _column: self._point_at_pair(row))
 

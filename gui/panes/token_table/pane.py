@@ -1,7 +1,7 @@
 """The token table: every row with its id, piece, word and weight, and what its numbers are like at the layer."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from core.analysis.comparison import match_positions, take_matched
@@ -16,6 +16,7 @@ from gui.panes.token_table.columns import TEXT_COLUMNS, columns_of, value_column
 from gui.panes.token_table.controls import TokenTableControls
 from gui.panes.token_table.model import TokenModel
 from gui.state.session import Session
+from gui.widgets.focus import shortcut_within
 from gui.widgets.layer_labels import shown_layer_name
 from gui.widgets.rows_model import style_table
 from gui.workers.model_queries import Submit
@@ -52,13 +53,13 @@ class TokenTablePane(Pane):
         heading.sectionClicked.connect(lambda column: self.controls.sort_by(self.model.columns[column].title))
 
     def _connect(self) -> None:
-        session, within = self.session, Qt.ShortcutContext.WidgetWithChildrenShortcut
+        session = self.session
         self.table.setMouseTracking(True)
         self.table.entered.connect(lambda index: self.point((self.model.rows[index.row()],)))
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._point_by_key(index.row()))
-        QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.controls.filter.setFocus, context=within)
+        shortcut_within(self.table, QKeySequence.StandardKey.Copy, self.copy)
+        shortcut_within(self, QKeySequence.StandardKey.Find, self.controls.filter.setFocus)
         self.controls.changed.connect(self.refresh)
         session.prompt.parsed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)

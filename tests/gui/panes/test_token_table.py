@@ -116,6 +116,8 @@ def test_rows_keep_their_meaning_in_another_order(lone: LonePane) -> None:
 def test_copying_takes_the_selected_lines_or_all_that_are_listed_under_their_headings(lone: LonePane) -> None:
     table = lone.pane
     table.controls.filter.setText("bull")
+    table.activateWindow()
+    table.table.setFocus()
     QTest.keyClick(table.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert [line.split("\t")[:4] for line in lines] == [

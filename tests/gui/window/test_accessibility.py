@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -254,3 +254,14 @@ def test_what_is_going_on_can_be_stopped_by_keyboard(window: MainWindow, qtbot: 
     QTest.keyClick(met[0], Qt.Key.Key_Space)
     go_on.set()
     assert not window.workspace.jobs.title
+
+
+def test_no_key_means_two_things_where_the_focus_is(qtbot: QtBot, window: MainWindow) -> None:
+    for _ in show_every_pane(qtbot, window):
+        pass
+    shortcuts = window.findChildren(QShortcut)
+    wide = [each.key().toString() for each in shortcuts if each.context() is Qt.ShortcutContext.WindowShortcut]
+    assert "Ctrl+F" in wide and len(wide) == len(set(wide))
+    window.prompt_panel.editor.setFocus()
+    QTest.keyClick(window.prompt_panel.editor, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.prompt_panel.tabs.find_bar.isVisible()
