@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.analysis.encoding_view import MAX_MATRIX_UNITS, EncodingView
 from core.analysis.reference import SHARES
 from core.analysis.small_words import SMALL_WORDS
-from core.analysis.units import Unit, units_of
+from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 
 MIN_UNITS = 8  # of different labels; of fewer there is no middle to stand out from
@@ -36,7 +36,7 @@ def confusable_pairs(view: EncodingView, layer: int, most: int) -> list[tuple[in
         return []
     cosines = view.matrix(layer)[np.ix_(chosen, chosen)]
     middle, near = (float(quantiles[layer][SHARES.index(share)]) for share in (50.0, NEAR_PERCENT))
-    if not np.isfinite([middle, near, *cosines.flat]).all():
+    if not (np.isfinite([middle, near]).all() and np.isfinite(cosines).all()):
         return []
     cosines[_are_same_phrase(view, chosen)] = -1
     pairs: list[tuple[int, int]] = []
@@ -60,7 +60,7 @@ def _are_same_phrase(view: EncodingView, chosen: list[int]) -> NDArray[np.bool_]
 
     In a prompt without commas, none but each with itself.
     """
-    tags = enumerate(units_of(view.chunks, "tag"))
+    tags = enumerate(view.tags)
     of_position = {position: number for number, tag in tags for position in tag.positions}
     phrases = np.array([of_position.get(view.units[index].positions[0], -1) for index in chosen])
     same: NDArray[np.bool_] = phrases[:, None] == phrases[None, :]

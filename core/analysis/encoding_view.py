@@ -91,6 +91,11 @@ class EncodingView:
     def _all_units(self) -> tuple[Unit, ...]:
         return units_of(self.chunks, self.options.kind, self.options.with_eos)
 
+    @cached_property
+    def tags(self) -> tuple[Unit, ...]:
+        """The tags of the encoded chunks, whatever the view's units are."""
+        return units_of(self.chunks, "tag")
+
     @property
     def _typed_units(self) -> tuple[Unit, ...]:
         return tuple(unit for unit in self._all_units if unit.start is not None)

@@ -40,6 +40,8 @@ class FindingsBar(QWidget):
         self.setAccessibleName(tr("What stands out"))
         self._session, self._measured = session, measured
         self.findings: tuple[Finding, ...] = ()
+        self._of_text: tuple[Finding, ...] = ()  # what is the same at every layer of the view
+        self._text_looked_at: tuple[EncodingView | None, object] = None, None
         self.links = [FindingLink(session, self) for _ in range(MAX_SHOWN)]
         for link in self.links:
             link.chosen.connect(self.open)
@@ -95,14 +97,21 @@ class FindingsBar(QWidget):
             self._show()
 
     def _look(self, view: EncodingView) -> tuple["Finding", ...]:
-        from core.analysis.findings.collect import findings_of  # with numpy, which the first frame does without
+        from core.analysis.findings.collect import (  # with numpy, which the first frame does without
+            findings_of_text,
+            with_findings_of_layer,
+        )
 
         session, measured = self._session, [*self._measured()]
         if session.influence.run is not None:  # whose modules the worker has imported
             from core.queries.influence_findings import influence_findings
 
             measured += influence_findings(session.influence.run, view)
-        return findings_of(view, session.layer, session.prompt.diagnostics, measured)
+        diagnostics = session.prompt.diagnostics
+        if self._text_looked_at[0] is not view or self._text_looked_at[1] != diagnostics:
+            self._text_looked_at = view, diagnostics
+            self._of_text = findings_of_text(view, diagnostics)
+        return with_findings_of_layer(view, session.layer, (*self._of_text, *measured))
 
     def open(self, finding: "Finding") -> None:
         """Brings the finding's pane to the front and selects its words, where the text is still the same."""

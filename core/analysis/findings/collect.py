@@ -22,18 +22,31 @@ def findings_of(
 
     () where nothing stands out.
     """
-    known = [*_at_hand(view, layer, diagnostics), *measured]
-    return tuple(sorted((finding for finding in known if finding), key=lambda finding: _ORDER[finding.kind]))
+    return with_findings_of_layer(view, layer, (*findings_of_text(view, diagnostics), *measured))
 
 
-def _at_hand(view: EncodingView, layer: int, diagnostics: Sequence[Diagnostic]) -> Iterator[Finding | None]:
+def with_findings_of_layer(view: EncodingView, layer: int, known: Iterable[Finding | None] = ()) -> tuple[Finding, ...]:
+    """What a layer adds to `known` findings of its view, in the order in which they are said."""
+    every = [*known, None if _is_too_long(view) else nearly_the_same(view, layer)]
+    return tuple(sorted((finding for finding in every if finding), key=lambda finding: _ORDER[finding.kind]))
+
+
+def findings_of_text(view: EncodingView, diagnostics: Sequence[Diagnostic] = ()) -> tuple[Finding, ...]:
+    """What is worth saying of a view's text, which is the same at every layer."""
+    return tuple(finding for finding in _of_text(view, diagnostics) if finding)
+
+
+def _of_text(view: EncodingView, diagnostics: Sequence[Diagnostic]) -> Iterator[Finding | None]:
     chunks = view.chunks
     yield cut_words(chunks)
     yield unread_syntax(chunks, diagnostics)
-    if len(chunks.chunks) > MAX_CHUNKS_READ:
+    if _is_too_long(view):
         return
     words = units_of(chunks, "word")
-    yield split_phrase(chunks, units_of(chunks, "tag"))
+    yield split_phrase(chunks, view.tags)
     yield words_of_part_letters(chunks, words)
     yield rare_word(chunks, words)
-    yield nearly_the_same(view, layer)
+
+
+def _is_too_long(view: EncodingView) -> bool:
+    return len(view.chunks.chunks) > MAX_CHUNKS_READ

@@ -1,6 +1,7 @@
 """Which rows of a conditioning are drawn: those of all chunks or of one, runs of padding folded or not."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,12 @@ class DrawnRows:
 
     def is_named(self, line: int) -> bool:
         """Whether a line is the one of its rows that has their name: the middle one."""
-        same = np.flatnonzero(self.starts == self.starts[line])
-        return line == int(same[len(same) // 2])
+        return line in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        _, firsts, lines = np.unique(self.starts, return_index=True, return_counts=True)
+        return frozenset((firsts + lines // 2).tolist())
 
     def positions(self, line: int) -> range:
         """The rows of a line."""

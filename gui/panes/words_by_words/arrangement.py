@@ -41,6 +41,8 @@ class Arrangement:
         self._session: Session = pane.session
         self._units: tuple[Unit, ...] = ()
         self._order: UnitOrder | None = None  # the newest
+        self._view: EncodingView | None = None  # of the lines, and what else they were made of: layers share them
+        self._made_of: tuple[object, ...] = ()
         self._query = PaneQuery(pane, submit, tr_noop("The words could not be ordered: {why}."), self._take_order)
 
     def arrange(self, view: EncodingView) -> None:
@@ -48,12 +50,13 @@ class Arrangement:
         self._units, layer = view.units, self.sent_layer(view)
         default = LIKENESS if len(view.units) > MAX_LINES_AS_WRITTEN else WRITTEN
         self.is_by_likeness = self._session.looks.get(ORDER_LOOK, default) == LIKENESS
-        if not self.is_by_likeness:
-            self.lines = lines_as_written(view)
-            return
-        if self._order is None or not self._order.is_of(view, layer):
+        if self.is_by_likeness and (self._order is None or not self._order.is_of(view, layer)):
             self.order_again(view)
-        self.lines = lines_by_likeness(view, self._order, layer)
+        made_of = self._order, layer, self.is_by_likeness
+        if view is self._view and made_of == self._made_of:
+            return
+        self._view, self._made_of = view, made_of
+        self.lines = lines_by_likeness(view, self._order, layer) if self.is_by_likeness else lines_as_written(view)
 
     def order_again(self, view: EncodingView) -> None:
         """Has the lines of a view ordered, if they are by likeness."""

@@ -181,6 +181,13 @@ class PairModel(RowsModel):
         super().__init__((tr("pair"), tr("cosine")), parent=view)
         self._view = view
         self.pins: dict[frozenset[object], int] = {}
+        self._read: dict[int, Callable[[Row, int], object]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.ToolTipRole: _tip,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.FontRole: self._font,
+            Qt.ItemDataRole.ForegroundRole: self._ink,
+        }
 
     def show_rows(self, rows: tuple[Row, ...]) -> bool:
         """Takes other rows, and returns whether other pairs stand on them."""
@@ -201,16 +208,10 @@ class PairModel(RowsModel):
         return super().flags(index) if self.line_at(index) else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        read: dict[int, Callable[[Row, int], object]] = {
-            Qt.ItemDataRole.DisplayRole: self._text,
-            Qt.ItemDataRole.ToolTipRole: _tip,
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-            Qt.ItemDataRole.FontRole: self._font,
-            Qt.ItemDataRole.ForegroundRole: self._ink,
-        }
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() == VALUE else LEFT
-        return read[role](self.rows[index.row()], index.column()) if role in read else None
+        read = self._read.get(role)
+        return read(self.rows[index.row()], index.column()) if read else None
 
     def _text(self, row: Row, column: int) -> str:
         if not isinstance(row, Line) or column != PAIR:

@@ -157,3 +157,18 @@ def test_a_view_of_another_encoder_is_refused(encoder: Encoder, tmp_path: Path) 
     view = raw_view(encoder, "red cow")
     with pytest.raises(ValueError, match="was closed"):
         measure_influence(InfluenceRun(view), Model(tiny_encoder(tmp_path)))
+
+
+def test_what_can_see_a_tag_or_a_word_is_told_for_all_at_once(encoder: Encoder) -> None:
+    run = run_of(encoder, "a red cow, a bull BREAK a pig")
+    layer = run.at_layer("relative_change", 2, run.targets)
+    assert layer is not None and len(run.targets) > len(run.units)
+    for row, target in enumerate(run.targets):
+        moved = [
+            layer.others[row, column]
+            for column, unit in enumerate(run.units)
+            if unit.positions[0] // 77 == target.positions[0] // 77
+            and unit.positions[-1] > target.positions[0]
+            and not set(unit.positions) & set(target.positions)
+        ]
+        np.testing.assert_allclose(layer.means[row], np.mean(moved) if moved else np.nan, rtol=1e-5)

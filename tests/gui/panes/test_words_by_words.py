@@ -73,6 +73,15 @@ def test_the_cells_hold_the_numbers_of_the_words_beside_them_at_every_layer(orde
     assert table.rows[2][5] == view.matrix(3)[places[2], places[4]]
 
 
+def test_another_layer_leaves_the_lines_as_they_are_and_another_text_does_not(ordered: LonePane) -> None:
+    arrangement = ordered.pane._arrangement
+    lines_before = arrangement.lines
+    ordered.session.set_layer(1)
+    assert arrangement.lines is lines_before
+    ordered.write(f"{SHORT}, boat")
+    assert arrangement.lines is not lines_before and "boat" in names(ordered)
+
+
 def test_the_order_is_that_of_the_layer_that_the_tool_hands_on_and_follows_the_tool(ordered: LonePane) -> None:
     before = names(ordered)
     assert ordered.pane._arrangement._order.layer == 3

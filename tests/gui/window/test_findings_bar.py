@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_driving import drawn, pane, type_text
 
+from core.analysis.findings import collect
 from core.analysis.findings.finding import Finding
 from gui.panes.conditioning.pane import ConditioningPane
 from gui.state.session import Session
@@ -154,3 +155,16 @@ def test_nothing_is_looked_for_while_the_layer_is_scrubbed(
     assert not looks and bar.is_waiting
     bar.refresh()
     assert looks == [1]
+
+
+def test_the_text_is_read_once_for_all_layers(
+    told: Callable[[str], FindingsBar], window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar, read, really = told("a cow, a bull"), [], collect.findings_of_text
+    monkeypatch.setattr(collect, "findings_of_text", lambda *what: read.append(what) or really(*what))
+    for layer in range(window.session.layers + 1):
+        window.session.set_layer(layer)
+        bar.refresh()
+    assert not read
+    told("a cow, a pig")
+    assert read
