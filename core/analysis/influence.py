@@ -67,8 +67,9 @@ class UnitInfluence:
     for what shares a token with the one left out, and 0 for all that stand before it or in another chunk: no position
     attends to a later one. `eos_...` [layers + 1] are those of the EOS of the unit's (first) chunk, `feature_...` []
     those of the feature, None without a projection. `conditioning` is the relative change of the rows that the tool
-    hands on, `presence` what `presence_of` returns; NaN where they are not measured. `is_old`: EOS, feature,
-    conditioning and presence are those of an older text, and units of whose movement nothing is known are NaN.
+    hands on, `presence` what `presence_of` returns; NaN where they are not measured. `sent_change` is the length of the
+    change of those rows where it depends on the unit's own chunks alone, else NaN. `is_old`: EOS, feature, conditioning
+    and presence are those of an older text, and units of whose movement nothing is known are NaN.
     """
 
     cosine_distance: Floats
@@ -79,6 +80,7 @@ class UnitInfluence:
     feature_relative_change: Floats | None = None
     conditioning: float = nan
     presence: float = nan
+    sent_change: float = nan
     is_old: bool = False
 
 

@@ -1,5 +1,6 @@
 """What of an influence still holds after an edit, as no position attends to a later one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
@@ -9,19 +10,27 @@ from numpy.typing import NDArray
 from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import InfluenceMode, UnitInfluence
 from core.analysis.units import Unit
+from core.model import Model
+from core.program.cancellation import CancelCheck, never_cancelled
 from core.queries.influence_run import InfluenceRun
-from core.queries.same_reading import gives_the_same
+from core.queries.same_reading import gives_the_same, is_handed_on_alike
+from core.queries.sent_rows import SentRows
 from core.tokens.tokenizer import Token
 
 
 def continue_run(
-    run: InfluenceRun | None, view: EncodingView, mode: InfluenceMode = "replaced", with_padding: bool = False
+    run: InfluenceRun | None,
+    view: EncodingView,
+    mode: InfluenceMode = "replaced",
+    with_padding: bool = False,
+    model: Model | None = None,
+    cancelled: CancelCheck = never_cancelled,
 ) -> InfluenceRun:
     """The run of a newer view, with what still holds of an older run of the same encoder, mode and options.
 
     No position attends to a later one, or to another chunk: how a unit moves those before the first change of its chunk
-    is as it was. EOS, feature, conditioning and presence are kept, too, but marked old; so is everything of a unit,
-    unless the whole text is the same.
+    is as it was. EOS, feature, conditioning and presence are kept, too, but marked old, unless the unit's whole chunk
+    is the same and, with a `model`, the tool hands on each chunk's rows as they are.
     """
     new = InfluenceRun(view, mode, with_padding)
     if run is None or run.mode != mode or run.view.encoding.encoder is not view.encoding.encoder:
@@ -38,7 +47,52 @@ def continue_run(
         positions: _with_columns(run.measured[positions], columns, np.array(lost, np.bool_), not is_same or any(lost))
         for positions in held
     }
+    if not is_same and run.with_padding == with_padding and is_handed_on_alike(run.view, view):
+        whole = [
+            unit
+            for unit in held.values()
+            if _is_in_whole_chunks(unit, same_until) and not run.measured[unit.positions].is_old
+        ]
+        length = _sent_length(view, mode, with_padding, model, cancelled) if whole else nan
+        kept |= {
+            unit.positions: _of_whole_chunks(kept[unit.positions], unit, new, lost, mode, length) for unit in whole
+        }
     return replace(new, measured=kept)
+
+
+def _is_in_whole_chunks(unit: Unit, same_until: NDArray[np.intp]) -> bool:
+    """Whether all chunks of a unit are read as before, to their ends."""
+    return all(same_until[position] == len(same_until) for position in unit.positions)
+
+
+def _sent_length(
+    view: EncodingView, mode: InfluenceMode, with_padding: bool, model: Model | None, cancelled: CancelCheck
+) -> float:
+    """The length of the rows that the tool hands on; NaN where a chunk's rows depend on other chunks."""
+    if mode == "removed" or model is None:
+        return nan
+    sent = SentRows(view.encoding, model.encoder_for(view.encoding.encoder), with_padding, cancelled)
+    return sent.length if sent.is_plain else nan
+
+
+def _of_whole_chunks(
+    known: UnitInfluence, unit: Unit, run: InfluenceRun, lost: Sequence[bool], mode: InfluenceMode, length: float
+) -> UnitInfluence:
+    """What is known of a unit whose chunks are as they were: it moves nothing of other chunks, and their length alone
+    has changed.
+    """
+    size = run.view.chunks.context_length
+    own = {position // size for position in unit.positions}
+    shares = [any(position // size in own for position in other.positions) for other in run.units]
+    is_unknown = any(share and gone for share, gone in zip(shares, lost, strict=True))
+    conditioning = known.sent_change / length
+    is_old = is_unknown or (mode != "removed" and conditioning != conditioning)
+    still = np.array([gone and not share for share, gone in zip(shares, lost, strict=True)], np.bool_)
+    cosine, relative = (
+        np.where(still, np.float32(0), array) for array in (known.cosine_distance, known.relative_change)
+    )
+    new = replace(known, cosine_distance=cosine, relative_change=relative, is_old=is_old)
+    return new if is_old else replace(new, conditioning=conditioning)
 
 
 def _look(view: EncodingView) -> tuple[object, ...]:

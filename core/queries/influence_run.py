@@ -174,7 +174,8 @@ class InfluenceRun:
             for unit in group
             if not self._is_done(unit) and not wanted.isdisjoint(unit.positions)
         ]
-        return left[min(pointed_at)[1] if pointed_at else 0] if left else ()
+        group = left[min(pointed_at)[1] if pointed_at else 0] if left else ()
+        return tuple(unit for unit in group if not self._is_done(unit))
 
 
 def _at(values: "Floats | float | None", layer: int) -> float:
@@ -242,11 +243,13 @@ def _measure_group(
             joined = np.concatenate(states, axis=1) if states else base.rows[:, :0]
             moved.append(moved_by(base, variant, joined, encoder.project))
             if sent is not None and index < count:
-                sent_changes.append(sent.relative_change(variant, joined))
-        conditioning = float(np.mean(sorted(sent_changes))) if sent is not None else nan
+                sent_changes.append(sent.change(variant, joined))
+        change = float(np.mean(sorted(sent_changes))) if sent is not None else nan
+        conditioning = change / sent.length if sent is not None else nan
+        change = change if sent is not None and sent.is_plain else nan
         presence = presence_of(base, unit, moved[:-1], moved[-1]) if mode == "replaced" else nan
         influence = unit_influence(base, unit, moved[:count])
-        measured[unit.positions] = replace(influence, conditioning=conditioning, presence=presence)
+        measured[unit.positions] = replace(influence, presence=presence, conditioning=conditioning, sent_change=change)
     return measured
 
 

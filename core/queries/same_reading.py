@@ -24,6 +24,13 @@ def gives_the_same(left: EncodingView, right: EncodingView) -> bool:
     return np.array_equal(mine, other, equal_nan=True) and _same_feature(left.encoding.feature, right.encoding.feature)
 
 
+def is_handed_on_alike(left: EncodingView, right: EncodingView) -> bool:
+    """Whether one tool reads both, with the same settings, so that chunks that are equal give equal rows."""
+    mine, other = left.chunks.prompt, right.chunks.prompt
+    same_tool = (mine.dialect, mine.settings.emphasis, mine.is_plain, left.chunks.family)
+    return same_tool == (other.dialect, other.settings.emphasis, other.is_plain, right.chunks.family)
+
+
 def _same_feature(left: Floats | None, right: Floats | None) -> bool:
     return left is right if left is None or right is None else np.array_equal(left, right, equal_nan=True)
 

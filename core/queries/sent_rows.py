@@ -1,6 +1,7 @@
 """How far a variant of a prompt moves the rows that the tool hands on, out of hidden states that are at hand."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,8 +53,19 @@ class SentRows:
         self._base = base
         self._is_plain = self._hands_on_own_rows()
 
-    def relative_change(self, variant: PromptVariant, encoded: Floats) -> float:
-        """Length of the change of all these rows together over their length; NaN where that is not known.
+    @cached_property
+    def length(self) -> float:
+        """The length of all these rows together; NaN where it is not known or 0."""
+        length = float(np.linalg.norm(self._base[self._kept])) if self.is_known else 0.0
+        return length or float("nan")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the tool hands on each chunk's rows as they are, whatever the other chunks hold."""
+        return self.is_known and self._is_plain
+
+    def change(self, variant: PromptVariant, encoded: Floats) -> float:
+        """Length of the change of all these rows together; NaN where that is not known.
 
         `encoded` [layers + 1, 77 x changed chunks, width] are the hidden states of the variant's chunks.
         """
@@ -63,14 +75,15 @@ class SentRows:
             return 0.0
         output = self._output(encoded)
         if self._is_plain:
-            rows = self._own.copy()
-            rows[list(variant.chunk_indices)] = output
-            after = rows.reshape(-1, rows.shape[-1])
+            indices = list(variant.chunk_indices)
+            is_kept = np.zeros(self._own.shape[0] * self._own.shape[1], np.bool_)
+            is_kept[self._kept] = True
+            change = (output - self._own[indices])[is_kept.reshape(self._own.shape[:2])[indices]]
         else:
             after = self._apply(dict(zip(variant.chunk_indices, zip(variant.chunks, output, strict=True), strict=True)))
-        change = np.linalg.norm(after[self._kept] - self._base[self._kept])
-        length = np.linalg.norm(self._base[self._kept])
-        return float(change / length) if length > 0 and np.isfinite(change) else float("nan")
+            change = after[self._kept] - self._base[self._kept]
+        length = float(np.linalg.norm(change))
+        return length if np.isfinite(length) else float("nan")
 
     def _hands_on_own_rows(self) -> bool:
         """Whether the tool does no more to this prompt's rows than to choose a layer and norm it."""

@@ -87,7 +87,7 @@ def _begin(
 ) -> "InfluenceRun":
     from core.queries.influence_after_edit import continue_run  # which imports numpy, as the first frame does not
 
-    return continue_run(run, view, mode, with_padding)
+    return continue_run(run, view, mode, with_padding, model, cancelled)
 
 
 def _measure(

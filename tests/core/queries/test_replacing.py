@@ -11,7 +11,7 @@ from random_prompts import random_prompts
 
 from core.analysis.conditioning_view import KINDS, token_kinds
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.influence import NEXT_TO_NOTHING
+from core.analysis.influence import NEXT_TO_NOTHING, InfluenceMode
 from core.analysis.prompt_variants import put_in_place
 from core.analysis.similarity import cosine_distance, relative_change
 from core.analysis.small_words import SMALL_WORDS
@@ -169,6 +169,47 @@ def test_what_stands_before_an_edit_keeps_its_numbers_and_the_rest_is_old(encode
     assert kept.of(kept.units[4]) is None and kept.of(house) is not None
     whole = measure_influence(kept, Model(encoder))
     assert whole.is_finished and not any(each.is_old for each in whole.measured.values())
+
+
+def ids(view: EncodingView, chunk: int) -> list[int]:
+    return [token.id for token in view.chunks.chunks[chunk]]
+
+
+@pytest.mark.parametrize("mode", ["replaced", "removed", "padded"])
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("a red cow, a bull BREAK a blue house", "a red cow, a bull BREAK a big blue house, a tree"),
+        ("a red cow, a bull BREAK a blue house", "a cow BREAK a blue house"),
+    ],
+)
+def test_a_chunk_that_did_not_change_keeps_all_its_numbers(
+    encoder: Encoder, mode: InfluenceMode, text: str, edited: str
+) -> None:
+    before, view = measured(raw_view(encoder, text), encoder, mode=mode), raw_view(encoder, edited)
+    kept, fresh = continue_run(before, view, mode, model=Model(encoder)), measured(view, encoder, mode=mode)
+    same = [chunk for chunk in (0, 1) if ids(view, chunk) == ids(before.view, chunk)]
+    assert len(same) == 1
+    units = [unit for unit in kept.units if unit.positions[0] // 77 in same]
+    assert len(units) >= 3 and kept.done >= len(units) and not kept.is_finished
+    for unit in units:
+        old, ours, theirs = before.of(unit), kept.of(unit), fresh.of(unit)
+        assert old is not None and ours is not None and theirs is not None and not ours.is_old
+        for name in ("eos_cosine_distance", "eos_relative_change", "feature_relative_change", "presence"):
+            np.testing.assert_array_equal(getattr(ours, name), getattr(old, name))
+            np.testing.assert_allclose(getattr(ours, name), getattr(theirs, name), atol=1e-5)
+        np.testing.assert_allclose(ours.relative_change, theirs.relative_change, atol=1e-5)
+        np.testing.assert_allclose(ours.conditioning, theirs.conditioning, rtol=1e-5)
+        assert ours.sent_change == old.sent_change or mode == "removed"
+    whole = measure_influence(kept, Model(encoder))
+    assert whole.is_finished and all(whole.of(unit) is kept.of(unit) for unit in units)
+
+
+def test_a_chunk_of_a_tool_that_weighs_over_all_chunks_is_measured_anew(encoder: Encoder) -> None:
+    before = measured(raw_view(encoder, "a (red:1.3) cow BREAK a house"), encoder)
+    view = raw_view(encoder, "a (red:1.3) cow BREAK a big house")
+    kept = continue_run(before, view, model=Model(encoder))
+    assert kept.measured and all(known.is_old for known in kept.measured.values())
 
 
 def test_nothing_is_kept_of_another_mode_or_other_weights_and_all_of_the_same_text(encoder: Encoder) -> None:
