@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from math import isfinite
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from core.analysis.findings.finding import Finding
 from core.analysis.findings.moves import moved_by_loras
 from core.analysis.labels import hidden_states_name, unit_name
 from core.encoder.encoding import Floats
-from core.program.table import Table
+from core.program.table import Table, plain_number
 from core.program.translation import tr, tr_noop
 from core.queries.lora_effect import LoraEffect, lora_effect
 from gui.panes.pane import Pane
@@ -154,7 +153,9 @@ class LoraChangePane(Pane):
         if word != SUMMARY:
             parts.append(f"{effect.units[word].name}   {_number(float(self._matrix(effect)[layer, word]))}")
         if layer:
-            parts.append(tr("weights {percent} %").format(percent=f"{100 * float(effect.weights[layer - 1]):.3g}"))
+            parts.append(
+                tr("weights {percent} %").format(percent=plain_number(100 * float(effect.weights[layer - 1]), 3))
+            )
         self.readout.setText(" · ".join(parts))
         self.point(() if word == SUMMARY else effect.units[word].positions)
 
@@ -171,4 +172,4 @@ class LoraChangePane(Pane):
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}" if isfinite(value) else "–"
+    return plain_number(value, 3)

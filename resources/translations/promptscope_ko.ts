@@ -1166,7 +1166,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Each {kind} stands beside those whose vectors are most like its own at this layer ({measure}, {rows}). Only who stands beside whom means something: distances between groups, sizes and empty space do not.</source>
-        <translation>각 {kind}를 이 레이어에서 벡터가 가장 비슷한 것들 곁에 놓습니다({measure}, {rows}). 누가 누구 곁에 있는지만 뜻이 있습니다. 무리 사이의 거리, 크기, 빈 자리는 아무것도 뜻하지 않습니다.</translation>
+        <translation>각 {kind}을(를) 이 레이어에서 벡터가 가장 비슷한 것들 곁에 놓습니다({measure}, {rows}). 누가 누구 곁에 있는지만 뜻이 있습니다. 무리 사이의 거리, 크기, 빈 자리는 아무것도 뜻하지 않습니다.</translation>
     </message>
     <message>
         <source>Each {kind}&apos;s vector at all layers, {measure}, {rows}, on the plane of the two main directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on the map is not always alike: the plane shows only the share of the variance that its axes name.</source>
@@ -2619,6 +2619,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>설정</translation>
     </message>
     <message>
+        <source>Show &amp;list as table</source>
+        <translation>목록을 표로 보기(&amp;L)</translation>
+    </message>
+    <message>
         <source>Show as &amp;table</source>
         <translation>표로 보기(&amp;T)</translation>
     </message>
@@ -2995,6 +2999,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The library “{name}” is missing or damaged, and this does not work without it. Install it again.</source>
         <translation>라이브러리 “{name}”이(가) 없거나 손상되어 이 기능을 쓸 수 없습니다. 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>The list beside the plot with all its numbers; copied and exported is what is shown</source>
+        <translation>그림 옆의 목록을 모든 수와 함께 보여 줍니다. 복사하고 내보내는 것은 보이는 것입니다</translation>
     </message>
     <message>
         <source>The logs are in {folder}.</source>
@@ -4185,6 +4193,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>코사인</translation>
     </message>
     <message>
+        <source>cosine {value}</source>
+        <translation>코사인 {value}</translation>
+    </message>
+    <message>
         <source>cosine, share of rank</source>
         <translation>코사인, 랭크 비율</translation>
     </message>
@@ -5134,7 +5146,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>the prompt has more than {count}</source>
-        <translation>프롬프트가 {count}를 넘습니다</translation>
+        <translation>프롬프트가 {count}을(를) 넘습니다</translation>
     </message>
     <message>
         <source>the rest</source>
@@ -6457,6 +6469,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{word}” is a small word, and left out.</source>
         <translation>“{word}”은(는) 작은 단어라서 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>“{word}” is a small word, and small words are left out. Ctrl+Shift+W shows them.</source>
+        <translation>“{word}”은(는) 작은 단어이고, 작은 단어는 빠져 있습니다. Ctrl+Shift+W로 보입니다.</translation>
     </message>
     <message>
         <source>“{word}” is read as parts of letters: {tokens} tokens for {letters} letters.</source>

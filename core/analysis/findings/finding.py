@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10
 from typing import Literal
 
 from core.analysis.units import Unit
@@ -44,11 +43,6 @@ def quoted_words(text: str, letters: int = MAX_QUOTED_LETTERS) -> str:
             break
         first, last = ([*first, words.pop(0)], last) if is_first else (first, [words.pop(), *last])
     return " ".join([*first, "…", *last]) if first else shortened(" ".join(words), letters)
-
-
-def number_in_sentence(value: float) -> str:
-    """A number from 0 on in two digits that matter, without an exponent: 0.41, 0.000081, 12."""
-    return f"{value:.{max(0, 1 - floor(log10(value)))}f}" if value > 0 else "0"
 
 
 def positions_of(units: Sequence[Unit]) -> tuple[int, ...]:

@@ -12,9 +12,10 @@ from math import log
 
 import numpy as np
 
-from core.analysis.findings.finding import Finding, number_in_sentence, positions_of, quoted_words
+from core.analysis.findings.finding import Finding, positions_of, quoted_words
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
+from core.program.table import plain_number
 from core.program.translation import join_names, tr, tr_noop
 
 MIN_MEASURED = 6  # units without which there is no median to stand out from
@@ -42,7 +43,7 @@ def moves_feature_most(units: Sequence[Unit], moves: Floats, is_finished: bool =
             "median."
         )
     names = {"word": quoted_words(unit.label), "count": measured}
-    sentence = message.format(value=number_in_sentence(value), times=f"{times:.1f}", **names)
+    sentence = message.format(value=plain_number(value), times=f"{times:.1f}", **names)
     return Finding("feature", sentence, value, unit.positions, tr_noop("Influence"))
 
 
@@ -70,7 +71,7 @@ def moved_by_loras(units: Sequence[Unit], changes: Floats, layer: int) -> Findin
     times = float(changes[first] / np.median(changes[changes > 0]))
     message = tr("LoRAs change “{word}” most at layer {layer}: by {percent} % of its size, {times} times the median.")
     names = {"word": quoted_words(units[first].label), "layer": layer}
-    sentence = message.format(percent=number_in_sentence(100 * float(changes[first])), times=f"{times:.1f}", **names)
+    sentence = message.format(percent=plain_number(100 * float(changes[first])), times=f"{times:.1f}", **names)
     return Finding("lora", sentence, float(changes[first]), units[first].positions, tr_noop("LoRA change"))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGraphicsItem
 
 from core.analysis.labels import unit_name
 from core.analysis.units import Unit
-from core.program.table import Table
+from core.program.table import Table, plain_number
 from core.program.translation import tr, tr_noop
 from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
@@ -198,7 +198,7 @@ class AttentionPane(Pane):
         hides = self.bos.isChecked()
         if line is None:
             links = shown.strongest_links(self.head, hides, MAX_NAMED_LINKS)
-            named = [f"{link.query.name} ← {link.key.name} {link.times:.2g}×" for link in links]
+            named = [f"{link.query.name} ← {link.key.name} {plain_number(link.times)}×" for link in links]
             text = tr("Most beyond an even share: {links}")
         else:
             links = shown.sources(self.head, hides, line, MAX_NAMED_LINKS)

@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.conditioning_view import KINDS
 from core.analysis.units import spelt_piece, units_of
 from core.encoder.encoding import Floats
+from core.program.table import plain_number
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import PAD_MASKED, AblationEffect
 from core.queries.conditioning_rows import ConditioningResult
@@ -70,7 +71,7 @@ def format_share(value: float) -> str:
     """A share as percent, for the screen; less than ROUNDING_SHARE is 0."""
     if not np.isfinite(value):
         return "–"
-    return "0" if value < ROUNDING_SHARE else f"{100 * value:.3g} %"
+    return "0" if value < ROUNDING_SHARE else f"{plain_number(100 * value, 3)} %"
 
 
 def describe_ablations(ablations: Sequence[AblationEffect]) -> str:

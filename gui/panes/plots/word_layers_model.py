@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from core.encoder.encoding import Floats
+from core.program.table import plain_number
 from core.program.translation import tr
 from gui.panes.plots.matrix import small_number
 from gui.widgets.colour_maps import map_colours, map_inks
@@ -142,7 +143,7 @@ class WordLayersModel(RowsModel):
             return self.name(word) if column == WORD else _number(self.value(word, layer))
         if role == Qt.ItemDataRole.ToolTipRole:
             at = tr("layer {layer}").format(layer=layer)
-            return f"{self.name(word)} · {at}   {self.value(word, layer):.4g}".replace("-", "−")
+            return f"{self.name(word)} · {at}   {plain_number(self.value(word, layer), 4)}"
         return None
 
 
@@ -202,7 +203,7 @@ class WordLayersDelegate(QStyledItemDelegate):
 
 
 def _number(value: float) -> str:
-    return small_number(value) if not isfinite(value) or value < 9.95 else f"{value:.3g}"
+    return small_number(value) if not isfinite(value) or value < 9.95 else plain_number(value, 3)
 
 
 def colour_ceiling(values: Floats, ends: Sequence[float], percentile: float = 100) -> float:
