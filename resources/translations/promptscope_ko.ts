@@ -5463,6 +5463,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일을 읽을 수 없습니다({reason}). 이름을 확인하십시오.</translation>
     </message>
     <message>
+        <source>{file} cannot be read, so the folders that it may name are not listed.</source>
+        <translation>{file}을(를) 읽을 수 없어, 여기에 적혀 있을 수 있는 폴더는 목록에 넣지 않았습니다.</translation>
+    </message>
+    <message>
         <source>{file} cannot be written ({reason}).</source>
         <translation>{file}에 쓸 수 없습니다({reason}).</translation>
     </message>
@@ -5497,6 +5501,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} does not exist. Check the name, or whether its drive is connected.</source>
         <translation>{file} 파일이 없습니다. 이름을 확인하거나 드라이브가 연결되어 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{file} has an entry that is no text, with which ComfyUI does not start. The file is left out, and the usual folders are listed.</source>
+        <translation>{file}에 글자가 아닌 항목이 있어 ComfyUI가 시작되지 않습니다. 이 파일을 빼고 기본 폴더를 목록에 넣었습니다.</translation>
+    </message>
+    <message>
+        <source>{file} has arguments with a quotation mark that is not closed, with which the tool does not start. They are left out, and the tool&apos;s usual folders are listed.</source>
+        <translation>{file}의 인수에 닫히지 않은 따옴표가 있어 도구가 시작되지 않습니다. 인수를 빼고 도구의 기본 폴더를 목록에 넣었습니다.</translation>
     </message>
     <message>
         <source>{file} has changed. Open the folder of embeddings again.</source>
@@ -5763,6 +5775,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 PyTorch 파일도 .safetensors 파일도 아닙니다.</translation>
     </message>
     <message>
+        <source>{file} is no database that can be read, so the models that it names are not listed.</source>
+        <translation>{file}은(는) 읽을 수 있는 데이터베이스가 아니어서, 여기에 적힌 모델은 목록에 넣지 않았습니다.</translation>
+    </message>
+    <message>
         <source>{file} is no picture, video or saved graph that is known. Open the file as its generator saved it.</source>
         <translation>{file} 파일은 알려진 그림, 동영상, 저장된 그래프가 아닙니다. 생성 도구가 저장한 그대로의 파일을 여세요.</translation>
     </message>
@@ -5773,6 +5789,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is no textual inversion that can be used: {tensor} is {size} of {type}, but vectors are rows of numbers.</source>
         <translation>{file} 파일은 쓸 수 있는 텍스트 인버전이 아닙니다. {tensor}의 값이 {type} 형식 {size}인데, 벡터는 수의 행이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{file} is no valid {format}, so the tool&apos;s usual folders are listed.</source>
+        <translation>{file}은(는) 올바른 {format}이(가) 아니어서 도구의 기본 폴더를 목록에 넣었습니다.</translation>
     </message>
     <message>
         <source>{file} is not UTF-8 text; save the prompts as UTF-8.</source>

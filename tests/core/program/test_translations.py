@@ -202,8 +202,14 @@ LEFT_ALONE = {
     "cli/downloads.py": ".*",
     "cli/inspect.py": ".*",
     "cli/prompt_files.py": ".*",
-    # names of tools, models and encoders
+    # names of tools, of folders that they use, of models and encoders; SQLite's words, and words to it
     "dialects/forge_neo/dialect.py": "Forge Neo",
+    "studio/table.py": "Forge (classic|Neo)|Stability Matrix",
+    "studio/header_cache.py": "(CREATE|SELECT|INSERT) .*",
+    "studio/sidecars.py": "sd version|(activation|negative) text|preferred weight",
+    "studio/studio.py": "Library/Application Support",
+    "studio/tools/comfy_desktop.py": "Comfy Desktop",
+    "studio/tools/invokeai.py": "no such (table|column)|SELECT .*",
     "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
     "weights/checkpoints/recognition.py": "CLIP [LHG]|Kandinsky 5|Stable Cascade",
     "weights/adapters/lora_change.py": "DoRA {}",

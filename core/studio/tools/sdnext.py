@@ -1,0 +1,53 @@
+"""SD.Next 2026-07: variables and `config.json` (`modules/paths.py`, `modules/ui_definitions.py`). No start file."""
+
+from pathlib import Path
+
+from core.studio.listing_rules import ListingRule, Rules, named_by_stem, repository, stem, whole
+from core.studio.settings_files import read_json, setting
+from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings
+
+_SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".bin", ".gguf")
+
+
+def lora_name(relative: str) -> str:
+    """The stem of a LoRA's file, whose dots are written as underscores."""
+    return stem(relative).replace(".", "_")
+
+
+RULES: Rules = {
+    "checkpoint": ListingRule((".safetensors", ".sft", ".ckpt", ".gguf"), whole, whole),
+    "diffusers": ListingRule((), repository, repository, takes_last=True, of_folders=True),
+    "text_encoder": named_by_stem(_SUFFIXES),
+    "vae": named_by_stem(_SUFFIXES),
+    "lora": ListingRule((".safetensors", ".sft", ".pt", ".ckpt"), lora_name, lora_name, takes_last=True),
+    "embedding": named_by_stem((".safetensors", ".pt"), takes_last=True),
+}
+# The kind, its key in config.json, its variable where it has one, and its folder among the models.
+_FOLDERS: tuple[tuple[ModelKind, str, str, str], ...] = (
+    ("checkpoint", "ckpt_dir", "", "Stable-diffusion"),
+    ("diffusers", "diffusers_dir", "", "Diffusers"),
+    ("text_encoder", "te_dir", "", "Text-encoder"),
+    ("lora", "lora_dir", "SD_LORADIR", "Lora"),
+    ("embedding", "embeddings_dir", "SD_EMBEDDINGSDIR", "embeddings"),
+    ("vae", "vae_dir", "SD_VAEDIR", "VAE"),
+)
+_OUTPUTS = {"txt2img": "text", "img2img": "image", "control": "control", "extras": "extras", "save": "save"}
+
+
+def read(root: Path, surroundings: Surroundings) -> Studio:
+    """An installation of SD.Next."""
+    environment = surroundings.environment
+    data = root / environment.get("SD_DATADIR", "")
+    path = data / (environment.get("SD_CONFIG") or "config.json")
+    settings, problems = read_json(path)
+    models = data / (setting(settings, "models_dir") or environment.get("SD_MODELSDIR") or "models")
+    folders: dict[ModelKind, tuple[ModelFolder, ...]] = {}
+    for kind, key, variable, default in _FOLDERS:
+        named = setting(settings, key)
+        given = named or environment.get(variable, "")
+        folders[kind] = (ModelFolder(data / given if given else models / default, path if named else None),)
+    keys = {tab: "outdir_save" if tab == "save" else f"outdir_{tab}_samples" for tab in _OUTPUTS}
+    pictures = [data / (setting(settings, keys[tab]) or f"outputs/{name}") for tab, name in _OUTPUTS.items()]
+    if everything := setting(settings, "outdir_samples"):
+        pictures = [data / everything, pictures[-1]]
+    return Studio("sdnext", root, folders, tuple(pictures), problems=problems)
