@@ -11,6 +11,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.label_separation import Array
 from core.analysis.map_layout import BoxPlan, LayerLayout, MapFrame, lay_out_layer, plan_boxes
 from core.analysis.map_projection import MapProjection, align_maps, project_to_plane
+from core.analysis.neighbour_map import neighbours_kept
 from core.analysis.ordering import by_centrality, order_by_likeness
 from core.analysis.similarity import cosine_matrix
 from core.analysis.word_map import MapMethod, WordMap, map_words
@@ -22,6 +23,7 @@ Method = Literal["neighbours", "distances", "plane"]
 Part = tuple[float, float, float, float]  # left, low, right, high
 
 MAX_MAPPED_UNITS = 300  # distinct units that are on the map
+CLEAR_GAIN = 0.3  # of each word's five nearest, by which a map made anew is better than one that was typed
 MARGIN = 0.07  # of the extent, on each side of it
 MIN_FILLED_SHARE = 0.7  # of the extent in sight, down to which a smaller map changes nothing of it
 # How much longer a length may be drawn along one axis than along the other; by neighbours it costs none of them.
@@ -112,6 +114,29 @@ def map_prompt(
         report(shown)
         return _complete(shown, cancelled)
     return _mapped_words(view, request, cosine_matrix(vectors), keys, before, cancelled, report)
+
+
+def renewed_map(
+    before: PromptMap,
+    _model: object = None,
+    cancelled: CancelCheck = never_cancelled,
+    report: ReportProgress = ignore_report,
+) -> PromptMap:
+    """A map by neighbours made anew and turned onto `before`, where that keeps clearly more of them; else `before`."""
+    words = before.map
+    if not isinstance(words, WordMap) or words.method != "neighbours" or not before.is_complete:
+        return before
+    fresh = map_words(
+        before.cosines, words.keys, words.method, before.request.layer, words, is_edit=False, cancelled=cancelled
+    )
+    distances = 1 - (before.cosines[1:].mean(axis=0) if len(before.cosines) > 1 else before.cosines[0])
+    kept, gained = (
+        float(neighbours_kept(distances.astype(np.float64), each.mean.astype(np.float64)).mean())
+        for each in (words, fresh)
+    )
+    if gained - kept < CLEAR_GAIN:
+        return before
+    return _complete(_first_drawn(before.view, before.request, before.cosines, fresh, before, cancelled), cancelled)
 
 
 def _mapped_words(

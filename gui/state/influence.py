@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.state.pane_looks import PaneLooks
+
 if TYPE_CHECKING:
     from core.analysis.influence import InfluenceMode
     from core.queries.influence_run import InfluenceRun
 
+MODE_LOOK = "influence.mode"  # the name of the mode among the session's looks
+MODES: tuple["InfluenceMode", ...] = ("replaced", "removed", "padded")
 MAX_AUTOMATIC_TARGETS = 400  # words and tags; up to here they are measured without being asked to
 
 
@@ -24,8 +28,10 @@ class InfluenceState(QObject):
     changed = Signal()  # other numbers, another mode, or a problem
     wanted_changed = Signal()  # somebody wants them, or nobody does, or what is wanted is another
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, looks: PaneLooks, parent: QObject | None = None) -> None:
+        """`looks` is where the mode is remembered."""
         super().__init__(parent)
+        self._looks = looks
         self.run: InfluenceRun | None = None
         self.mode: InfluenceMode = "replaced"
         self.with_padding = False  # whether the conditioning's rows of padding count, which take longer
@@ -33,6 +39,7 @@ class InfluenceState(QObject):
         self.is_stopped = False  # by the artist, until another text
         self.is_requested = False  # by the artist, though there are more than MAX_AUTOMATIC_TARGETS
         self._owners: set[Hashable] = set()
+        looks.changed.connect(self._follow_look)
 
     def want(self, owner: Hashable, wanted: bool) -> None:
         """Takes whether `owner` shows these numbers; nothing is measured while nobody does."""
@@ -60,8 +67,13 @@ class InfluenceState(QObject):
         if wanted != (self.mode, self.with_padding):
             self.mode, self.with_padding = wanted
             self.problem = ""
+            self._looks.set(MODE_LOOK, "" if self.mode == MODES[0] else self.mode)
             self.wanted_changed.emit()
             self.changed.emit()
+
+    def _follow_look(self, name: str) -> None:
+        if name == MODE_LOOK:
+            self.choose(next((mode for mode in MODES if mode == self._looks.get(MODE_LOOK)), MODES[0]))
 
     def request(self, on: bool) -> None:
         """Goes on, also with very many units, or stops until the text is another."""

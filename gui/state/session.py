@@ -77,7 +77,7 @@ class Session(QObject):
         self.loras: tuple[LoraState, ...] = ()
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
-        self.influence = InfluenceState(self)
+        self.influence = InfluenceState(self.looks, self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
         self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)

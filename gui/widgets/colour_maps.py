@@ -42,8 +42,8 @@ def sequence(theme: Theme, count: int) -> list[QColor]:
 
     The map is another one than that of similarities, so that the colours are not taken for values.
     """
-    low, high = (0.45, 1.0) if is_dark(theme) else (0.0, 0.62)
-    steps = [low + (high - low) * step / max(count - 1, 1) for step in range(count)]
+    low, high, power = (0.45, 1.0, 1.0) if is_dark(theme) else (0.0, 0.62, 0.65)  # dark steps look more alike
+    steps = [low + (high - low) * (step / max(count - 1, 1)) ** power for step in range(count)]
     return [QColor(pg.colormap.get("plasma").map(at, mode="qcolor")) for at in steps]
 
 

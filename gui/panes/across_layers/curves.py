@@ -1,7 +1,7 @@
 """What else Across layers can draw: each word against itself alone, against EOS, and how far all spread."""
 
 from collections.abc import Mapping
-from itertools import cycle
+from dataclasses import replace
 from math import nan
 
 import numpy as np
@@ -98,12 +98,14 @@ def drawn_units(session: Session) -> list[Unit]:
 def _words(kind: str, session: Session, theme: Theme, values: CurveValues) -> list[Curve]:
     measured = [view for view in session.shown_views if view.encoding.encoder.name in values]
     curves = []
-    for unit, colour in zip(drawn_units(session), cycle(theme.curves), strict=False):
+    for number, unit in enumerate(drawn_units(session)):
+        turn, hue = divmod(number, len(theme.curves))
         for view in measured:
             index = view.index(unit.key)
             if index is not None:
                 line = values[view.encoding.encoder.name][:, index]
-                curves.append(_curve(session, view, unit.name, line, colour, frozenset(unit.positions)))
+                curve = _curve(session, view, unit.name, line, theme.curves[hue], frozenset(unit.positions))
+                curves.append(replace(curve, turn=turn))
     return [*curves, *(_mean(session, view, values[view.encoding.encoder.name], theme.dim) for view in measured)]
 
 

@@ -144,7 +144,13 @@ class AcrossLayersPane(Pane):
         layer = self.session.layer
         self.legend.show_entries(
             [
-                LegendEntry(curve.label, number_text(curve.at(layer)), curve.colour, curve.dashed, bool(curve.pin))
+                LegendEntry(
+                    curve.label,
+                    number_text(curve.at(layer)),
+                    curve.colour,
+                    curve.dashed or curve.turn > 0,
+                    bool(curve.pin),
+                )
                 for curve in curves
             ]
         )

@@ -20,6 +20,8 @@ from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_lette
 from gui.widgets.style import theme_of
 
 LINE_WIDTH = 2  # pixels
+Line = Qt.PenStyle
+STYLES = (Line.SolidLine, Line.DashLine), (Line.DashDotLine, Line.DashDotDotLine)  # by turn, and whether dashed
 
 
 class CurvesPlot(pg.GraphicsLayoutWidget):
@@ -59,7 +61,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         while len(self.curve_items) < len(curves):
             self.curve_items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
         for curve, item in zip(self.curves, self.curve_items, strict=True):
-            style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
+            style = STYLES[min(curve.turn, 1)][curve.dashed]
             pen = pg.mkPen(curve.colour, width=LINE_WIDTH * self.devicePixelRatioF(), style=style)
             symbol = "o" if curve.dotted else None
             item.setData(curve.axis_positions, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)

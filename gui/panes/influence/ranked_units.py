@@ -11,6 +11,7 @@ from core.program.translation import tr, tr_noop
 from core.queries.influence_run import InfluenceAtLayer, InfluenceRun
 from gui.panes.influence.texts import TIPS
 from gui.panes.plots.matrix import small_number
+from gui.widgets.layer_labels import encoder_letter
 
 NAME, FEATURE, CONDITIONING, LATER, NOTE = range(5)
 BARS = (FEATURE, CONDITIONING, LATER)
@@ -75,7 +76,13 @@ def headings_and_tips(run: InfluenceRun) -> tuple[list[str], list[str]]:
     headings = [tr(heading) for heading in HEADINGS]
     if run.view.encoding.encoder.projection is None:
         headings[FEATURE] = "EOS"
-    return headings, ["", *(tr(TIPS[name]) for name in ("feature", "conditioning", "later", "note"))]
+    tips = {name: tr(TIPS[name]) for name in ("feature", "conditioning", "later", "note")}
+    if len(run.view.encoding.chunks.encoders) > 1:
+        letter = encoder_letter(run.view.encoding.encoder)
+        headings[CONDITIONING] += f" · {letter}"
+        own = tr("Of a model with two encoders these are the columns of the one that is looked at, {encoder}.")
+        tips["conditioning"] += ". " + own.format(encoder=letter)
+    return headings, ["", *tips.values()]
 
 
 def list_table(title: str, first: str, lines: Sequence[RankedUnit]) -> Table:

@@ -5,17 +5,26 @@ from functools import partial
 from typing import get_args
 
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.labels import centring_name, hidden_states_name, hidden_states_phrase, percentile_phrase, unit_name
-from core.analysis.prompt_map import MapRequest, Method, PromptMap, map_prompt, mapped_units, too_many_phrase
+from core.analysis.prompt_map import (
+    MapRequest,
+    Method,
+    PromptMap,
+    map_prompt,
+    mapped_units,
+    renewed_map,
+    too_many_phrase,
+)
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.map.painting import NeighbourLine
 from gui.panes.map.plot import MapPlot
 from gui.panes.map.tables import neighbour_table, plane_table
+from gui.panes.map.texts import METHOD_TOOLTIPS
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import short_number
@@ -24,6 +33,7 @@ from gui.widgets.controls import ElidedLabel, SegmentButton
 from gui.widgets.layer_labels import layer_name
 from gui.workers.model_queries import Submit
 
+PAUSE_MS = 2000  # without a key, after which a map that grew may be made anew
 METHOD_LOOK = "map"  # the name under which the session remembers the method
 MAX_UNITS_WITH_TRAILS = 12  # units; up to here the plane shows all trails unless the artist says otherwise
 MIN_COUNTED_UNITS = 7  # units; of fewer the five nearest are all there are
@@ -31,21 +41,6 @@ METHODS = {
     "neighbours": (tr_noop("neighbours"), tr_noop("Each word beside those that are most like it (t-SNE)")),
     "distances": (tr_noop("distances"), tr_noop("All distances as true as a plane can have them (SMACOF)")),
     "plane": (tr_noop("plane"), tr_noop("The plane of the two main directions of all layers (PCA), with trails")),
-}
-METHOD_TOOLTIPS = {
-    "neighbours": tr_noop(
-        "Each {kind} stands beside those whose vectors are most like its own at this layer ({measure}, {rows}). Only "
-        "who stands beside whom means something: distances between groups, sizes and empty space do not."
-    ),
-    "distances": tr_noop(
-        "The plane on which the distances of all {kind} vectors at this layer come out best ({measure}, {rows}). "
-        "Neighbours are kept worse than by “neighbours”, unless there are few."
-    ),
-    "plane": tr_noop(
-        "Each {kind}'s vector at all layers, {measure}, {rows}, on the plane of the two main "
-        "directions of them all (PCA). While you type, the plane is turned so that words stay where they were. Near on "
-        "the map is not always alike: the plane shows only the share of the variance that its axes name."
-    ),
 }
 HANDLING = tr_noop("Point at a word for its five nearest. Drag and wheel move the map, a double-click shows it whole.")
 KEPT = tr_noop("Of each word's five nearest, {count} are near here")
@@ -81,6 +76,9 @@ class MapPane(Pane):
         self.map.show_axes(self._method == "plane")
         if self._method != "plane":
             self.trails.hide()
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pause.timeout.connect(self._renew)
+        session.encoding_view_changed.connect(self.pause.start)
         self.note = ElidedLabel()
         self.below.addWidget(self.note)
         self.fit.clicked.connect(self.map.show_whole)
@@ -109,6 +107,16 @@ class MapPane(Pane):
             self.map.drawing.show_layer(self.session.layer)
             self._describe(self._drawn)
             self.mark()
+
+    def _renew(self) -> None:
+        """Has a map that grew while one typed made anew, if that is clearly better; never below the pointer."""
+        drawn, session = self._drawn, self.session
+        if drawn is None or not self.in_sight or drawn.view is not session.encoding_view or drawn.request.part:
+            return
+        if session.prompt.hovered or self.underMouse() or self.pending or not session.is_up_to_date:
+            self.pause.start()
+            return
+        self._query.request((drawn.view, "renewed"), partial(renewed_map, drawn))
 
     def numbers(self) -> Table:
         """A line for every unit: on the plane its place at every layer, else its nearest in truth and on the map."""

@@ -33,6 +33,7 @@ class Curve:
     pin: Pin | None = None
     dashed: bool = False
     dotted: bool = False  # a point a layer
+    turn: int = 0  # how many times all colours were used before it; such a curve has dashes and dots
 
     @property
     def axis_positions(self) -> NDArray[np.int64]:

@@ -8,7 +8,9 @@ from analysis_models import random_encoding
 
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.map_layout import HULL_REACH, MapFrame, convex_hull, runs_of_near_boxes
-from core.analysis.prompt_map import MapRequest, Method, PromptMap, map_prompt, mapped_units
+from core.analysis.neighbour_map import neighbours_kept
+from core.analysis.prompt_map import CLEAR_GAIN, MapRequest, Method, PromptMap, map_prompt, mapped_units, renewed_map
+from core.analysis.word_map import WordMap
 from core.dialects.table import read
 
 METHODS: tuple[Method, ...] = ("neighbours", "distances", "plane")
@@ -164,3 +166,20 @@ def test_runs_of_boxes_reach_from_one_to_the_next_and_a_lone_one_is_none() -> No
 def test_the_hull_of_a_square_and_its_middle_is_the_square() -> None:
     points = np.array([[0.0, 0], [1, 1], [2, 0], [2, 2], [0, 2]])
     assert sorted(convex_hull(points)) == [0, 2, 3, 4]
+
+
+def test_a_map_that_grew_is_made_anew_only_where_that_keeps_clearly_more_neighbours() -> None:
+    words = LONG.split(", ")
+    grown = None
+    for count in (22, 32, 44, 60):
+        view = view_of(", ".join(words[-count:]))
+        grown = map_prompt(view, request(view), grown)
+    assert grown is not None and isinstance(grown.map, WordMap)
+    distances = 1 - grown.cosines[1:].mean(axis=0)
+    spoilt = replace(grown, map=replace(grown.map, mean=grown.map.mean[::-1].copy()))
+    renewed = renewed_map(spoilt)
+    kept = [neighbours_kept(distances, each.map.mean).mean() for each in (spoilt, renewed)]  # type: ignore[union-attr]
+    assert kept[1] >= kept[0] + CLEAR_GAIN and renewed.map.keys == grown.map.keys
+    assert renewed_map(renewed) is renewed and set(renewed.layouts) == set(grown.layouts)
+    plane = map_prompt(view, request(view, "plane"))
+    assert renewed_map(plane) is plane

@@ -151,3 +151,12 @@ def test_it_is_said_why_a_pin_is_not_drawn_and_the_legend_has_more_room_in_a_wid
         QApplication.processEvents()
         widths.append(legend.width())
     assert widths[0] < widths[1]
+
+
+def test_more_words_than_colours_are_told_apart_by_their_dashes(lone: LonePane) -> None:
+    lone.write("cow bull fox car house tree lake river sky sea")
+    curves = chosen(lone, "eos")
+    lone.session.prompt.set_selected(range(1, 11))
+    lone.settle()
+    looks = [(item.opts["pen"].color().name(), item.opts["pen"].style()) for item in curves.plot.curve_items]
+    assert len(looks) == 11 and len(set(looks)) == 11

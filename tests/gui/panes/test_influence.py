@@ -1,5 +1,8 @@
 """Influence, driven as an artist drives it."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 from lone_pane import LonePane
@@ -10,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from core.analysis.influence import NEXT_TO_NOTHING
 from core.queries.influence_run import InfluenceRun, measure_influence
 from gui.panes.influence.pane import SORT_LOOK, VIEW_LOOK, InfluencePane
-from gui.panes.influence.ranked_units import BARS, CONDITIONING, FEATURE, LATER, NAME, NOTE
-from gui.state.influence import MAX_AUTOMATIC_TARGETS
+from gui.panes.influence.ranked_units import BARS, CONDITIONING, FEATURE, LATER, NAME, NOTE, headings_and_tips
+from gui.state.influence import MAX_AUTOMATIC_TARGETS, MODE_LOOK
+from gui.state.session import Session
+from gui.widgets.layer_labels import encoder_letter
 
 PANE = "influence"
 
@@ -252,3 +257,24 @@ def test_padding_counts_where_it_is_asked_for(lone: LonePane, shown: InfluencePa
     assert shown.run.with_padding
     with_padding = {line.unit.name: line.conditioning for line in shown.list.model_.rows}
     assert with_padding.keys() == without.keys() and all(with_padding[name] != without[name] for name in without)
+
+
+def test_the_mode_is_remembered_over_a_restart(lone: LonePane) -> None:
+    lone.pane.mode.button("padded").click()
+    assert lone.session.looks.get(MODE_LOOK) == "padded"
+    restored = Session("")
+    restored.looks.replace(lone.session.looks.values)
+    assert restored.influence.mode == "padded"
+    lone.pane.mode.button("replaced").click()
+    assert not lone.session.looks.get(MODE_LOOK) and lone.session.influence.mode == "replaced"
+
+
+def test_of_two_encoders_the_conditioning_says_whose_columns_it_is(
+    lone: LonePane, lone_pane: Callable[..., LonePane], xl_file: Path
+) -> None:
+    headings, tips = headings_and_tips(lone.pane.run)
+    assert headings[CONDITIONING] == "conditioning"
+    both = lone_pane("influence", xl_file)
+    headings, tips = headings_and_tips(both.pane.run)
+    letter = encoder_letter(both.session.encoder)
+    assert headings[CONDITIONING] == f"conditioning · {letter}" and tips[CONDITIONING].endswith(f"looked at, {letter}.")

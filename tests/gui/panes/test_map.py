@@ -1,6 +1,8 @@
 """The map, driven as an artist drives it."""
 
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.analysis.map_projection import project_to_plane
-from core.analysis.prompt_map import MAX_MAPPED_UNITS
+from core.analysis.prompt_map import MAX_MAPPED_UNITS, renewed_map
 from core.encoder.encoding import Floats
 from gui.panes.map.pane import MapPane
 
@@ -340,3 +342,25 @@ def test_rows_that_are_not_finite_are_said(lone: LonePane, shown: MapPane, broke
         for layer in (3, 1):
             lone.session.set_layer(layer)
             assert "not finite" in shown.message
+
+
+def test_a_map_that_grew_is_made_anew_in_a_pause_and_never_below_the_pointer(
+    lone: LonePane, shown: MapPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone.write(WORDS)
+    renew = Mock(wraps=renewed_map)
+    monkeypatch.setattr("gui.panes.map.pane.renewed_map", renew)
+    before = shown.map.drawn
+    lone.session.prompt.set_hovered({1})
+    shown.pause.timeout.emit()
+    lone.settle()
+    assert not renew.called and shown.pause.isActive()
+    lone.session.prompt.set_hovered(())
+    shown.pause.timeout.emit()
+    lone.settle()
+    assert renew.call_count == 1 and np.array_equal(shown.map.drawn.places, before.places)  # it was as good as new
+    better = replace(before, map=replace(before.map, places=before.places + np.float32(0.1)))
+    renew.configure_mock(wraps=None, return_value=better)
+    shown.pause.timeout.emit()
+    lone.settle()
+    assert np.array_equal(shown.map.drawn.places, better.places)

@@ -195,3 +195,8 @@ def _oklab(colour: QColor) -> tuple[float, ...]:
         1.9780 * long - 2.4286 * middle + 0.4506 * short,
         0.0259 * long + 0.7828 * middle - 0.8087 * short,
     )
+
+
+def test_the_first_two_steps_of_a_ladder_are_told_apart_in_the_light_theme() -> None:
+    first, second = (colour.getRgb()[:3] for colour in sequence(LIGHT, 4)[:2])
+    assert sum((one - other) ** 2 for one, other in zip(first, second, strict=True)) ** 0.5 > 110
