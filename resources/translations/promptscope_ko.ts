@@ -2103,6 +2103,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>20스텝 가운데 처음 8스텝은 “calico cat”을, 나머지 12스텝은 “red fox”를 읽습니다. 텍스트 아래에서 스텝을 고르고 단어들의 자리가 어떻게 바뀌는지 보세요.</translation>
     </message>
     <message>
+        <source>Of a model with two encoders these are the columns of the one that is looked at, {encoder}.</source>
+        <translation>인코더가 둘인 모델에서는 보고 있는 인코더 {encoder}의 열입니다.</translation>
+    </message>
+    <message>
         <source>Of different phrases, closer than 99.9 % of the reference words’ pairs, and standing out of this prompt as far: to this encoder they are nearly the same. The picture model may still tell them apart.</source>
         <translation>서로 다른 구에 있고, 기준 단어 쌍의 99.9 %보다 가까우며, 이 프롬프트 안에서도 그만큼 두드러집니다. 이 인코더에는 거의 같은 단어입니다. 그림 모델은 그래도 구별할 수 있습니다.</translation>
     </message>
