@@ -42,9 +42,13 @@ class HowClipReadsPane(Pane):
     def __init__(self, session: Session, submit: Submit) -> None:
         self.strip, self.list = StepStrip(), ClaimList()
         self._inner = QWidget()
-        super().__init__(session, _scrolled(self._inner, self.strip, self.list))
+        self._area = _scrolled(self._inner, self.strip, self.list)
+        super().__init__(session, self._area)
         self._masking = PaneQuery[AblationEffect](self, submit, FAILURE)
         self._encoding_rungs = PaneQuery[RungVectors](self, submit, FAILURE)
+        bar = self._area.verticalScrollBar()
+        for signal in (bar.rangeChanged, bar.valueChanged):
+            signal.connect(lambda *_: self._say_more())
         for part in (self.strip, self.list):
             part.wants_pane.connect(self.wants_pane)
         self.strip.pointed.connect(lambda row: self.point(() if row is None else self._rows_with(row)))
@@ -71,8 +75,15 @@ class HowClipReadsPane(Pane):
         masked = self._masking.answer if self._masking.answers((view.encoding,)) else None
         self.list.show_claims(claims(view, self._ladder(view, rungs), masked))
         self.describe(view, ENCODER_SIZES[view.encoding.encoder.name])
-        self.readout.setText(self._masking.problem or self._encoding_rungs.problem)
+        self._say_more()
         self._light()
+
+    def _say_more(self) -> None:
+        """Says what could not be measured, else that there is more below."""
+        bar = self._area.verticalScrollBar()
+        is_more = not self.message and bar.value() < bar.maximum()
+        problem = self._masking.problem or self._encoding_rungs.problem
+        self.readout.setText(problem or (tr("more below ↓") if is_more else ""))
 
     def numbers(self) -> Table:
         """A line a step, then a line a claim."""

@@ -129,3 +129,16 @@ def test_an_encoder_without_a_projection_says_so(lone: LonePane, shown: HowClipR
     assert "no projection" in shown.strip.sentence.text()
     assert shown.strip.cards[5].scene.feature is None
     assert not shown.grab().isNull()
+
+
+def test_claims_out_of_sight_are_said_to_be_below(lone: LonePane) -> None:
+    shown = lone.pane
+    bar = shown.canvas.verticalScrollBar()
+    shown.window().resize(700, 260)
+    QApplication.processEvents()
+    assert bar.maximum() > 0 and shown.readout.text() == "more below ↓"
+    bar.setValue(bar.maximum())
+    assert not shown.readout.text()
+    shown.window().resize(1400, 1600)
+    QApplication.processEvents()
+    assert bar.maximum() == 0 and not shown.readout.text()
