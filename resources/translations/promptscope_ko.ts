@@ -4683,6 +4683,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다른 도구</translation>
     </message>
     <message>
+        <source>more below ↓</source>
+        <translation>아래에 더 있음 ↓</translation>
+    </message>
+    <message>
         <source>most alike</source>
         <translation>가장 비슷한</translation>
     </message>
