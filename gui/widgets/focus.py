@@ -102,12 +102,22 @@ def _framed(widget: QWidget) -> QRect:
 
 def focus_next(window: QWidget, forward: bool) -> bool:
     """Moves the focus to the next stop of the Tab key, or the one before; returns False where there is no other."""
-    at = start = window.focusWidget() or window
-    while (at := at.nextInFocusChain() if forward else at.previousInFocusChain()) is not start:
+    at = start = _given_back(window.focusWidget() or window)
+    while (at := _given_back(at.nextInFocusChain() if forward else at.previousInFocusChain())) is not start:
         if _is_stop(at, window):
             at.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
             return True
     return False
+
+
+def _given_back(widget: QWidget) -> QWidget:
+    """A widget that another one was asked for, as its parent's again.
+
+    PySide6 takes the widget that was asked for the parent of the answer: once that one is deleted, what the answer
+    holds counts as deleted, too. The window's actions went that way with a FocusRing.
+    """
+    widget.setParent(widget.parentWidget())  # which Qt does nothing for
+    return widget
 
 
 def is_behind(widget: QWidget) -> bool:

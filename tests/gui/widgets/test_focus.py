@@ -1,12 +1,13 @@
 """What has the keyboard is framed, whatever it is."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from gui.widgets.controls import SegmentedControl, small_button
-from gui.widgets.focus import FocusRings
+from gui.widgets.focus import FocusRings, focus_next
 from gui.window.main_window import MainWindow
 
 
@@ -95,3 +96,16 @@ def test_the_tab_key_goes_from_the_header_by_the_prompt_to_the_panes(bare_window
         order += [part for part in parts if takes and part.isAncestorOf(widget)]
     changes = [part for at, part in enumerate(order) if at == 0 or part is not order[at - 1]]
     assert changes == parts
+
+
+@pytest.mark.parametrize("forward", [True, False])
+def test_a_widget_that_the_tab_key_passed_takes_nothing_of_the_window_with_it(form: Form, forward: bool) -> None:
+    menu = QMenu(form)
+    action, passing = menu.addAction("as it was"), [QWidget(form) for _ in range(2)]
+    for _ in range(8):
+        assert focus_next(form, forward)
+    for widget in passing:
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not any(map(isValid, passing))
+    assert isValid(menu) and isValid(action) and action.text() == "as it was"
