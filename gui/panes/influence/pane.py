@@ -138,7 +138,7 @@ class InfluencePane(Pane):
             if self.matrix.hovered is not None:  # the mouse stays there while the layer or the text changes below it
                 self.readout.setText(self.plots.reading(run, layer, self._measure))
         else:
-            self.list.show_lines(self._lines(run), self._sorted_by, *headings_and_tips(run))
+            self.list.show_lines(self._lines(run), self._sorted_by, *headings_and_tips(run), run.targets)
         self._describe(run)
         self.mark()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from core.analysis.units import Unit
 from core.program.translation import tr
 from gui.panes.influence.ranked_units import BARS, HEADINGS, NAME, NOTE, RankedUnit, next_to_nothing_sentence
 from gui.panes.plots.matrix import small_number
@@ -32,6 +33,7 @@ class RankedList(QTableView):
             tr("A line lights its words in the prompt, a click selects them, a heading sorts by its numbers")
         )
         self.setMinimumSize(QSize(120, 80))
+        self._names: frozenset[str] = frozenset()  # that have room, those that are still to come too
         self.model_ = RankedModel(self)
         self.setModel(self.model_)
         delegate = BarDelegate(self)
@@ -67,12 +69,21 @@ class RankedList(QTableView):
             self.sorted_by.emit(column)
 
     def show_lines(
-        self, lines: Sequence[RankedUnit], column: int, headings: Sequence[str], tips: Sequence[str]
+        self,
+        lines: Sequence[RankedUnit],
+        column: int,
+        headings: Sequence[str],
+        tips: Sequence[str],
+        targets: Sequence[Unit],
     ) -> None:
-        """Takes the lines in their order, the column that they are sorted by, headings and their tooltips."""
+        """Takes the lines in their order, the column that they are sorted by, headings and their tooltips.
+
+        `targets` are what there will be a line of: their names have room from the start, so that no bar moves.
+        """
         order = Qt.SortOrder.AscendingOrder if column == NAME else Qt.SortOrder.DescendingOrder
         self.horizontalHeader().setSortIndicator(column, order)
-        if self.model_.show_lines(lines, headings, tips):
+        before, self._names = self._names, frozenset(unit.name for unit in targets)
+        if self.model_.show_lines(lines, headings, tips) or self._names != before:
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -82,7 +93,8 @@ class RankedList(QTableView):
     def _fit(self) -> None:
         """Gives names the room that they need, over several lines where one is too short, and bars the rest."""
         metrics, width, lines = self.fontMetrics(), self.viewport().width(), self.model_.rows
-        longest = max((metrics.horizontalAdvance(line.unit.name) for line in lines), default=0) + NAME_MARGIN
+        names = self._names.union(line.unit.name for line in lines)
+        longest = max(map(metrics.horizontalAdvance, names), default=0) + NAME_MARGIN
         notes = (metrics.horizontalAdvance(line.note) + NAME_MARGIN for line in lines)
         note = max([MIN_COLUMN_WIDTH, *notes])
         name = int(min(max(longest, 90), MAX_NAME_SHARE * width))

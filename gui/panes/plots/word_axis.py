@@ -187,6 +187,9 @@ class RowAxis(WordAxis):
         for index, at in self._shown(len(self.labels) if is_left_out else style.step, start, pitch, bounds.height()):
             if is_left_out and index not in self.lit:
                 continue
+            if is_left_out:  # over the names of groups, longer ones too
+                line = painter.fontMetrics().height()
+                painter.fillRect(QRectF(0, at - line / 2 + 1, right, line - 2), QColor(self.theme.card))
             tier = index // style.step % style.tiers
             edge = right - tier * tier_width
             if tier:
@@ -245,7 +248,7 @@ class ColumnAxis(WordAxis):
             painter.translate(at, top)
             painter.rotate(-style.slant)
             if index in self.lit and style.step > 1:
-                painter.fillRect(box, QColor(self.theme.card))
+                painter.fillRect(box.adjusted(min(width - length, 0), 0, 0, 0), QColor(self.theme.card))
             painter.setPen(self._ink(index))
             painter.drawText(box, RIGHT, text)
             painter.restore()

@@ -55,6 +55,6 @@ def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> t
 
 
 def value_columns(measure: WordMeasure) -> tuple[Column, ...]:
-    """The column of what words are coloured by in the editor; none while that is the unit."""
+    """The column of what words are coloured by in the editor; none where that is the unit or in COLUMNS anyway."""
     title, _, tip = MEASURES[measure]
-    return () if measure == "unit" else (Column(title, tip, is_value=True),)
+    return () if measure in ("unit", "weight") else (Column(title, tip, is_value=True),)

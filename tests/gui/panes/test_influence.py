@@ -205,10 +205,11 @@ def test_what_is_known_is_shown_while_the_rest_is_measured_and_can_be_stopped(
     lone: LonePane, shown: InfluencePane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.workers.live_influence.SLICE_SECONDS", 0)
-    lone.session.prompt.set_text(text := "a cow, a bull, a house")
+    lone.session.prompt.set_text(text := "a cow, a bull, a house with a very long roof")
     lone.settle(until=lambda: is_of(shown, text) and shown.run.done > 0)
     done, count = shown.run.done, len(shown.run.targets)
     assert 0 < done < count and shown.caption.text().startswith(f"{done} of {count}")
+    width = shown.list.columnWidth(NAME)
     assert shown.compute.isVisible() and shown.compute.text() == "Stop"
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
     lone.settle()
@@ -216,6 +217,7 @@ def test_what_is_known_is_shown_while_the_rest_is_measured_and_can_be_stopped(
     QTest.mouseClick(shown.compute, Qt.MouseButton.LeftButton)
     lone.settle()
     assert shown.run.is_finished and not shown.compute.isVisible()
+    assert shown.list.columnWidth(NAME) == width
 
 
 def test_the_word_pointed_at_is_measured_before_the_others(

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from lone_pane import LonePane
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -115,6 +115,20 @@ def test_every_row_is_named_or_the_groups_alone_whatever_the_height(
         assert len(named) in (0, count), height
         seen.add(len(named))
     assert count in seen
+
+
+def test_a_word_that_is_pointed_at_covers_the_whole_of_the_group_names_below_it(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = matrix(150, (494, 240))
+    plot.show_blocks([AxisGroup(0, 150, ("a rather long name", *WORDS[1:3]))])
+    plot.mark([75], [75], DARK)
+    QApplication.processEvents()
+    (canvas,) = plot.plot.scene().views()
+    filled: list[QRectF] = []
+    monkeypatch.setattr(QPainter, "fillRect", lambda _painter, box, _colour: filled.append(QRectF(box)))
+    canvas.grab()
+    assert any(box.left() <= 0 and box.width() > 60 for box in filled)
 
 
 def test_the_names_take_the_same_room_however_often_they_are_fitted(matrix: Callable[[int], MatrixPlot]) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from core.analysis.statistics import row_statistics
+from core.analysis.word_measures import WordMeasure
 from core.dialects.table import read
+from gui.panes.token_table.columns import value_columns
 from gui.panes.token_table.controls import LISTED_NAMES
 from gui.panes.token_table.model import LISTED_KINDS, TokenTexts
 from gui.panes.token_table.pane import TokenTablePane
@@ -147,3 +149,8 @@ def test_a_long_prompt_keeps_filter_and_order_as_it_grows(lone: LonePane) -> Non
     numbers = np.array([float(text) for text in column(table, 9)])
     assert len(numbers) == 82 and np.all(np.diff(numbers) >= 0)
     assert column(table, 0)[0].startswith(("1:", "2:"))
+
+
+@pytest.mark.parametrize(("measure", "more"), [("unit", 0), ("weight", 0), ("length", 1)])
+def test_what_words_are_coloured_by_has_a_column_unless_it_has_one_anyway(measure: WordMeasure, more: int) -> None:
+    assert len(value_columns(measure)) == more
