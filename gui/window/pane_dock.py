@@ -125,4 +125,6 @@ class _TitleBar(QWidget):
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
         if self._dock.isFloating():  # a little aside, to be seen as a window of its own
-            self._dock.move(self._dock.pos() + QPoint(40, 40))
+            room, at = self._dock.screen().availableGeometry(), self._dock.pos() + QPoint(40, 40)
+            at.setX(max(min(at.x(), room.right() + 1 - self._dock.width()), room.left()))  # its buttons stay in sight
+            self._dock.move(at)

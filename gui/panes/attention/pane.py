@@ -197,7 +197,8 @@ class AttentionPane(Pane):
         """Says what the word of a line takes most from; without one, which words take most from which."""
         hides = self.bos.isChecked()
         if line is None:
-            links = shown.strongest_links(self.head, hides, MAX_NAMED_LINKS)
+            strongest = shown.strongest_links(self.head, hides, MAX_NAMED_LINKS)
+            links = [link for link in strongest if link.times > 1]
             named = [f"{link.query.name} ← {link.key.name} {plain_number(link.times)}×" for link in links]
             text = tr("Most beyond an even share: {links}")
         else:

@@ -1,5 +1,6 @@
 """Attention, driven as an artist drives it."""
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.program.table import plain_number
 from gui.panes.attention.pane import AttentionPane, colour_end
 from gui.panes.plots.matrix import small_number
 from gui.widgets.style import ATTENTION_LEVELS
@@ -131,6 +133,19 @@ def test_the_chunk_of_a_word_that_is_selected_elsewhere_comes_into_sight(lone: L
     lone.session.prompt.set_selected(())
     link = shown.shown.strongest_links(None, False, 1)[0]
     assert f": {link.query.name} ← {link.key.name} {link.times:.2g}×" in shown.sentence.text()
+
+
+def test_what_lies_below_an_even_share_is_not_said_to_be_beyond_it(
+    lone: LonePane, shown: AttentionPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = shown.shown.strongest_links(None, False, 2)
+    below = [replace(link, times=0.5) for link in links]
+    monkeypatch.setattr(type(shown.shown), "strongest_links", lambda *_: [links[0], below[1]])
+    shown.mark()
+    assert links[0].times > 1 and shown.sentence.text().endswith(f"{links[0].key.name} {plain_number(links[0].times)}×")
+    monkeypatch.setattr(type(shown.shown), "strongest_links", lambda *_: below)
+    shown.mark()
+    assert shown.sentence.text() == ""
 
 
 def test_the_colours_end_lower_the_more_words_there_are_and_alike_at_every_layer(

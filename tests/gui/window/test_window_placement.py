@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.window import pane_dock, pane_docks, window_placement
@@ -131,3 +131,13 @@ def test_on_wayland_the_system_places_windows(monkeypatch: pytest.MonkeyPatch, q
     widget.setGeometry(-5000, -5000, 300, 200)
     bring_into_view(widget)
     assert widget.x() == -5000
+
+
+def test_a_dock_that_floats_keeps_its_buttons_on_the_screen(bare_window: MainWindow) -> None:
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    bare_window.resize(room.width(), room.height())
+    bare_window.move(room.topLeft())
+    QApplication.processEvents()
+    dock = bare_window.pane_docks.docks[0]
+    dock.titleBarWidget()._float()
+    assert dock.isFloating() and room.left() <= dock.x() and dock.x() + dock.width() <= room.right() + 1
