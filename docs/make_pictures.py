@@ -26,7 +26,7 @@ def _use_home(name: str) -> None:
 
 _use_home("start")
 
-from PIL import Image, PngImagePlugin  # noqa: E402, TID253
+from PIL import Image, ImageDraw, PngImagePlugin  # noqa: E402, TID253
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -170,7 +170,7 @@ def _draw_preview(window: MainWindow, ending: str) -> None:
     path = Path(_HOME.name) / "castle.png"
     info = PngImagePlugin.PngInfo()
     info.add_text("parameters", INFOTEXT)
-    Image.linear_gradient("L").resize((512, 768)).save(path, pnginfo=info)
+    _castle().save(path, pnginfo=info)
     window.workspace.file_router.open([str(path)])
     _wait(lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible())
     _settle()
@@ -180,8 +180,23 @@ def _draw_preview(window: MainWindow, ending: str) -> None:
     _settle()
 
 
+def _castle() -> Image.Image:
+    """A picture of flat colours, as if made of the prompt: sky, meadow, castle, two turrets."""
+    picture = Image.new("RGB", (512, 768), "#3a4a6b")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((-200, 500, 712, 1100), fill="#3d5c3a")
+    draw.rectangle((150, 300, 362, 560), fill="#8a8478")
+    draw.rectangle((232, 450, 280, 560), fill="#3b3530")
+    for left in (110, 332):
+        draw.rectangle((left, 220, left + 70, 560), fill="#9c9588")
+        draw.polygon(((left - 12, 220), (left + 82, 220), (left + 35, 120)), fill="#7a3b3b")
+    return picture
+
+
 def _in_front(window: MainWindow, kind: type[Pane]) -> Pane:
     pane = window.pane_docks.bring_to_front(kind)
+    _settle()
+    _wait(lambda: bool(pane.numbers().rows) and not pane.busy)
     _settle()
     return pane
 
@@ -195,7 +210,8 @@ def _keep(picture: QPixmap, name: str) -> None:
 def _save(picture: QPixmap, path: Path) -> None:
     picture.save(str(path))
     with Image.open(path) as drawn:
-        drawn.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(path, optimize=True)
+        few = drawn.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
 
 
 def _settle() -> None:

@@ -68,6 +68,15 @@ def test_every_pane_has_a_section_under_its_title(bare_window: MainWindow, langu
     assert titles - told == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mark_of_markdown_is_left_in_the_page(language: str, qtbot: QtBot) -> None:
+    guide = Guide(language)
+    qtbot.addWidget(guide)
+    shown = guide.text.toPlainText()
+    assert "/* … */" in shown
+    assert [line for line in shown.replace("/* … */", "").splitlines() if "*" in line or "`" in line] == []
+
+
 def test_a_section_is_scrolled_to(guide: Guide, qtbot: QtBot) -> None:
     assert guide.show_section("Writing")
     assert guide.contents.currentItem().text() == "Writing"
