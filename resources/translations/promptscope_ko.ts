@@ -2891,6 +2891,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰 {count}개 뒤의 청크 경계가 “{phrase}” 부분을 “{word}” 앞에서 나눕니다.</translation>
     </message>
     <message>
+        <source>The chunk border after {count} tokens splits “{phrase}” inside “{word}”.</source>
+        <translation>토큰 {count}개 뒤의 청크 경계가 “{phrase}” 부분을 “{word}” 글자 안에서 나눕니다.</translation>
+    </message>
+    <message>
         <source>The chunk of the prompt; no chunk looks at another</source>
         <translation>프롬프트의 청크. 청크끼리는 서로 보지 않습니다</translation>
     </message>

@@ -43,7 +43,7 @@ def _of_text(view: EncodingView, diagnostics: Sequence[Diagnostic]) -> Iterator[
     if _is_too_long(view):
         return
     words = units_of(chunks, "word")
-    yield split_phrase(chunks, view.tags)
+    yield split_phrase(chunks, view.tags) or split_phrase(chunks, words)
     yield words_of_part_letters(chunks, words)
     yield rare_word(chunks, words)
 

@@ -52,7 +52,7 @@ def unread_syntax(chunks: Chunks, diagnostics: Sequence[Diagnostic]) -> Finding 
 
 
 def split_phrase(chunks: Chunks, tags: Sequence[Unit]) -> Finding | None:
-    """The first of the prompt's tags that a chunk border splits, by the count of tokens before the border.
+    """The first of the prompt's tags, or other units, that a border splits, by the count of tokens before the border.
 
     Of MAX_PHRASE_TOKENS at most: in a longer one the border has to fall somewhere. One that was typed (BREAK and the
     like) splits nothing that belongs together.
@@ -80,7 +80,10 @@ def _adjoin(chunks: Chunks, before: int, after: int) -> bool:
 def _split(chunks: Chunks, tag: Unit, before: int, after: int) -> Finding:
     source = chunks.prompt.source
     count = sum(token.kind in ("text", "embedding") for token in chunks.tokens[: before + 1])
-    message = tr("The chunk border after {count} tokens splits “{phrase}” before “{word}”.")
+    if chunks.tokens[before].start == chunks.tokens[after].start:  # both parts of one letter
+        message = tr("The chunk border after {count} tokens splits “{phrase}” inside “{word}”.")
+    else:
+        message = tr("The chunk border after {count} tokens splits “{phrase}” before “{word}”.")
     phrase = _quoted(chunks, tag.start or 0, tag.end or 0)
     sentence = message.format(count=count, phrase=phrase, word=text_of(chunks.tokens[after], source))
     return Finding("border", sentence, count, tag.positions, tr_noop("Attention"))

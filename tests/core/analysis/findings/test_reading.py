@@ -73,6 +73,14 @@ def test_compels_parts_are_not_split_by_the_borders_between_them() -> None:
     assert border_of('("a red cow", "a bull").and()', "compel") is None
 
 
+def test_a_border_within_a_word_or_a_letter_is_said_in_prose_too() -> None:
+    chunks = read("word " * 74 + "안개 cat", "a1111")
+    assert split_phrase(chunks, units_of(chunks, "tag")) is None
+    finding = split_phrase(chunks, units_of(chunks, "word"))
+    assert finding is not None
+    assert finding.sentence == "The chunk border after 75 tokens splits “안개” inside “안”."
+
+
 def test_a_long_phrase_keeps_its_first_and_last_words_whole() -> None:
     assert quoted_words("a red  cow, ") == "a red cow"
     assert quoted_words(", one two three four five six seven eight nine ten") == "one two three four … eight nine ten"
