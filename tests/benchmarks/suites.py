@@ -13,8 +13,18 @@ from tests.benchmarks.processes import busy_neighbour, run_fresh
 from tests.benchmarks.report import Measured, Ratio, Wish
 
 UNITS = (12, 75, 300)
-COMPARED_UNITS = 75  # with the floor
-KEY_LIMITS = {"70 tokens": 5, "450 tokens": 8, "10,000 characters": 8}  # of keys' medians over a plain editor's
+COMPARED = {  # with the floor: how many units, and what is in front or switched on besides what a first start shows
+    "panes": (75, ()),
+    "panes, 150 units": (150, ()),
+    "panes, 150 units, map": (150, ("--pane", "map")),
+    "panes, 150 units, coloured by likeness": (150, ("--colours", "likeness")),
+}
+KEY_LIMITS = {
+    "70 tokens": 5,
+    "150 tokens": 8,
+    "450 tokens": 8,
+    "10,000 characters": 8,
+}  # of keys' medians over a plain editor's
 P99_LIMIT, GAP_LIMIT = 20, 30
 FIRST_TEXT = next(iter(KEY_LIMITS))
 SHOWN_NAME = "key → editor, strip, counter repainted"
@@ -123,22 +133,20 @@ def panes(options: Options) -> Result:
     """Layer by layer with the arrow keys, and the encoder's answers, beside pyqtgraph's drawing of as much."""
     result = Result([])
     for units in UNITS:
-        arguments = ["child_panes", options.vit_l(), "--units", str(units)]
-        runs, plain = [], []
-        for _ in range(options.runs):
-            if units != COMPARED_UNITS:
-                runs.append(run_fresh(*arguments))
-                continue
-            runs.append(run_fresh(*arguments, "--answers", str(2 * options.seconds)))
-            size, layers = [str(side) for size in runs[-1]["sizes"] for side in size], str(runs[-1]["layers"])
-            plain.append(run_fresh("child_floor", "plots", "--size", *size, "--units", str(units), "--layers", layers))
+        runs = [run_fresh("child_panes", options.vit_l(), "--units", str(units)) for _ in range(options.runs)]
         for key, when in (("first", "seen first"), ("again", "seen before")):
             name = f"key → matrix repainted, {units} units, layer {when}"
             result.measured.append(Measured("panes", name, _all(runs, key)))
-        if plain:
-            drawn = _all(plain, "drawn")
-            result.ratios.append(Ratio("panes", "an answer, processor time", _all(runs, "answered"), drawn, 4))
-            result.ratios.append(Ratio("panes", "a layer, processor time", _all(runs, "scrubbed"), drawn, 3))
+    for suite, (units, in_front) in COMPARED.items():
+        runs, plain = [], []
+        arguments = ["child_panes", options.vit_l(), "--units", str(units), "--answers", str(2 * options.seconds)]
+        for _ in range(options.runs):
+            runs.append(run_fresh(*arguments, *in_front))
+            size, layers = [str(side) for size in runs[-1]["sizes"] for side in size], str(runs[-1]["layers"])
+            plain.append(run_fresh("child_floor", "plots", "--size", *size, "--units", str(units), "--layers", layers))
+        drawn = _all(plain, "drawn")
+        result.ratios.append(Ratio(suite, "an answer, processor time", _all(runs, "answered"), drawn, 4))
+        result.ratios.append(Ratio(suite, "a layer, processor time", _all(runs, "scrubbed"), drawn, 3))
     return result
 
 

@@ -17,8 +17,14 @@ PROMPT = (
     "storm clouds, seagulls, warm light from the lamp room, rust and salt, deep blue sea, dramatic rim light, film "
     "grain, wide angle, by a master of the hudson river school, intricate details, 8k, soft shadows"
 )
+MORE_WORDS = (  # none of which stands in PROMPT; with it 144 tokens, and up to six are typed
+    "a small fox beside an old wooden boat, paper lanterns, cherry blossoms, silver moon, stone bridge over a quiet "
+    "river, silk ribbons, pearl necklace, maple leaves, ink drawing, porcelain cup, open book, golden fireflies, tall "
+    "grass, moss, distant mountains, thin fog, velvet curtain, copper bell, glass bottle, winter garden, lace collar"
+)
 TEXTS = {
     "70 tokens": PROMPT,
+    "150 tokens": f"{PROMPT}, {MORE_WORDS}",
     "450 tokens": ", ".join([PROMPT] * 6 + [PROMPT[:112]]),
     "10,000 characters": (f"{PROMPT}, " * (10_000 // len(PROMPT) + 1))[:10_000],
 }
