@@ -81,7 +81,7 @@
     <message numerus="yes">
         <source>%n row(s) of padding behind EOS, which no word sees</source>
         <translation>
-            <numerusform>EOS 뒤에 패딩 %n행(어떤 단어도 보지 못함)</numerusform>
+            <numerusform>EOS 뒤 패딩 %n행: 어느 단어도 못 봄</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -129,7 +129,7 @@
     <message numerus="yes">
         <source>%n word(s) as dots: enlarge to see all</source>
         <translation>
-            <numerusform>단어 %n개는 점으로 표시: 창을 키우거나 확대하면 모두 보입니다</numerusform>
+            <numerusform>점 %n개: 확대하면 단어로 보임</numerusform>
         </translation>
     </message>
     <message>
@@ -1936,7 +1936,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Most beyond an even share: {links}</source>
-        <translation>고르게 나눈 몫보다 가장 많은 것: {links}</translation>
+        <translation>고른 몫을 가장 크게 넘는 것: {links}</translation>
     </message>
     <message>
         <source>Move the tag back</source>
@@ -2112,7 +2112,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Of each word&apos;s five nearest, {count} are near here</source>
-        <translation>각 단어와 가장 가까운 다섯 가운데 평균 {count}개가 여기서도 가깝습니다</translation>
+        <translation>단어마다 가장 가까운 다섯 가운데 평균 {count}개가 여기서도 가까움</translation>
     </message>
     <message>
         <source>Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
@@ -4371,7 +4371,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>how far the last layer moved it</source>
-        <translation>마지막 레이어가 움직인 정도</translation>
+        <translation>지금 보는 레이어가 움직인 정도</translation>
     </message>
     <message>
         <source>how far the rows that {tool} hands on move {where}</source>
@@ -4560,7 +4560,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>line: looks · column: is looked at</source>
-        <translation>행: 바라봄 · 열: 바라보는 대상</translation>
+        <translation>행이 열을 바라봄</translation>
     </message>
     <message>
         <source>lines sum to 1</source>
@@ -6546,7 +6546,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>○ its nearest word stands elsewhere</source>
-        <translation>○ 가장 가까운 단어가 다른 곳에 있음</translation>
+        <translation>○ 가장 가까운 단어는 다른 곳</translation>
     </message>
     <message>
         <source>● ready</source>
