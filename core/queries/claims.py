@@ -199,4 +199,4 @@ def _format_range(values: Floats) -> str:
 
 
 def _format_number(value: float | np.floating) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")  # adding 0 makes -0 a 0

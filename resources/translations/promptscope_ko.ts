@@ -5448,7 +5448,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{encoder}, layer {layer} of {layers}</source>
-        <translation>{encoder}, 레이어 {layers}개 중 {layer}</translation>
+        <translation>{encoder}, 레이어 {layer}/{layers}</translation>
     </message>
     <message>
         <source>{family}, {size}, stored as {kind}</source>

@@ -42,8 +42,7 @@ class SimilarityPlot(LayerPlot):
         self.show_layers(len(values) - 1)
         low = floor(4 * float(np.min(values, initial=0.0, where=np.isfinite(values)))) / 4
         self.plot.setYRange(low - 0.05, 1.05, padding=0)
-        ticks = [(y, f"{y:g}".replace("-", "−")) for y in (-1, -0.5, 0, 0.5, 1) if y >= low]
-        self.plot.getAxis("left").setTicks([ticks])
+        self.show_values([y for y in (-1, -0.5, 0, 0.5, 1) if y >= low])
 
     def light(self, number: int) -> None:
         """Thickens one curve, or none."""

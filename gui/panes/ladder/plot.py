@@ -70,7 +70,7 @@ class LadderPlot(LayerPlot):
         low = floor(lowest * 4) / 4
         self.plot.setYRange(low - 0.1, 1.1, padding=0)
         ticks = np.arange(-1, 1.01, 0.25 if low == 0 else 0.5)
-        self.plot.getAxis("left").setTicks([[(y, f"{y:g}".replace("-", "−")) for y in ticks if y >= low]])
+        self.show_values([y for y in ticks.tolist() if y >= low])
 
 
 class RungBand(pg.GraphicsObject):

@@ -1,5 +1,7 @@
 """A plot over the layers: a tick a layer, the selected layer as a line that can be dragged, a click to select one."""
 
+from collections.abc import Sequence
+
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -7,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, point_target
-from gui.panes.plots.layer_ticks import tick_step, ticked_layers
+from gui.panes.plots.layer_ticks import tick_step, ticked_layers, ticked_values
 from gui.state.session import Session
 from gui.widgets.style import theme_of
 
@@ -24,6 +26,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
         self._session = session
         self.layers = 0
         self.curves: list[pg.PlotDataItem] = []
+        self._values: Sequence[float] = (0,)  # on the axis at the left
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ci.setContentsMargins(2, 2, 2, 2)
         self.ci.setSpacing(0)
@@ -44,6 +47,7 @@ class LayerPlot(pg.GraphicsLayoutWidget):
             part.getAxis("left").enableAutoSIPrefix(False)
             part.getAxis("left").setStyle(hideOverlappingLabels=False)
         self.below.getViewBox().sigResized.connect(self._show_ticks)
+        self.plot.getViewBox().sigResized.connect(self._show_value_ticks)
         self.line = pg.InfiniteLine(movable=True)
         self.plot.addItem(self.line, ignoreBounds=True)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
@@ -64,6 +68,18 @@ class LayerPlot(pg.GraphicsLayoutWidget):
             numbers = self.fontMetrics().horizontalAdvance("00 ")
             shown = ticked_layers(0, self.layers, tick_step(self.layers, self.below.getViewBox().width(), numbers))
             self.below.getAxis("bottom").setTicks([[(layer, str(layer)) for layer in shown]])
+
+    def show_values(self, values: Sequence[float]) -> None:
+        """Takes the values that have a tick at the left, 0 among them, where there is room."""
+        self._values = values
+        self._show_value_ticks()
+
+    def _show_value_ticks(self) -> None:
+        """A tick a value, or as many as the height has room for, and a label where it is no higher than the axis."""
+        axis, height = self.plot.getAxis("left"), self.plot.getViewBox().height()
+        shown = ticked_values(self._values, height, self.fontMetrics().height())
+        axis.setTicks([[(value, f"{value:g}".replace("-", "−")) for value in shown]])
+        axis.label.setVisible(bool(axis.labelText) and axis.label.boundingRect().width() <= height)
 
     def cursor_targets(self) -> CursorTargets | None:
         """A row a curve, a column a layer, for keys."""

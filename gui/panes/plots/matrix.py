@@ -7,6 +7,7 @@ from math import isfinite, isnan
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 
 from core.encoder.encoding import Floats
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
@@ -181,6 +182,8 @@ class MatrixPlot:
             self.columns.fit(max(beside_bar, 1) / count, MAX_SHARE_BELOW * height)
         else:
             self.columns.setHeight(UNNAMED_AXIS_HEIGHT)
+            numbers = 8 * QFontMetricsF(self.columns.font()).horizontalAdvance("000")
+            self.columns.setTickDensity(1.0 if self.view.width() >= numbers else 0.5)
 
     def set_title(self, title: str | None, colour: str, points: int = 9) -> None:
         """Writes a title (HTML) of that font size above the matrix, elided where it has no room, or none."""

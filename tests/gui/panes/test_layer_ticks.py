@@ -8,7 +8,7 @@ from lone_pane import LonePane
 from PySide6.QtWidgets import QApplication
 
 from gui.panes.plots.layer_plot import LayerPlot
-from gui.panes.plots.layer_ticks import tick_step, ticked_layers
+from gui.panes.plots.layer_ticks import tick_step, ticked_layers, ticked_values
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ def test_the_first_and_the_last_layer_have_a_tick_and_no_two_stand_closer_than_t
             assert (ticks[0], ticks[-1]) == (0, layers) or layers < step
             gaps = [after - before for before, after in pairwise(ticks)]
             assert all(gap >= step for gap in gaps) or layers < step
+
+
+def test_values_that_have_no_room_have_no_tick_and_0_always_has_one() -> None:
+    quarters, halves = [0, 0.25, 0.5, 0.75, 1], [-0.5, 0, 0.5, 1]
+    shown = [[ticked_values(values, height, 15) for height in (100, 60, 40, 10)] for values in (quarters, halves)]
+    assert shown == [[quarters, [0, 0.5, 1], [0, 1], [0]], [halves, halves, [0, 1], [0]]]
 
 
 @pytest.mark.parametrize("pane", ["feature", "specificity_ladder"])
