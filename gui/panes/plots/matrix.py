@@ -183,7 +183,7 @@ class MatrixPlot:
         else:
             self.columns.setHeight(UNNAMED_AXIS_HEIGHT)
             numbers = 8 * QFontMetricsF(self.columns.font()).horizontalAdvance("000")
-            self.columns.setTickDensity(1.0 if self.view.width() >= numbers else 0.5)
+            self.columns.setTickDensity(1.0 if self.view.width() >= numbers else 0.3)
 
     def set_title(self, title: str | None, colour: str, points: int = 9) -> None:
         """Writes a title (HTML) of that font size above the matrix, elided where it has no room, or none."""
