@@ -21,7 +21,7 @@ MAX_SHOWN = 3  # sentences; the others are in the menu
 MARGIN, GAP = 14, 10  # pixels at both ends, as the header's, and between sentences
 INSET = 6  # pixels before the mark of a sentence
 INFLUENCE_DELAY_MS = 1500  # without a key, after which it is worth measuring what the words change
-DELAY_MS = 40  # behind the last change: the panes' redrawing comes first, and scrubbing through layers needs no words
+DELAY_MS = 200  # behind the last change: the panes' redrawing comes first, and scrubbing through layers needs no words
 
 
 class FindingsBar(QWidget):

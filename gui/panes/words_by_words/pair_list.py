@@ -143,8 +143,10 @@ class PairList(QTableView):
 
     def show_pins(self, pins: Sequence[Pin]) -> None:
         """Marks the pairs that are pinned, each in the colour of its curve."""
-        self.model_.pins = {frozenset(pin): number for number, pin in enumerate(pins)}
-        self.model_.update_rows()
+        numbers: dict[frozenset[object], int] = {frozenset(pin): number for number, pin in enumerate(pins)}
+        if numbers != self.model_.pins:
+            self.model_.pins = numbers
+            self.model_.update_rows()
 
     def as_table(self) -> Table:
         """The list as numbers."""

@@ -30,6 +30,7 @@ from gui.widgets.style import LEVELS, theme_of
 from gui.workers.model_queries import Submit
 
 PAUSE_MS = 800  # after the last answer, before lines are ordered again and what is typed is another edit
+RANKING_PAUSE_MS = 150  # after the last layer or answer, before the list is ranked anew: it is dim until then
 LIST_SHORTCUT = "Ctrl+Shift+L"
 LIST_LOOK, FOLDED = "words_by_words.list", "folded"  # its name in the session's looks
 
@@ -53,6 +54,7 @@ class WordsByWordsPane(Pane):
         self._arrangement = Arrangement(self, submit)
         self._last_edit = LastEdit()
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.ranking_pause = QTimer(self, singleShot=True, interval=RANKING_PAUSE_MS)
         self.pairs, self.reading = PairList(), ElidedLabel()
         self.below.addWidget(self.reading)
         self.content.addWidget(self.pairs)
@@ -81,6 +83,7 @@ class WordsByWordsPane(Pane):
         self.pairs.pointed.connect(self._point_at_line)
         self.pairs.chosen.connect(lambda line: session.toggle_pin(line.pair.left.key, line.pair.right.key))
         self.pause.timeout.connect(self._settle)
+        self.ranking_pause.timeout.connect(self._rank)
         session.layer_changed.connect(self.refresh)
         session.pins_changed.connect(self.mark)
         session.dialect_changed.connect(self.refresh)
@@ -113,7 +116,7 @@ class WordsByWordsPane(Pane):
         self._plots.show_blocks(self._arrangement.groups)
         self.describe(view, shown_layer_name(self.session))
         self._plots.name([encoder_layer_name(self.session, info) for info in self._infos])
-        self._rank(view)
+        self._rank_after_pause()
         if is_read:  # the mouse stays there while the layer or the text changes below it
             self._read_cell()
         elif not self.underMouse():
@@ -129,17 +132,26 @@ class WordsByWordsPane(Pane):
         if self.in_sight:
             self._arrangement.order_again(view)
 
-    def _rank(self, view: EncodingView) -> None:
-        if self.pairs.isHidden() and not self.shows_list:
+    def _rank_after_pause(self) -> None:
+        """Has the list wait while layers are scrubbed, unless it is empty."""
+        self.pairs.model_.fade(True)
+        self.ranking_pause.start() if self.pairs.model_.rows else self._rank()
+
+    def _rank(self) -> None:
+        """Shows the pairs of the view and layer that are drawn."""
+        self.ranking_pause.stop()
+        view, layer = self._view, self.session.layer
+        if view is None or layer >= view.vectors.shape[0] or (self.pairs.isHidden() and not self.shows_list):
             return
-        before = self._last_edit.before(view)
-        of_encoder = f"{encoder_letter(view.encoding.encoder)} · " if len(self._infos) > 1 else ""
-        self.pairs.show_ranking(rank_pairs(view, self.session.layer, before), before is not None, of_encoder)
+        before, of_encoder = self._last_edit.before(view), f"{encoder_letter(view.encoding.encoder)} · "
+        prefix = of_encoder if len(self._infos) > 1 else ""
+        self.pairs.show_ranking(rank_pairs(view, layer, before), before is not None, prefix)
+        self.pairs.model_.fade(False)
 
     def numbers(self) -> Table:
         """A line and a column a unit, of two encoders one's lines below the other's; or the lines of the list."""
         if self.shows_list and self._view is not None:
-            self._rank(self._view)
+            self._rank()
             return self.pairs.as_table()
         labels, lines = tuple(self._arrangement.labels), []
         if self._view is None or len(labels) != len(self._plots.first.cells.matrix):
@@ -279,7 +291,8 @@ class WordsByWordsPane(Pane):
             view = self.session.encoding_view if len(self.matrices) == 1 else self.session.encoding_views.get(info.name)
             if self.should_fade(view, opacity):
                 matrix.image.setOpacity(opacity)
-        self.pairs.model_.fade(opacity < 1 and self.should_fade(self.session.encoding_view, opacity))
+        is_late = opacity < 1 and self.should_fade(self.session.encoding_view, opacity)
+        self.pairs.model_.fade(is_late or self.ranking_pause.isActive())
 
     def restyle(self) -> None:
         super().restyle()
