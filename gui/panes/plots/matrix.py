@@ -86,6 +86,7 @@ class MatrixPlot:
         the columns and rows that stay in sight at least.
         """
         self._zoom_limit, self.side = zoom_limit, side
+        self._fitted: tuple[object, ...] = ()  # what took room when the axes were last fitted
         self.hovered: tuple[int, int] | None = None  # the cell under the mouse, while there is one
         self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells(number)
         self.rows = RowAxis()
@@ -162,7 +163,9 @@ class MatrixPlot:
 
         Starts anew from the whole plot's size, so that the same words at the same size always stand alike.
         """
-        (rows, columns), whole = self.cells.matrix.shape, self.plot.size()
+        if (asked := self._what_takes_room()) == self._fitted:
+            return
+        self._fitted, (rows, columns), whole = asked, self.cells.matrix.shape, self.plot.size()
         if rows and columns and min(whole.width(), whole.height()) > 1:
             beside = self.rows.least_width
             for _ in range(2):  # the room for the words of rows depends on that for the columns', and in turn
@@ -173,6 +176,13 @@ class MatrixPlot:
             self._fit_columns(whole.width() - beside, columns, whole.height())
         if self.side is not None:
             self.side.getAxis("bottom").setHeight(self.columns.height())
+
+    def _what_takes_room(self) -> tuple[object, ...]:
+        """All that the axes' sizes depend on."""
+        axes, labels = (self.rows, self.columns), (self.rows.labels, getattr(self.columns, "labels", ()))
+        looks = tuple((axis.isVisible(), axis.font().key()) for axis in axes)
+        sizes = self.cells.matrix.shape, self.plot.size(), self.view.width(), self.plot.layout.rowMaximumHeight(0)
+        return labels, self.rows.groups, looks, sizes, self.bar.isVisible()
 
     def _fit_columns(self, width: float, count: int, height: float) -> None:
         """Sets the height of the axis below columns that have a width, bar included, in a plot of a height."""

@@ -74,6 +74,7 @@ def test_by_likeness_both_have_the_order_and_the_frames_of_the_one_that_is_looke
         assert np.array_equal(matrix.cells.matrix, view.matrix(layer)[np.ix_(order, order)])
     lone.hover(second.view, 3.5, 1.5)
     assert lone.pane.reading.text().count("of word pairs") == 2 and ": L " in lone.pane.reading.text()
+    lone.pane.ranking_pause.timeout.emit()
     headings = [row.title for row in lone.pane.pairs.model_.rows if isinstance(row, Heading)]
     assert headings[0] == "L · Most alike"
 

@@ -38,8 +38,17 @@ def names(lone: LonePane) -> list[str]:
     return list(lone.pane.matrices[0].rows.labels)
 
 
+def rows(lone: LonePane) -> list[object]:
+    """The rows of the list, once the pause is over for which it waits."""
+    if lone.pane.ranking_pause.isActive():
+        assert lone.pane.pairs.model_.is_faded
+        lone.pane.ranking_pause.timeout.emit()
+    assert not lone.pane.pairs.model_.is_faded
+    return list(lone.pane.pairs.model_.rows)
+
+
 def lines(lone: LonePane) -> list[Line]:
-    return [row for row in lone.pane.pairs.model_.rows if isinstance(row, Line)]
+    return [row for row in rows(lone) if isinstance(row, Line)]
 
 
 def click(lone: LonePane, line: Line) -> None:
@@ -211,9 +220,9 @@ def moved(lone: LonePane) -> list[Line]:
 def test_pairs_that_the_last_edit_moved_are_listed_until_the_next_edit(lone: LonePane) -> None:
     lone.session.set_layer(2)
     model = lone.pane.pairs.model_
-    titles = [row.title for row in model.rows if isinstance(row, Heading)]
+    titles = [row.title for row in rows(lone) if isinstance(row, Heading)]
     assert titles == ["Most alike", "Least alike", "Moved by the last edit", "Would be confused"]
-    assert not moved(lone) and "nothing edited yet" in [row.text for row in model.rows if isinstance(row, Note)]
+    assert not moved(lone) and "nothing edited yet" in [row.text for row in rows(lone) if isinstance(row, Note)]
     before = lone.view
     before.precompute(2)
     lone.pane.pause.timeout.emit()
@@ -243,6 +252,7 @@ def test_the_list_is_folded_by_its_button_or_its_key_and_remembered(
 
 
 def test_the_list_is_copied_as_a_table(ordered: LonePane) -> None:
+    assert rows(ordered)
     ordered.pane.pairs.setFocus()
     QTest.keyClick(ordered.pane.pairs, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().splitlines()
