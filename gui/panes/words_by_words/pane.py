@@ -30,7 +30,7 @@ from gui.widgets.style import LEVELS, theme_of
 from gui.workers.model_queries import Submit
 
 PAUSE_MS = 800  # after the last answer, before lines are ordered again and what is typed is another edit
-RANKING_PAUSE_MS = 150  # after the last layer or answer, before the list is ranked anew: it is dim until then
+RANKING_PAUSE_MS = 250  # after the last layer or answer, before the list is ranked anew: it is dim until then
 LIST_SHORTCUT = "Ctrl+Shift+L"
 LIST_LOOK, FOLDED = "words_by_words.list", "folded"  # its name in the session's looks
 
