@@ -7,7 +7,7 @@ from core.dialects.table import DIALECTS
 from core.expansion.table import LAYER_TITLES
 from core.program.translation import tr, tr_noop
 from core.prompt.expansion import ChoiceBlock, Expansion, Span
-from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Diagnostic, Prompt
 
 MAX_QUOTED_LETTERS = 40
@@ -78,18 +78,13 @@ def _choices_as_text(prompt: Prompt) -> Iterator[Diagnostic]:
     text = prompt.source
     if "{" not in text or "|" not in text:
         return
-    from core.expansion.comfyui import find_blocks
+    from core.expansion.comfyui import find_choices
 
     read: set[int] | None = None
     title = DIALECTS[prompt.dialect].title
-    has_bar: list[bool] = []  # of each block, or of one around it
-    for block in find_blocks(identity_mapped(text)):
-        is_inside = block.outer is not None and has_bar[block.outer[0]]
-        has_bar.append(is_inside or len(block.options) > 1)
-        if is_inside or not has_bar[-1]:
-            continue
+    for span in find_choices(text):
         if read is None:
             read = {offset for segment in prompt.variant.all_segments for offset in segment.offsets}
-        if block.span[0] in read:
+        if span[0] in read:
             message = tr("{tool} reads these braces as letters; only what stands in front of it would choose here.")
-            yield Diagnostic("choice-as-text", message.format(tool=title), *block.span)
+            yield Diagnostic("choice-as-text", message.format(tool=title), *span)

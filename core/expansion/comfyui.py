@@ -13,7 +13,7 @@ the text of each block; here one pass finds all blocks.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -217,14 +217,15 @@ def read_template(text: MappedText) -> Template:
     return ComfyUITemplate(ended, whole, inner, tuple(marks), reader.escapes)
 
 
-def find_blocks(text: MappedText) -> tuple[ChoiceBlock, ...]:
-    """The blocks of a text that has no comments; unclosed ones are none."""
-    reader = _Reader(text.text)
-    whole = reader.read()
-    inner = [reader.blocks[number] for number in range(len(reader.blocks))]
-    blocks = ComfyUITemplate(text, whole, inner, (), reader.escapes).blocks
-    unclosed = set(reader.unclosed)
-    return tuple(block for block, read in zip(blocks, inner, strict=True) if read.span[0] not in unclosed)
+def find_choices(text: str) -> Iterator[Span]:
+    """The spans of the closed blocks with several options that are in no other of those; of a text without comments."""
+    reader = _Reader(text)
+    reader.read()
+    end, unclosed = 0, set(reader.unclosed)
+    for _, block in sorted(reader.blocks.items()):
+        if block.span[0] >= end and len(block.options) > 1 and block.span[0] not in unclosed:
+            end = block.span[1]
+            yield block.span
 
 
 def _ended(text: MappedText) -> MappedText:

@@ -46,6 +46,7 @@ def mended(text: str, fix: Fix) -> str:
         ("reforge", "((a:x0.8):1.5)", [("nested-weights", "(a:x0.8)")]),
         ("reforge", "((a:1.2):x2.5)", []),  # twice, at 1.2 and 1.8
         ("a1111", "{{a|b}} {x|{c|d}}", [("choice-as-text", "{a|b}"), ("choice-as-text", "{x|{c|d}}")]),
+        ("a1111", "{ {a|b} {x|{c|{d|e}} {f}", [("choice-as-text", "{a|b}"), ("choice-as-text", "{c|{d|e}}")]),
         ("a1111", "(a：1.5)", [("full-width-weight", "(a：1.5)"), ("letters-differ", "：")]),
         ("a1111", "# “a”\n<lora:ａ:1> b", [("comment", "# “a”")]),
         ("a1111", "red skirt:1.2, hat 16:9, at 10:30 h", [("weight-without-brackets", ":1.2")]),
