@@ -119,7 +119,7 @@ class WordsByWordsPane(Pane):
         self._rank_after_pause()
         if is_read:  # the mouse stays there while the layer or the text changes below it
             self._read_cell()
-        elif not self.underMouse():
+        elif not self.pairs.underMouse():
             self.reading.setText(self._hint())
         self.mark()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import encoder_files
 import pytest
 from lone_pane import LonePane
+from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from gui.panes.pane import Pane
@@ -20,6 +21,7 @@ MakePane = Callable[[Session, Submit], Pane]
 def lone_pane(qtbot: QtBot, tiny_file: Path) -> Iterator[Callable[..., LonePane]]:
     """Makes panes, by their name or by what makes them, on a tiny encoder or with `None` on none."""
     made: list[LonePane] = []
+    QCursor.setPos(-100, -100)  # where an earlier test left the mouse, a pane would show what is below it
 
     def make(kind: str | MakePane, source: Path | None = tiny_file) -> LonePane:
         made.append(LonePane(PANES[kind].make if isinstance(kind, str) else kind, source))

@@ -95,8 +95,11 @@ def test_the_order_is_that_of_the_layer_that_the_tool_hands_on_and_follows_the_t
     before = names(ordered)
     assert ordered.pane._arrangement._order.layer == 3
     assert "layer 3" in ordered.pane.reading.text() and "A1111" in ordered.pane.reading.text()
+    QTest.mouseMove(ordered.pane.reading)
+    assert ordered.pane.underMouse()  # beside the cells and the list, where nothing is pointed at
     ordered.session.set_dialect("comfyui")
     ordered.settle()
+    assert "ComfyUI" in ordered.pane.reading.text()
     assert ordered.pane._arrangement._order.layer == ordered.pane._arrangement.sent_layer(ordered.view)
     ordered.session.set_dialect("a1111")
     ordered.settle()
