@@ -1,4 +1,7 @@
-"""The examples of the Help menu: six prompts, each with the view that shows one thing, and a sentence on it."""
+"""Prompts to begin with: that of the first start, a ladder, and the six examples of the Help menu.
+
+Each example has the view that shows one thing, and a sentence on it.
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +9,12 @@ from core.analysis.units import UnitKind
 from core.program.translation import tr_noop
 from core.prompt.expansion import ExpansionLayer
 
+# Alike words, colours, tags, and a word that CLIP has no token for.
+DEFAULT_PROMPT = (
+    "1girl, red dress, blue cloak, standing before an old stone castle, cow and bull, grazing sheep, misty forest, "
+    "golden hour, soft light, chiaroscuro"
+)
+DEFAULT_LADDER_TEXT = "animal, cattle, bull, Aberdeen Angus bull"
 EXAMPLE_FOLDER = "example/"
 EXAMPLE_FILES = {f"{EXAMPLE_FOLDER}animal": ("black cat", "fox", "old shaggy dog")}  # of wildcards, by path
 

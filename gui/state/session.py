@@ -12,6 +12,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import unusual_positions
 from gui.state.adapters import LoraState, TextualInversionState
+from gui.state.examples import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.state.influence import InfluenceState
 from gui.state.pane_looks import PaneLooks
 from gui.state.prompt_state import PromptState, ReadingRules
@@ -19,12 +20,6 @@ from gui.state.word_colours import UnitKey, WordColours
 
 Pin = tuple[UnitKey, UnitKey]
 
-# Alike words, colours, tags, and a word that CLIP has no token for.
-DEFAULT_PROMPT = (
-    "1girl, red dress, blue cloak, standing before an old stone castle, cow and bull, grazing sheep, misty forest, "
-    "golden hour, soft light, chiaroscuro"
-)
-DEFAULT_LADDER_TEXT = "animal, cattle, bull, Aberdeen Angus bull"
 MAX_PINS = 8  # as many as there are curve colours
 BOTH_ENCODERS = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 

@@ -11,7 +11,8 @@ from core.analysis.small_words import SMALL_WORDS_SETTINGS
 from core.analysis.units import UNIT_KINDS
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.prompt.prompt import ReadingSettings
-from gui.state.session import BOTH_ENCODERS, DEFAULT_PROMPT, Session
+from gui.state.examples import DEFAULT_PROMPT
+from gui.state.session import BOTH_ENCODERS, Session
 from gui.state.settings import Settings
 
 

@@ -15,7 +15,8 @@ from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, TextualInversionState
-from gui.state.session import DEFAULT_LADDER_TEXT, Pin
+from gui.state.examples import DEFAULT_LADDER_TEXT
+from gui.state.session import Pin
 
 VERSION = 1
 MAX_RECENT = 8

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.program.translation import tr, tr_noop
 from core.storage.journal import Journal
-from gui.state.session import DEFAULT_PROMPT, Session
+from gui.state.examples import DEFAULT_PROMPT
+from gui.state.session import Session
 from gui.state.settings import Settings
 from gui.workers.serial import SerialWorker
 from gui.workspace.journal_lock import JournalLock, lock_journal

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.files.session_files import SESSION_SUFFIX
 from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.translation import tr
-from gui.state.session import DEFAULT_LADDER_TEXT, Session
+from gui.state.examples import DEFAULT_LADDER_TEXT
+from gui.state.session import Session
 from gui.state.session_file import SessionFile, fields_in_file, read_session, write_session
 from gui.state.session_settings import apply_settings, apply_view_settings
 from gui.state.settings import Settings, newest_first

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from core.program.translation import tr, tr_noop
 from gui.panes.word_choice import WordChoice
-from gui.state.session import DEFAULT_LADDER_TEXT, Session
+from gui.state.examples import DEFAULT_LADDER_TEXT
+from gui.state.session import Session
 from gui.widgets.controls import MenuButton, label_for
 from gui.widgets.layouts import row
 

@@ -17,7 +17,7 @@ from gui.panes.ladder.controls import EXAMPLES
 from gui.panes.ladder.pane import SpecificityLadderPane
 from gui.panes.ladder.plot import RungBand
 from gui.panes.table_view import TableView
-from gui.state.session import DEFAULT_LADDER_TEXT
+from gui.state.examples import DEFAULT_LADDER_TEXT
 from gui.widgets.colour_maps import sequence
 from gui.widgets.style import theme_of
 

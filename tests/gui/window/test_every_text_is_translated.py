@@ -19,7 +19,7 @@ from gui.editor.editor_menu import editor_menu
 from gui.editor.tags.tag_chips import TagChips
 from gui.editor.tags.tag_view import tag_menu
 from gui.panes.ladder.controls import EXAMPLES
-from gui.state.session import DEFAULT_LADDER_TEXT
+from gui.state.examples import DEFAULT_LADDER_TEXT
 from gui.widgets.icons import icon_names
 from gui.widgets.translator import LANGUAGES, date_locale
 from gui.window.main_window import MainWindow
