@@ -23,13 +23,15 @@ EXAMPLE_FILES = {f"{EXAMPLE_FOLDER}animal": ("black cat", "fox", "old shaggy dog
 class Example:
     """A prompt and how it is looked at, at the layer that the tool sends.
 
-    `sentence` says what to look at, and nothing that hangs on the model that is open. `pane` is a key of PANES.
+    `sentence` says what to look at, and nothing that hangs on the model that is open. `pane` is a key of PANES
+    and `icon` the name of a file of resources/icons.
     """
 
     title: str
     sentence: str
     text: str
     pane: str
+    icon: str
     unit: UnitKind = "word"
     dialect: str = "a1111"
     expansion: ExpansionLayer | None = None
@@ -45,6 +47,7 @@ EXAMPLES = {
         "1girl, solo, masterpiece, best quality, absurdres, long hair, very long hair, blue eyes, twintails, "
         "school uniform, pleated skirt, cherry blossoms, petals, outdoors, smile, looking at viewer",
         pane="words_by_words",
+        icon="tags",
         unit="tag",
     ),
     "prose": Example(
@@ -56,6 +59,7 @@ EXAMPLES = {
         "a photo of a calico cat sitting on a wooden table beside a blue vase of yellow flowers, soft morning light "
         "through the kitchen window",
         pane="attention",
+        icon="eye",
     ),
     "long": Example(
         tr_noop("A long prompt for SDXL"),
@@ -68,6 +72,7 @@ EXAMPLES = {
         "background, dramatic rim light, water drops on his skin, oil painting in the style of the dutch golden age, "
         "rich browns and deep blues, visible brush strokes, highly detailed",
         pane="conditioning",
+        icon="more",
     ),
     "schedule": Example(
         tr_noop("A schedule"),
@@ -77,6 +82,7 @@ EXAMPLES = {
         ),
         "a photo of a [calico cat:red fox:0.4] in the snow, soft evening light",
         pane="map",
+        icon="history",
     ),
     "wildcard": Example(
         tr_noop("A wildcard and a choice"),
@@ -86,6 +92,7 @@ EXAMPLES = {
         ),
         "a __example/animal__ in the rain, {blue|dark red} sky",
         pane="words_by_words",
+        icon="swap",
         expansion="dynamic-prompts",
     ),
     "korean": Example(
@@ -96,6 +103,7 @@ EXAMPLES = {
         ),
         "붉은 드레스를 입은 소녀, an old stone castle",
         pane="token_table",
+        icon="language",
         unit="token",
     ),
 }

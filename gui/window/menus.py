@@ -186,7 +186,8 @@ class HelpMenu(QObject):
     def _fill_examples(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
         for key, example in EXAMPLES.items():
-            action = menu.addAction(tr(example.title), lambda key=key: self.wants_example.emit(key))
+            title, show = tr(example.title), lambda key=key: self.wants_example.emit(key)
+            action = menu.addAction(menu_icon(example.icon), title, show)
             action.setToolTip(tr(example.sentence))
 
     def show_guide(self) -> None:
