@@ -39,7 +39,7 @@ def test_the_word_that_stands_out_and_those_that_do_little_are_said(encoder: Enc
     run = planted(encoder, {"castle": 0.3}, {"boat": 0.1, "cow": 0.2, "river": 0.3})
     little, feature = influence_findings(run, run.view)
     assert "Of 7 measured 3 do next to nothing, “boat”, “cow” and “river” least" in little.sentence
-    assert feature.sentence.startswith("“castle” moves the feature most: 0.30 ") and feature.positions == (2,)
+    assert feature.sentence.startswith("“castle” moves the feature most: 0.3 ") and feature.positions == (2,)
 
 
 def test_small_words_are_neither_said_nor_counted(encoder: Encoder) -> None:
