@@ -98,6 +98,7 @@ def test_keys_search_move_and_pin_and_what_is_pinned_is_marked(lone: LonePane, c
 def test_it_follows_the_prompt_while_it_is_open_and_shows_pairs_first(lone: LonePane) -> None:
     pane = lone.pane
     QTest.mouseClick(pane.kind_switch.button("eos"), Qt.MouseButton.LeftButton)
+    lone.settle()  # until the curves are measured, nothing is shown that could have the focus
     pane.window().activateWindow()
     pane.plot.setFocus()
     QTest.keyClick(pane.plot, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
