@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView, view_encoding
+from core.analysis.units import Unit
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo
@@ -78,6 +79,14 @@ class LonePane:
         """Changes view options and settles."""
         self.session.set_view_options(replace(self.session.view_options, **options))
         self.settle()
+
+    def select_small_word_left_out(self) -> Unit:
+        """Leaves small words out, selects the first of them and settles."""
+        self.look(small_words="left-out")
+        small = self.view.left_out_units[0]
+        self.session.prompt.set_selected(small.positions)
+        self.settle()
+        return small
 
     def hover(self, view: pg.ViewBox, x: float, y: float) -> None:
         """Moves the mouse to a point of a plot."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from core.prompt.mapped_text import MappedText
 
@@ -60,3 +61,14 @@ def group_with_number(text: str, opening: int, closing: int, parse: Callable[[st
         return WeightGroup(opening, closing + 1, (opening + 1, closing), 1.1)
     inner = text[opening + 1 : colon].rstrip()
     return WeightGroup(opening, closing + 1, (opening + 1, opening + 1 + len(inner)), weight)
+
+
+def weights_behind_colons(parse: Callable[[str], float | None]) -> WeightSyntax:
+    """`(text:1.2)` as A1111 writes it and the tools that took it over, each with the numbers that it parses."""
+    return WeightSyntax(
+        word=re.compile(WORD_LETTERS),
+        write=write_inside,
+        group_at=partial(group_with_number, parse=parse),
+        escapes_backslash=True,
+        joins_neighbours=True,
+    )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.analysis.encoding_view import EncodingView
 from core.analysis.influence import ablated_units, downstream_units
 from core.analysis.small_words import SMALL_WORDS
-from core.analysis.units import Unit, units_of
+from core.analysis.units import Unit
 
 TARGETS_PER_GROUP = 2  # units whose variants are encoded, and whose hidden states are in memory, together
 
@@ -19,7 +19,7 @@ class InfluencePlan:
     def __init__(self, view: EncodingView) -> None:
         self._length = view.chunks.context_length
         self.units = ablated_units(view)
-        self.tags = self.units if view.options.kind == "tag" else units_of(view.chunks, "tag")
+        self.tags = self.units if view.options.kind == "tag" else view.tags
         known = {unit.positions for unit in self.units}
         self.targets = (*self.units, *(tag for tag in self.tags if tag.positions not in known))
         self.row_of = {unit.positions: row for row, unit in enumerate(self.targets)}

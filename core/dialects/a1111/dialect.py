@@ -12,7 +12,7 @@ from core.dialects.a1111.web_ui import TOKENIZER_VARIANTS, WebUi
 from core.dialects.a1111.weighting import apply_weights
 from core.dialects.clip_skip import ClipSkip
 from core.dialects.dialect import BracketSyntax, Dialect
-from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, write_inside
+from core.dialects.weight_syntax import weights_behind_colons
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import ReadingSettings
@@ -84,13 +84,7 @@ def web_ui_dialect(ui: WebUi, summary: str) -> Dialect:
         padding_note=partial(_padding_note, ui),
         lint=partial(lint_web_ui, ui),
         compared_weights=(ui.key, "comfyui"),
-        weights=WeightSyntax(
-            word=re.compile(WORD_LETTERS),
-            write=write_inside,
-            group_at=partial(group_with_number, parse=parse_number),
-            escapes_backslash=True,
-            joins_neighbours=True,
-        ),
+        weights=weights_behind_colons(parse_number),
         brackets=BracketSyntax(
             BRACKETS, lambda text: without_tags(_without_comments(ui, text)), partial(_angle_brackets, ui)
         ),

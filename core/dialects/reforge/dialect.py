@@ -5,13 +5,12 @@ Source: Panchovix/stable-diffusion-webui-reForge, `modules/processing_scripts/co
 
 import re
 from dataclasses import replace
-from functools import partial
 
 from core.dialects.a1111.comments import CommentPass, blocks_of, matches_of
 from core.dialects.a1111.dialect import parse_number, web_ui_dialect
 from core.dialects.a1111.web_ui import TOKENIZER_VARIANTS, WebUi
 from core.dialects.reforge.emphasis import TOLERANCE, read_emphasis
-from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
+from core.dialects.weight_syntax import parse_weight, weights_behind_colons
 from core.program.translation import tr_noop
 
 _NUMBER = re.compile(r"\s*x([+-]?[.\d]+)\s*")
@@ -46,12 +45,5 @@ _AS_A1111 = web_ui_dialect(
 REFORGE = replace(
     _AS_A1111,
     clip_skip=replace(_AS_A1111.clip_skip, is_named=False),
-    weights=WeightSyntax(
-        word=re.compile(WORD_LETTERS),
-        write=write_inside,
-        group_at=partial(group_with_number, parse=_parse_number),
-        escapes_backslash=True,
-        joins_neighbours=True,
-        brackets_may_list=True,
-    ),
+    weights=replace(weights_behind_colons(_parse_number), brackets_may_list=True),
 )

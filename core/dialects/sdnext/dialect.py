@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from core.dialects.a1111.syntax import BRACKETS, without_tags
 from core.dialects.clip_skip import ClipSkip
@@ -12,7 +11,7 @@ from core.dialects.sdnext.chunking import chunk_sdnext, pooled_chunk
 from core.dialects.sdnext.lint import lint_sdnext
 from core.dialects.sdnext.syntax import comment_spans, parse_sdnext, without_comment
 from core.dialects.sdnext.weighting import apply_weights
-from core.dialects.weight_syntax import WORD_LETTERS, WeightSyntax, group_with_number, parse_weight, write_inside
+from core.dialects.weight_syntax import parse_weight, weights_behind_colons
 from core.program.translation import tr, tr_noop
 from core.prompt.textual_inversions import TextualInversion
 from core.tokens.inversion_tokens import SDNEXT_SUFFIXES, is_for_encoders
@@ -58,13 +57,7 @@ SDNEXT = Dialect(
     apply_weights=apply_weights,
     pooled_chunk=pooled_chunk,
     lint=lint_sdnext,
-    weights=WeightSyntax(
-        word=re.compile(WORD_LETTERS),
-        write=write_inside,
-        group_at=partial(group_with_number, parse=_parse_number),
-        escapes_backslash=True,
-        joins_neighbours=True,
-    ),
+    weights=weights_behind_colons(_parse_number),
     brackets=BracketSyntax(BRACKETS, lambda text: without_tags(without_comment(text))),
     tag_areas=lambda text: (without_comment(text),),
     inversion_syntax=lambda inversion: inversion.name,

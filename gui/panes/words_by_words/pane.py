@@ -51,8 +51,7 @@ class WordsByWordsPane(Pane):
         self.matrices = self._plots.shown
         self._view: EncodingView | None = None  # whose units stand on the axes
         self._infos: tuple[EncoderInfo, ...] = ()
-        self._arrangement = Arrangement(self, submit)
-        self._last_edit = LastEdit()
+        self._arrangement, self._last_edit = Arrangement(self, submit), LastEdit()
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.ranking_pause = QTimer(self, singleShot=True, interval=RANKING_PAUSE_MS)
         self.pairs, self.reading = PairList(), ElidedLabel()
@@ -135,7 +134,9 @@ class WordsByWordsPane(Pane):
     def _rank_after_pause(self) -> None:
         """Has the list wait while layers are scrubbed, unless it is empty."""
         self.pairs.model_.fade(True)
-        self.ranking_pause.start() if self.pairs.model_.rows else self._rank()
+        self.ranking_pause.start()
+        if not self.pairs.model_.rows:
+            self._rank()
 
     def _rank(self) -> None:
         """Shows the pairs of the view and layer that are drawn."""
@@ -143,8 +144,8 @@ class WordsByWordsPane(Pane):
         view, layer = self._view, self.session.layer
         if view is None or layer >= view.vectors.shape[0] or (self.pairs.isHidden() and not self.shows_list):
             return
-        before, of_encoder = self._last_edit.before(view), f"{encoder_letter(view.encoding.encoder)} · "
-        prefix = of_encoder if len(self._infos) > 1 else ""
+        before = self._last_edit.before(view)
+        prefix = f"{encoder_letter(view.encoding.encoder)} · " if len(self._infos) > 1 else ""
         self.pairs.show_ranking(rank_pairs(view, layer, before), before is not None, prefix)
         self.pairs.model_.fade(False)
 

@@ -207,11 +207,7 @@ def test_the_table_follows_what_the_model_answers(lone: LonePane, shown: Specifi
 
 
 def test_a_small_word_that_is_left_out_is_said_instead_of_a_guess(lone: LonePane) -> None:
-    shown = lone.pane
-    lone.look(small_words="left-out")
-    (small, *_) = lone.view.left_out_units
-    lone.session.prompt.set_selected(small.positions)
-    lone.settle()
+    shown, small = lone.pane, lone.select_small_word_left_out()
     assert shown.message.startswith(f"“{small.label}” is a small word, and small words are left out")
     lone.look(small_words="shown")
     assert not shown.message and shown.controls.word.currentText() == small.name

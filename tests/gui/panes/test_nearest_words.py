@@ -134,11 +134,7 @@ def test_the_same_text_encoded_again_is_asked_about_again(lone: LonePane, shown:
 
 
 def test_a_small_word_that_is_left_out_is_said_instead_of_a_guess(lone: LonePane) -> None:
-    shown = lone.pane
-    lone.look(small_words="left-out")
-    (small, *_) = lone.view.left_out_units
-    lone.session.prompt.set_selected(small.positions)
-    lone.settle()
+    shown, small = lone.pane, lone.select_small_word_left_out()
     assert shown.message.startswith(f"“{small.label}” is a small word, and small words are left out")
     lone.look(small_words="shown")
     assert not shown.message and shown.word.currentText() == small.name
