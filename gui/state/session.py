@@ -15,12 +15,11 @@ from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.examples import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.state.influence import InfluenceState
 from gui.state.pane_looks import PaneLooks
+from gui.state.pins import Pin, toggled
 from gui.state.prompt_state import PromptState, ReadingRules
+from gui.state.studios import StudiosState
 from gui.state.word_colours import UnitKey, WordColours
 
-Pin = tuple[UnitKey, UnitKey]
-
-MAX_PINS = 8  # as many as there are curve colours
 BOTH_ENCODERS = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
 
@@ -72,6 +71,7 @@ class Session(QObject):
         self.loras: tuple[LoraState, ...] = ()
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
+        self.studios = StudiosState(self)
         self.influence = InfluenceState(self.looks, self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
@@ -269,10 +269,7 @@ class Session(QObject):
 
     def toggle_pin(self, left: UnitKey, right: UnitKey) -> None:
         """Pins a pair of units, or unpins it; the oldest pin makes room for a ninth."""
-        if (left, right) in self.pins or (right, left) in self.pins:
-            self.set_pins(pin for pin in self.pins if set(pin) != {left, right})
-        elif left != right:
-            self.set_pins([*self.pins, (left, right)][-MAX_PINS:])
+        self.set_pins(toggled(self.pins, left, right))
 
     def set_pins(self, pins: Iterable[Pin]) -> None:
         """Replaces the pinned pairs."""

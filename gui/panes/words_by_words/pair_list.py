@@ -13,7 +13,7 @@ from core.analysis.pair_ranking import PairRanking, RankedPair
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.plots.matrix import short_number
-from gui.state.session import Pin
+from gui.state.pins import Pin
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import scaled_font, theme_of
 
