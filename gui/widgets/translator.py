@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from core import RESOURCES
 from core.program import translation
+from core.program.korean_particles import KoreanSentence
 
 TRANSLATIONS_FOLDER = RESOURCES / "translations"
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
@@ -44,4 +45,12 @@ def set_language(name: str) -> None:
         if translator.load(f"{file}_{code}", str(folder)):
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
-    translation.set_translator(lambda text, comment, n: QCoreApplication.translate("", text, comment, n))
+    translation.set_translator(_translate_to_korean if code == "ko" else _translate)
+
+
+def _translate(text: str, comment: str, n: int) -> str:
+    return QCoreApplication.translate("", text, comment, n)
+
+
+def _translate_to_korean(text: str, comment: str, n: int) -> str:
+    return KoreanSentence(_translate(text, comment, n))

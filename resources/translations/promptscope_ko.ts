@@ -1358,7 +1358,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>From layer 0 to layer {last} the closest rung to “{word}” went from “{first}” to “{then}”</source>
-        <translation>레이어 0에서 레이어 {last}까지 “{word}”에 가장 가까운 단계는 “{first}”에서 “{then}”(으)로 바뀌었습니다</translation>
+        <translation>레이어 0에서 레이어 {last}까지 “{word}”에 가장 가까운 단계가 바뀌었습니다: “{first}” → “{then}”</translation>
     </message>
     <message>
         <source>Full-width brackets, colons and digits make no weight in {tool}: this is read as words.</source>
@@ -4552,7 +4552,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>likeness to “{word}” at {layer} · {measure}</source>
-        <translation>{layer}에서 “{word}”와(과)의 닮음 · {measure}</translation>
+        <translation>{layer}에서 “{word}” 기준 닮음 · {measure}</translation>
     </message>
     <message>
         <source>line: changed · column: moves</source>
@@ -6338,7 +6338,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{word} takes most from: {links}</source>
-        <translation>{word}이(가) 가장 많이 가져오는 곳: {links}</translation>
+        <translation>{word} · 가장 많이 가져오는 곳: {links}</translation>
     </message>
     <message numerus="yes">
         <source>{word}: %n token(s)</source>
@@ -6360,7 +6360,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{word}: likeness to {other} {value}</source>
-        <translation>{word}: {other}와(과)의 닮음 {value}</translation>
+        <translation>{word}: {other} 기준 닮음 {value}</translation>
     </message>
     <message>
         <source>{word}: moved by layer {layer} by {value} of its length</source>
@@ -6500,11 +6500,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>“{word}” is a small word, and left out.</source>
-        <translation>“{word}”은(는) 작은 단어라서 뺐습니다.</translation>
+        <translation>“{word}” 같은 작은 단어는 뺐습니다.</translation>
     </message>
     <message>
         <source>“{word}” is a small word, and small words are left out. Ctrl+Shift+W shows them.</source>
-        <translation>“{word}”은(는) 작은 단어이고, 작은 단어는 빠져 있습니다. Ctrl+Shift+W로 보입니다.</translation>
+        <translation>“{word}” 같은 작은 단어는 빠져 있습니다. Ctrl+Shift+W로 보입니다.</translation>
     </message>
     <message>
         <source>“{word}” is read as parts of letters: {tokens} tokens for {letters} letters.</source>
@@ -6516,7 +6516,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>“{word}” moves its chunk&apos;s EOS row by {share} of what other words in its place do, measured from commas there: of random words, 1 in 200 lies below {limit}.</source>
-        <translation>“{word}”은(는) 그 자리에 쉼표를 두었을 때를 기준으로, 다른 단어가 움직이는 것의 {share}만큼 청크의 EOS 행을 움직입니다. 무작위 단어는 200개 중 1개만 {limit} 아래입니다.</translation>
+        <translation>“{word}”: 그 자리에 쉼표를 두었을 때를 기준으로, 다른 단어가 움직이는 것의 {share}만큼 청크의 EOS 행을 움직입니다. 무작위 단어는 200개 중 1개만 {limit} 아래입니다.</translation>
     </message>
     <message>
         <source>“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
