@@ -15,11 +15,13 @@ Pairs = tuple[Integers, Integers]
 GAP = 2.0  # pixels that stay free between two boxes
 DOT_REACH = 5.0  # pixels from the middle of a dot to the nearest box
 DOT_ROUNDS = 4  # in which dots leave boxes, which may lead into another one
-MAX_OFFSET = 60.0  # pixels; a word that would stand further from its place becomes a dot
+MAX_OFFSET = 60.0  # pixels; a word that is pushed further from its place becomes a dot
+MAX_GAP_OFFSET = 90.0  # pixels from its place to a gap in which it is a word again
 ROUNDS = 60  # after which some of the boxes that still cover one another shrink
 MAX_FILLED_SHARE = 0.7  # of the frame's area; fuller ones are thinned out at once
 SHRUNK_SHARE = 0.34  # of the lesser boxes of all covering pairs that shrink at a time
 WATCHED_GAP = 24.0  # pixels; pairs further apart are looked at again once a box has moved half as far
+GAP_STEP = 3.0  # pixels between the places where a gap is looked for
 SLACK = 0.5  # pixels that two boxes part by beyond what is needed
 TOUCH = 1e-6
 
@@ -45,8 +47,9 @@ def separate_boxes(
 
     Pairs that cover one another part along the shorter overlap, all pairs of a round at once; of equal places the
     earlier one goes left or up. While 60 rounds leave some covered or far from their places, those of little
-    `importance` [n] become dots, as are from the start those without `has_room`; dots stand at their places, or just
-    outside of the boxes there. `start` [n, 2] are middles to begin from. Raises Cancelled.
+    `importance` [n] become dots, as are from the start those without `has_room`. Where the others leave a gap near
+    enough, one that had become a dot is a word again, there; dots stand at their places, or just outside of the boxes
+    there. `start` [n, 2] are middles to begin from. Raises Cancelled.
     """
     room = np.array(frame, float)
     sizes = np.minimum(sizes, room)
@@ -62,8 +65,38 @@ def separate_boxes(
             break
         order = np.argsort(importance[lesser], kind="stable")
         fits[lesser[order[: max(1, int(SHRUNK_SHARE * len(lesser)))]]] = False
+    may_be_words = ~fits if has_room is None else has_room & ~fits
+    for box in sorted(np.flatnonzero(may_be_words), key=lambda box: (-importance[box], box)):
+        if cancelled():
+            raise Cancelled
+        gap = _nearest_gap(places[box], sizes[box], middles[fits], sizes[fits], room)
+        if gap is not None:
+            middles[box], fits[box] = gap, True
     middles[~fits] = _outside(places[~fits], middles[fits], sizes[fits], room)
     return Separation(middles, fits)
+
+
+def _nearest_gap(place: Array, size: Array, middles: Array, boxes: Array, room: Array) -> Array | None:
+    """The middle nearest to a place where a box lies apart from all boxes; None where there is none near enough."""
+    tried = place + _STEPS
+    is_inside = ((tried >= size / 2) & (tried <= room - size / 2)).all(axis=1)
+    reach = (boxes + size) / 2 + GAP
+    is_near = (np.abs(middles - place) < reach + MAX_GAP_OFFSET).all(axis=1)
+    covering = np.abs(tried[:, None] - middles[None, is_near]) < reach[is_near]
+    free = np.flatnonzero(is_inside & ~np.any(np.all(covering, axis=2), axis=1))
+    return np.asarray(tried[free[0]]) if len(free) else None
+
+
+def _steps_outwards() -> Array:
+    """Steps [n, 2] of GAP_STEP pixels up to MAX_GAP_OFFSET, the shortest first."""
+    along = np.arange(-MAX_GAP_OFFSET, MAX_GAP_OFFSET + 1, GAP_STEP)
+    steps = np.stack(np.meshgrid(along, along), axis=-1).reshape(-1, 2)
+    lengths = np.hypot(*steps.T)
+    order = np.argsort(lengths, kind="stable")
+    return np.asarray(steps[order[lengths[order] <= MAX_GAP_OFFSET]])
+
+
+_STEPS = _steps_outwards()
 
 
 def _outside(dots: Array, middles: Array, boxes: Array, room: Array) -> Array:

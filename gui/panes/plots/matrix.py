@@ -170,12 +170,17 @@ class MatrixPlot:
             beside = self.rows.least_width
             for _ in range(2):  # the room for the words of rows depends on that for the columns', and in turn
                 self._fit_columns(whole.width() - beside, columns, whole.height())
-                height = whole.height() - self.columns.height() - self.plot.layout.rowMaximumHeight(0)
+                height = whole.height() - self._height_below() - self.plot.layout.rowMaximumHeight(0)
                 self.rows.fit(max(height, 1) / rows, MAX_SHARE_BESIDE * whole.width())
                 beside = self.rows.fixedWidth
             self._fit_columns(whole.width() - beside, columns, whole.height())
         if self.side is not None:
-            self.side.getAxis("bottom").setHeight(self.columns.height())
+            self.side.getAxis("bottom").setHeight(self._height_below())
+
+    def _height_below(self) -> float:
+        """The pixels that the axis below the columns will have once the layout has taken its height."""
+        height = self.columns.fixedHeight
+        return (self.columns.height() if height is None else height) if self.columns.isVisible() else 0.0
 
     def _what_takes_room(self) -> tuple[object, ...]:
         """All that the axes' sizes depend on."""

@@ -20,13 +20,16 @@ LEAST_FACTOR = 0.62  # of the font's size, at which letters can still be read
 LINE_SHARE = 0.82  # of a line's height that words one below the other need
 MAX_TIER_FACTOR = 0.78  # of the font's size in several columns of words, so that lines pass between them
 MAX_TIERS = 3  # columns of words beside rows that are narrower than a line
+MAX_TIERS_BELOW = 2  # lines of upright words below columns that are narrower than one
+FACTOR_OF_TIERS_BELOW = 0.66  # of the font's size there at most, so that they leave height for the rows
+ROOM_OF_TIERS = 1.2  # times the room below the columns, where words stand in several lines
 FITTED_SHARE = 0.85  # of the least height, at which rows keep their names that had room when they were fitted
 SLANTS = ((45, 0.8), (60, 0.72), (90, LEAST_FACTOR))  # degrees, and the least factor of the font's size at that slant
 
 
 @dataclass(frozen=True, slots=True)
 class NameStyle:
-    """How names are written: the factor of the font's size, and `tiers` of rows or degrees of `slant` of columns.
+    """How names are written: the factor of the font's size, in how many `tiers`, and degrees of `slant` of columns.
 
     Only every `step`-th name is written, where there is no room for all.
     """
@@ -48,14 +51,23 @@ def row_style(pitch: float, line: float, most_tiers: int = MAX_TIERS, share: flo
     return NameStyle(factor, tiers, step=max(1, ceil(share * least / max(tiers * pitch, 0.1))))
 
 
-def column_style(pitch: float, line: float, longest: float) -> NameStyle:
-    """How columns that are `pitch` pixels wide are named, of which the longest name is `longest` pixels wide."""
+def column_style(
+    pitch: float, line: float, longest: float, most_tiers: int = MAX_TIERS_BELOW, share: float = 1.0
+) -> NameStyle:
+    """How columns that are `pitch` pixels wide are named, of which the longest name is `longest` pixels wide.
+
+    Columns with less than a `share` of the width of the smallest letters in all tiers are not all named.
+    """
     if longest + 6 <= pitch:
         return NameStyle()
     for slant, least in SLANTS:
         factor = min(pitch * sin(radians(slant)) / (LINE_SHARE * line), 1.0)
         if factor >= least:
             return NameStyle(factor, slant=slant)
+    tiers = ceil(share * LINE_SHARE * LEAST_FACTOR * line / max(pitch, 0.1))
+    if tiers <= most_tiers:
+        factor = tiers * pitch / (LINE_SHARE * line)
+        return NameStyle(min(max(factor, LEAST_FACTOR), FACTOR_OF_TIERS_BELOW), tiers, slant=90)
     step = ceil(LINE_SHARE * line * 0.72 / (max(pitch, 0.1) * sin(radians(60))))
     return NameStyle(0.72, slant=60, step=step)
 
@@ -211,18 +223,28 @@ class RowAxis(WordAxis):
 
 
 class ColumnAxis(WordAxis):
-    """The words of the columns: level where there is room, else at a slant, the steeper the narrower they are."""
+    """The words of the columns: level where there is room, else at a slant, the steeper the narrower they are.
+
+    Upright ones stand in two tiers where they would overlap in one.
+    """
 
     def __init__(self) -> None:
         super().__init__("bottom")
+        self._most_tiers = MAX_TIERS_BELOW
+        self._share = 1.0  # FITTED_SHARE where all words had room: the rows' names may take a little of it after
 
     def fit(self, pitch: float, room: float) -> None:
-        """Sets the height to that of the words of columns of `pitch` pixels, but to `room` pixels at most."""
+        """Sets the height to that of the words of columns of `pitch` pixels, but to `room` pixels at most.
+
+        Several tiers may take a little more.
+        """
         style = column_style(pitch, self._metrics.height(), self._longest)
+        self._most_tiers, self._share = (style.tiers, FITTED_SHARE) if style.step == 1 else (MAX_TIERS_BELOW, 1.0)
         line = self._metrics.height() * style.factor
         slant = radians(style.slant)
-        length = min(self._longest * style.factor, MAX_WORD_WIDTH)
-        height = ceil(min(length * sin(slant) + line * cos(slant) + 2 * GAP_BELOW, room)) if self.labels else 0
+        length = style.tiers * min(self._longest * style.factor + GAP_BELOW, MAX_WORD_WIDTH)
+        room *= ROOM_OF_TIERS if style.tiers > 1 else 1
+        height = ceil(min(length * sin(slant) + line * cos(slant) + GAP_BELOW, room)) if self.labels else 0
         if height and height != self.fixedHeight:
             self.setHeight(height)
 
@@ -231,27 +253,37 @@ class ColumnAxis(WordAxis):
         return super().boundingRect().adjusted(-MAX_WORD_WIDTH, 0, 0, 0)
 
     def _paint_words(self, painter: QPainter, bounds: QRectF, start: float, pitch: float) -> None:
-        style = column_style(pitch, self._metrics.height(), self._longest)
+        style = column_style(pitch, self._metrics.height(), self._longest, self._most_tiers, self._share)
         painter.setFont(self._font(style.factor))
         line, slant = painter.fontMetrics().height(), radians(style.slant)
         top = GAP_BELOW + (line / 2 * cos(slant) if style.slant else 0)
-        length = min((bounds.height() - top - line / 4) / sin(slant), MAX_WORD_WIDTH) if style.slant else pitch
+        tier = (bounds.height() - top - line / 4) / style.tiers
+        length = min(tier / sin(slant), MAX_WORD_WIDTH) if style.slant else pitch
         names = self._shown(style.step, start, pitch, bounds.width())
         if style.step > 1 and self.groups:
             lit = [(index, at) for index, at in names if index in self.lit]
             names = [*self._group_middles(start, pitch, bounds.width(), line / sin(slant)), *lit]
         for index, at in names:
-            text = painter.fontMetrics().elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(length))
-            width = painter.fontMetrics().horizontalAdvance(text) + 2
-            box = QRectF(-width, -line / 2, width, line) if style.slant else QRectF(-width / 2, 0, width, line)
-            painter.save()
-            painter.translate(at, top)
-            painter.rotate(-style.slant)
-            if index in self.lit and style.step > 1:
-                painter.fillRect(box.adjusted(min(width - length, 0), 0, 0, 0), QColor(self.theme.card))
-            painter.setPen(self._ink(index))
-            painter.drawText(box, RIGHT, text)
-            painter.restore()
+            number = index % style.tiers
+            if number:
+                painter.setPen(QColor(self.theme.border))
+                painter.drawLine(QPointF(at, 2), QPointF(at, top + number * tier - 1))
+            self._paint_word(painter, QPointF(at, top + number * tier), length - 2 * (style.tiers - 1), index, style)
+
+    def _paint_word(self, painter: QPainter, end: QPointF, length: float, index: int, style: NameStyle) -> None:
+        """Writes a word that ends at a point below its column, or stands in the middle below it."""
+        line = painter.fontMetrics().height()
+        text = painter.fontMetrics().elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(length))
+        width = painter.fontMetrics().horizontalAdvance(text) + 2
+        box = QRectF(-width, -line / 2, width, line) if style.slant else QRectF(-width / 2, 0, width, line)
+        painter.save()
+        painter.translate(end)
+        painter.rotate(-style.slant)
+        if index in self.lit and style.step > 1:
+            painter.fillRect(box.adjusted(min(width - length, 0), 0, 0, 0), QColor(self.theme.card))
+        painter.setPen(self._ink(index))
+        painter.drawText(box, RIGHT, text)
+        painter.restore()
 
     def _group_middles(self, start: float, pitch: float, length: float, apart: float) -> list[tuple[int, float]]:
         """The most central word of each group in sight and the middle of the group, as far as they stand `apart`.

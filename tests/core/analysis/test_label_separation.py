@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.analysis.label_separation import DOT_REACH, MAX_OFFSET, Array, Separation, separate_boxes
+from core.analysis.label_separation import DOT_REACH, MAX_GAP_OFFSET, Array, Separation, separate_boxes
 from core.program.cancellation import Cancelled
 
 
@@ -62,7 +62,7 @@ def test_where_there_is_no_room_the_least_important_are_dots_at_their_places_or_
     words, dots = np.flatnonzero(made.has_room), np.flatnonzero(~made.has_room)
     assert len(dots) > 20 and len(words) > 10 and words.mean() < dots.mean()
     assert covering(made, sizes) == 0
-    assert np.hypot(*(made.middles[words] - places[words]).T).max() <= MAX_OFFSET
+    assert np.hypot(*(made.middles[words] - places[words]).T).max() <= MAX_GAP_OFFSET
     moved = np.hypot(*(made.middles[dots] - places[dots]).T)
     assert (moved == 0).any() and moved.mean() < 20
 
@@ -90,3 +90,25 @@ def test_a_frame_smaller_than_a_word_holds_it_as_well_as_it_can() -> None:
 def test_it_can_be_given_up() -> None:
     with pytest.raises(Cancelled):
         separate_boxes(np.zeros((9, 2)), sizes_of(9), (400, 300), np.arange(9.0), cancelled=lambda: True)
+
+
+def test_a_word_that_was_moved_too_far_is_a_word_again_in_the_nearest_gap() -> None:
+    frame, count = (740.0, 285.0), 88  # a prompt of 150 tokens in the smallest window
+    for seed in range(6):
+        places = drawn(count, seed, frame)
+        made = apart(places, frame)
+        assert made.has_room.mean() > 0.97, seed
+        assert np.hypot(*(made.middles - places)[made.has_room].T).max() <= MAX_GAP_OFFSET + 20  # and within the frame
+
+
+def test_no_dot_has_a_gap_for_its_word_beside_it() -> None:
+    frame, count = (300.0, 120.0), 40
+    places, sizes = drawn(count, 2, frame), sizes_of(count)
+    made = apart(places, frame)
+    dots = np.flatnonzero(~made.has_room)
+    assert len(dots)
+    for dot in dots:
+        middles, boxes = made.middles[made.has_room], sizes[made.has_room]
+        covers = (np.abs(places[dot] - middles) < (sizes[dot] + boxes) / 2).all(axis=1)
+        is_outside = (places[dot] < sizes[dot] / 2).any() or (places[dot] > frame - sizes[dot] / 2).any()
+        assert covers.any() or is_outside

@@ -1,7 +1,7 @@
 """Names beside a matrix at every size, names of groups, and the lens over cells that are too small."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import radians, sin
 
 import numpy as np
@@ -17,7 +17,16 @@ from pytestqt.qtbot import QtBot
 from gui.panes.influence.pane import VIEW_LOOK
 from gui.panes.plots.group_names import AxisGroup, spread
 from gui.panes.plots.matrix import MatrixPlot, plot_canvas
-from gui.panes.plots.word_axis import LEAST_FACTOR, LINE_SHARE, MAX_TIERS, RowAxis, column_style, row_style
+from gui.panes.plots.word_axis import (
+    LEAST_FACTOR,
+    LINE_SHARE,
+    MAX_TIERS,
+    ColumnAxis,
+    NameStyle,
+    RowAxis,
+    column_style,
+    row_style,
+)
 from gui.widgets.style import DARK
 
 LINE = 16.0
@@ -38,12 +47,13 @@ def test_columns_are_named_level_then_at_a_slant_that_grows_as_they_narrow(pitch
     style = column_style(pitch, LINE, 100)
     assert (style.slant == 0) == (pitch >= 106)
     if style.slant:
-        assert style.step * pitch * sin(radians(style.slant)) >= LINE_SHARE * LINE * style.factor - 1e-6
-    assert style.step == 1 or pitch < 9
+        apart = style.step * style.tiers * pitch * sin(radians(style.slant))
+        assert apart >= LINE_SHARE * LINE * style.factor - 1e-6
+    assert (style.step == 1) == (pitch > 4.1) and (style.tiers == 2) == (pitch == 6)
 
 
 def test_narrower_columns_never_stand_flatter() -> None:
-    slants = [column_style(pitch, LINE, 100).slant for pitch in np.arange(120, 9, -0.5)]
+    slants = [column_style(pitch, LINE, 100).slant for pitch in np.arange(120, 4.5, -0.5)]
     assert slants == sorted(slants) and set(slants) == {0, 45, 60, 90}
 
 
@@ -90,12 +100,44 @@ def written(plot: MatrixPlot, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize("count", [10, 40, 80])
+@pytest.mark.parametrize("count", [10, 40, 80, 150])
 def test_every_row_and_column_is_named(
     matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     texts = written(matrix(count, (1100, 560)), monkeypatch)
     assert [texts.count(word) for word in WORDS[:count]] == [2] * count
+
+
+@pytest.mark.parametrize("count", [60, 80, 100])
+def test_names_of_two_tiers_below_the_columns_do_not_overlap(
+    matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    boxes: dict[int, QRectF] = {}
+
+    def note(axis: ColumnAxis, painter: QPainter, end: QPointF, length: float, index: int, style: NameStyle) -> None:
+        assert style.slant == 90 and style.tiers == 2
+        line = painter.fontMetrics().height() * LINE_SHARE
+        boxes[index] = QRectF(end.x() - line / 2, end.y(), line, length)
+
+    plot = matrix(count, (5 * count + 190, 500))
+    monkeypatch.setattr(ColumnAxis, "_paint_word", note)
+    plot.plot.scene().views()[0].grab()
+    assert len(boxes) == count
+    for first, second in combinations(boxes.values(), 2):
+        shared = first.intersected(second)
+        assert shared.isEmpty() or shared.width() < 2  # of letters' sides, where the rows' names took a little
+    assert max(box.bottom() for box in boxes.values()) <= plot.columns.height()
+
+
+def test_the_names_take_the_same_room_whatever_was_shown_before(matrix: Callable[[int], MatrixPlot]) -> None:
+    used = matrix(4, (640, 300))
+    for count in (90, 10, 45, 30, 150, 60):
+        used.show(WORDS[:count], WORDS[:count], np.eye(count, dtype=np.float32), (0, 1))
+        QApplication.processEvents()
+        used.plot.scene().views()[0].grab()
+        fresh = matrix(count, (640, 300))
+        looks = [(plot.rows.fixedWidth, plot.rows._most_tiers, plot.columns.fixedHeight) for plot in (used, fresh)]
+        assert looks[0] == looks[1], count
 
 
 @pytest.mark.parametrize("count", [24, 30, 36])
