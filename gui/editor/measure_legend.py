@@ -96,8 +96,15 @@ class _Bar(QWidget):
         if value is not None and scale.high > scale.low:
             share = min(max((value - scale.low) / (scale.high - scale.low), 0), 1)
             x = box.left() + share * box.width()
+            is_beside = abs(x - box.center().x()) > metrics.horizontalAdvance(middle)
             painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawLine(round(x), round(box.top() - 3), round(x), round(box.bottom() + 3))
+            _paint_mark(painter, box, round(x), BAR_HEIGHT / 2 if is_beside else 0)
+
+
+def _paint_mark(painter: QPainter, box: QRectF, x: int, depth: float) -> None:
+    """Paints a line from above and one from below that go so far into the box, around the number in its middle."""
+    for outer, inner in ((box.top() - 3, box.top() + depth), (box.bottom() + 3, box.bottom() - depth)):
+        painter.drawLine(x, round(outer), x, round(inner))
 
 
 class _Sentence(QWidget):

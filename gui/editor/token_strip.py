@@ -4,6 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -65,10 +66,14 @@ class TokenStrip(PlainScrollArea):
         session.prompt.selection_changed.connect(self._show_selected)
 
     def _show_selected(self) -> None:
+        """Scrolls by whole lines, as far as the first selected chip needs."""
         selected = [chip.box for chip in self.chips.placed if chip.row in self.chips.session.prompt.selected]
         if selected:
-            centre = selected[0].center().toPoint()
-            self.ensureVisible(centre.x(), centre.y(), 0, 30)
+            bar, box = self.verticalScrollBar(), selected[0]
+            line = box.height() + CHIP_GAP
+            lowest = ceil((box.bottom() - self.viewport().height()) / line) * line  # at which the chip is seen whole
+            if not lowest <= bar.value() <= box.top():
+                bar.setValue(round(min(max(bar.value() // line * line, lowest), box.top())))
 
 
 class _Chips(QWidget):

@@ -21,6 +21,7 @@ from core.editing.weights import change_weight
 from core.program.translation import tr, tr_noop
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.tags.tag_layout import (
+    MARGIN,
     ChipStyle,
     TagChip,
     chip_beside,
@@ -81,10 +82,10 @@ class TagChips(QWidget):
         prompt = self.prompt_state.chunks.prompt
         tags = tags_of(prompt) if len(prompt.source) <= MAX_MARKED_CHARACTERS else ()
         height = self.fontMetrics().height() + 8
-        self.chips = place_chips(prompt.source, tags, max(self.width() - 2, 40), height, self._width)
+        self.chips = place_chips(prompt.source, tags, max(self.width(), 50), height, self._width)
         self.rows = rows_of(tags, self.prompt_state.shown_chunks.tokens)
         self.current = min(self.current, max(len(self.chips) - 1, 0))
-        self.setMinimumHeight(int(self.chips[-1].box.bottom() + 4) if self.chips else 40)
+        self.setMinimumHeight(int(self.chips[-1].box.bottom() + MARGIN) if self.chips else 40)
         self._describe_current()
         self.update()
 

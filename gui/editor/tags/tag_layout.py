@@ -19,6 +19,7 @@ from gui.widgets.style import Theme, scaled_font, theme_of
 
 CHIP_GAP = 5
 CHIP_PADDING = 8
+MARGIN = 5  # pixels around all chips, for the frame of the focus
 WEIGHT_FONT_SCALE = 0.85  # the font of the weights, relative to that of the tags
 KEYS_HELP = tr_noop(
     "Drag, or Alt+Left and Alt+Right: move the tag · Ctrl+Up, Ctrl+Down: weight · Delete: remove · "
@@ -40,18 +41,19 @@ class TagChip:
 def place_chips(
     source: str, tags: Sequence[Tag], room: float, height: float, width_of: Callable[[Tag], float]
 ) -> list[TagChip]:
-    """The chip of each tag, from left to right in lines of `room` pixels; none is wider than that."""
+    """The chip of each tag, from left to right in lines of `room` pixels with their MARGIN; none is wider."""
     chips: list[TagChip] = []
-    x = y = 0.0
+    x = y = left = float(MARGIN)
+    room -= 2 * MARGIN
     for index, tag in enumerate(tags):
         width = min(width_of(tag), room)
         separator = ""
         if index and tag.run != tags[index - 1].run:
             match = _RUN_SEPARATOR.search(source, tags[index - 1].end, tag.start)
             separator = match[0] if match else ""
-            x, y = 0.0, y + height + CHIP_GAP + (height * 0.7 if separator else CHIP_GAP)
-        elif x and x + width > room:
-            x, y = 0.0, y + height + CHIP_GAP
+            x, y = left, y + height + CHIP_GAP + (height * 0.7 if separator else CHIP_GAP)
+        elif x > left and x + width > left + room:
+            x, y = left, y + height + CHIP_GAP
         chips.append(TagChip(tag, QRectF(x, y, width, height), separator))
         x += width + CHIP_GAP
     return chips

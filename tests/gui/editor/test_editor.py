@@ -12,6 +12,7 @@ from window_driving import Encoded, pane, type_text, word_centre
 from gui.editor.counter import COUNTING_DELAY_MS
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
+from gui.editor.token_strip import CHIP_GAP
 from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.state.session import Session
 from gui.widgets.layer_labels import clip_skip_number
@@ -54,6 +55,18 @@ def test_pointing_at_a_chip_lights_the_whole_tag_in_the_tag_view(window: MainWin
     qtbot.mouseMove(chips, chips.placed[8].box.center().toPoint())
     qtbot.waitUntil(lambda: window.session.prompt.hovered == {7, 8})
     assert len(window.session.encoding_view.units) == 3
+
+
+def test_the_token_strip_scrolls_to_a_selected_word_by_whole_lines(panel: PromptPanel, session: Session) -> None:
+    session.prompt.set_text("a red dress and a blue vase, " * 20)
+    strip = panel.token_strip
+    strip.resize(240, 105)
+    bar, line = strip.verticalScrollBar(), strip.chips.placed[-1].box.height() + CHIP_GAP
+    for row in (90, 60, 120, 3):
+        session.prompt.set_selected({row})
+        box = next(chip.box for chip in strip.chips.placed if chip.row == row)
+        assert bar.value() <= box.top() and box.bottom() <= bar.value() + strip.viewport().height()
+        assert bar.value() % line == 0
 
 
 def test_the_ruler_names_layers_in_the_dialects_count(window: MainWindow) -> None:

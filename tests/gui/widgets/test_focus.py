@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QTabBar, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from gui.widgets.controls import SegmentedControl, small_button
+from gui.widgets.controls import PlainScrollArea, SegmentedControl, small_button
 from gui.widgets.focus import FocusRings, focus_next
 from gui.window.main_window import MainWindow
 
@@ -109,3 +109,15 @@ def test_a_widget_that_the_tab_key_passed_takes_nothing_of_the_window_with_it(fo
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not any(map(isValid, passing))
     assert isValid(menu) and isValid(action) and action.text() == "as it was"
+
+
+def test_of_what_is_scrolled_the_part_in_sight_is_framed(rings: FocusRings, form: Form) -> None:
+    content = QWidget()
+    content.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    content.setMinimumHeight(2000)
+    area = PlainScrollArea(content)
+    form.layout().addWidget(area)
+    area.show()
+    content.setFocus()
+    area.verticalScrollBar().setValue(300)
+    assert rings.ring.parentWidget() is area.viewport() and rings.ring.geometry() == area.viewport().rect()
