@@ -14,12 +14,16 @@ ReadWeight = float | None  # the weight a typed character is read with, None whe
 
 @dataclass(frozen=True, slots=True)
 class ReadingDifference:
-    """A typed span that not all tools read alike; `readings` by tool: its weight, or None where it is not read."""
+    """A typed span that not all tools read alike; `readings` by tool: its weight, or None where it is not read.
+
+    With `by_chunk` they are the numbers, from 1 on, of the chunk that it is in.
+    """
 
     start: int
     end: int
     text: str
     readings: Mapping[str, ReadWeight]
+    by_chunk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,14 @@ class DifferenceReason:
 
     def tools_unlike(self, tool: str) -> list[str]:
         """The tools that read one of the spans otherwise than a tool does, in the order of the readings."""
-        readings = [places[0].readings for places in self.spans]
-        return [other for other in readings[0] if any(reading[other] != reading[tool] for reading in readings)]
+        places = [span[0] for span in self.spans]
+        return [other for other in places[0].readings if any(_is_unlike(place, other, tool) for place in places)]
+
+
+def _is_unlike(place: ReadingDifference, other: str, tool: str) -> bool:
+    """Whether two tools read a span differently; what only one of them reads is in no other chunk."""
+    pair = place.readings[other], place.readings[tool]
+    return pair[0] != pair[1] and not (place.by_chunk and None in pair)
 
 
 def read_with_all(text: str, family: str, settings: ReadingSettings) -> dict[str, Chunks]:
@@ -46,6 +56,8 @@ def read_with_all(text: str, family: str, settings: ReadingSettings) -> dict[str
 
 def explain_difference(difference: ReadingDifference, problems: Mapping[str, Sequence[Diagnostic]]) -> list[str]:
     """Why the tools differ there: the messages of any tool's diagnostics inside the span, each once."""
+    if difference.by_chunk:
+        return [tr("The tools divide a long text at different places: these words are in another chunk.")]
     messages = [
         problem.message
         for notes in problems.values()
@@ -92,29 +104,49 @@ def reading_differences(readings: Mapping[str, Chunks]) -> list[ReadingDifferenc
     one may be) has its first weight.
     """
     source = next(iter(readings.values())).prompt.source
-    maps = [_weights_by_character(chunks) for chunks in readings.values()]
-    weights_at: list[tuple[ReadWeight, ...]] = [tuple(weights) for weights in zip(*maps, strict=True)]
+    maps = [_by_character(chunks, [round(token.weight, 4) for token in chunks.tokens]) for chunks in readings.values()]
+    weights_at = list(zip(*maps, strict=True))
     return [
         ReadingDifference(start, end, source[start:end], dict(zip(readings, weights_at[start], strict=True)))
         for start, end in _runs(source, weights_at)
     ]
 
 
-def _weights_by_character(chunks: Chunks) -> list[ReadWeight]:
-    weights: list[ReadWeight] = [None] * len(chunks.prompt.source)
-    for token in chunks.tokens:
+def chunk_differences(readings: Mapping[str, Chunks]) -> list[ReadingDifference]:
+    """The spans of one typed text that the tools which read them have in different chunks, in reading order.
+
+    Spans without a letter, such as a comma, are left out.
+    """
+    source = next(iter(readings.values())).prompt.source
+    maps = [
+        _by_character(chunks, [number for number, chunk in enumerate(chunks.chunks, 1) for _ in chunk])
+        for chunks in readings.values()
+    ]
+    chunks_at = list(zip(*maps, strict=True))
+    told_apart = [numbers if len(set(numbers) - {None}) > 1 else (None,) for numbers in chunks_at]
+    return [
+        ReadingDifference(start, end, source[start:end], dict(zip(readings, chunks_at[start], strict=True)), True)
+        for start, end in _runs(source, told_apart)
+        if any(map(str.isalpha, source[start:end]))
+    ]
+
+
+def _by_character(chunks: Chunks, values: Sequence[float]) -> list[ReadWeight]:
+    """The value of the first token at each typed character, of one value a token; None where none stands."""
+    at: list[ReadWeight] = [None] * len(chunks.prompt.source)
+    for token, value in zip(chunks.tokens, values, strict=True):
         if token.start is not None and token.end is not None:
             for offset in range(token.start, token.end):
-                if weights[offset] is None:
-                    weights[offset] = round(token.weight, 4)
-    return weights
+                if at[offset] is None:
+                    at[offset] = value
+    return at
 
 
-def _runs(source: str, weights_at: Sequence[tuple[ReadWeight, ...]]) -> list[tuple[int, int]]:
+def _runs(source: str, readings_at: Sequence[tuple[ReadWeight, ...]]) -> list[tuple[int, int]]:
     """Runs of typed characters with the same readings, blanks joining them, where the readings differ."""
     solid = [offset for offset in range(len(source)) if not source[offset].isspace()]
     runs = []
-    for readings, offsets in groupby(solid, key=lambda offset: weights_at[offset]):
+    for readings, offsets in groupby(solid, key=lambda offset: readings_at[offset]):
         if len(set(readings)) > 1:
             run = list(offsets)
             runs.append((run[0], run[-1] + 1))

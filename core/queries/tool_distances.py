@@ -14,12 +14,14 @@ from core.tokens.chunks import MAX_CHUNKS, Chunks
 class ToolDistances:
     """How far each tool's conditioning is from that of the tool `dialect`; `readings` are the text as each reads it.
 
-    A distance is the norm of the difference relative to that of the chosen tool's, over the positions both have.
+    A distance is the norm of the difference relative to that of the chosen tool's, over the positions both have;
+    `rows` are how many positions each has.
     """
 
     readings: Mapping[str, Chunks]
     dialect: str
     distances: Mapping[str, float]
+    rows: Mapping[str, int]
 
 
 def tool_distances(
@@ -36,9 +38,9 @@ def tool_distances(
     if max(len(chunks.chunks) for chunks in readings.values()) > MAX_CHUNKS:
         raise PromptTooLong(too_long_message())
     base = model.condition(readings[dialect], cancelled=cancelled).prompt_embeds
-    distances = {dialect: 0.0}
+    distances, rows = {dialect: 0.0}, {dialect: len(base)}
     for tool, chunks in readings.items():
         if tool != dialect:
             other = model.condition(chunks, cancelled=cancelled).prompt_embeds
-            distances[tool] = relative_distance(base, other)
-    return ToolDistances(readings, dialect, distances)
+            distances[tool], rows[tool] = relative_distance(base, other), len(other)
+    return ToolDistances(readings, dialect, distances, rows)

@@ -3283,6 +3283,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>옮기면 도구가 프롬프트를 다르게 읽게 되므로 태그를 그대로 두었습니다.</translation>
     </message>
     <message>
+        <source>The tools divide a long text at different places: these words are in another chunk.</source>
+        <translation>도구마다 긴 텍스트를 나누는 자리가 다릅니다: 이 단어들은 다른 청크에 있습니다.</translation>
+    </message>
+    <message>
         <source>The tools, and how far apart they are</source>
         <translation>도구들과 서로의 거리</translation>
     </message>
@@ -3323,8 +3327,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>도구가 프롬프트에서 읽은 가중치. 1은 색이 없습니다</translation>
     </message>
     <message>
-        <source>The weight that the words at the right are read with, those that are pointed at or else the first; – where the tool does not read them as words</source>
-        <translation>오른쪽 단어(가리킨 것, 없으면 첫 번째)를 읽을 때의 가중치. 그 도구가 단어로 읽지 않으면 –</translation>
+        <source>The weight that the words at the right are read with, or the number of their chunk, those that are pointed at or else the first; – where the tool does not read them as words</source>
+        <translation>오른쪽 단어를 읽는 가중치 또는 그 단어가 든 청크의 번호: 가리킨 단어의 값이고, 없으면 첫 단어의 값입니다. 도구가 단어로 읽지 않으면 –</translation>
     </message>
     <message>
         <source>The wheel looks closer, so that every row has its name; a double click shows all</source>
@@ -4131,6 +4135,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>chosen</source>
         <translation>선택</translation>
+    </message>
+    <message>
+        <source>chunk of “{words}”</source>
+        <translation>“{words}”의 청크</translation>
     </message>
     <message>
         <source>chunk {number}</source>
@@ -6031,6 +6039,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{low} to {high}</source>
         <translation>{low}~{high}</translation>
+    </message>
+    <message>
+        <source>{mark} over the rows that both tools hand on ({counts})</source>
+        <translation>{mark} 두 도구가 모두 넘겨주는 행만 비교함({counts})</translation>
     </message>
     <message>
         <source>{measure} without → with LoRAs</source>

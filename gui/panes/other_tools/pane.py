@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 from core.analysis.tool_differences import (
     DifferenceReason,
     ReadingDifference,
-    ReadWeight,
+    chunk_differences,
     explain_difference,
     group_by_reason,
     read_with_all,
@@ -16,14 +16,13 @@ from core.analysis.tool_differences import (
 )
 from core.dialects.table import DIALECTS
 from core.editing.lint import lint
-from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.prompt.prompt import Diagnostic
 from core.queries.conditioning_rows import PromptTooLong
 from core.queries.tool_distances import ToolDistances, tool_distances
 from core.tokens.chunks import Chunks
-from gui.panes.other_tools.reasons import MAX_SPAN_LETTERS, ReasonList
+from gui.panes.other_tools.reasons import MAX_SPAN_LETTERS, ReasonList, words_of
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
@@ -35,6 +34,7 @@ from gui.workers.model_queries import Submit
 MAX_LISTED_DIFFERENCES = 200  # differences that are listed
 SUMMARY_WIDTH = 250
 MAX_CHARACTERS = 6_000  # characters that are read by every tool at a keystroke
+PARTLY = "*"  # behind a distance over some of the rows
 READ_AS = 3  # the column of the pointed words' weights
 
 SUMMARY = (
@@ -49,8 +49,8 @@ SUMMARY = (
     (
         tr_noop("reads as"),
         tr_noop(
-            "The weight that the words at the right are read with, those that are pointed at or else the first; – "
-            "where the tool does not read them as words"
+            "The weight that the words at the right are read with, or the number of their chunk, those that are "
+            "pointed at or else the first; – where the tool does not read them as words"
         ),
     ),
 )
@@ -106,7 +106,7 @@ class OtherToolsPane(Pane):
         lines = [[tr("tokens"), *tools[0], ""], [tr("apart"), *tools[1], ""]] if tools[0] else []
         for difference in self._differences:
             reason = min(explain_difference(difference, self._notes), key=len)
-            lines.append([difference.text, *(_as_text(difference.readings[tool]) for tool in DIALECTS), reason])
+            lines.append([difference.text, *(_as_text(difference, tool) for tool in DIALECTS), reason])
         columns = tr("typed"), *(dialect.title for dialect in DIALECTS.values()), tr("why")
         return Table(self.title, columns, tuple(map(tuple, lines)))
 
@@ -124,13 +124,24 @@ class OtherToolsPane(Pane):
         is_too_long = isinstance(self.query.error, PromptTooLong)
         self.readout.setText("" if is_too_long else self.query.problem)
         if self.query.answer is not None:
-            chosen, distances = self.query.answer.dialect, self.query.answer.distances
-            return {tool: "0" if tool == chosen else f"{distance:.3f}" for tool, distance in distances.items()}
+            return self._write_distances(self.query.answer)
         waiting = "…" if self.session.encoder else ""
         return dict.fromkeys(self._readings, tr("too long") if is_too_long else "–" if self.query.error else waiting)
 
+    def _write_distances(self, answer: ToolDistances) -> dict[str, str]:
+        """The distances as texts, with a mark where only some rows are compared, which the readout explains."""
+        base = answer.rows[answer.dialect]
+        others = [tool for tool, rows in answer.rows.items() if rows != base]
+        if others:
+            counts = ", ".join(f"{DIALECTS[tool].title} {answer.rows[tool]}" for tool in (answer.dialect, *others))
+            message = tr("{mark} over the rows that both tools hand on ({counts})")
+            self.readout.setText(message.format(mark=PARTLY, counts=counts))
+        texts = {tool: f"{distance:.3f}{PARTLY * (tool in others)}" for tool, distance in answer.distances.items()}
+        return texts | {answer.dialect: "0"}
+
     def _find_differences(self) -> None:
-        self._differences = reading_differences(self._readings)[:MAX_LISTED_DIFFERENCES]
+        differences = [*reading_differences(self._readings), *chunk_differences(self._readings)]
+        self._differences = differences[:MAX_LISTED_DIFFERENCES]
         self._notes = {tool: lint(chunks) for tool, chunks in self._readings.items()}
         self._groups = group_by_reason(self._differences, self._notes)
 
@@ -139,14 +150,13 @@ class OtherToolsPane(Pane):
         places, tool = self.reasons.places, self.session.dialect
         first = next((at for at, spans in enumerate(places) if spans[0].readings[tool] is not None), 0)
         shown = places[number if number >= 0 else first][0] if places else None
-        readings = shown.readings if shown else {}
         self.summary.setColumnHidden(READ_AS, not places)
         for line, tool in enumerate(self._readings):
-            self.summary.item(line, READ_AS).setText(_as_text(readings[tool]) if places else "")
+            self.summary.item(line, READ_AS).setText(_as_text(shown, tool) if shown else "")
         parts = [tr("distances from {tool}").format(tool=DIALECTS[self.session.dialect].title)]
         if shown:
-            words = shortened(" ".join(shown.text.split()), MAX_SPAN_LETTERS // 2)
-            parts.append(tr("weights of “{words}”").format(words=words))
+            message = tr("chunk of “{words}”") if shown.by_chunk else tr("weights of “{words}”")
+            parts.append(message.format(words=words_of(shown, MAX_SPAN_LETTERS // 2)))
         self.caption.setText(" · ".join(parts))
 
     def _point_at(self, number: int) -> None:
@@ -167,8 +177,9 @@ class OtherToolsPane(Pane):
         self.select(self._positions(number))
 
 
-def _as_text(weight: ReadWeight) -> str:
-    return "–" if weight is None else f"{weight:.4g}"
+def _as_text(difference: ReadingDifference, tool: str) -> str:
+    reading = difference.readings[tool]
+    return "–" if reading is None else f"{reading:.4g}"
 
 
 def _summary_table() -> QTableWidget:

@@ -44,7 +44,7 @@ def _paragraphs(reasons: Sequence[DifferenceReason], tool: str, theme: Theme) ->
     paragraphs, number = [], 0
     for reason in reasons:
         others = ", ".join(DIALECTS[other].title for other in reason.tools_unlike(tool))
-        unlike = tr("Unlike {tool}: {others}").format(tool=DIALECTS[tool].title, others=others)
+        unlike = tr("Unlike {tool}: {others}").format(tool=DIALECTS[tool].title, others=others) if others else ""
         words = [_link(number + offset, places, theme) for offset, places in enumerate(reason.spans)]
         number += len(words)
         heading = f"{escape(reason.message)} <span style='color:{theme.dim}'>{escape(unlike)}</span>"
@@ -54,6 +54,12 @@ def _paragraphs(reasons: Sequence[DifferenceReason], tool: str, theme: Theme) ->
 
 def _link(number: int, places: Places, theme: Theme) -> str:
     style = f"color:{theme.text}; background-color:{theme.grey_tint}; text-decoration:none"
-    text = escape(shortened(" ".join(places[0].text.split()), MAX_SPAN_LETTERS))
+    text = escape(words_of(places[0], MAX_SPAN_LETTERS))
     times = f" <span style='color:{theme.dim}'>×{len(places)}</span>" if len(places) > 1 else ""
     return f"<a href='{number}' style='{style}'>&nbsp;{text}&nbsp;</a>{times}"
+
+
+def words_of(place: ReadingDifference, longest: int) -> str:
+    """A typed span in one line, without the marks at its ends, shortened to so many letters."""
+    text = " ".join(place.text.split())
+    return shortened(text.strip(" ,;") or text, longest)

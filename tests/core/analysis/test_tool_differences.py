@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.similarity import relative_distance
-from core.analysis.tool_differences import explain_difference, group_by_reason, read_with_all, reading_differences
+from core.analysis.tool_differences import (
+    chunk_differences,
+    explain_difference,
+    group_by_reason,
+    read_with_all,
+    reading_differences,
+)
 from core.dialects.table import read
 from core.editing.lint import lint
 from core.prompt.prompt import ReadingSettings
@@ -36,6 +42,17 @@ def test_words_that_one_tool_cuts_off_are_read_by_the_other_only() -> None:
     (difference,) = reading_differences({tool: read(text, tool) for tool in ("a1111", "diffusers")})
     assert (difference.start, difference.end) == (300, 319)
     assert difference.readings == {"a1111": 1.0, "diffusers": None}
+
+
+def test_words_that_a_tool_has_in_another_chunk_are_told_with_the_numbers_of_both() -> None:
+    text = "cow " * 70 + "red, big brown bull, in the sun"
+    readings = {tool: read(text, tool) for tool in ("a1111", "compel", "diffusers")}
+    (difference,) = chunk_differences(readings)
+    assert difference.text == "big brown bull"  # compel goes on after the comma; diffusers reads no second chunk
+    assert difference.readings == {"a1111": 1, "compel": 2, "diffusers": 1}
+    (reason,) = group_by_reason([difference], {})
+    assert reason.tools_unlike("a1111") == ["compel"] and "another chunk" in reason.message
+    assert chunk_differences({tool: read("a, b " * 10, tool) for tool in readings}) == []
 
 
 @given(st.text("ab ,.😀", max_size=40))

@@ -44,6 +44,7 @@ def test_tools_are_as_far_apart_as_their_conditionings(model: Model) -> None:
     base = model.condition(readings["comfyui"]).prompt_embeds
     assert answer.distances["comfyui"] == 0 and set(answer.distances) == set(readings)
     for tool, chunks in readings.items():
-        assert answer.distances[tool] == relative_distance(base, model.condition(chunks).prompt_embeds)
+        rows = model.condition(chunks).prompt_embeds
+        assert (answer.distances[tool], answer.rows[tool]) == (relative_distance(base, rows), len(rows))
     with pytest.raises(PromptTooLong):
         tool_distances({"a1111": read("cow " * 75 * MAX_CHUNKS + "cow", "a1111")}, "a1111", model)

@@ -154,6 +154,21 @@ def test_other_tools_lists_where_they_differ_and_how_far_their_conditioning_is(t
     assert tools.session.prompt.hovered == {2, 5}
 
 
+def test_other_tools_says_what_of_a_long_prompt_is_cut_or_divided_elsewhere(tools: LonePane) -> None:
+    tools.write("cow " * 70 + "red, big brown bull, in the sun")
+    summary, table = tools.pane.summary, tools.pane.numbers()
+    distances = {summary.item(line, 0).text(): summary.item(line, 2).text() for line in range(len(DIALECTS))}
+    assert distances["diffusers"] == "0.000*" and tools.pane.readout.text().endswith("(A1111 154, diffusers 77)")
+    assert float(distances["compel"]) > 0.001
+    text = tools.pane.reasons.text.text()
+    assert "another chunk" in text and "&nbsp;big brown bull&nbsp;" in text and "&nbsp;in the sun&nbsp;" in text
+    places = [spans[0].text for spans in tools.pane.reasons.places]
+    tools.pane.reasons.text.linkHovered.emit(str(places.index("big brown bull")))
+    assert "chunk of “big brown bull”" in tools.pane.caption.text()
+    assert [summary.item(line, 3).text() for line in range(4)] == ["1", "1", "1", "2"]
+    assert any(line[0] == "big brown bull" and "another chunk" in line[-1] for line in table.rows)
+
+
 def test_other_tools_says_a_reason_once_however_many_words_it_is_about(tools: LonePane) -> None:
     tools.write(", ".join(f"({word}:1.{number})" for number in (1, 2) for word in "red cow bull car sea sky".split()))
     text = tools.pane.reasons.text.text()
