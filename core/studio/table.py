@@ -23,24 +23,28 @@ from core.studio.tools import (
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool's name as its makers write it, what reads an installation's settings, and its rules of names."""
+    """A tool's name as its makers write it, what reads an installation's settings, and its rules of names.
+
+    `dialect` is the key in `core.dialects.table.DIALECTS` of the rules by which it reads prompts; "" for none.
+    """
 
     name: str
     read: Callable[[Path, Surroundings], Studio]
     rules: Rules
+    dialect: str = ""
 
 
 TOOLS: dict[str, Tool] = {
-    "a1111": Tool("A1111", a1111.read, a1111.RULES),
-    "forge": Tool("Forge", forge.read, forge.RULES),
-    "forge_classic": Tool("Forge classic", forge.read_classic, forge.RULES),
-    "forge_neo": Tool("Forge Neo", forge_neo.read, forge.RULES),
-    "reforge": Tool("reForge", reforge.read, a1111.RULES),
-    "sdnext": Tool("SD.Next", sdnext.read, sdnext.RULES),
-    "comfyui": Tool("ComfyUI", comfyui.read, comfyui.RULES),
-    "swarmui": Tool("SwarmUI", swarmui.read, swarmui.RULES),
-    "invokeai": Tool("InvokeAI", invokeai.read, {}),
+    "a1111": Tool("A1111", a1111.read, a1111.RULES, "a1111"),
+    "forge": Tool("Forge", forge.read, forge.RULES, "a1111"),
+    "forge_classic": Tool("Forge classic", forge.read_classic, forge.RULES, "a1111"),
+    "forge_neo": Tool("Forge Neo", forge_neo.read, forge.RULES, "forge-neo"),
+    "reforge": Tool("reForge", reforge.read, a1111.RULES, "reforge"),
+    "sdnext": Tool("SD.Next", sdnext.read, sdnext.RULES, "sdnext"),
+    "comfyui": Tool("ComfyUI", comfyui.read, comfyui.RULES, "comfyui"),
+    "swarmui": Tool("SwarmUI", swarmui.read, swarmui.RULES, "comfyui"),
+    "invokeai": Tool("InvokeAI", invokeai.read, {}, "compel"),
     "stability_matrix": Tool("Stability Matrix", stability_matrix.read, stability_matrix.RULES),
-    "fooocus": Tool("Fooocus", fooocus.read, fooocus.RULES),
+    "fooocus": Tool("Fooocus", fooocus.read, fooocus.RULES, "comfyui"),
     "folder": Tool("", plain_folder.read, plain_folder.RULES),
 }

@@ -70,6 +70,8 @@ class Settings:
     loras: tuple[tuple[str, float, bool], ...] = ()  # file, strength, whether it is on
     embedding_files: tuple[str, ...] = ()
     embedding_folder: str = ""
+    studios: tuple[str, ...] = ()  # the folders of installed tools
+    active_studio: str = ""  # which of them is written for
     loras_folded: bool = False
     theme: str = "system"
     editor_zoom: int = 100  # percent

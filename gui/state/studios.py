@@ -1,6 +1,6 @@
 """The installed tools that an artist has added: which they are, what is known of each, and which one is written for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from core.studio.contents import StudioContents
+    from core.studio.studio import StudioFile
 
 Progress = Literal["reading", "listed", "gone"]  # of a studio; gone where its folder is not there now
 
@@ -37,6 +38,7 @@ class StudiosState(QObject):
 
     changed = Signal()  # another list of studios, or another one that is written for
     contents_changed = Signal(str)  # what is known of the studio of this root
+    wanted = Signal(object)  # a tuple of StudioFile, whose headers are to be read first
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,10 @@ class StudiosState(QObject):
         """What is known of the studio that is written for; None for none, or before it is listed."""
         state = self._shown.states.get(self._shown.active)
         return state.contents if state else None
+
+    def want(self, files: "Iterable[StudioFile]") -> None:
+        """Has the headers and sidecars of some files read before those of others, as somebody looks at them."""
+        self.wanted.emit(tuple(files))
 
     def replace(self, states: tuple[StudioState, ...], active: str) -> None:
         """Takes another list of studios and which of them is written for; "" where `active` is none of them."""

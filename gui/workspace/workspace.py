@@ -22,6 +22,7 @@ from gui.workspace.model_loader import ModelLoader
 from gui.workspace.picture_parts import PictureParts
 from gui.workspace.session_files import SessionFiles
 from gui.workspace.settings_store import SettingsStore
+from gui.workspace.studio_loader import StudioLoader
 from gui.workspace.wildcard_loader import WildcardLoader
 
 
@@ -50,6 +51,7 @@ class Workspace(QObject):
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
         self.way_lengths = tuple(LiveWayLengths(prompt, self) for prompt in prompts)
         self.wildcard_loader = WildcardLoader(session, self)
+        self.studio_loader = StudioLoader(session, self.settings_store, self)
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)
         self.model_loader = ModelLoader(session, self.jobs, self.live_encoder, self.compute_device, self)
@@ -72,6 +74,7 @@ class Workspace(QObject):
         for worker in (
             *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, *self.way_lengths),
             *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
+            self.studio_loader,
         ):
             worker.failed.connect(self.failed)
         self.jobs.failed.connect(self._open_study_instead)
@@ -80,6 +83,7 @@ class Workspace(QObject):
         self.session_files.notice.connect(self.notice)
         self.picture_parts.notice.connect(self.notice)
         self.wildcard_loader.notice.connect(self.notice)
+        self.studio_loader.notice.connect(self.notice)
         self.wildcard_loader.folder_changed.connect(lambda name: self.settings_store.update(wildcard_folder=name))
         self.compute_device.changed.connect(self._store_device)
         self.model_loader.opened.connect(self._take_model)
@@ -98,7 +102,7 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.wildcard_loader
-        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files)
+        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files, self.studio_loader)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
@@ -111,13 +115,14 @@ class Workspace(QObject):
         """Says anew, in the language set now, what came from files: notes on the model, LoRAs and embeddings."""
         self.model_loader.retranslate()
         self.adapter_loader.restore(self.session.loras, self.session.textual_inversions)
+        self.studio_loader.refresh()
 
     def close(self) -> None:
         """Saves the settings, closes the journal and waits until every thread has ended."""
         saved = self.settings_store.save()
         self.session_files.stop()
         self.autosave.close(saved)
-        files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader
+        files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader, self.studio_loader
         for worker in (*files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
             worker.stop()
 

@@ -109,6 +109,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n tool(s) of yours are read. Choose the one you write for in “My tools”.</source>
+        <translation>
+            <numerusform>도구 %n개를 읽었습니다. 어느 도구의 프롬프트를 쓰는지 “내 도구”에서 고르세요.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n vector(s) of {widths}</source>
         <translation>
             <numerusform>너비 {widths}의 벡터 %n개</numerusform>
@@ -3129,6 +3135,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
     </message>
     <message>
+        <source>The prompt is read by the rules of {dialect}; choose others above where you like.</source>
+        <translation>프롬프트를 {dialect} 규칙으로 읽습니다. 원하면 위에서 다른 규칙을 고르세요.</translation>
+    </message>
+    <message>
         <source>The prompt stands in {file}, beside the picture.</source>
         <translation>프롬프트는 그림 옆의 {file} 파일에 있습니다.</translation>
     </message>
@@ -3931,6 +3941,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>
             <numerusform>{count}자를 입력했고, {tool}의 규칙으로 읽습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>You write for {tool} now.</source>
+        <translation>이제 {tool}용으로 씁니다.</translation>
     </message>
     <message>
         <source>a ControlNet in the form of a LoRA (Control-LoRA)</source>
@@ -5971,6 +5985,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{first}와(과) {second}의 행렬 곱이 성립하지 않음</translation>
     </message>
     <message>
+        <source>{folder} does not answer. See whether the drive or the network is there, then add it again.</source>
+        <translation>{folder} 폴더가 응답하지 않습니다. 드라이브나 네트워크가 연결되어 있는지 확인한 뒤 다시 추가하세요.</translation>
+    </message>
+    <message>
         <source>{folder} holds a model of the kind {kind}, not CLIP&apos;s text half.</source>
         <translation>{folder} 폴더에는 CLIP의 텍스트 절반이 아니라 {kind} 종류의 모델이 들어 있습니다.</translation>
     </message>
@@ -6005,6 +6023,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} is no LoRA&apos;s folder: {missing} is missing. Open the LoRA&apos;s file.</source>
         <translation>{folder} 폴더는 LoRA 폴더가 아닙니다. {missing} 파일이 없습니다. LoRA 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is no tool that is known here any more.</source>
+        <translation>{folder} 폴더에는 여기서 아는 도구가 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} is no tool that is known here, and none lies in it. Choose the folder in which A1111, Forge, ComfyUI or another one is installed, or one with folders of models.</source>
+        <translation>{folder} 폴더는 여기서 아는 도구가 아니며 그 안에도 없습니다. A1111, Forge, ComfyUI 등이 설치된 폴더나 모델 폴더들이 든 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder nor a config.json.</source>
@@ -6198,6 +6224,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>{tool} cannot read this and leaves the whole prompt as it is typed.</source>
         <translation>{tool}에서는 이것을 읽을 수 없어 프롬프트 전체를 입력한 그대로 둡니다.</translation>
     </message>
+    <message>
+        <source>{tool} does not answer: {folder}. What is known of it stays, and everything else goes on.</source>
+        <translation>{tool}: 응답이 없습니다({folder}). 지금까지 읽은 것은 그대로 두고 다른 일은 계속합니다.</translation>
+    </message>
     <message numerus="yes">
         <source>{tool} does not read the last %n token(s): “{text}”.</source>
         <translation>
@@ -6219,6 +6249,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} ignores clip skip for {family} and takes the layer before the last.</source>
         <translation>{tool}에서는 {family}의 clip skip을 무시하고 마지막에서 두 번째 레이어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{tool} is not there now: {folder}. It will be read again when it is back.</source>
+        <translation>{tool}: 지금은 폴더가 없습니다({folder}). 다시 나타나면 저절로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{tool} is there again: {folder}</source>
+        <translation>{tool}: 폴더가 다시 나타났습니다({folder})</translation>
     </message>
     <message>
         <source>{tool} knows this textual inversion by the word “{word}”.</source>

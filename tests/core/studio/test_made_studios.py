@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from core.dialects.table import DIALECTS
 from core.studio.aliases import lora_aliases
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
@@ -18,6 +19,7 @@ from core.studio.headers import read_header
 from core.studio.listing import list_studio
 from core.studio.sidecars import read_sidecars
 from core.studio.studio import Listing, ModelKind, Studio, Surroundings
+from core.studio.table import TOOLS
 
 KINDS: dict[str, ModelKind] = {
     "checkpoints": "checkpoint",
@@ -273,3 +275,16 @@ def test_not_a_byte_and_not_a_time_changes_in_the_tools_folders_while_a_database
             assert all(read_sidecars(file) for file in listing.files)
         find_studios(made, surroundings(made))
         assert snapshot(made) == before
+
+
+def test_a_root_that_was_found_is_found_again_by_itself(made: Path) -> None:
+    roots = {studio.root for name in made.iterdir() if name.is_dir() for studio in find_studios(name)}
+    assert len(roots) > 10
+    for root in roots:
+        assert root in {studio.root for studio in find_studios(root)}, root
+
+
+def test_the_rules_that_a_tool_reads_prompts_by_are_those_of_a_known_dialect() -> None:
+    assert {tool.dialect for tool in TOOLS.values()} <= {"", *DIALECTS}
+    without_rules = {key for key, tool in TOOLS.items() if not tool.dialect}
+    assert without_rules == {"folder", "stability_matrix"}

@@ -28,12 +28,17 @@ def test_closing_at_any_moment_ends_with_status_0(after_ms: int, tiny_file: Path
         assert done.stdout.strip() == "no torch"
 
 
-HEAVY = ("torch", "transformers", "numpy", "pyqtgraph", "PIL", "huggingface_hub", "gui.panes", "core.weights.opening")
+HEAVY = (
+    *("torch", "transformers", "numpy", "pyqtgraph", "PIL", "huggingface_hub", "gui.panes", "core.weights.opening"),
+    *("core.studio", "sqlite3", "yaml"),
+)
 
 
 def test_the_first_frame_needs_neither_torch_nor_pyqtgraph_nor_the_panes(tmp_path: Path) -> None:
     code = (
-        "import sys; from gui.app.application import Program, make_application; app = make_application(); "
+        "import sys; from dataclasses import replace; from gui.app.application import Program, make_application; "
+        "from gui.state.settings import Settings, save_settings, settings_file; app = make_application(); "
+        "save_settings(settings_file(), replace(Settings(), studios=('/gone',), active_studio='/gone')); "
         "window = Program(app, 'study').window; window.show(); "
         "[part.grab() for part in (window.header, window.prompt_panel, window.ruler)]; "  # docks begin to import then
         f"print(window.prompt_panel.counter.text(), [name for name in {HEAVY} if name in sys.modules]); "
