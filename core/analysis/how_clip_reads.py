@@ -56,13 +56,14 @@ class ReadingSummary:
 def summarise(encoding: Encoding, clip_skip: int | None = None) -> ReadingSummary:
     """The numbers of an encoding; ValueError for a clip skip that the tool does not have."""
     chunks, info = encoding.chunks.first(encoding.encoded_chunks), encoding.encoder
-    typed = [token for token in chunks.tokens if token.kind in ("text", "embedding")]
+    sent = chunks.of_sent_text or chunks
+    typed = [token for token in sent.tokens if token.kind in ("text", "embedding")]
     return ReadingSummary(
         chunks=chunks,
         info=info,
         kinds=Counter(token.kind for token in chunks.tokens),
         first_tokens=tuple(
-            (spelt_piece(typed, index, chunks.prompt.source), token.id)
+            (spelt_piece(typed, index, sent.prompt.source), token.id)
             for index, token in enumerate(typed[:MAX_LISTED_TOKENS])
         ),
         output_layer=DIALECTS[chunks.prompt.dialect].clip_skip.output_layer(chunks.family, info.layers, clip_skip),

@@ -185,6 +185,12 @@ def text_of(token: Token, source: str) -> str:
     return source[token.start : token.end]
 
 
+def letters_at(chunks: Chunks, position: int) -> str:
+    """What a token of chunks stands for in the text that the tool got, which a style or a file may have added to."""
+    sent = chunks.of_sent_text or chunks
+    return text_of(sent.tokens[position], sent.prompt.source)
+
+
 def spelt_piece(tokens: Sequence[Token], index: int, source: str) -> str:
     """A token's piece; where that is only part of a letter, the letter, numbered as in the token strip."""
     token = tokens[index]

@@ -2,31 +2,49 @@
 
 from dataclasses import replace
 
+from core.program.translation import tr
 from core.prompt.expansion import Expansion
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import Diagnostic, Fix, Prompt, PromptVariant, Segment
+from core.prompt.styles import StyledText
 from core.tokens.chunks import Chunk, Chunks
 from core.tokens.tokenizer import Token
+
+
+def said_of_style(message: str, styled: StyledText | None, offset: int) -> str:
+    """A note that names the style whose letter it is of; itself where that is typed."""
+    style = styled.style_at(offset) if styled else ""
+    return tr("In the style “{style}”: {note}").format(style=style, note=message) if style else message
 
 
 class Placement:
     """From places in the text that a tool got to those in the typed prompt."""
 
-    def __init__(self, sent: MappedText, typed: str) -> None:
+    def __init__(self, sent: MappedText, typed: str, styled: StyledText | None = None) -> None:
+        """`styled` is named in notes on letters that are of a style."""
+        self._styled = styled
         offsets = sent.offsets
         self._sent, self._offsets, self._typed, self._typed_length = sent.text, offsets, typed, len(typed)
         self._is_rising = all(map(int.__le__, offsets, offsets[1:]))
         self._segments: dict[int, tuple[Segment, ...]] = {}
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The typed letters from the first to the last of these; where none are, the place between letters."""
+        """The typed letters from the first to the last of these; where none are, the place between letters.
+
+        Letters that a style adds stand in front of the typed ones or behind them, where none are.
+        """
         if start >= end:
             at = self._offsets[start] if start < len(self._offsets) else self._typed_length
-            return at, at
+            return self._within(at), self._within(at)
         if self._is_rising:
-            return self._offsets[start], self._offsets[end - 1] + 1
-        own = self._offsets[start:end]
-        return min(own), max(own) + 1
+            return self._within(self._offsets[start]), self._within(self._offsets[end - 1] + 1)
+        own = [offset for offset in self._offsets[start:end] if 0 <= offset < self._typed_length]
+        if own:
+            return min(own), max(own) + 1
+        return self._within(self._offsets[start]), self._within(self._offsets[start])
+
+    def _within(self, offset: int) -> int:
+        return min(max(offset, 0), self._typed_length)
 
     def token(self, token: Token) -> Token:
         """A token at its typed letters."""
@@ -56,11 +74,18 @@ class Placement:
         """A note at its typed letters, with the fixes that can be made there."""
         start, end = self.span(diagnostic.start, diagnostic.end)
         fixes = tuple(fix for fix in map(self._fix, diagnostic.fixes) if fix is not None)
-        return replace(diagnostic, start=start, end=end, fixes=fixes)
+        message = self._message(diagnostic) if self._styled and start == end else diagnostic.message
+        return replace(diagnostic, message=message, start=start, end=end, fixes=fixes)
+
+    def _message(self, diagnostic: Diagnostic) -> str:
+        at = self._offsets[diagnostic.start] if diagnostic.start < len(self._offsets) else self._typed_length
+        return said_of_style(diagnostic.message, self._styled, at)
 
     def _is_typed(self, start: int, end: int) -> bool:
         """Whether these letters are typed ones, and none of a file or an extension."""
         places = self._offsets[start:end]
+        if any(not 0 <= place < self._typed_length for place in places):
+            return False
         return self._sent[start:end] == "".join(self._typed[place] for place in places)
 
     def _fix(self, fix: Fix) -> Fix | None:

@@ -17,6 +17,7 @@ from core.program.translation import tr
 from core.prompt.expansion import Expansion, Span, Way, expand
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, ReadingSettings
+from core.prompt.styles import CHOOSES_BEFORE_STYLES, StyledText, apply_styles
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 
@@ -44,14 +45,38 @@ def read_way(text: str, dialect: str, family: str, settings: ReadingSettings, ex
 
 
 def expand_prompt(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Expansion:
-    """The way of a typed text that is shown: of the layer that is set, or else of the one that the tool brings."""
+    """The way of a typed text that is shown: of the layer that is set, or else of the one that the tool brings.
+
+    Styles are put around the text before the layer reads it, or around its way, as their tool does.
+    """
     tool = DIALECTS[dialect]
     layer = settings.expansion or tool.expansion
-    given = identity_mapped(text)
-    left_out = tuple(tool.left_out_first(text, settings)) if layer == tool.expansion else ()
+    styled = None if _is_styled_last(settings) else _styled(identity_mapped(text), text, settings)
+    given = styled.text if styled else identity_mapped(text)
+    left_out = tuple(tool.left_out_first(given.text, settings)) if layer == tool.expansion else ()
     template = read_template(layer, _masked(given, left_out), settings.wildcards)
-    expansion = expand(layer, template, settings.choice)
-    return replace(expansion, way=_unmasked(expansion.way, text)) if left_out else expansion
+    expansion = replace(expand(layer, template, settings.choice), styled=styled)
+    if left_out:
+        expansion = replace(expansion, way=_unmasked(expansion.way, given))
+    if _is_styled_last(settings) and (styled := _styled(expansion.way.text, text, settings)):
+        expansion = replace(expansion, way=replace(expansion.way, text=styled.text), styled=styled)
+    return expansion
+
+
+def sent_text(prompt: Prompt, way: Way) -> MappedText:
+    """What the tool gets of a way of a prompt's choices, with the styles that are put around it behind them."""
+    styled = _styled(way.text, prompt.source, prompt.settings) if _is_styled_last(prompt.settings) else None
+    return styled.text if styled else way.text
+
+
+def _is_styled_last(settings: ReadingSettings) -> bool:
+    return settings.style_rule in CHOOSES_BEFORE_STYLES
+
+
+def _styled(text: MappedText, typed: str, settings: ReadingSettings) -> StyledText | None:
+    if not settings.styles:
+        return None
+    return apply_styles(text, typed, settings.styles, settings.style_rule, settings.is_negative)
 
 
 def parse(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
@@ -72,9 +97,10 @@ def _masked(text: MappedText, spans: Sequence[Span]) -> MappedText:
     return MappedText(letters, text.offsets)
 
 
-def _unmasked(way: Way, typed: str) -> Way:
+def _unmasked(way: Way, given: MappedText) -> Way:
+    masked = dict(zip(given.offsets, given.text, strict=True))
     letters = zip(way.text.text, way.text.offsets, strict=True)
-    text = "".join(typed[offset] if letter == _MASK else letter for letter, offset in letters)
+    text = "".join(masked[offset] if letter == _MASK else letter for letter, offset in letters)
     return replace(way, text=MappedText(text, way.text.offsets))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.dialects.table import DIALECTS
+from core.dialects.table import DIALECTS, sent_text
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.prompt.expansion import Expansion, Span, Template
 from core.prompt.mapped_text import identity_mapped
@@ -44,7 +44,7 @@ def measure_ways(chunks: Chunks, cancelled: CancelCheck = never_cancelled) -> Wa
     for index in indexes:
         if cancelled():
             raise Cancelled
-        text = template.way(index).text.text
+        text = sent_text(chunks.prompt, template.way(index)).text
         if text not in known:
             known[text] = _count(chunks, text)
         used[index] = known[text]
@@ -62,7 +62,7 @@ def _count(chunks: Chunks, text: str) -> int:
 def _extreme_ways(prompt: Prompt, expansion: Expansion) -> Iterator[int]:
     """The ways of which each block takes the option that is shortest alone, and those of the longest ones."""
     variant = DIALECTS[prompt.dialect].tokenizer_variants["clip_l"]
-    costs = _option_costs(prompt.source, expansion.template, variant)
+    costs = _option_costs(prompt, expansion.template, variant)
     for longest in (False, True):
         yield expansion.template.extreme_way(_best_options(expansion.template, costs, longest), longest)
 
@@ -73,10 +73,10 @@ def option_lengths(prompt: Prompt, block: int) -> tuple[int, ...]:
     variant = DIALECTS[prompt.dialect].tokenizer_variants["clip_l"]
     template = prompt.expansion.template
     inner = [other.span for other in template.blocks if other.outer is not None and other.outer[0] == block]
-    return tuple(_tokens_between(prompt.source, span, inner, variant) for span in template.blocks[block].options)
+    return tuple(_tokens_between(prompt, span, inner, variant) for span in template.blocks[block].options)
 
 
-def _option_costs(source: str, template: Template, variant: TokenizerVariant) -> list[list[int]]:
+def _option_costs(prompt: Prompt, template: Template, variant: TokenizerVariant) -> list[list[int]]:
     """The tokens of each option of each block, without the blocks in it."""
     inner: dict[tuple[int, int], list[Span]] = {}
     for block in template.blocks:
@@ -84,17 +84,18 @@ def _option_costs(source: str, template: Template, variant: TokenizerVariant) ->
             inner.setdefault(block.outer, []).append(block.span)
     return [
         [
-            _tokens_between(source, span, inner.get((number, option), []), variant)
+            _tokens_between(prompt, span, inner.get((number, option), []), variant)
             for option, span in enumerate(block.options)
         ]
         for number, block in enumerate(template.blocks)
     ]
 
 
-def _tokens_between(source: str, span: Span, inner: list[Span], variant: TokenizerVariant) -> int:
+def _tokens_between(prompt: Prompt, span: Span, inner: list[Span], variant: TokenizerVariant) -> int:
+    styled = prompt.expansion.styled if prompt.expansion else None
     start, count = span[0], 0
     for own in [*(own for own in inner if span[0] <= own[0] < span[1]), (span[1], span[1])]:
-        piece = source[start : own[0]]
+        piece = styled.letters(start, own[0]) if styled else prompt.source[start : own[0]]
         count += len(tokenize(Segment(piece, identity_mapped(piece).offsets), variant)) if piece.strip() else 0
         start = own[1]
     return count

@@ -2,7 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
+from core.dialects.placing import said_of_style
 from core.dialects.table import DIALECTS
 from core.expansion.table import LAYER_TITLES
 from core.program.translation import tr, tr_noop
@@ -31,6 +33,15 @@ def expansion_notes(prompt: Prompt, expansion: Expansion) -> Iterator[Diagnostic
     if expansion.layer == "none":
         yield from _choices_as_text(prompt)
         return
+    length = len(prompt.source)
+    for note in _notes(expansion):
+        message = said_of_style(note.message, expansion.styled, note.start)
+        start, end = min(max(note.start, 0), length), min(max(note.end, 0), length)
+        yield replace(note, message=message, start=start, end=end)
+
+
+def _notes(expansion: Expansion) -> Iterator[Diagnostic]:
+    """The notes, by the offsets of letters, of which those of a style are outside of the typed prompt."""
     layer = tr(LAYER_TITLES[expansion.layer])
     offsets = expansion.way.text.offsets
     is_rising = isinstance(offsets, range) or all(map(int.__le__, offsets, offsets[1:]))

@@ -182,7 +182,8 @@ def _weights_of_letters(prompt: Prompt) -> list[float | None]:
     weights: list[float | None] = [None] * len(prompt.source)
     for segment in prompt.variant.all_segments:
         for offset in segment.offsets:
-            weights[offset] = segment.weight
+            if 0 <= offset < len(weights):  # else of a style
+                weights[offset] = segment.weight
     return _without_blanks(weights, prompt.source)
 
 

@@ -44,7 +44,7 @@ def letter_notes(chunks: Chunks) -> Iterator[Diagnostic]:
         prompt if tool.key == prompt.dialect else parse(prompt.source, tool.key, settings_of_other(prompt.settings))
     )
     is_read = _read_offsets(chunks)
-    runs = [run for run in _changed_runs(mending) if run.start in is_read]
+    runs = [run for run in _changed_runs(mending) if run.start in is_read and _is_typed(run, prompt)]
     edits = _safe_edits(chunks, mending, runs)
     for run in runs:
         message = tr("{tool} reads “{typed}” as “{read}”; ComfyUI, diffusers and compel read it as it stands.")
@@ -52,6 +52,11 @@ def letter_notes(chunks: Chunks) -> Iterator[Diagnostic]:
         edit = edits.get(run.start)
         fixes = (Fix(tr("Write {letters}").format(letters=edit[2]), (edit,)),) if edit else ()
         yield Diagnostic("letters-differ", message, run.start, run.end, fixes)
+
+
+def _is_typed(run: _Run, prompt: Prompt) -> bool:
+    """Whether a run is of the typed prompt, and not of a style around it."""
+    return run.start >= 0 and run.end <= len(prompt.source)
 
 
 def _read_offsets(chunks: Chunks) -> frozenset[int]:

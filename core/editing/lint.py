@@ -33,7 +33,7 @@ def _with_expansion(chunks: Chunks) -> Iterator[Diagnostic]:
     if expansion is None or sent is None:
         yield from _all_diagnostics(chunks)
     else:
-        placement = Placement(expansion.way.text, chunks.prompt.source)
+        placement = Placement(expansion.way.text, chunks.prompt.source, expansion.styled)
         yield from map(placement.diagnostic, _all_diagnostics(sent))
     yield from nested_weights(chunks)
     yield from weight_notes(chunks.prompt)

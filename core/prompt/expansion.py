@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from core.prompt.mapped_text import MappedText
+from core.prompt.styles import StyledText
 
 ExpansionLayer = Literal["none", "comfyui", "dynamic-prompts", "sdnext"]
 Span = tuple[int, int]
+_MAX_OFFSET = 2**40  # styles have offsets on both sides of 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class ExpansionMark:
 
 
 def file_number(start: int) -> int:
-    """What a wildcard that begins at a place of the typed prompt is known by among the numbers of blocks; and back."""
-    return -2 - start
+    """What a wildcard that begins at an offset is known by among the numbers of blocks, always below 0; and back."""
+    return -_MAX_OFFSET - start
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,16 @@ class PlainTemplate:
 
 @dataclass(frozen=True, eq=False)
 class Expansion:
-    """A typed text as a layer read it, and the way that is shown; equal to itself alone."""
+    """A typed text as a layer read it, and the way that is shown; equal to itself alone.
+
+    `styled` is the text with its styles, None where none is chosen: before the layer, or the way behind it.
+    """
 
     layer: ExpansionLayer
     template: Template
     shown: int
     way: Way
+    styled: StyledText | None = None
 
     def index_with(self, block: int, option: int) -> int:
         """The way that takes this option of this block, and of all others what the shown one takes where it can."""

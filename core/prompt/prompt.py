@@ -5,6 +5,7 @@ from typing import Literal
 
 from core.prompt.expansion import Expansion, ExpansionLayer
 from core.prompt.mapped_text import MappedText, identity_mapped
+from core.prompt.styles import Style, StyleRule
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.prompt.wildcards import NO_WILDCARDS, Wildcards
 
@@ -20,6 +21,7 @@ class ReadingSettings:
     "Prompt word wrap length limit" (0 = off). A1111 reads the negative prompt by fewer rules. `positions` are those of
     the opened encoders, by name, which a tool may fill. `expansion` is the layer in front of the tool, None for the one
     that the tool brings, `choice` the way that is shown, and `wildcards` are the files that it can take lines from.
+    `styles` are put around the prompt in their order, by the rule of the tool that they are of.
     """
 
     steps: int = 20
@@ -33,6 +35,8 @@ class ReadingSettings:
     expansion: ExpansionLayer | None = None
     choice: int = 0
     wildcards: Wildcards = NO_WILDCARDS
+    styles: tuple[Style, ...] = ()
+    style_rule: StyleRule = "each-place"
 
 
 DEFAULT_SETTINGS = ReadingSettings()

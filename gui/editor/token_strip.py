@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from core.analysis.units import text_of
+from core.analysis.units import letters_at
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
@@ -234,7 +234,7 @@ def _labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
             if token.vector is not None:  # of a textual inversion: its name, numbered
                 label = f"{token.piece} {token.vector + 1}"
             elif "\ufffd" in label:  # part of a character's bytes: the character, numbered
-                label = f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"
+                label = f"{letters_at(chunks, row)}{chr(0x2080 + min(part, 9))}"
             chips.append((row, token, label))
         elif tokens[row - 1].kind != "padding":
             chips.append((row, token, f"pad × {chunks.context_length - row % chunks.context_length}"))
@@ -243,8 +243,8 @@ def _labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
 
 def _is_same_letter(chunks: Chunks, row: int) -> bool:
     """Whether a token stands for the same letters as the one before it."""
-    start = chunks.tokens[row].start
-    return start is not None and start == chunks.tokens[row - 1].start
+    tokens = (chunks.of_sent_text or chunks).tokens
+    return tokens[row].start is not None and tokens[row].start == tokens[row - 1].start
 
 
 @lru_cache(maxsize=5_000)

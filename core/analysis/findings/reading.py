@@ -71,22 +71,31 @@ def split_phrase(chunks: Chunks, tags: Sequence[Unit]) -> Finding | None:
 
 def _adjoin(chunks: Chunks, before: int, after: int) -> bool:
     """Whether nothing stands between two tokens but blanks, brackets and numbers."""
-    left, right, source = chunks.tokens[before], chunks.tokens[after], chunks.prompt.source
+    own = _with_letters_of_styles(chunks)
+    left, right, source = own.tokens[before], own.tokens[after], own.prompt.source
     if left.end is None or right.start is None:
         return False
     return _MARKS_OF_WEIGHTS.fullmatch(source[left.end : right.start]) is not None
 
 
 def _split(chunks: Chunks, tag: Unit, before: int, after: int) -> Finding:
-    source = chunks.prompt.source
     count = sum(token.kind in ("text", "embedding") for token in chunks.tokens[: before + 1])
-    if chunks.tokens[before].start == chunks.tokens[after].start:  # both parts of one letter
+    own = _with_letters_of_styles(chunks)
+    if own.tokens[before].start == own.tokens[after].start:  # both parts of one letter
         message = tr("The chunk border after {count} tokens splits “{phrase}” inside “{word}”.")
     else:
         message = tr("The chunk border after {count} tokens splits “{phrase}” before “{word}”.")
-    phrase = _quoted(chunks, tag.start or 0, tag.end or 0)
-    sentence = message.format(count=count, phrase=phrase, word=text_of(chunks.tokens[after], source))
+    first, last = own.tokens[tag.positions[0]], own.tokens[tag.positions[-1]]
+    phrase = _quoted(own, first.start or 0, last.end or 0) if own is not chunks else ""
+    phrase = phrase or _quoted(chunks, tag.start or 0, tag.end or 0)
+    sentence = message.format(count=count, phrase=phrase, word=text_of(own.tokens[after], own.prompt.source))
     return Finding("border", sentence, count, tag.positions, tr_noop("Attention"))
+
+
+def _with_letters_of_styles(chunks: Chunks) -> Chunks:
+    """The chunks with places in the text that the tool gets, where styles add words that are not typed."""
+    expansion = chunks.prompt.expansion
+    return chunks.of_sent_text if expansion and expansion.styled and chunks.of_sent_text else chunks
 
 
 def _tool(chunks: Chunks) -> str:

@@ -22,10 +22,18 @@ def chunk_comfyui(prompt: Prompt, family: str, encoder: str) -> Chunks:
 
     A chunk is as long as the encoder has positions (comfy/text_encoders/long_clipl.py: 248 of a Long-CLIP).
     """
-    length = positions_of(prompt.settings, family, encoder)
+    length, padding = positions_of(prompt.settings, family, encoder), FAMILIES[family].padding[encoder]
+    texts = [
+        _fill(_groups(own.segments, prompt.settings.inversions, encoder), length, padding) for own in prompt.variants
+    ]
+    return join_parts(prompt, family, encoder, texts)
+
+
+def _fill(groups: Iterator[list[Token]], length: int, padding: int) -> ChunkedTokens:
+    """The chunks of one text, `length` tokens each."""
     full = length - MARK_TOKENS
     chunks: list[list[Token]] = [[]]
-    for group in _groups(prompt.variant.segments, prompt.settings.inversions, encoder):
+    for group in groups:
         taken = 0
         while len(chunks[-1]) + len(group) - taken > full:
             room = full - len(chunks[-1]) if len(group) >= MIN_SPLIT_LENGTH else 0
@@ -33,10 +41,8 @@ def chunk_comfyui(prompt: Prompt, family: str, encoder: str) -> Chunks:
             taken += room
             chunks.append([])
         chunks[-1] += group[taken:]
-    padding = FAMILIES[family].padding[encoder]
     used = full * (len(chunks) - 1) + len(chunks[-1])
-    text = ChunkedTokens(tuple(pad_chunk(chunk, padding, length) for chunk in chunks), used)
-    return join_parts(prompt, family, encoder, [text])
+    return ChunkedTokens(tuple(pad_chunk(chunk, padding, length) for chunk in chunks), used)
 
 
 def _groups(segments: Sequence[Segment], inversions: TextualInversions, encoder: str) -> Iterator[list[Token]]:

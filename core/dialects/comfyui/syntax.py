@@ -17,10 +17,12 @@ are paired in one pass.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.dialects.weight_syntax import parse_weight
 from core.prompt.mapped_text import MappedText, concat, identity_mapped
 from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, PromptVariant, ReadingSettings, Segment
+from core.prompt.styles import SIDE_BY_SIDE
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 
 IMPLICIT_WEIGHT = 1.1
@@ -33,13 +35,25 @@ _ESCAPED = re.compile("\0[\1\2]")
 
 
 def parse_comfyui(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:
-    """The prompt as one variant; its segments are tokenised each on its own."""
-    segments = tuple(
+    """The prompt as one variant; its segments are tokenised each on its own.
+
+    Of Fooocus's styles, which stand side by side, each is a variant with a number as its part.
+    """
+    texts = text.split(SIDE_BY_SIDE)
+    starts = [0, *accumulate(len(own) + len(SIDE_BY_SIDE) for own in texts)]
+    variants = tuple(
+        PromptVariant(own, _segments(identity_mapped(text).cut(start, start + len(own))), part, 1.0, settings.steps)
+        for part, (start, own) in enumerate(zip(starts, texts, strict=False))
+    )
+    return Prompt(text, "comfyui", variants, settings=settings, mixing="and" if len(variants) > 1 else "")
+
+
+def _segments(text: MappedText) -> tuple[Segment, ...]:
+    return tuple(
         Segment(piece.text, piece.offsets, weight)
-        for segment, weight in weighted_pieces(_escape(identity_mapped(text)))
+        for segment, weight in weighted_pieces(_escape(text))
         for piece in _cut_at_embeddings(segment.replace_each(_ESCAPED, _bracket_letter))
     )
-    return Prompt(text, "comfyui", (PromptVariant(text, segments, until_step=settings.steps),), settings=settings)
 
 
 @dataclass(frozen=True, slots=True)

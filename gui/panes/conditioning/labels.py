@@ -46,8 +46,9 @@ def _label(chunks: Chunks, position: int) -> str:
     token = chunks.tokens[position]
     if token.kind in ("bos", "eos", "padding"):
         return tr(KIND_NAMES[token.kind])
+    sent = chunks.of_sent_text or chunks
     is_named = token.kind == "embedding"
-    label = token.piece if is_named else spelt_piece(chunks.tokens, position, chunks.prompt.source)
+    label = token.piece if is_named else spelt_piece(sent.tokens, position, sent.prompt.source)
     return label if token.weight == 1 else f"{label} ×{token.weight:.3g}"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTableView
 
 from core.analysis.statistics import RowStatistics
-from core.analysis.units import text_of, units_of
+from core.analysis.units import letters_at, units_of
 from core.encoder.encoding import Floats
 from core.program.table import format_for_screen
 from core.program.translation import tr
@@ -54,7 +54,7 @@ class TokenTexts:
             return tr(KIND_NAMES[token.kind])
         piece = readable(token.piece)
         if "\ufffd" in piece:
-            piece = tr("part of {character}").format(character=text_of(token, self.chunks.prompt.source))
+            piece = tr("part of {character}").format(character=letters_at(self.chunks, at))
         return piece + ("⏎" if token.ends_word else "")
 
     @cached_property
