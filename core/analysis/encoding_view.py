@@ -186,7 +186,8 @@ class EncodingView:
     def extreme_pairs(self) -> list[tuple[int, int]]:
         """The pair most alike and the pair least alike by the mean over all layers; [] outside 3 to 150 units.
 
-        Units of the same label are not paired: that "a" is like "a" is no news.
+        Units of the same label are not paired: that "a" is like "a" is no news. Nor is it that "a" is like "an": small
+        words are among the most alike only where the options say that they are shown, or where there is nothing else.
         """
         words = np.array([index for index, unit in enumerate(self.units) if unit.start is not None])
         if not 3 <= len(words) <= 150:
@@ -196,7 +197,18 @@ class EncodingView:
         if len(left) < 2:
             return []
         mean = cosine_matrix(self.vectors[:, words]).mean(axis=0)[left, right]
-        return [(int(words[left[at]]), int(words[right[at]])) for at in (mean.argmax(), mean.argmin())]
+        is_news = np.array([index not in self.unasked_small_words for index in words])
+        is_news = is_news[left] & is_news[right]
+        alike = np.where(is_news | ~is_news.any(), mean, -np.inf)
+        return [(int(words[left[at]]), int(words[right[at]])) for at in (alike.argmax(), mean.argmin())]
+
+    @cached_property
+    def unasked_small_words(self) -> frozenset[int]:
+        """The indices of units that are small words though the options do not ask for them by name."""
+        if self.options.small_words == "shown":
+            return frozenset()
+        small = {unit.key for unit in small_units(self.chunks, self._typed_units, self.options.kind)}
+        return frozenset(index for index, unit in enumerate(self.units) if unit.key in small)
 
 
 def view_encoding(encoding: Encoding, options: ViewOptions, reference: ReferenceMean | None) -> EncodingView:

@@ -6,7 +6,6 @@ from math import nan
 
 from core.analysis.confusable import confusable_pairs
 from core.analysis.encoding_view import EncodingView, ViewOptions
-from core.analysis.small_words import small_units
 from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.arrays import Integers, np
@@ -40,8 +39,8 @@ class PairRanking:
     """Pairs of different units, of each kind the first first, and not more than say something.
 
     `alike`: each is the other's nearest, and above ALIKE_PERCENT where there is a reference. `unlike`: each is the
-    other's farthest. `changed`: those whose cosine the last edit moved most, either way. `confused`: nearly
-    the same, by `core.analysis.confusable`.
+    other's farthest, of all units of the view. `changed`: those whose cosine the last edit moved most, either way.
+    `confused`: nearly the same, by `core.analysis.confusable`.
     """
 
     alike: tuple[RankedPair, ...] = ()
@@ -75,32 +74,30 @@ def cosines_of(view: EncodingView) -> EarlierCosines:
 
 
 def rank_pairs(view: EncodingView, layer: int, earlier: EarlierCosines | None = None) -> PairRanking:
-    """The pairs at a layer; of units of the same label the first counts, EOS does not, nor do small words.
+    """The pairs at a layer; of units of the same label the first counts, EOS does not.
 
-    Small words are alike everywhere and would fill every list; they count where the options say that they are shown.
-    `earlier` are the cosines before the last edit.
+    Small words are alike everywhere and would fill the lists: where a view has them without being told to, they are
+    only among the least alike. `earlier` are the cosines before the last edit.
     """
-    shows_small = view.options.small_words == "shown"
-    small = {unit.key for unit in small_units(view.chunks, view.units, view.options.kind)} if not shows_small else set()
-    words = [index for index in view.distinct if view.units[index].start is not None]
-    units = [index for index in words if view.units[index].key not in small]
+    units = [index for index in view.distinct if view.units[index].start is not None]
     if len(units) < 2:
         return PairRanking()
     cosines = view.matrix(layer)[np.ix_(units, units)]
     percents = view.percentile(cosines, layer)
     before = _before(view, layer, units, earlier)
     ranks = _Ranks(view, units, cosines, np.full_like(cosines, nan) if percents is None else percents, before)
+    counts = np.array([index not in view.unasked_small_words for index in units])
+    of_large = np.where(counts[:, None] & counts, cosines, np.float32(nan))
     left, right = np.triu_indices(len(units), 1)
-    changes = np.abs(cosines - before)[left, right]
-    moved = changes >= LEAST_CHANGE
-    alike = [pair for pair in _mutual(cosines) if percents is None or percents[pair] > ALIKE_PERCENT]
+    changes = np.abs(of_large - before)
+    moved = changes[left, right] >= LEAST_CHANGE
+    alike = [pair for pair in _mutual(of_large) if percents is None or percents[pair] > ALIKE_PERCENT]
     place = {index: at for at, index in enumerate(units)}
-    near = confusable_pairs(view, layer, MAX_CONFUSED)
-    confused = [(place[left], place[right]) for left, right in near if left in place and right in place]
+    confused = [(place[left], place[right]) for left, right in confusable_pairs(view, layer, MAX_CONFUSED)]
     return PairRanking(
         ranks.first(*_columns(alike), cosines, MAX_ALIKE),
         ranks.first(*_columns(_mutual(-cosines)), -cosines, MAX_UNLIKE),
-        ranks.first(left[moved], right[moved], np.abs(cosines - before), MAX_CHANGED),
+        ranks.first(left[moved], right[moved], changes, MAX_CHANGED),
         ranks.first(*_columns(confused), cosines, MAX_CONFUSED),
     )
 

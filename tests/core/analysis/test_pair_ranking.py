@@ -72,12 +72,17 @@ def test_only_pairs_above_their_percentile_are_called_alike_or_confused() -> Non
     assert bare.alike and not bare.confused and all(np.isnan(pair.percent) for pair in bare.alike)
 
 
-def test_small_words_and_words_that_stand_twice_are_no_pairs() -> None:
+def test_small_words_are_pairs_among_the_least_alike_alone_and_words_that_stand_twice_are_none() -> None:
     view = planted_view("a cow, a bull, a cow", (0, 1, 0, 1, 0, 1), noise=0.0)
     ranking = rank_pairs(replace(view, reference_quantiles=QUANTILES - 2), 1)
     assert labels(ranking.alike) == [("cow", "bull")]
     shown = replace(view, options=replace(view.options, small_words="shown"), reference_quantiles=QUANTILES - 2)
-    assert ("a", "cow") in labels(rank_pairs(shown, 1).unlike) and ("a", "cow") not in labels(ranking.unlike)
+    assert ("a", "cow") in labels(ranking.unlike) and labels(ranking.unlike) == labels(rank_pairs(shown, 1).unlike)
+    near = planted_view("a cow, an bull", (0, 1, 0, 2), noise=0.0)
+    assert labels(rank_pairs(near, 1).alike) == []
+    asked = replace(near, options=replace(near.options, small_words="shown"), reference_quantiles=QUANTILES - 2)
+    assert ("a", "an") in labels(rank_pairs(asked, 1).alike)
+    assert near.extreme_pairs[0] == (1, 3) and asked.extreme_pairs[0] == (0, 2)
 
 
 def test_pairs_that_an_edit_moved_are_ranked_by_how_far_matched_by_their_words() -> None:
