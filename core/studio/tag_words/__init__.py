@@ -1,0 +1,1 @@
+"""The tags of a studio's own lists, for completion."""
