@@ -35,6 +35,14 @@ _GENERATORS = (  # what the setting Version, App or Generator says, or the text 
     (r"draw things", "Draw Things"),
 )
 _DIALECTS = {"SD.Next": "sdnext", "Forge Neo": "forge-neo"}  # of tools that do not read as A1111 does
+_TAG_TOOLS = {  # whose rules read LoRA tags, where they are not A1111's
+    "SD.Next": "sdnext",
+    "Forge": "forge",
+    "Forge Classic": "forge_classic",
+    "Forge Neo": "forge_neo",
+    "reForge": "reforge",
+    "Fooocus": "fooocus",
+}
 _MARKS_BESIDE = {"fooocus_scheme": "Fooocus", "smproj": "Stability Matrix", "parameters-json": "Stability Matrix"}
 _KRITA_KEYS = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Model hash", "Model"]  # its pairs, in its order
 _FORGES = ("Forge", "Forge Classic", "Forge Neo", "reForge")
@@ -86,7 +94,7 @@ def prompt_of(infotext: Infotext, software: str = "") -> FoundPrompt:
         prompt=infotext.prompt,
         negative_prompt=infotext.negative_prompt,
         clip_skip=_clip_skip(settings, tool),
-        loras=merged_loras(loras_in(infotext.prompt), tuple(listed_loras(settings))),
+        loras=merged_loras(loras_in(infotext.prompt, _TAG_TOOLS.get(tool, "a1111")), tuple(listed_loras(settings))),
         model=settings.get("Model", "") or listed_model(settings),
         sampler=settings.get("Sampler", ""),
         steps=integer_of(settings.get("Steps")),

@@ -1,34 +1,59 @@
-"""LoRA tags in a prompt, such as <lora:name:0.8>."""
+"""LoRA tags in a picture's prompt, such as <lora:name:0.8>, read as the tool that made the picture read them."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import PureWindowsPath
 
+from core.dialects.lora_tags.table import TAG_SYNTAXES, read_tags
+from core.dialects.lora_tags.tag import LoraTag, Repeats, TagReading, cut_spans
+from core.dialects.lora_tags.web_ui import read_named
 from core.image_metadata.bounded_json import number_of
 from core.image_metadata.found import PictureLora
+from core.prompt.mapped_text import identity_mapped
 
 MAX_LORAS = 100  # that are listed
-
+NODES = "impact"  # of ComfyUI: the least strict of those that read tags
 WEIGHT_SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf")
-_TAG = re.compile(r"<(?:lora|lyco|locon|loha):([^<>:]{1,300})((?::[^<>:]{0,100}){0,6})>", re.IGNORECASE)
 
 
-def loras_in(prompt: str, text_first: bool = True) -> tuple[PictureLora, ...]:
-    """The LoRAs of a prompt, each once.
+def loras_in(prompt: str, tool: str = "a1111") -> tuple[PictureLora, ...]:
+    """The LoRAs of a prompt, each name once, with the strengths that all its tags give it together.
 
-    In A1111 the first number is the text encoder's strength, the second the U-Net's and by default the same; ComfyUI's
-    extensions and SwarmUI write them the other way around (`text_first` False).
+    `tool` is a key of `core.dialects.lora_tags.table.TAG_SYNTAXES`. A number that the tool cannot read turns all
+    LoRAs off, which then have strengths of 0.
     """
-    loras: dict[str, PictureLora] = {}
-    for lora in _loras(prompt, text_first):
-        if len(loras) < MAX_LORAS:
-            loras.setdefault(lora.name, lora)
-    return tuple(loras.values())
+    reading = read_tags(prompt, tool)
+    named: dict[str, list[LoraTag]] = {}
+    for tag in reading.tags:
+        if tag.acts and tag.name.strip() and (tag.name in named or len(named) < MAX_LORAS):
+            named.setdefault(tag.name, []).append(tag)
+    return tuple(_combined(name.strip(), tags, reading) for name, tags in named.items())
+
+
+def _combined(name: str, tags: list[LoraTag], reading: TagReading) -> PictureLora:
+    """One LoRA of all tags of a name."""
+    if reading.has_bad_number:
+        return PictureLora(name, 0.0, 0.0)
+    strengths = zip(*((tag.unet, tag.text) for tag in tags), strict=True)
+    repeats = TAG_SYNTAXES[reading.tool].repeats
+    return PictureLora(name, *(number_of(_together(numbers, repeats)) for numbers in strengths))
+
+
+def _together(strengths: Sequence[float], repeats: Repeats) -> float:
+    """The strength that tags of one name make together."""
+    kept: Iterable[float] = strengths
+    if repeats == "last":
+        kept = [strengths[-1]] * len(strengths)
+    elif repeats == "first":
+        kept = strengths[:1]
+    elif repeats == "once":
+        kept = dict.fromkeys(strengths)
+    return round(sum(kept), 6)
 
 
 def without_tags(prompt: str) -> str:
-    """The prompt without its LoRA tags."""
-    return _TAG.sub("", prompt)
+    """The prompt without tags of any word, for comparing it with another."""
+    text = identity_mapped(prompt)
+    return cut_spans(text, [tag.span for tag in read_named(text, lambda tag, parts: tag)]).text
 
 
 def merged_loras(*groups: Iterable[PictureLora]) -> tuple[PictureLora, ...]:
@@ -47,17 +72,3 @@ def stem_of(name: str) -> str:
     """A file's name without its folder and ending, in lower case, so that names of all systems compare."""
     last = PureWindowsPath(name).name.casefold()
     return next((last.removesuffix(ending) for ending in WEIGHT_SUFFIXES if last.endswith(ending)), last)
-
-
-def _loras(prompt: str, text_first: bool) -> Iterator[PictureLora]:
-    for match in _TAG.finditer(prompt):
-        plain = [part for part in match[2].split(":")[1:] if "=" not in part]
-        named = dict(part.lower().split("=", 1) for part in match[2].split(":") if "=" in part)
-        first = number_of(plain[0]) if plain else 1.0
-        second = number_of(plain[1]) if len(plain) > 1 else first
-        text, unet = (first, second) if text_first else (second, first)
-        if "te" in named:
-            text = number_of(named["te"])
-            unet = unet if plain else text
-        unet = number_of(named["unet"]) if "unet" in named else unet
-        yield PictureLora(match[1].strip(), unet, text)

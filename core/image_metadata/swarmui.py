@@ -28,7 +28,7 @@ def _prompt(metadata: dict[str, Any]) -> FoundPrompt:
         prompt=prompt,
         negative_prompt=lines_of(metadata.get("negativeprompt")),
         clip_skip=None if skip is None else FoundClipSkip(skip, "comfyui", -max(abs(skip), 1)),
-        loras=(*_loras(metadata), *loras_in(prompt, text_first=False)),
+        loras=(*_loras(metadata), *loras_in(prompt, "swarmui")),
         model=text_of(metadata.get("model")),
         sampler=text_of(metadata.get("sampler")),
         steps=integer_of(metadata.get("steps")),

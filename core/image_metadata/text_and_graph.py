@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.image_metadata.found import A1111, FoundClipSkip, FoundPrompt
-from core.image_metadata.lora_tags import loras_in, merged_loras, without_tags
+from core.image_metadata.lora_tags import NODES, loras_in, merged_loras, without_tags
 from core.program.translation import tr
 
 _LISTED = re.compile(r"\[(['\"])((?:(?!\1).)+)\1\]", re.DOTALL)
@@ -60,7 +60,7 @@ def _by_comfyui(prompt: FoundPrompt) -> FoundPrompt:
         tool=tr("ComfyUI (A1111-compatible text)") if prompt.tool in ("A1111", "ComfyUI") else prompt.tool,
         dialect="comfyui",
         clip_skip=FoundClipSkip(skip.number, "comfyui", -abs(skip.count)) if skip and skip.number else None,
-        loras=merged_loras(loras_in(prompt.prompt, text_first=False), prompt.loras),
+        loras=merged_loras(loras_in(prompt.prompt, NODES), prompt.loras),
         notes=(*prompt.notes, note) if prompt.dialect == A1111 else prompt.notes,
     )
 

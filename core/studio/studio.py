@@ -72,7 +72,8 @@ class Studio:
 
     `tool` is a key of `core.studio.table.TOOLS`. `entries` are the models of a tool that names them in a database and
     not by their place. `packages` are the installations that a tool manages, by the name that it shows. Folders of
-    models and pictures are those that the tool would look at, whether they are there or not.
+    models and pictures are those that the tool would look at, whether they are there or not. `lora_text` says whether
+    LoRAs of a prompt reach the text encoder, which is a setting of SD.Next.
     """
 
     tool: str
@@ -82,6 +83,7 @@ class Studio:
     entries: tuple[DatabaseEntry, ...] = ()
     packages: Mapping[str, Path] = field(default_factory=dict)
     problems: tuple[StudioProblem, ...] = ()
+    lora_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ def _line_comments(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+FORGE_NEO_COMMENTS = (
+    CommentPass(blocks_of(r"/\*.*?\*/", r"\*/"), leaves_line_break=False),
+    CommentPass(_line_comments, leaves_line_break=False),
+)
+
+
 def counted_text(text: MappedText) -> MappedText:
     """What the counter reads: a text without marks, which may hold others then; its breaks are glued between words."""
     return concat(read_emphasis(text))
@@ -45,10 +51,7 @@ FORGE_NEO = replace(
             "forge-neo",
             "Forge Neo",
             TOKENIZER_VARIANTS,
-            comments=(
-                CommentPass(blocks_of(r"/\*.*?\*/", r"\*/"), leaves_line_break=False),
-                CommentPass(_line_comments, leaves_line_break=False),
-            ),
+            comments=FORGE_NEO_COMMENTS,
             comma_backtrack=COMMA_BACKTRACK,
             counted_text=counted_text,
         ),

