@@ -1,8 +1,10 @@
 """Settings files of tools, read whole and never changed: texts, JSON and YAML, with a problem where one is broken."""
 
+import codecs
 import json
 import locale
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,13 @@ class UnreadableSettings(Exception):
 
 
 def read_settings_text(path: Path) -> str | None:
-    """A settings file's text; None where there is none. UnreadableSettings.
+    """A settings file's text; None where there is none. UnreadableSettings."""
+    content = read_settings_bytes(path)
+    return None if content is None else decode_settings(content)[0]
 
-    UTF-8 with or without a mark, else the system's code page, else Korean's or Western Windows' (`webui-user.bat`).
-    """
+
+def read_settings_bytes(path: Path) -> bytes | None:
+    """A settings file's content; None where there is none. UnreadableSettings."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe could hold up the reader for ever
             raise UnreadableSettings(tr(UNREADABLE).format(file=quoted(path)))
@@ -38,12 +43,23 @@ def read_settings_text(path: Path) -> str | None:
         raise UnreadableSettings(tr(UNREADABLE).format(file=quoted(path))) from error
     if len(content) > MAX_SETTINGS_BYTES:
         raise UnreadableSettings(tr(UNREADABLE).format(file=quoted(path)))
+    return content
+
+
+def decode_settings(content: bytes) -> tuple[str, str]:
+    """The text of a file, and its encoding where that is not UTF-8, "" for UTF-8.
+
+    UTF-8 with or without a mark, else the system's code page, else Korean's or Western Windows' (`webui-user.bat`).
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Windows' "Unicode"
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-16"), "UTF-16"
     for encoding in ("utf-8-sig", locale.getpreferredencoding(False), *LEGACY_ENCODINGS):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding), "" if encoding == "utf-8-sig" else encoding
         except (UnicodeDecodeError, LookupError):
             continue
-    return content.decode("latin-1")
+    return content.decode("latin-1"), "latin-1"
 
 
 def read_json(path: Path) -> _Found:

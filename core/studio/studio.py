@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.prompt.styles import Style
+
 # A1111's, of previews beside a model: with `.preview` first.
 PREVIEW_SUFFIXES = tuple(f"{part}.{end}" for part in (".preview", "") for end in ("png", "jpg", "jpeg", "webp", "gif"))
 ModelKind = Literal["checkpoint", "diffusers", "text_encoder", "vae", "lora", "embedding"]
+TextKind = Literal["styles", "wildcards", "tags"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,20 @@ class ModelFolder:
 
 
 @dataclass(frozen=True)
+class TextPlace:
+    """A file, or a folder of files, of styles, wildcards or tags, in the format of a program's.
+
+    `source` is the settings file that names it, None for the tool's own default. In a folder the files are those that
+    `pattern` matches by their names, also further down where it begins with `**/`.
+    """
+
+    path: Path
+    format: str
+    source: Path | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
 class DatabaseEntry:
     """A model that a tool's database names, which may be gone from the disk; a folder where `kind` is diffusers."""
 
@@ -72,8 +89,10 @@ class Studio:
 
     `tool` is a key of `core.studio.table.TOOLS`. `entries` are the models of a tool that names them in a database and
     not by their place. `packages` are the installations that a tool manages, by the name that it shows. Folders of
-    models and pictures are those that the tool would look at, whether they are there or not. `lora_text` says whether
-    LoRAs of a prompt reach the text encoder, which is a setting of SD.Next.
+    models, texts and pictures are those that the tool would look at, whether they are there or not. `lora_text` says
+    whether LoRAs of a prompt reach the text encoder, which is a setting of SD.Next. `texts` are in the tool's order;
+    `styles` are those that stand in a database. `wildcard_order` says whether Dynamic Prompts is set to sort lines, and
+    whether to take equal ones once.
     """
 
     tool: str
@@ -84,6 +103,9 @@ class Studio:
     packages: Mapping[str, Path] = field(default_factory=dict)
     problems: tuple[StudioProblem, ...] = ()
     lora_text: bool = True
+    texts: Mapping[TextKind, tuple[TextPlace, ...]] = field(default_factory=dict)
+    styles: tuple[Style, ...] = ()
+    wildcard_order: tuple[bool, bool] = (True, True)
 
 
 @dataclass(frozen=True, slots=True)

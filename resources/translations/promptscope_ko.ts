@@ -1565,6 +1565,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>{tool}에서는 네거티브 프롬프트의 AND를 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>In the style “{style}”: {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In these letters {tool} reads only the first vector of “{word}”.</source>
         <translation>이 글자로 쓰면 {tool}에서는 “{word}”의 첫 벡터만 읽습니다.</translation>
     </message>
@@ -2955,6 +2959,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The folder of the files that __name__ takes lines from…</source>
         <translation>__name__이 줄을 가져올 파일의 폴더…</translation>
+    </message>
+    <message>
+        <source>The folder of wildcards {folder} cannot be listed, so the names in it stand for nothing.</source>
+        <translation>와일드카드 폴더 {folder}의 목록을 읽을 수 없어, 그 안의 이름은 아무것도 뜻하지 않습니다.</translation>
     </message>
     <message>
         <source>The folder of wildcards {folder} cannot be read. Choose another one.</source>
@@ -5565,6 +5573,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}에는 CLIP 텍스트 인코더가 없습니다. 들어 있는 텐서는 {tensors} 등입니다.</translation>
     </message>
     <message>
+        <source>{file} holds no styles that can be read, so those in it are not listed.</source>
+        <translation>{file}에 읽을 수 있는 스타일이 없어, 그 안의 스타일은 목록에 없습니다.</translation>
+    </message>
+    <message>
         <source>{file} holds no tensors at all.</source>
         <translation>{file}에 텐서가 하나도 없습니다.</translation>
     </message>
@@ -5825,6 +5837,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 쓸 수 있는 텍스트 인버전이 아닙니다. {tensor}의 값이 {type} 형식 {size}인데, 벡터는 수의 행이어야 합니다.</translation>
     </message>
     <message>
+        <source>{file} is no valid file of wildcards, so the names in it stand for nothing.</source>
+        <translation>{file} 파일은 올바른 와일드카드 파일이 아니므로, 그 안의 이름은 아무것도 뜻하지 않습니다.</translation>
+    </message>
+    <message>
         <source>{file} is no valid {format}, so the tool&apos;s usual folders are listed.</source>
         <translation>{file}은(는) 올바른 {format}이(가) 아니어서 도구의 기본 폴더를 목록에 넣었습니다.</translation>
     </message>
@@ -5867,6 +5883,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is not there, or is no file.</source>
         <translation>{file} 파일이 없거나 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not written in UTF-8, so its tool cannot read the styles in it. Here it is read as {encoding}; save it as UTF-8.</source>
+        <translation>{file} 파일이 UTF-8로 쓰여 있지 않아 도구가 그 안의 스타일을 읽지 못합니다. 여기서는 {encoding}로 읽었습니다. UTF-8로 저장하세요.</translation>
     </message>
     <message>
         <source>{file} is of no kind that is known here: no picture, film, model, LoRA, textual inversion, workflow, session or list of prompts. Open it in the program that it comes from.</source>

@@ -8,7 +8,8 @@ from typing import Any
 from core.studio.command_lines import Arguments, parse_arguments, web_ui_arguments
 from core.studio.listing_rules import ListingRule, Rules, named_by_stem, stem, whole
 from core.studio.settings_files import read_json, setting
-from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings
+from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings, TextPlace
+from core.studio.tools.extensions import web_ui_texts
 from core.studio.tools.stability_matrix import launch_arguments
 
 CHECKPOINTS = (".ckpt", ".safetensors")
@@ -19,7 +20,7 @@ VAES = (".pt", ".ckpt", ".safetensors")
 VAES_BESIDE = (".vae.ckpt", ".vae.pt", ".vae.safetensors")
 OPTIONS = (
     *("data-dir", "models-dir", "ckpt-dir", "vae-dir", "vae-path", "lora-dir", "embeddings-dir", "ui-settings-file"),
-    *("lyco-dir", "lyco-dir-backcompat", "hypernetwork-dir"),
+    *("lyco-dir", "lyco-dir-backcompat", "hypernetwork-dir", "styles-file"),
 )
 
 
@@ -44,6 +45,7 @@ class WebUi:
     arguments: Arguments
     settings: Mapping[str, Any]
     problems: tuple[StudioProblem, ...]
+    settings_file: Path
 
     @property
     def data(self) -> Path:
@@ -82,7 +84,7 @@ def read_web_ui(root: Path, surroundings: Surroundings, options: tuple[str, ...]
     placed = arguments.last("ui-settings-file")
     path = root / placed if placed else root / arguments.last("data-dir") / "config.json"
     settings, problems = read_json(path)
-    return WebUi(root, arguments, settings, (*arguments.problems, *problems))
+    return WebUi(root, arguments, settings, (*arguments.problems, *problems), path)
 
 
 def studio_of(
@@ -92,8 +94,12 @@ def studio_of(
     embeddings: Path | None = None,
     encoders: tuple[ModelFolder, ...] = (),
     outputs: str = "outputs",
+    styles: tuple[str, ...] = (),
 ) -> Studio:
-    """A studio in A1111's layout. `embeddings` is the tool's own folder of them, `outputs` that of its pictures."""
+    """A studio in A1111's layout. `embeddings` is the tool's own folder of them, `outputs` that of its pictures.
+
+    `styles` are files in the tool's folder that it reads where no option names any, behind those of the artist.
+    """
     checkpoints = (*web_ui.given("ckpt-dir", "ckpt-dirs"), ModelFolder(web_ui.models / "Stable-diffusion"))
     beside = tuple(ModelFolder(folder.path, folder.source, VAES_BESIDE) for folder in checkpoints)
     vaes = (*web_ui.given("vae-dir", "vae-dirs"), ModelFolder(web_ui.models / "VAE"), *beside)
@@ -101,7 +107,37 @@ def studio_of(
     folders: dict[ModelKind, tuple[ModelFolder, ...]] = {"checkpoint": checkpoints}
     folders |= {"text_encoder": encoders} if encoders else {}
     folders |= {"lora": loras, "embedding": web_ui.replaced(own, "embeddings-dir"), "vae": vaes}
-    return Studio(tool, web_ui.root, folders, pictures_of(web_ui, outputs), problems=web_ui.problems)
+    texts = web_ui_texts(web_ui.data, web_ui.root, web_ui.settings, web_ui.settings_file)
+    texts |= {"styles": _styles(web_ui, styles)}
+    is_sorted, are_unique = (not web_ui.settings.get(f"dp_wildcard_manager_no_{name}") for name in ("sort", "dedupe"))
+    pictures = pictures_of(web_ui, outputs)
+    studio = Studio(tool, web_ui.root, folders, pictures, problems=web_ui.problems, texts=texts)
+    return replace(studio, wildcard_order=(is_sorted, are_unique))
+
+
+def _styles(web_ui: WebUi, own: tuple[str, ...]) -> tuple[TextPlace, ...]:
+    """The files of styles, each once: those that options name, where `*` stands for several, else the tool's own."""
+    source, named = web_ui.arguments.source, web_ui.arguments.folders("styles-file", web_ui.root)
+    if not named:
+        files = (web_ui.data / "styles.csv", *(web_ui.root / name for name in own))
+        return tuple(TextPlace(file, "csv") for file in files)
+    if has_marks(named[0].name):  # its first match, or the usual file in that folder, comes first
+        named = (next(iter(matches(named[0])), named[0].with_name("styles.csv")), *named)
+    files = tuple(file for path in named for file in (matches(path) if has_marks(path.name) else (path,)))
+    return tuple(TextPlace(file, "csv", source) for file in dict.fromkeys(files))
+
+
+def has_marks(name: str) -> bool:
+    """Whether a name stands for all that fit it."""
+    return "*" in name or "?" in name
+
+
+def matches(path: Path) -> tuple[Path, ...]:
+    """The files whose names fit the last part of a path, in order; none where their folder cannot be listed."""
+    try:
+        return tuple(sorted(path.parent.glob(path.name)))
+    except (OSError, ValueError):
+        return ()
 
 
 def pictures_of(web_ui: WebUi, outputs: str) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from core.studio.listing_rules import Rules, rules_by_path
 from core.studio.settings_files import UnreadableSettings, read_settings_text, read_yaml
 from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings
 from core.studio.tools.comfy_desktop import desktop_settings
+from core.studio.tools.extensions import comfyui_texts
 from core.studio.tools.stability_matrix import launch_arguments
 
 SUFFIXES = (".ckpt", ".pt", ".pt2", ".bin", ".pth", ".safetensors", ".pkl", ".sft")
@@ -56,7 +57,8 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     folders: dict[ModelKind, tuple[ModelFolder, ...]] = {}
     for name, (kind, _) in _DEFAULTS.items():
         folders[kind] = (*folders.get(kind, ()), *kinds[name])
-    return Studio("comfyui", root, folders, (output,), problems=tuple(problems))
+    texts = comfyui_texts(base / "custom_nodes", root)
+    return Studio("comfyui", root, folders, (output,), problems=tuple(problems), texts=texts)
 
 
 def _add_paths(

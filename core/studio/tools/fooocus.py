@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.studio.listing_rules import ListingRule, Rules, rules_by_path, stem
 from core.studio.settings_files import read_json
-from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings
+from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings, TextPlace
 
 _SUFFIXES = (".pth", ".ckpt", ".bin", ".safetensors", ".fooocus.patch")
 RULES: Rules = {
@@ -35,4 +35,15 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     for kind, (key, default) in _FOLDERS.items():
         own = (ModelFolder(root / "models" / default),)
         folders[kind] = tuple(ModelFolder(folder, path) for folder in named(key)) or own
-    return Studio("fooocus", root, folders, tuple(named("path_outputs") or [root / "outputs"]), problems=problems)
+    wildcards = [TextPlace(folder, "fooocus", path) for folder in named("path_wildcards")[:1]]
+    return Studio(
+        "fooocus",
+        root,
+        folders,
+        tuple(named("path_outputs") or [root / "outputs"]),
+        problems=problems,
+        texts={
+            "styles": (TextPlace(root / "sdxl_styles", "fooocus", pattern="**/*.json"),),
+            "wildcards": tuple(wildcards) or (TextPlace(root / "wildcards", "fooocus"),),
+        },
+    )

@@ -27,7 +27,8 @@ def read(root: Path, surroundings: Surroundings, tool: str = "forge") -> Studio:
     encoders = (*web_ui.given("text-encoder-dir"), ModelFolder(web_ui.models / "text_encoder"))
     loras = web_ui.replaced(web_ui.models / "Lora", "lora-dir")
     embeddings = web_ui.models / "embeddings" if tool == "forge_classic" else None
-    return a1111.studio_of(tool, web_ui, loras, embeddings, encoders)
+    styles = ("styles_integrated.csv",) if tool == "forge" else ()
+    return a1111.studio_of(tool, web_ui, loras, embeddings, encoders, styles=styles)
 
 
 def read_classic(root: Path, surroundings: Surroundings) -> Studio:

@@ -9,7 +9,7 @@ from core.studio.tools import a1111
 
 OPTIONS = (
     *("data-dir", "models-dir", "model-ref", "ckpt-dirs", "lora-dirs", "vae-dirs", "text-encoder-dirs"),
-    *("embeddings-dir", "ui-settings-file"),
+    *("embeddings-dir", "ui-settings-file", "styles-file"),
     *("forge-ref-a1111-home", "forge-ref-comfy-home", "forge-ref-comfy-yaml"),
 )
 # The keys of ComfyUI's file that Neo looks at; embeddings are none of them.
@@ -34,7 +34,8 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
         web_ui = replace(web_ui, arguments=replace(web_ui.arguments, values=values))
     loras = (ModelFolder(web_ui.models / "Lora"), *web_ui.given("lora-dirs"))
     encoders = (ModelFolder(web_ui.models / "text_encoder"), *web_ui.given("text-encoder-dirs"))
-    studio = a1111.studio_of("forge_neo", web_ui, loras, web_ui.models / "embeddings", encoders, "output")
+    own = ("styles_integrated.csv",)
+    studio = a1111.studio_of("forge_neo", web_ui, loras, web_ui.models / "embeddings", encoders, "output", own)
     referred, problems = _referred(web_ui)
     folders = dict(studio.folders)
     for kind, others in referred.items():

@@ -8,12 +8,14 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
+from core.prompt.styles import Style
 from core.studio.settings_files import read_yaml, setting
 from core.studio.studio import DatabaseEntry, ModelKind, Studio, StudioProblem, Surroundings
 
@@ -32,6 +34,14 @@ _KINDS: dict[str, ModelKind] = {
 _NOT_HERE = ("no such table", "no such column")
 
 
+@dataclass(frozen=True)
+class DatabaseContent:
+    """The records of models, and the presets of style."""
+
+    configs: tuple[dict[str, Any], ...] = ()
+    styles: tuple[Style, ...] = ()
+
+
 def read(root: Path, surroundings: Surroundings) -> Studio:
     """An installation of InvokeAI. Its variables win over `invokeai.yaml`."""
     path = root / "invokeai.yaml"
@@ -44,9 +54,10 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
         return root / next((value for value in given if value), default)
 
     models, database = placed("models_dir", "models"), placed("db_dir", "databases") / DATABASE
-    entries, broken = _entries(database, models)
+    content, broken = _content(database)
+    entries = tuple(entry for config in content.configs if (entry := _entry(config, models)) is not None)
     pictures = (placed("outputs_dir", "outputs", "outdir") / "images",)
-    return Studio("invokeai", root, {}, pictures, entries, problems=(*problems, *broken))
+    return Studio("invokeai", root, {}, pictures, entries, problems=(*problems, *broken), styles=content.styles)
 
 
 def _flat(settings: dict[str, Any]) -> dict[str, Any]:
@@ -57,20 +68,18 @@ def _flat(settings: dict[str, Any]) -> dict[str, Any]:
     return {key: value for group in groups.values() if isinstance(group, dict) for key, value in group.items()}
 
 
-def _entries(database: Path, models: Path) -> tuple[tuple[DatabaseEntry, ...], tuple[StudioProblem, ...]]:
-    """The models that the database names; a problem where it cannot be read."""
+def _content(database: Path) -> tuple[DatabaseContent, tuple[StudioProblem, ...]]:
+    """What the database holds; a problem where it cannot be read."""
     if not database.is_file():
-        return (), ()
+        return DatabaseContent(), ()
     try:
-        configs = read_configs(database)
+        return read_database(database), ()
     except (OSError, sqlite3.Error, ValueError):
-        return (), (StudioProblem(database, tr(UNUSABLE_DATABASE).format(file=quoted(database))),)
-    entries = (_entry(config, models) for config in configs)
-    return tuple(entry for entry in entries if entry is not None), ()
+        return DatabaseContent(), (StudioProblem(database, tr(UNUSABLE_DATABASE).format(file=quoted(database))),)
 
 
-def read_configs(database: Path) -> list[dict[str, Any]]:
-    """The models' records, from a copy of the database and its log. OSError, sqlite3.Error, ValueError."""
+def read_database(database: Path) -> DatabaseContent:
+    """The models and styles from a copy of the database and its log. OSError, sqlite3.Error, ValueError."""
     if database.stat().st_size > MAX_DATABASE_BYTES:
         raise ValueError("a database of that size is not copied")
     with TemporaryDirectory(prefix="promptscope-", ignore_cleanup_errors=True) as folder:
@@ -80,14 +89,31 @@ def read_configs(database: Path) -> list[dict[str, Any]]:
         with suppress(FileNotFoundError):
             shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
         with closing(sqlite3.connect(copy)) as connection:
-            rows = [row for table in _TABLES for row in _rows(connection, table)]
-    values = [json.loads(config) for (config,) in rows if isinstance(config, str | bytes)]
-    return [value for value in values if isinstance(value, dict)]
+            configs = [row for table in _TABLES for row in _rows(connection, f"SELECT config FROM {table}")]
+            presets = _rows(connection, "SELECT name, preset_data FROM style_presets ORDER BY LOWER(name)")
+    values = [json.loads(config) for (config,) in configs if isinstance(config, str | bytes)]
+    styles = (_style(name, data) for name, data in presets)
+    return DatabaseContent(
+        tuple(value for value in values if isinstance(value, dict)),
+        tuple(style for style in styles if style is not None),
+    )
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any]]:
+def _style(name: object, data: object) -> Style | None:
+    """A preset; None for a row that is none."""
     try:
-        return connection.execute(f"SELECT config FROM {table}").fetchall()
+        preset = json.loads(data) if isinstance(data, str | bytes) else None
+    except ValueError:
+        return None
+    if not isinstance(preset, dict) or not isinstance(name, str):
+        return None
+    return Style(name, setting(preset, "positive_prompt"), setting(preset, "negative_prompt"))
+
+
+def _rows(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
+    """The answer of a query; none where the database has no such table, being of another version."""
+    try:
+        return connection.execute(query).fetchall()
     except sqlite3.OperationalError as error:
         if str(error).startswith(_NOT_HERE):
             return []

@@ -1,10 +1,12 @@
 """SD.Next 2026-07: variables and `config.json` (`modules/paths.py`, `modules/ui_definitions.py`). No start file."""
 
 from pathlib import Path
+from typing import Any
 
 from core.studio.listing_rules import ListingRule, Rules, named_by_stem, repository, stem, whole
 from core.studio.settings_files import read_json, setting
-from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings
+from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings, TextKind, TextPlace
+from core.studio.tools.extensions import web_ui_texts
 
 _SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".bin", ".gguf")
 
@@ -51,4 +53,26 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     if everything := setting(settings, "outdir_samples"):
         pictures = [data / everything, pictures[-1]]
     reaches_text = settings.get("lora_apply_te") is True
-    return Studio("sdnext", root, folders, tuple(pictures), problems=problems, lora_text=reaches_text)
+    texts = _texts(data, root, models, settings, path)
+    return Studio("sdnext", root, folders, tuple(pictures), problems=problems, texts=texts, lora_text=reaches_text)
+
+
+def _texts(
+    data: Path, root: Path, models: Path, settings: dict[str, Any], source: Path
+) -> dict[TextKind, tuple[TextPlace, ...]]:
+    """The places of styles, wildcards and tags. `styles_dir` may name a CSV, which then stands for A1111's."""
+
+    def placed(kind: str, format: str, pattern: str = "") -> TextPlace:
+        named = setting(settings, f"{kind}_dir")
+        return TextPlace(data / named if named else models / kind, format, source if named else None, pattern)
+
+    styles = placed("styles", "sdnext", "**/*.json")
+    if styles.path.suffix.lower() == ".csv":
+        styles = TextPlace(styles.path, "csv", source)
+    extensions = web_ui_texts(data, root, settings, source)
+    is_on = settings.get("wildcards_enabled", True)
+    return {
+        "styles": (styles, TextPlace(root / "html/art-styles.json", "sdnext-reference")),
+        "wildcards": (placed("wildcards", "sdnext"),) if is_on else (),
+        "tags": (placed("autocomplete", "sdnext-tags", "*.json"), *extensions["tags"]),
+    }

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.studio.listing_rules import Rules, rules_by_path
 from core.studio.settings_files import read_json, setting
-from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings
+from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings, TextKind, TextPlace
 
 RULES: Rules = rules_by_path((".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf"))
 SETTINGS_FILE = "settings.json"
@@ -30,7 +30,8 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     folders = {kind: tuple(ModelFolder(models / name, source) for name in names) for kind, names in _FOLDERS.items()}
     pictures = (root / "Images/Inference", root / "Images/Consolidated")
     packages = {_name(package): _place(package, root) for package in _packages(settings)}
-    return Studio("stability_matrix", root, folders, pictures, packages=packages, problems=problems)
+    tags: dict[TextKind, tuple[TextPlace, ...]] = {"tags": (TextPlace(root / "Tags", "tagcomplete", pattern="*.csv"),)}
+    return Studio("stability_matrix", root, folders, pictures, packages=packages, problems=problems, texts=tags)
 
 
 def launch_arguments(root: Path) -> tuple[Path | None, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 from core.studio.fds import parse_fds
 from core.studio.listing_rules import Rules, rules_by_path
 from core.studio.settings_files import UnreadableSettings, invalid, read_settings_text, setting
-from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings
+from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings, TextKind, TextPlace
 
 RULES: Rules = rules_by_path((".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf"))
 SETTINGS_FILE = "Data/Settings.fds"
@@ -34,7 +34,18 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
         folders[kind] = tuple(ModelFolder(models / name, source) for name in dict.fromkeys(names) for models in roots)
     output = root / (setting(paths, "OutputPath") or "Output")
     by_user = setting(paths, "AppendUserNameToOutputPath").lower() != "false"
-    return Studio("swarmui", root, folders, _users(output) if by_user else (output,), problems=problems)
+    pictures = _users(output) if by_user else (output,)
+    return Studio("swarmui", root, folders, pictures, problems=problems, texts=_texts(root, paths, path))
+
+
+def _texts(root: Path, paths: dict[str, Any], source: Path) -> dict[TextKind, tuple[TextPlace, ...]]:
+    """The places of wildcards and of tags, below the folder of data."""
+    data = root / (setting(paths, "DataPath") or "Data")
+    named = setting(paths, "WildcardsFolder")
+    wildcards = TextPlace(data / (named or "Wildcards"), "swarmui", source if named else None)
+    lists = data / "Autocompletions"
+    patterns = ("**/*.csv", "**/*.txt")
+    return {"wildcards": (wildcards,), "tags": tuple(TextPlace(lists, "swarmui-tags", None, each) for each in patterns)}
 
 
 def _paths(path: Path) -> tuple[dict[str, Any], tuple[StudioProblem, ...]]:

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 
 from core.dialects.table import DIALECTS
+from core.expansion.table import read_template
+from core.prompt.mapped_text import identity_mapped
 from core.studio.aliases import lora_aliases
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
 from core.studio.headers import read_header
 from core.studio.listing import list_studio
+from core.studio.reading import read_contents
 from core.studio.sidecars import read_sidecars
 from core.studio.studio import Listing, ModelKind, Studio, Surroundings
 from core.studio.table import TOOLS
@@ -35,7 +38,7 @@ IDS = (
     *("broken_a1111", "broken_comfyui", "broken_invokeai", "broken_swarmui", "broken_fooocus"),
 )
 IDS_WITH_ALIASES = ("a1111", "forge", "forge_neo", "reforge", "stability_matrix_a1111")
-LATER = {"broken/stable-diffusion-webui/styles.csv"}  # whose content no listing reads
+OF_CONTENTS = {"broken/stable-diffusion-webui/styles.csv"}  # whose content no listing reads
 
 
 @pytest.fixture(scope="session")
@@ -129,9 +132,41 @@ def test_a_parent_of_several_tools_gives_each(made: Path, expected: dict[str, di
 def test_a_broken_settings_file_is_named(studio_id: str, made: Path, expected: dict[str, dict[str, Any]]) -> None:
     wanted = expected[studio_id]
     named = {below(made, problem.file) for problem in studio_at(made, wanted).problems}
-    assert named >= set(wanted["problems"]) - LATER
+    assert named >= set(wanted["problems"]) - OF_CONTENTS
     if "problem_in_one_of" in wanted:
         assert named & set(wanted["problem_in_one_of"])
+
+
+@pytest.mark.parametrize("studio_id", IDS)
+def test_styles_wildcards_and_lists_of_tags_are_those_of_the_tool(
+    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
+) -> None:
+    wanted = expected[studio_id]
+    contents = read_contents(list_studio(studio_at(made, wanted)), HeaderCache())
+    styles = [{"name": style.name, "prompt": style.prompt, "negative": style.negative} for style in contents.styles]
+    if studio_id == "broken_a1111":
+        assert [(style["name"], style["prompt"]) for style in styles] == [("한국화", "수묵화")]
+    else:
+        assert styles == wanted.get("styles", [])
+    wildcards = contents.wildcards
+    assert {name: list(lines) for name, lines in wildcards.by_path.items()} == wanted.get("wildcards", {})
+    assert {name: dict(own) for name, own in wildcards.weights.items()} == wanted.get("wildcard_weights", {})
+    places = contents.studio.texts.get("wildcards", ())
+    if "wildcard_folder" in wanted:
+        assert [below(made, place.path) for place in places] == [wanted["wildcard_folder"]]
+    if "wildcards_of" in wanted:
+        assert {place.path.parent.name for place in places} == {wanted["wildcards_of"]}
+    assert {below(made, path) for path in contents.tag_lists} == set(wanted.get("tag_lists", {}))
+    problems = {below(made, problem.file) for problem in contents.problems}
+    assert problems == OF_CONTENTS & set(wanted.get("problems", ()))
+
+
+def test_expansions_of_wildcards_are_counted_as_the_tool_does(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+    wildcards = read_contents(list_studio(studio_at(made, expected["a1111"])), HeaderCache()).wildcards
+    assert len(expected["a1111"]["expansions"]) == 8
+    for expansion in expected["a1111"]["expansions"]:
+        text = expansion["prompt"]
+        assert read_template("dynamic-prompts", identity_mapped(text), wildcards).count == expansion["count"], text
 
 
 @pytest.mark.parametrize("studio_id", [name for name in IDS if not name.startswith("broken_")])
@@ -271,7 +306,9 @@ def test_not_a_byte_and_not_a_time_changes_in_the_tools_folders_while_a_database
         assert len(before) > 300
         for studio_id in IDS:
             listing = list_studio(studio_at(made, expected[studio_id]))
-            read_headers(listing.files, HeaderCache(tmp_path / "headers.db"))
+            cache = HeaderCache(tmp_path / "headers.db")
+            read_contents(listing, cache)
+            read_headers(listing.files, cache)
             assert all(read_sidecars(file) for file in listing.files)
         find_studios(made, surroundings(made))
         assert snapshot(made) == before
