@@ -43,6 +43,7 @@ class EncodingView:
     reference_mean: Floats | None = None
     reference_quantiles: Floats | None = None
     _matrices: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
+    _pairs: dict[tuple[int, int], Floats] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def centred(self) -> bool:
@@ -133,8 +134,10 @@ class EncodingView:
         return states
 
     def precompute(self, shown_layer: int) -> None:
-        """Computes the arrays that take long, on the calling thread; of many units the matrix of one layer alone."""
-        _ = self.extreme_pairs, self.mean_pairwise_cosine
+        """Computes what takes long, on the calling thread; of many units the matrix of one layer alone."""
+        _ = self.distinct, self.unit_at_position, self._indices, self.mean_pairwise_cosine
+        for left, right in self.extreme_pairs:
+            self.pair(left, right)
         is_short = len(self.units) <= MAX_MATRIX_UNITS
         for layer in range(len(self.vectors)) if is_short else [min(shown_layer, len(self.vectors) - 1)]:
             self.matrix(layer)
@@ -161,7 +164,9 @@ class EncodingView:
 
     def pair(self, left: int, right: int) -> Floats:
         """Cosine of two units over all layers [layers + 1]."""
-        return cosine(self.vectors[:, left], self.vectors[:, right])
+        if (left, right) not in self._pairs:
+            self._pairs[left, right] = cosine(self.vectors[:, left], self.vectors[:, right])
+        return self._pairs[left, right]
 
     @cached_property
     def mean_pairwise_cosine(self) -> Floats:

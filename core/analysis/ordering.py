@@ -50,11 +50,16 @@ def order_by_likeness(distances: Floats) -> Ordering:
     return Ordering(leaves, _runs(leaves, group_of) if group_of else ())
 
 
-def by_centrality(distances: Floats, group: Sequence[int]) -> tuple[int, ...]:
-    """The units of a group, that with the least mean distance to the others first: its medoid."""
-    members = np.array(group)
-    sums = np.nan_to_num(distances[np.ix_(members, members)], nan=2.0).sum(axis=1)
-    return tuple(int(at) for at in members[np.argsort(sums, kind="stable")])
+def by_centrality(distances: Floats, groups: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """The units of each group, that with the least mean distance to the others of its group first: its medoid."""
+    if not groups:
+        return ()
+    members, sizes = np.concatenate([np.asarray(group, np.int64) for group in groups]), list(map(len, groups))
+    owner = np.repeat(np.arange(len(groups)), sizes)
+    between = np.nan_to_num(distances[np.ix_(members, members)], nan=2.0)
+    sums = np.where(owner[:, None] == owner, between, 0).sum(axis=1)
+    central = members[np.lexsort((sums, owner))]
+    return tuple(tuple(group.tolist()) for group in np.split(central, np.cumsum(sizes)[:-1]))
 
 
 def place_new(known: Ordering, distances: Floats) -> Ordering:
@@ -63,8 +68,8 @@ def place_new(known: Ordering, distances: Floats) -> Ordering:
     Of the two sides of its nearest it is put on the one that makes the order longer by less.
     """
     order, groups = list(known.order), [list(group) for group in known.groups]
-    far = np.nan_to_num(distances, nan=2.0)
-    for unit in (unit for unit in range(len(distances)) if unit not in known.order):
+    far, are_known = np.nan_to_num(distances, nan=2.0), frozenset(known.order)
+    for unit in (unit for unit in range(len(distances)) if unit not in are_known):
         if not order:
             order.append(unit)
             continue

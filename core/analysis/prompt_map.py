@@ -190,7 +190,7 @@ def _first_drawn(
 ) -> PromptMap:
     """The map with its groups, by the mean distance over layers 1 to the last, and the boxes of the layer asked for."""
     distances = 1 - cosines[1:].mean(axis=0) if len(cosines) > 1 else 1 - cosines[0]
-    groups = tuple(by_centrality(distances, group) for group in order_by_likeness(distances).groups)
+    groups = by_centrality(distances, order_by_likeness(distances).groups)
     frame = MapFrame(0, 0, 1, 1, request.width, request.height)
     empty = np.zeros((len(made.keys), 2))
     plan = BoxPlan(frame, request.sizes, empty[:, 0], empty, np.ones(len(made.keys), bool))

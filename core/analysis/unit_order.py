@@ -74,7 +74,7 @@ def lines_by_likeness(view: EncodingView, known: UnitOrder | None, layer: int) -
         kept = (tuple(keys[key] for key in group if key in keys) for group in known.groups)
         ordering = place_new(Ordering(order, tuple(filter(None, kept))), distances)
     line_of_place = {place: line for line, place in enumerate(ordering.order)}
-    central = (by_centrality(distances, group) for group in ordering.groups)
+    central = by_centrality(distances, ordering.groups)
     groups = tuple(tuple(line_of_place[place] for place in group) for group in central)
     units = tuple(view.distinct[place] for place in ordering.order)
     line_of = {index: line_of_place[keys[line_key(unit)]] for index, unit in enumerate(view.units)}

@@ -7,12 +7,13 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QPen
 
 from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.curves import Curve, axis_starts
+from gui.panes.plots.layer_curve import LayerCurve
 from gui.panes.plots.layer_ticks import tick_step, ticked_layers
 from gui.state.session import Session
 from gui.widgets.colour_maps import colour_axes
@@ -33,7 +34,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         super().__init__()
         self._session = session
         self.curves: list[Curve] = []
-        self.curve_items: list[pg.PlotDataItem] = []
+        self.curve_items: list[LayerCurve] = []
         self._named: object = None  # what the names of the layers were made of
         self._axis_texts: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -59,21 +60,21 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         while len(self.curve_items) > len(curves):
             self.plot.removeItem(self.curve_items.pop())
         while len(self.curve_items) < len(curves):
-            self.curve_items.append(self.plot.plot(antialias=True, symbolPen=None, symbolSize=5))
+            self.curve_items.append(LayerCurve())
+            self.plot.addItem(self.curve_items[-1], ignoreBounds=True)
         for curve, item in zip(self.curves, self.curve_items, strict=True):
             style = STYLES[min(curve.turn, 1)][curve.dashed]
             pen = pg.mkPen(curve.colour, width=LINE_WIDTH * self.devicePixelRatioF(), style=style)
-            symbol = "o" if curve.dotted else None
-            item.setData(curve.axis_positions, curve.values, pen=pen, symbol=symbol, symbolBrush=curve.colour)
+            item.show_values(curve.axis_positions, curve.values, pen, curve.dotted)
 
     def highlight(self, positions: frozenset[int]) -> None:
         """Thickens the curves of the words at these positions of the encoder that is looked at."""
         for curve, item in zip(self.curves, self.curve_items, strict=True):
-            pen = pg.mkPen(item.opts["pen"])
             width = LINE_WIDTH * self.devicePixelRatioF() * (2 if curve.positions & positions else 1)
-            if pen.widthF() != width:
+            if item.pen.widthF() != width:
+                pen = QPen(item.pen)
                 pen.setWidthF(width)
-                item.setPen(pen)
+                item.draw_with(pen)
 
     def scale(self, title: str) -> None:
         """Shows 0 to 1 under a title, and further down in quarters where a curve needs it, and all layers."""

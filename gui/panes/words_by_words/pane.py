@@ -22,7 +22,8 @@ from gui.panes.plots.matrix import short_number
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, ORDERS, WRITTEN, Arrangement
 from gui.panes.words_by_words.last_edit import LastEdit
 from gui.panes.words_by_words.matrices import Matrices
-from gui.panes.words_by_words.pair_list import Line, PairList, pair_sentence
+from gui.panes.words_by_words.pair_list import PairList
+from gui.panes.words_by_words.pair_model import Line, pair_sentence
 from gui.state.session import Session
 from gui.widgets.controls import ElidedLabel, SegmentButton
 from gui.widgets.layer_labels import encoder_layer_name, encoder_letter, shown_layer_name

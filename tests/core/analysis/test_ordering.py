@@ -155,10 +155,11 @@ def test_a_long_chain_of_merges_is_ordered_whole() -> None:
     assert order_by_likeness(distances).order == tuple(range(MAX_ORDERED_UNITS))
 
 
-def test_the_medoid_is_the_unit_nearest_to_all_of_its_group() -> None:
+def test_the_medoid_is_the_unit_nearest_to_all_of_its_own_group() -> None:
     places = np.array([0.0, 10.0, 4.0, 5.0, 100.0])
     distances = np.abs(places[:, None] - places)
-    assert by_centrality(distances, (0, 1, 2, 3)) == (2, 3, 0, 1)
+    assert by_centrality(distances, ((4,), (0, 1, 2, 3))) == ((4,), (2, 3, 0, 1))
+    assert by_centrality(distances, ()) == ()
 
 
 def test_a_new_unit_is_put_beside_its_nearest_into_its_group_and_nothing_else_moves() -> None:

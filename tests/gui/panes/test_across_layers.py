@@ -25,10 +25,7 @@ def chosen(lone: LonePane, kind: str) -> AcrossLayersPane:
 
 
 def drawn(curves: AcrossLayersPane) -> dict[str, np.ndarray]:
-    return {
-        curve.label: np.asarray(item.getData()[1])
-        for curve, item in zip(curves.plot.curves, curves.plot.curve_items, strict=True)
-    }
+    return {curve.label: item.values for curve, item in zip(curves.plot.curves, curves.plot.curve_items, strict=True)}
 
 
 def test_every_kind_has_its_words_and_hint() -> None:
@@ -92,7 +89,7 @@ def test_a_pinned_pair_has_its_curve_which_outlives_edits_and_is_removed_in_the_
     session, plot, legend = lone.session, lone.pane.plot, lone.pane.legend
     session.toggle_pin(*COW_BULL)
     assert [curve.label for curve in plot.curves] == ["cow – bull", "mean of all pairs"]
-    layers, values = plot.curve_items[0].getData()
+    layers, values = plot.curve_items[0].layers, plot.curve_items[0].values
     assert layers.tolist() == [0, 1, 2, 3] and np.array_equal(values, lone.view.pair(4, 6))
     lone.write("a cow, a horse, a dog")
     assert "cow – bull" not in [curve.label for curve in plot.curves]
@@ -108,7 +105,7 @@ def test_pointing_at_a_word_lights_its_curve_and_the_legend_points_back(lone: Lo
     lone.session.toggle_pin(*COW_BULL)
     for positions, widths in ((), [2, 2]), ({5}, [4, 2]):
         prompt.set_hovered(positions)
-        assert [item.opts["pen"].width() for item in lone.pane.plot.curve_items] == widths
+        assert [item.pen.width() for item in lone.pane.plot.curve_items] == widths
     name = next(label for label in lone.pane.legend.findChildren(QLabel) if label.text() == "cow – bull")
     for kind, positions in ((QEvent.Type.Enter, {5, 8}), (QEvent.Type.Leave, set())):
         QApplication.sendEvent(name, QEvent(kind))
@@ -158,5 +155,5 @@ def test_more_words_than_colours_are_told_apart_by_their_dashes(lone: LonePane) 
     curves = chosen(lone, "eos")
     lone.session.prompt.set_selected(range(1, 11))
     lone.settle()
-    looks = [(item.opts["pen"].color().name(), item.opts["pen"].style()) for item in curves.plot.curve_items]
+    looks = [(item.pen.color().name(), item.pen.style()) for item in curves.plot.curve_items]
     assert len(looks) == 11 and len(set(looks)) == 11

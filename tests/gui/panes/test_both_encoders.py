@@ -16,7 +16,7 @@ from core.analysis.across_layers import similarity_to_eos
 from core.encoder.encoding import Encoding
 from gui.panes.across_layers.pane import AcrossLayersPane
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK
-from gui.panes.words_by_words.pair_list import Heading
+from gui.panes.words_by_words.pair_model import Heading
 from gui.panes.words_by_words.pane import WordsByWordsPane
 from gui.state.session import BOTH_ENCODERS
 from gui.state.settings import load_settings
@@ -117,9 +117,8 @@ def test_a_pinned_pair_has_a_curve_of_each_encoder_in_one_colour(both: Both) -> 
     assert [curve.dashed for curve in curves] == [False, True, False, True]
     assert curves[0].colour == curves[1].colour
     for item, view, start in zip(lone.pane.plot.curve_items, views, (0, -20), strict=False):
-        layers, values = item.getData()
-        assert (layers[0], layers[-1]) == (start, 12)
-        assert np.array_equal(values, view.pair(4, 6))
+        assert (item.layers[0], item.layers[-1]) == (start, 12)
+        assert np.array_equal(item.values, view.pair(4, 6))
     lone.session.set_layer(3)
     values = [float(value.replace("−", "-")) for _, value in lone.pane.legend.texts()[:2]]
     assert values == pytest.approx([views[0].pair(4, 6)[3], views[1].pair(4, 6)[23]], abs=6e-3)
@@ -141,7 +140,7 @@ def test_words_and_eos_have_a_solid_curve_of_one_encoder_and_a_dashed_one_of_the
     assert [curve.label for curve in plot.curves] == labels
     assert [curve.dashed for curve in plot.curves] == [False, True, False, True]
     for item, view in zip(plot.curve_items, lone.session.shown_views, strict=False):
-        np.testing.assert_array_equal(item.getData()[1], similarity_to_eos(view)[:, 4])
+        np.testing.assert_array_equal(item.values, similarity_to_eos(view)[:, 4])
 
 
 def test_clip_skip_stands_at_the_layer_it_takes_of_both(both: Both) -> None:

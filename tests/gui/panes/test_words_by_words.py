@@ -14,7 +14,7 @@ from gui.panes.export import csv
 from gui.panes.pane_menu import pane_menu
 from gui.panes.plots.matrix import short_number
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, WRITTEN
-from gui.panes.words_by_words.pair_list import PAIR, VALUE, Heading, Line, Note, elide_both, pair_sentence
+from gui.panes.words_by_words.pair_model import PAIR, VALUE, Heading, Line, Note, elide_both, pair_sentence
 from gui.panes.words_by_words.pane import FOLDED, LIST_LOOK
 
 PANE = "words_by_words"
