@@ -12,6 +12,7 @@ from core.encoder.encoding import Encoding, Floats
 from core.program.arrays import np
 from core.tokens.chunks import Chunks
 
+LineKey = tuple[str, bool]  # the label, whatever its letters' case, and whether it is the tool's own EOS
 MAX_MATRIX_UNITS = 300  # units; above, only the matrix of the layer that is shown is computed ahead
 
 
@@ -107,10 +108,15 @@ class EncodingView:
 
         EOS is among them once, where it is a unit at all.
         """
-        first: dict[tuple[str, bool], int] = {}
-        for index, unit in enumerate(self.units):
-            first.setdefault((unit.label.casefold(), unit.start is None), index)
+        first: dict[LineKey, int] = {}
+        for index, key in enumerate(self.line_keys):
+            first.setdefault(key, index)
         return tuple(first.values())
+
+    @cached_property
+    def line_keys(self) -> tuple[LineKey, ...]:
+        """What each unit has in common with those that share a line with it."""
+        return tuple((unit.label.casefold(), unit.start is None) for unit in self.units)
 
     @cached_property
     def vectors(self) -> Floats:

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.analysis.encoding_view import EncodingView, LineKey, ViewOptions
 from core.analysis.ordering import Ordering, by_centrality, order_by_likeness, place_new
-from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.arrays import np
-
-LineKey = tuple[str, bool]  # the label, whatever its letters' case, and whether it is the tool's own EOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,9 @@ class Lines:
     line_of: dict[int, int]
 
 
-def line_key(unit: Unit) -> LineKey:
-    """What units that stand on one line have in common."""
-    return unit.label.casefold(), unit.start is None
-
-
 def order_units(view: EncodingView, layer: int) -> UnitOrder:
     """The order of a view's different units by likeness at a layer, and their groups (`core.analysis.ordering`)."""
-    keys = [line_key(view.units[index]) for index in view.distinct]
+    keys = [view.line_keys[index] for index in view.distinct]
     ordering = order_by_likeness(_distances(view, layer))
     named = _renamed(ordering, keys.__getitem__)
     return UnitOrder(view.encoding.encoder, view.options, layer, *named)
@@ -65,7 +57,7 @@ def lines_by_likeness(view: EncodingView, known: UnitOrder | None, layer: int) -
     What the order does not hold stands beside its nearest, by the distances at `layer`, in its group. Without a known
     order they stand as written, without groups.
     """
-    keys = {line_key(view.units[index]): place for place, index in enumerate(view.distinct)}
+    keys = {view.line_keys[index]: place for place, index in enumerate(view.distinct)}
     distances = _distances(view, layer)
     if known is None or not any(key in keys for key in known.keys):
         ordering = Ordering(tuple(range(len(keys))))
@@ -77,7 +69,7 @@ def lines_by_likeness(view: EncodingView, known: UnitOrder | None, layer: int) -
     central = by_centrality(distances, ordering.groups)
     groups = tuple(tuple(line_of_place[place] for place in group) for group in central)
     units = tuple(view.distinct[place] for place in ordering.order)
-    line_of = {index: line_of_place[keys[line_key(unit)]] for index, unit in enumerate(view.units)}
+    line_of = {index: line_of_place[keys[key]] for index, key in enumerate(view.line_keys)}
     return Lines(units, groups, line_of)
 
 

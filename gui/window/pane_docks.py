@@ -70,6 +70,8 @@ class PaneDocks(QMainWindow):
             ended.connect(lambda _: self._making.start())
         self._stale = QTimer(self, singleShot=True, interval=STALE_MS)
         self._stale.timeout.connect(lambda: self._fade(FADED))
+        self._brightening = QTimer(self, singleShot=True, interval=0)  # once panes that draw the answer are queued
+        self._brightening.timeout.connect(lambda: self._fade(1.0))
         session.prompt.parsed.connect(self._await_encoding)
         session.encoding_view_changed.connect(self._end_wait)
         self.reset()
@@ -145,10 +147,13 @@ class PaneDocks(QMainWindow):
             self._stale.start()
 
     def _end_wait(self) -> None:
-        """Ends the wait, and begins the next where the text has gone on meanwhile."""
+        """Ends the wait, and begins the next where the text has gone on meanwhile.
+
+        What is drawn anew comes back as it is drawn, so that nothing old is painted once more.
+        """
         self._stale.stop()
         if self._is_faded:
-            self._fade(1.0)
+            self._brightening.start()
         self._await_encoding()
 
     def _fade(self, opacity: float) -> None:

@@ -22,7 +22,10 @@ class Redrawn(Protocol):
 
 
 class RedrawQueue(QObject):
-    """Redraws as many panes a turn as there is time for, at least one; what the others show fades until their turn."""
+    """Redraws as many panes a turn as there is time for, at least one.
+
+    What those show that are not even next fades until their turn; the next one would be painted faded for one frame.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +57,7 @@ class RedrawQueue(QObject):
             pane.fade(1.0)
             if perf_counter() >= end:
                 break
-        for pane in self._panes:
+        for pane in self._panes[1:]:
             pane.fade(FADED)
         if self._panes:
             self._timer.start(INTERVAL_MS)

@@ -7,7 +7,8 @@ import pyqtgraph as pg
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.panes.plots.group_names import AxisGroup
-from gui.panes.plots.matrix import MatrixPlot, RowBars, plot_canvas
+from gui.panes.plots.matrix import MatrixPlot, plot_canvas
+from gui.panes.plots.row_bars import RowBars
 from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import Theme
 

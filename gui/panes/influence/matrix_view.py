@@ -12,7 +12,8 @@ from core.program.translation import tr
 from core.queries.influence_run import InfluenceAtLayer, InfluenceRun, Measure
 from gui.panes.influence.curves import InfluenceCurves
 from gui.panes.influence.ranked_units import column_names
-from gui.panes.plots.matrix import MatrixPlot, RowBars, blank_if_missing, plot_canvas, small_number
+from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, small_number
+from gui.panes.plots.row_bars import RowBars
 from gui.state.session import Session
 from gui.widgets.style import CHANGE_LEVELS, Theme
 

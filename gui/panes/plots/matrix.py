@@ -116,14 +116,26 @@ class MatrixPlot:
         plot.getViewBox().setDefaultPadding(0)
         plot.invertY()
 
-    def show(self, rows: Sequence[str], columns: Sequence[str], matrix: Floats, levels: tuple[float, float]) -> None:
-        """Takes the names of rows and columns, the numbers [rows, columns], and where their colours begin and end."""
+    def show(
+        self,
+        rows: Sequence[str],
+        columns: Sequence[str],
+        matrix: Floats,
+        levels: tuple[float, float],
+        groups: Sequence[AxisGroup] | None = None,
+    ) -> None:
+        """Takes the names of rows and columns, the numbers [rows, columns], and where their colours begin and end.
+
+        Where `groups` are given, rows and columns are the same, and blocks are framed as by `show_blocks`.
+        """
         is_resized = matrix.shape != self.cells.matrix.shape
         if self.hovered and not all(index < count for index, count in zip(self.hovered, matrix.shape, strict=True)):
             self.hovered = None
         for axis, words in ((self.rows, rows), (self.columns, columns)):
             if isinstance(axis, WordAxis) and axis.labels != tuple(words):
                 axis.show_words(words)
+        if groups is not None:
+            self._take_blocks(groups)
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
         self.lens.update()
@@ -151,12 +163,15 @@ class MatrixPlot:
 
     def show_blocks(self, groups: Sequence[AxisGroup]) -> None:
         """Takes the groups of a matrix whose rows and columns are the same: frames their blocks and names them."""
+        self._take_blocks(groups)
+        self._fit_axes()
+
+    def _take_blocks(self, groups: Sequence[AxisGroup]) -> None:
         blocks = tuple((group.first, group.end) for group in groups)
         if blocks != self.cells.blocks:
             self.cells.blocks = blocks
             self.cells.update()
         self.rows.show_groups(groups)
-        self._fit_axes()
 
     def _fit_axes(self) -> None:
         """Makes room for the words, and the axis below the side plot as high as the one below the cells.
@@ -269,25 +284,3 @@ class MatrixPlot:
         for axis in scales:
             axis.setPen(theme.border)
             axis.setTextPen(theme.dim)
-
-
-class RowBars(pg.PlotItem):
-    """A bar a row, for the side of a MatrixPlot."""
-
-    def __init__(self, height: float = 0.6) -> None:
-        """`height` of a bar, of a row's."""
-        super().__init__(enableMenu=False)
-        self.bars = pg.BarGraphItem(x0=[], y=[], width=[], height=height)
-        self.addItem(self.bars)
-        self.getAxis("bottom").enableAutoSIPrefix(False)
-
-    def show_lengths(self, lengths: Floats, end: float, ticks: Sequence[tuple[float, str]]) -> None:
-        """Takes the lengths [rows], of which NaN has no bar, the end of their axis, and its ticks."""
-        count = len(lengths)
-        self.bars.setOpts(x0=np.zeros(count), y=np.arange(count) + 0.5, width=np.nan_to_num(lengths))
-        self.setXRange(0, end, padding=0)
-        self.getAxis("bottom").setTicks([ticks])
-
-    def restyle(self, theme: Theme) -> None:
-        """Takes the colours of the theme."""
-        self.bars.setOpts(brush=theme.accent, pen=None)

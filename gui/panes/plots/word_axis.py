@@ -84,13 +84,17 @@ class WordAxis(pg.AxisItem):
         self.dimmed: frozenset[int] = frozenset()  # indices of the words that are greyed
         self._metrics = QFontMetricsF(self.font())
         self._longest = 0.0
+        self._widths: dict[str, float] = {}  # of words in the font of `_metrics`
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Takes the words, one a row or column."""
         self.labels = tuple(labels)
-        self._metrics = QFontMetricsF(self.font())
-        self._longest = max(map(self._metrics.horizontalAdvance, set(self.labels)), default=0.0)
+        if (metrics := QFontMetricsF(self.font())) != self._metrics:
+            self._metrics, self._widths = metrics, {}
+        known = self._widths
+        self._widths = {label: known.get(label) or metrics.horizontalAdvance(label) for label in set(self.labels)}
+        self._longest = max(self._widths.values(), default=0.0)
         self.update()
 
     def show_groups(self, groups: Sequence[AxisGroup]) -> None:

@@ -1,5 +1,6 @@
 """Which unit stands on which line of the matrix: as written, or by likeness in an order that is kept for a while."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from core.analysis.encoding_view import EncodingView
@@ -37,6 +38,8 @@ class Arrangement:
 
     def __init__(self, pane: Pane, submit: Submit) -> None:
         self.lines = Lines((), (), {})
+        self.labels: tuple[str, ...] = ()  # what stands on the lines
+        self.groups: tuple[AxisGroup, ...] = ()  # of the lines, named by their words, the most central first
         self.is_by_likeness = False
         self._session: Session = pane.session
         self._units: tuple[Unit, ...] = ()
@@ -57,6 +60,8 @@ class Arrangement:
             return
         self._view, self._made_of = view, made_of
         self.lines = lines_by_likeness(view, self._order, layer) if self.is_by_likeness else lines_as_written(view)
+        self.labels = tuple(view.units[index].label for index in self.lines.units)
+        self.groups = tuple(_named_groups(self.lines.groups, self.labels))
 
     def order_again(self, view: EncodingView) -> None:
         """Has the lines of a view ordered, if they are by likeness."""
@@ -77,17 +82,10 @@ class Arrangement:
         row, column = (self._units[self.lines.units[line]] for line in cell)
         return row, column
 
-    @property
-    def labels(self) -> list[str]:
-        """What stands on the lines."""
-        return [self._units[index].label for index in self.lines.units]
 
-    @property
-    def groups(self) -> list[AxisGroup]:
-        """The groups of lines, named by their words, the most central first."""
-        labels = self.labels
-        spans = ((min(group), max(group) + 1, group) for group in self.lines.groups)
-        return [AxisGroup(first, end, tuple(labels[line] for line in group)) for first, end, group in spans]
+def _named_groups(groups: Sequence[Sequence[int]], labels: Sequence[str]) -> Iterator[AxisGroup]:
+    for group in groups:
+        yield AxisGroup(min(group), max(group) + 1, tuple(labels[line] for line in group))
 
 
 def _order_units(view: EncodingView, layer: int, *_: object) -> UnitOrder:

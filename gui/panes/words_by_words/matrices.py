@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QPointF
 
-from gui.panes.plots.group_names import AxisGroup
 from gui.panes.plots.matrix import MatrixPlot, plot_canvas
 from gui.widgets.style import LIGHT, Theme
 
@@ -60,11 +59,6 @@ class Matrices:
         """Shows the same words in the second matrix as in the first."""
         for matrix in self.shown[1:]:
             _copy_range(self.first, matrix)
-
-    def show_blocks(self, groups: Sequence[AxisGroup]) -> None:
-        """Frames the blocks of all and names them."""
-        for matrix in self.shown:
-            matrix.show_blocks(groups)
 
     def name(self, titles: Sequence[str]) -> None:
         """Writes a title above each, where there are two."""

@@ -108,12 +108,11 @@ class WordsByWordsPane(Pane):
         self._plots.show_count(len(self._infos))
         self._arrangement.arrange(view)
         self.order.choose(LIKENESS if self._arrangement.is_by_likeness else WRITTEN)
-        labels = self._arrangement.labels
+        labels, groups = self._arrangement.labels, self._arrangement.groups
         is_read = self._plots.first.hovered is not None
         for matrix, info in zip(self.matrices, self._infos, strict=True):
-            matrix.show(labels, labels, self._similarities(info, view), LEVELS[view.centred])
+            matrix.show(labels, labels, self._similarities(info, view), LEVELS[view.centred], groups)
         self._plots.follow_first()
-        self._plots.show_blocks(self._arrangement.groups)
         self.describe(view, shown_layer_name(self.session))
         self._plots.name([encoder_layer_name(self.session, info) for info in self._infos])
         self._rank_after_pause()

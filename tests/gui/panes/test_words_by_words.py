@@ -82,13 +82,15 @@ def test_the_cells_hold_the_numbers_of_the_words_beside_them_at_every_layer(orde
     assert table.rows[2][5] == view.matrix(3)[places[2], places[4]]
 
 
-def test_another_layer_leaves_the_lines_as_they_are_and_another_text_does_not(ordered: LonePane) -> None:
+def test_another_layer_or_word_leaves_lines_and_groups_as_they_are_and_another_text_does_not(ordered: LonePane) -> None:
     arrangement = ordered.pane._arrangement
-    lines_before = arrangement.lines
+    made = lambda: (arrangement.lines, arrangement.labels, arrangement.groups)  # noqa: E731
+    before = made()
     ordered.session.set_layer(1)
-    assert arrangement.lines is lines_before
+    ordered.session.prompt.set_hovered({3})
+    assert arrangement.groups and all(now is was for now, was in zip(made(), before, strict=True))
     ordered.write(f"{SHORT}, boat")
-    assert arrangement.lines is not lines_before and "boat" in names(ordered)
+    assert all(now is not was for now, was in zip(made(), before, strict=True)) and "boat" in names(ordered)
 
 
 def test_the_order_is_that_of_the_layer_that_the_tool_hands_on_and_follows_the_tool(ordered: LonePane) -> None:

@@ -33,17 +33,17 @@ class _Clock:
         return SimpleNamespace(refresh=refresh, fade=fade)
 
 
-def test_panes_that_are_quick_draw_in_one_turn_and_a_slow_one_leaves_the_others_faded(
+def test_panes_that_are_quick_draw_in_one_turn_and_a_slow_one_leaves_all_but_the_next_faded(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock, queue = _Clock(), RedrawQueue()
     monkeypatch.setattr(redraw_queue, "perf_counter", lambda: clock.seconds)
-    first, second, third = clock.pane("a", 0), clock.pane("b", TURN_SECONDS), clock.pane("c", 0)
-    for pane in (first, second, third, second):
+    first, second = clock.pane("a", 0), clock.pane("b", TURN_SECONDS)
+    for pane in (first, second, clock.pane("c", 0), clock.pane("d", 0), second):
         queue.add(pane)
     assert not clock.log and queue.contains(second) and not queue.is_empty
     qtbot.waitUntil(lambda: queue.is_empty)
-    assert clock.log == ["a", "a back", "b", "b back", "c faded", "c", "c back"]
+    assert clock.log == ["a", "a back", "b", "b back", "d faded", "c", "c back", "d", "d back"]
 
 
 def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, encoded: object) -> None:
@@ -60,6 +60,20 @@ def test_a_pane_that_waits_points_at_nothing(window: MainWindow, qtbot: QtBot, e
     waiting.point({2})
     waiting.select({2})
     assert window.session.prompt.hovered == {2} == window.session.prompt.selected
+
+
+def test_a_late_answer_is_painted_once_for_what_is_faded_comes_back_as_it_is_drawn(
+    window: MainWindow, qtbot: QtBot, encoded: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded(window)
+    pane = next(pane for pane in window.pane_docks.panes if isinstance(pane, WordsByWordsPane))
+    image, draw, drawn = pane.matrices[0].image, pane.draw, []
+    monkeypatch.setattr(pane, "draw", lambda: (drawn.append(image.opacity()), draw()))
+    window.session.prompt.set_text("a cow, a bull, a wheel")
+    window.pane_docks._stale.timeout.emit()
+    assert image.opacity() < 1
+    qtbot.waitUntil(lambda: bool(drawn) and image.opacity() == 1)
+    assert window.session.is_up_to_date and max(drawn) < 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such priority of one thread")
