@@ -5419,6 +5419,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 변경 가운데 {count}개가 맞지 않아 제외됩니다.</translation>
     </message>
     <message>
+        <source>{count} rows are handed on</source>
+        <translation>넘겨주는 행 {count}개</translation>
+    </message>
+    <message>
         <source>{count} take long: “Compute” above starts them.</source>
         <translation>{count}, 오래 걸립니다: 위의 “계산”을 누르면 시작합니다.</translation>
     </message>
@@ -6087,8 +6091,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{low}~{high}</translation>
     </message>
     <message>
-        <source>{mark} over the rows that both tools hand on ({counts})</source>
-        <translation>{mark} 두 도구가 모두 넘겨주는 행만 비교함({counts})</translation>
+        <source>{mark} over the rows that both have</source>
+        <translation>{mark} 둘 다 가진 행만 비교</translation>
     </message>
     <message>
         <source>{measure} without → with LoRAs</source>

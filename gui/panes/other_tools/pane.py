@@ -117,6 +117,9 @@ class OtherToolsPane(Pane):
             texts = (DIALECTS[tool].title, f"{chunks.used} / {chunks.limit}", distances[tool], "")
             _fill(self.summary, line, texts, bold=tool == self.session.dialect)
             self.summary.item(line, 0).setToolTip(tr(DIALECTS[tool].summary))
+            if self.query.answer is not None:
+                rows = tr("{count} rows are handed on").format(count=self.query.answer.rows[tool])
+                self.summary.item(line, 2).setToolTip(rows)
         self.summary.resizeColumnsToContents()
 
     def _shown_distances(self) -> dict[str, str]:
@@ -133,9 +136,7 @@ class OtherToolsPane(Pane):
         base = answer.rows[answer.dialect]
         others = [tool for tool, rows in answer.rows.items() if rows != base]
         if others:
-            counts = ", ".join(f"{DIALECTS[tool].title} {answer.rows[tool]}" for tool in (answer.dialect, *others))
-            message = tr("{mark} over the rows that both tools hand on ({counts})")
-            self.readout.setText(message.format(mark=PARTLY, counts=counts))
+            self.readout.setText(tr("{mark} over the rows that both have").format(mark=PARTLY))
         texts = {tool: f"{distance:.3f}{PARTLY * (tool in others)}" for tool, distance in answer.distances.items()}
         return texts | {answer.dialect: "0"}
 
