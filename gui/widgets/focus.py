@@ -9,12 +9,16 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDockWidget,
     QLineEdit,
     QMenu,
     QMenuBar,
     QPlainTextEdit,
+    QRadioButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionButton,
     QTabBar,
     QTextEdit,
     QWidget,
@@ -24,6 +28,7 @@ from shiboken6 import isValid
 from gui.widgets.style import theme_of
 
 RING_WIDTH = 2.0  # pixels
+TEXT_MARGIN = 4  # pixels between a frame and the text in it
 
 
 def shortcut_within(widget: QWidget, key: QKeySequence.StandardKey, act: Callable[[], object]) -> None:
@@ -101,9 +106,14 @@ class FocusRing(QWidget):
 
 
 def _framed(widget: QWidget) -> QRect:
-    """The rectangle to frame: of a tab bar the current tab, else the whole widget."""
+    """The rectangle to frame: of a tab bar the current tab, of a box or a radio button its text, else all of it."""
     if isinstance(widget, QTabBar) and widget.currentIndex() >= 0:
         return widget.tabRect(widget.currentIndex())
+    if isinstance(widget, QCheckBox | QRadioButton):
+        option = QStyleOptionButton()
+        widget.initStyleOption(option)
+        text = widget.style().subElementRect(QStyle.SubElement.SE_RadioButtonContents, option, widget)
+        return text.adjusted(-TEXT_MARGIN, 0, 0, 0)
     return widget.rect()
 
 

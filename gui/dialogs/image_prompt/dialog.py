@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTabWidget, QWidget
 
 from core.image_metadata.found import FoundPrompt, Media, Picture, Thumbnail
@@ -15,7 +15,7 @@ from gui.widgets.controls import DimLabel, Heading, SelectableLabel
 from gui.widgets.layouts import column, row
 from gui.workspace.picture_parts import PictureParts
 
-DIALOG_SIZE = 960, 700
+DIALOG_SIZE = 960, 700  # the height at most
 SCREEN_MARGIN = 60  # pixels of the screen that the dialog leaves free, with its title bar
 THUMBNAIL_SIDES = 150, 84  # of the thumbnail, in pixels of a screen that is not scaled; the second on small screens
 SMALL_SCREEN = 640  # pixels of height
@@ -81,6 +81,12 @@ class ImagePromptDialog(QDialog):
             self.choice.addItem(shortened(picture.path.name))
         self.choice.setVisible(len(self._pictures) > 1)
         self.choice.setCurrentIndex(first)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes no more height than one picture needs; children have their widths by now."""
+        super().showEvent(event)
+        if len(self._pictures) == 1 and self._pictures[0].found and not event.spontaneous():
+            self.resize(self.width(), self.height() - max(self.found.spare_height, 0))
 
     def accept(self) -> None:
         """Takes over the ticked parts, and remembers which were not ticked."""

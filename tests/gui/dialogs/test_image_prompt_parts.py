@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from core.image_metadata.found import FoundPrompt, Picture
 from core.image_metadata.reading import read_picture
-from gui.dialogs.image_prompt.dialog import ImagePromptDialog
+from gui.dialogs.image_prompt.dialog import DIALOG_SIZE, ImagePromptDialog
 from gui.dialogs.image_prompt.offer_list import OfferRow
 from gui.editor.prompt_panel import PromptPanel
 from gui.state.adapters import with_changes
@@ -308,9 +308,11 @@ def test_short_texts_are_as_high_as_their_lines_and_long_ones_take_the_room(tmp_
     assert all(
         block.view.height() < 2.5 * line for block in (*preview.found.texts.prompts, *preview.found.texts.negatives)
     )
+    low = preview.height()
     preview = show(picture(tmp_path, "a cow and a bull " * 75))
     (view,) = (block.view for block in preview.found.texts.prompts)
     assert view.height() > 8 * line and not view.verticalScrollBar().isVisible()
+    assert low < preview.height() <= DIALOG_SIZE[1]
 
 
 def test_the_name_beside_a_box_ticks_it_too_and_the_box_says_the_name(tmp_path: Path, show: Shown) -> None:
