@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
             self._columns.setStretchFactor(index, stretch)
         self._columns.setSizes([400, 112, 770])
         self.prompt_panel.setMinimumWidth(380)  # of the switches above the prompt
-        self.pane_docks.setMinimumWidth(450)  # of the title bar with most switches
+        self.pane_docks.setMinimumWidth(484)  # of the title bar with most switches
         centre = QWidget()
         self._centre = column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)

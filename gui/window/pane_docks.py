@@ -186,10 +186,12 @@ class PaneDocks(QMainWindow):
             dock.setVisible(layout == "study" or dock.made_pane is kept)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Names the tab bars that docks have made by now."""
+        """Names the tab bars that docks have made by now; where tabs have no room they scroll, with whole names."""
         super().showEvent(event)
         for bar in self.findChildren(QTabBar):
             bar.setAccessibleName(tr("Panes"))
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
 
     def active_pane(self) -> "Pane":
         """The pane that has the focus or the mouse, else the first that can be seen."""
