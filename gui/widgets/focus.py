@@ -53,7 +53,7 @@ class FocusRings(QObject):
         if self.ring is not None and isValid(self.ring):
             self.ring.hide()
             self.ring.deleteLater()
-        self.ring = FocusRing(_seen_part(new)) if new is not None and _wants_ring(new) else None
+        self.ring = FocusRing(seen_part(new)) if new is not None and _wants_ring(new) else None
 
 
 def _wants_ring(widget: QWidget) -> bool:
@@ -64,7 +64,7 @@ def _wants_ring(widget: QWidget) -> bool:
     return not writes and not widget.isWindow()
 
 
-def _seen_part(widget: QWidget) -> QWidget:
+def seen_part(widget: QWidget) -> QWidget:
     """The widget to frame: of one that a scroll area scrolls, what the area shows of it."""
     area = widget.parentWidget() and widget.parentWidget().parentWidget()
     return widget.parentWidget() if isinstance(area, QScrollArea) and area.widget() is widget else widget

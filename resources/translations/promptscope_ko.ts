@@ -1566,7 +1566,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>In the style “{style}”: {note}</source>
-        <translation type="unfinished"></translation>
+        <translation>스타일 “{style}”에서: {note}</translation>
     </message>
     <message>
         <source>In these letters {tool} reads only the first vector of “{word}”.</source>
