@@ -9,7 +9,17 @@ from core.image_metadata.found import Picture
 from core.weights.descriptions import InversionDescription, LoraDescription, ModelDescription
 
 FileKind = Literal[
-    "picture", "video", "workflow", "model", "lora", "textual-inversion", "session", "prompts", "other", "unreadable"
+    "picture",
+    "video",
+    "workflow",
+    "model",
+    "lora",
+    "textual-inversion",
+    "session",
+    "prompts",
+    "studio",
+    "other",
+    "unreadable",
 ]
 
 
@@ -34,6 +44,7 @@ Content = Picture | ModelDescription | LoraDescription | InversionDescription | 
 class InspectedFile:
     """What a file or folder is, and its content where that is known.
 
+    A `studio` is a folder with an installed tool, or one with folders of models.
     `notes` are plain sentences; of the kind `other` the first says what the file is. `error` is the sentence that says
     why a file is `unreadable`, "" for every other kind.
     """

@@ -12,6 +12,8 @@ from core.image_metadata.reading import is_picture, read_picture
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr, tr_noop
+from core.studio.finding import PLAIN_FOLDER, find_studios
+from core.studio.table import TOOLS
 from core.weights import UnreadableEncoder
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES, looks_like_safetensors
 from core.weights.formats.safetensors_file import cannot_read
@@ -78,10 +80,24 @@ def _inspect_batch(paths: list[Path], cancelled: CancelCheck) -> Iterator[Inspec
 
 
 def _inspect_folder(path: Path, cancelled: CancelCheck) -> InspectedFile:
-    if tool := installed_tool(path):
-        sentence = tr(TOOL_SENTENCE).format(folder=quoted(path), tool=tool)
-        return InspectedFile(path, "other", notes=(sentence,))
-    return inspect_weights(path, cancelled) if is_one_thing(path) else inspect_embedding_folder(path, cancelled)
+    tool = installed_tool(path)
+    if is_one_thing(path) and not tool:
+        return inspect_weights(path, cancelled)
+    studios = find_studios(path, cancelled=cancelled)
+    is_inside = any(studio.tool != PLAIN_FOLDER and studio.root.is_relative_to(path) for studio in studios)
+    if tool or is_inside:
+        name = tool or TOOLS[studios[0].tool].name
+        sentence = tr(TOOL_SENTENCE).format(folder=quoted(path), tool=name)
+        return InspectedFile(path, "studio" if is_inside else "other", notes=(sentence,))
+    embeddings = inspect_embedding_folder(path, cancelled)
+    if studios and embeddings.kind == "other":  # folders of models, or one of the folders of a tool
+        is_plain = studios[0].tool == PLAIN_FOLDER
+        sentence = (
+            tr("{folder} holds folders of models.") if is_plain else tr("{folder} is in an installation of {tool}.")
+        )
+        note = sentence.format(folder=quoted(path), tool=TOOLS[studios[0].tool].name)
+        return InspectedFile(path, "studio", notes=(note,))
+    return embeddings
 
 
 def _inspect_file(path: Path, cancelled: CancelCheck, thumbnail: bool) -> InspectedFile:

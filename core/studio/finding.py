@@ -15,7 +15,7 @@ MAX_LEVELS_UP = 3
 MAX_FOLDERS_ASKED = 500  # in a folder that is no tool itself
 # Where archives and other programs put the tool one folder further down: Forge, ComfyUI, Fooocus, Stability Matrix.
 INNER_FOLDERS = ("webui", "ComfyUI", "Fooocus", "Data", "invokeai-root")
-_PLAIN = "folder"
+PLAIN_FOLDER = "folder"  # the key of what is no tool
 
 
 def find_studios(
@@ -82,7 +82,7 @@ def _folders_in(folder: Path) -> list[Path]:
 
 
 def _is_tool(folder: Path) -> bool:
-    return _tool(folder) not in ("", _PLAIN)
+    return _tool(folder) not in ("", PLAIN_FOLDER)
 
 
 def _tool(folder: Path) -> str:

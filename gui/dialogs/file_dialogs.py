@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.files.session_files import SESSION_SUFFIX
 from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
+from gui.dialogs.studios.opening import StudioDialogs
 from gui.widgets.mime_data import PICTURE_NAMES
 from gui.workspace.workspace import Workspace
 
@@ -31,6 +32,7 @@ class FileDialogs(QObject):
         """`active_pane` gives the pane last looked at, which is exported where none is named."""
         super().__init__(parent)
         self._workspace, self._active_pane, self._window = workspace, active_pane, parent
+        self.studios = StudioDialogs(workspace, parent)
         self.download: DownloadDialog | None = None
         self.preview: ImagePromptDialog | None = None
 
@@ -127,7 +129,8 @@ class FileDialogs(QObject):
         self.preview.open()
 
     def stop(self) -> None:
-        """Closes the preview, and ends a download that is under way."""
+        """Closes the dialogs that wait for an answer, and ends a download that is under way."""
+        self.studios.stop()
         if self.preview is not None:
             self.preview.reject()
         if self.download is not None:

@@ -70,9 +70,18 @@ class Menus(QObject):
         menu.addAction(menu_icon("tags"), tr("&Embeddings folder…"), dialogs.choose_embeddings)
         menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), workspace.adapter_loader.reload)
         menu.addSeparator()
+        self._fill_studios(menu)
+        menu.addSeparator()
         menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: dialogs.export())
         menu.addSeparator()
         menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, self.wants_close.emit)
+
+    def _fill_studios(self, menu: QMenu) -> None:
+        studios = self._file_dialogs.studios
+        add = menu.addAction(menu_icon("folder"), tr("Add my &tool’s folder…"), studios.choose_folder)
+        add.setToolTip(tr("A1111, Forge, ComfyUI and others: the prompt is read with all that is installed there"))
+        look = menu.addAction(menu_icon("find"), tr("Look in the &usual places…"), studios.look_around)
+        look.setToolTip(tr("Looks where tools usually are, and lists what is there; takes ten seconds at most"))
 
     def _fill_sessions(self, menu: QMenu) -> None:
         dialogs = self._file_dialogs

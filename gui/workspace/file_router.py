@@ -28,6 +28,7 @@ class SortedFiles:
     pictures: "tuple[Picture, ...]" = ()
     sessions: tuple[str, ...] = ()
     weights: "tuple[InspectedFile, ...]" = ()  # models, LoRAs and textual inversions
+    studios: tuple[str, ...] = ()  # folders of installed tools
     refusals: tuple[str, ...] = ()  # sentences
 
 
@@ -37,6 +38,7 @@ class FileRouter(QObject):
     pictures_found = Signal(object)  # a tuple of Picture
     session_found = Signal(str)
     weights_found = Signal(object)  # a tuple of InspectedFile: models, LoRAs and textual inversions
+    studios_found = Signal(object)  # a tuple of the paths of folders
     failed = Signal(object)
     activity_changed = Signal(str)  # a sentence while files are looked at, else ""
 
@@ -94,6 +96,8 @@ class FileRouter(QObject):
             self.weights_found.emit(files.weights)
         for path in files.sessions:
             self.session_found.emit(path)
+        if files.studios:
+            self.studios_found.emit(files.studios)
         if files.refusals:
             self.failed.emit(UnusableInput("\n".join(files.refusals)))
         if files.pictures:
@@ -111,7 +115,7 @@ def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
 
     pictures: list[Picture] = []
     weights: list[InspectedFile] = []
-    sessions, refusals = list[str](), list[str]()
+    sessions, studios, refusals = list[str](), list[str](), list[str]()
     for path in paths:
         if cancelled():
             break
@@ -122,9 +126,11 @@ def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
             sessions.append(path)
         elif file.kind in ("model", "lora", "textual-inversion"):
             weights.append(file)
+        elif file.kind == "studio":
+            studios.append(path)
         else:
             refusals.append(_refusal(file))
-    return SortedFiles(tuple(pictures), tuple(sessions), tuple(weights), tuple(refusals))
+    return SortedFiles(tuple(pictures), tuple(sessions), tuple(weights), tuple(studios), tuple(refusals))
 
 
 def _refusal(file: "InspectedFile") -> str:

@@ -92,7 +92,7 @@ def look_around_here(cancelled: CancelCheck, report: ReportProgress) -> "tuple[S
 
 
 def _fixed_drives() -> tuple[Path, ...]:
-    """The fixed drives of Windows; none elsewhere. Shares and drives that can be taken out are not looked at."""
+    """The drives of Windows but for shares; none elsewhere, where tools lie in the home folder."""
     from PySide6.QtCore import QStorageInfo
 
     drives = [volume for volume in QStorageInfo.mountedVolumes() if volume.isReady() and ":" in volume.rootPath()]

@@ -90,6 +90,7 @@ class Workspace(QObject):
         self.adapter_loader.encoder_found.connect(self.model_loader.open)
         self.file_router.session_found.connect(self.session_files.open)
         self.file_router.weights_found.connect(self.adapter_loader.open)
+        self.file_router.studios_found.connect(lambda paths: self.studio_loader.add(*paths))
         self.session.changed.connect(self.settings_store.schedule_save)
         self.session.changed.connect(self.session_files.schedule_title)
 

@@ -143,6 +143,10 @@
         <translation>Promptscope 정보(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Add</source>
+        <translation>추가(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Bring back what was there before</source>
         <translation>이전 상태 되돌리기(&amp;B)</translation>
     </message>
@@ -503,6 +507,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>A1111의 설정입니다. 가중치가 행에 어떻게 작용하는지, 괄호를 읽을지를 정합니다</translation>
     </message>
     <message>
+        <source>A1111, Forge, ComfyUI and others: the prompt is read with all that is installed there</source>
+        <translation>A1111, Forge, ComfyUI 등: 그곳에 설치된 모든 것과 함께 프롬프트를 읽습니다</translation>
+    </message>
+    <message>
         <source>A1111’s setting for weights</source>
         <translation>가중치에 대한 A1111의 설정</translation>
     </message>
@@ -523,6 +531,18 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Across layers</source>
         <translation>레이어별 변화</translation>
+    </message>
+    <message>
+        <source>Add my &amp;tool’s folder…</source>
+        <translation>내 도구의 폴더 추가(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Adds none</source>
+        <translation>아무것도 추가하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Adds the tools that are ticked</source>
+        <translation>체크한 도구를 추가합니다</translation>
     </message>
     <message>
         <source>After a backslash at the very end {tool} sends the word “undefined”.</source>
@@ -837,6 +857,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose the folder of wildcards</source>
         <translation>와일드카드 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose the folder of your tool: A1111, Forge, ComfyUI, SwarmUI, InvokeAI or another</source>
+        <translation>도구의 폴더를 고르세요: A1111, Forge, ComfyUI, SwarmUI, InvokeAI 등</translation>
     </message>
     <message>
         <source>Chunk</source>
@@ -1355,6 +1379,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>네거티브 프롬프트를 접거나 펼칩니다</translation>
     </message>
     <message>
+        <source>Folder of models</source>
+        <translation>모델 폴더</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>출처</translation>
     </message>
@@ -1865,12 +1893,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>폴더에서 찾기…</translation>
     </message>
     <message>
+        <source>Look in the &amp;usual places…</source>
+        <translation>흔히 있는 곳에서 찾기(&amp;U)…</translation>
+    </message>
+    <message>
         <source>Look up</source>
         <translation>조회</translation>
     </message>
     <message>
         <source>Looking at the files…</source>
         <translation>파일을 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>Looking at the places where tools usually are. Nothing is changed there.</source>
+        <translation>도구가 흔히 있는 곳을 살펴보고 있습니다. 그곳의 것은 아무것도 바꾸지 않습니다.</translation>
     </message>
     <message>
         <source>Looking at {name}…</source>
@@ -1883,6 +1919,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Looking up what is close…</source>
         <translation>가까운 것을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Looks where tools usually are, and lists what is there; takes ten seconds at most</source>
+        <translation>도구가 흔히 있는 곳을 살펴보고 찾은 것을 보여줍니다. 길어야 10초 걸립니다</translation>
     </message>
     <message>
         <source>Make A a copy of B</source>
@@ -2039,6 +2079,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No tool hides padding: {count} of the {rows} rows are padding.</source>
         <translation>패딩을 가리는 도구는 없습니다. 전체 {rows}개 행 가운데 {count}개가 패딩입니다.</translation>
+    </message>
+    <message>
+        <source>No tool is in the usual places. Choose its folder with “Add my tool’s folder…”.</source>
+        <translation>흔히 있는 곳에는 도구가 없습니다. “내 도구의 폴더 추가…”로 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>No trails</source>
@@ -3541,6 +3585,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>양쪽에 있는 것은 레이어 {layer}에서 평균 {mean}만큼 떨어져 있습니다.</translation>
     </message>
     <message>
+        <source>Those that are ticked are added; the space bar sets and takes away a tick</source>
+        <translation>체크한 것을 추가합니다. 스페이스 바로 체크를 켜고 끕니다</translation>
+    </message>
+    <message>
+        <source>Tick the tools that are to be read. Nothing is ever written into their folders.</source>
+        <translation>읽을 도구에 체크하세요. 도구의 폴더에는 아무것도 쓰지 않습니다.</translation>
+    </message>
+    <message>
         <source>Token strip</source>
         <translation>토큰 띠</translation>
     </message>
@@ -3579,6 +3631,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Tool</source>
         <translation>도구</translation>
+    </message>
+    <message>
+        <source>Tools found</source>
+        <translation>찾은 도구</translation>
     </message>
     <message>
         <source>Trails</source>
@@ -6017,6 +6073,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{folder} 폴더에는 CLIP의 텍스트 절반이 아니라 {kind} 종류의 모델이 들어 있습니다.</translation>
     </message>
     <message>
+        <source>{folder} holds folders of models.</source>
+        <translation>{folder} 폴더에는 모델 폴더들이 있습니다.</translation>
+    </message>
+    <message>
         <source>{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.</source>
         <translation>{folder} 폴더에는 알려진 텍스트 인코더, LoRA, 텍스트 인버전이 없습니다. 대신 폴더 안의 파일을 여십시오.</translation>
     </message>
@@ -6043,6 +6103,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs.</source>
         <translation>{folder} 폴더는 설치된 {tool}입니다. 출력 폴더처럼 찾는 것이 들어 있는 하위 폴더를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is in an installation of {tool}.</source>
+        <translation>{folder} 폴더는 {tool} 설치 폴더 안에 있습니다.</translation>
     </message>
     <message>
         <source>{folder} is no LoRA&apos;s folder: {missing} is missing. Open the LoRA&apos;s file.</source>
@@ -6243,6 +6307,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tools} take this for syntax or leave it out.</source>
         <translation>{tools}에서는 이 부분을 문법으로 보거나 빼 버립니다.</translation>
+    </message>
+    <message>
+        <source>{tool} (added already)</source>
+        <translation>{tool} (이미 추가됨)</translation>
     </message>
     <message>
         <source>{tool} cannot read this and leaves the whole prompt as it is typed.</source>

@@ -48,18 +48,47 @@ def test_a_folder_that_is_one_thing_is_told_once_and_any_other_as_its_files(tmp_
 @pytest.mark.parametrize(
     ("tool", "names"),
     [
-        ("A1111", "webui.py launch.py modules extensions models outputs config.json model.safetensors"),
-        ("Forge", "webui.py launch.py modules modules_forge models"),
+        (
+            "A1111",
+            "webui.py launch.py modules/shared.py extensions-builtin models outputs config.json model.safetensors",
+        ),
+        ("Forge", "webui.py launch.py modules modules_forge/forge_version.py backend models"),
         ("SD.Next", "webui.py launch.py modules installer.py models"),
-        ("ComfyUI", "main.py comfy nodes.py models output"),
-        ("ComfyUI", "ComfyUI python_embeded run_cpu.bat"),
+        ("ComfyUI", "main.py comfy nodes.py folder_paths.py models output"),
+        (
+            "ComfyUI",
+            "ComfyUI/main.py ComfyUI/comfy ComfyUI/nodes.py ComfyUI/folder_paths.py python_embeded run_cpu.bat",
+        ),
         ("InvokeAI", "invokeai.yaml databases models"),
     ],
 )
 def test_an_installed_tool_is_named(tool: str, names: str, tmp_path: Path) -> None:
     touched(tmp_path, *names.split())
     (file,) = inspect_all([tmp_path])
+    assert file.kind == "studio" and f"is an installation of {tool}." in file.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("tool", "names"),
+    [
+        ("A1111", "webui.py launch.py modules outputs"),
+        ("ComfyUI", "ComfyUI python_embeded run_cpu.bat"),
+        ("kohya_ss", "sd-scripts kohya_gui.py"),
+    ],
+)
+def test_what_is_left_of_a_tool_or_trains_is_named_and_no_studio(tool: str, names: str, tmp_path: Path) -> None:
+    touched(tmp_path, *names.split())
+    (file,) = inspect_all([tmp_path])
     assert file.kind == "other" and f"is an installation of {tool}." in file.notes[0]
+
+
+def test_a_folder_of_models_or_in_a_tool_is_a_studio_unless_it_holds_embeddings(tmp_path: Path) -> None:
+    touched(tmp_path / "mine", "loras/a.safetensors", "checkpoints/b.safetensors")
+    touched(tmp_path / "tool", "main.py", "comfy", "nodes.py", "folder_paths.py", "models/loras/a.safetensors")
+    save_inversion(tmp_path / "tool/models/embeddings/a.safetensors")
+    assert inspect_path(tmp_path / "mine").kind == "studio"
+    assert "in an installation of ComfyUI" in inspect_path(tmp_path / "tool/models/loras").notes[0]
+    assert inspect_path(tmp_path / "tool/models/embeddings").kind == "textual-inversion"
 
 
 def test_links_that_lead_back_end_and_a_broken_one_is_told(tmp_path: Path) -> None:

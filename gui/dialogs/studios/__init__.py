@@ -1,0 +1,1 @@
+"""Dialogs about the tools that the artist has installed."""
