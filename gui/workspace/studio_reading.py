@@ -13,7 +13,6 @@ from core.program.translation import tr
 
 if TYPE_CHECKING:
     from core.studio.contents import StudioContents
-    from core.studio.header_cache import HeaderCache
     from core.studio.studio import Studio, StudioFile
 
 PARTIAL_SECONDS = 0.2  # after which the files listed until then are shown
@@ -125,20 +124,21 @@ def read_studio(
 
     `report` gets the contents known so far where that takes its time, and None as a sign of life.
     """
+    from core.studio.contents import StudioContents
     from core.studio.header_cache import HeaderCache
     from core.studio.listing import list_studio
+    from core.studio.reading import read_contents
 
     studio = _studio_at(Path(root), cancelled)
     report(None)
     listing = list_studio(studio, cancelled, _partial_reports(studio, report))
-    cache = HeaderCache(cache_file)
-    contents = _with_small_files(listing, cache, cancelled)
+    report(StudioContents(listing))
+    contents = read_contents(listing, HeaderCache(cache_file), cancelled)
     paths, loras = frozenset(file.path for file in listing.files), [f for f in listing.files if f.kind == "lora"]
-    known = {**cache.known(loras), **contents.headers}
     notes = before.sidecars.items() if before else ()  # which are read again in a while
     sidecars = {path: found for path, found in notes if path in paths}
-    contents = _prepared(replace(contents, headers=known, sidecars={**sidecars, **contents.sidecars}))
-    unread = tuple(file for file in loras if file.path not in known or file.sidecars)
+    contents = _prepared(replace(contents, sidecars={**sidecars, **contents.sidecars}))
+    unread = tuple(file for file in loras if file.path not in contents.headers or file.sidecars)
     return ReadStudio(contents, stamp_of(root, contents) or (), paths, unread)
 
 
@@ -151,12 +151,6 @@ def _studio_at(root: Path, cancelled: CancelCheck) -> "Studio":
         if studio.root == root:
             return studio
     raise UnusableInput(tr("{folder} is no tool that is known here any more.").format(folder=quoted(root)))
-
-
-def _with_small_files(listing: object, cache: "HeaderCache", cancelled: CancelCheck) -> "StudioContents":
-    from core.studio.contents import StudioContents
-
-    return StudioContents(listing)  # type: ignore[arg-type]
 
 
 def _partial_reports(studio: "Studio", report: ReportProgress) -> Callable[[tuple["StudioFile", ...]], None]:
