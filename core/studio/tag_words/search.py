@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.program.cancellation import CancelCheck, never_cancelled
-from core.studio.tag_words.tag_list import MAX_TAGS, TagList, TagWord, folded, read_tag_list
+from core.studio.tag_words.tag_list import MAX_TAGS, TagList, TagWord, Where, folded, read_tag_list
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,18 +17,22 @@ class TagWords:
     def __len__(self) -> int:
         return sum(map(len, self.lists))
 
-    def search(self, query: str, limit: int, cancelled: CancelCheck = never_cancelled) -> tuple[TagWord, ...]:
+    def search(
+        self, query: str, limit: int, cancelled: CancelCheck = never_cancelled, at_start: bool = False
+    ) -> tuple[TagWord, ...]:
         """The tags in which `query` stands at the beginning or behind a non-letter, as tagcomplete finds them.
 
-        Case does not count, and an underscore is a blank; a `*` in front finds it anywhere. First comes a tag that is
+        Case does not count, and an underscore is a blank; a `*` in front finds it anywhere, and `at_start` at the
+        beginning alone. First comes a tag that is
         just `query`, then those with a note, then the most frequent; aliases find their tag. Cancelled.
         """
         needle = folded(query.removeprefix("*").lstrip()).encode(errors="replace")
         if not needle.strip():
             return ()
+        where: Where = "start" if at_start else "anywhere" if query.startswith("*") else "word"
         found = list[tuple[bool, int, TagWord]]()
         for tags in self.lists:
-            exact, hits = tags.exact(needle, cancelled), tags.hits(needle, query.startswith("*"), limit, cancelled)
+            exact, hits = tags.exact(needle, cancelled), tags.hits(needle, where, limit, cancelled)
             for is_other, lines in ((False, exact), (True, hits)):
                 found += [(is_other, -tags.ranks[index], tags.word(index, alias)) for index, alias in lines]
         found.sort(key=lambda hit: hit[:2])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from pathlib import Path
+from typing import Literal
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.studio.tag_words.rows import NO_NUMBER, TagRow, read_tag_rows
@@ -21,7 +22,14 @@ ROWS_AT_ONCE = 1_000
 PAUSE_SECONDS = 0.0002  # in which another thread gets Python's lock
 _FIRST = 2**50  # in the place of a count, of a tag with a note, which is asked for before all others
 _INDEX_BITS = 20
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+# Behind what a match stands: at the beginning of a name, behind a non-letter, or anywhere.
+Where = Literal["start", "word", "anywhere"]
+_ALL = frozenset(range(256))
+_BEFORE: dict[Where, frozenset[int]] = {
+    "start": frozenset(b"\n\t"),
+    "word": _ALL - frozenset(b"abcdefghijklmnopqrstuvwxyz"),
+    "anywhere": _ALL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,11 @@ class TagList:
                 yield bisect_right(self.searched_starts, place + 1) - 1, 0
                 return
 
-    def hits(self, needle: bytes, anywhere: bool, limit: int, cancelled: CancelCheck) -> Iterator[tuple[int, int]]:
-        """The first lines in which a name has `needle` behind a non-letter, and the number of that name. Cancelled."""
-        line, left = -1, limit
+    def hits(self, needle: bytes, where: Where, limit: int, cancelled: CancelCheck) -> Iterator[tuple[int, int]]:
+        """The first lines in which a name has `needle` there, and the number of that name. Cancelled."""
+        line, left, before = -1, limit, _BEFORE[where]
         for place in _places(self.searched, needle, cancelled):
-            if anywhere or self.searched[place - 1] not in _LETTERS:
+            if self.searched[place - 1] in before:
                 index = bisect_right(self.searched_starts, place) - 1
                 if index > line:
                     line, left = index, left - 1
