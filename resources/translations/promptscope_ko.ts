@@ -79,9 +79,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) of padding behind EOS, which no word sees</source>
+        <source>%n row(s) of padding behind EOS, unseen</source>
         <translation>
-            <numerusform>EOS 뒤 패딩 %n행: 어느 단어도 못 봄</numerusform>
+            <numerusform>EOS 뒤 패딩 %n행: 보는 단어 없음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3641,12 +3641,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자취</translation>
     </message>
     <message>
-        <source>Trails: every word&apos;s way from layer 0 (the ring) to the last</source>
-        <translation>자취: 모든 단어가 레이어 0(고리)에서 마지막까지 가는 길</translation>
+        <source>Trails: every word&apos;s way from layer 0 to this one, smoothed; point for the true one</source>
+        <translation>자취: 모든 단어가 레이어 0에서 이 레이어까지 온 길을 다듬은 것. 가리키면 실제 길이 보입니다</translation>
     </message>
     <message>
-        <source>Trails: the way of the words that are pointed at, selected or pinned</source>
-        <translation>자취: 가리키거나 선택하거나 고정한 단어가 가는 길</translation>
+        <source>Trails: the way of the words that are pointed at, selected or pinned, from layer 0 (the ring) on</source>
+        <translation>자취: 가리키거나 선택하거나 고정한 단어가 레이어 0(고리)부터 가는 길</translation>
     </message>
     <message>
         <source>Type a part of a name and choose; Enter writes it into the prompt</source>
@@ -4645,7 +4645,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>행: 바꾼 것 · 열: 움직이는 것</translation>
     </message>
     <message>
-        <source>line: looks · column: is looked at</source>
+        <source>lines look at columns</source>
         <translation>행이 열을 바라봄</translation>
     </message>
     <message>

@@ -148,8 +148,9 @@ class AcrossLayersPane(Pane):
                     curve.label,
                     number_text(curve.at(layer)),
                     curve.colour,
-                    curve.dashed or curve.turn > 0,
+                    curve.dashed,
                     bool(curve.pin),
+                    curve.turn > 0,
                 )
                 for curve in curves
             ]

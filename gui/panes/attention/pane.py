@@ -209,7 +209,7 @@ class AttentionPane(Pane):
 
     def _entitle(self, shown: ChunkAttention) -> None:
         """Says above the matrix which chunk it is, what lines and columns are, and where the padding is."""
-        parts = [tr("line: looks · column: is looked at")]
+        parts = [tr("lines look at columns")]
         if self.chunk.count() > 1:
             words = [unit.label for unit in shown.query_units if unit.start is not None]
             span = f"{words[0]} … {words[-1]}" if len(words) > 1 else "".join(words)
@@ -217,7 +217,7 @@ class AttentionPane(Pane):
             number, count = shown.chunk + 1, self.chunk.count()
             parts.insert(0, chunk.format(number=number, count=count, words=span))
         if shown.padding:
-            parts.append(tr("%n row(s) of padding behind EOS, which no word sees", "", shown.padding))
+            parts.append(tr("%n row(s) of padding behind EOS, unseen", "", shown.padding))
         title = " · ".join(map(escape, parts)), theme_of(self).dim
         if title != self._title:  # which takes milliseconds
             self._title = title

@@ -41,9 +41,10 @@ class PairMatrix:
         """What is compared, and how it is measured."""
         return tr("A × B, layer {layer}").format(layer=self._layer(compared)), measure_name(compared.a)
 
-    def mark(self, _compared: ComparedPrompts, units: set[int], theme: Theme) -> None:
-        """Outlines the rows of units of A."""
-        self.matrix.mark(units, (), theme)
+    def mark(self, compared: ComparedPrompts, units: set[int], theme: Theme) -> None:
+        """Outlines the rows of units of A, and the columns of B in which these words stand, too."""
+        columns = [b for a, b in compared.comparison.alignment.pairs if a in units]
+        self.matrix.mark(units, columns, theme)
 
     def reading_at(self, compared: ComparedPrompts, scene_point: QPointF) -> Reading | None:
         """Both words and their similarity at a point of the scene."""

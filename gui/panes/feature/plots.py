@@ -1,21 +1,26 @@
 """The plots of the feature: similarities over the layers, and the vector's numbers as a strip."""
 
 from collections.abc import Sequence
-from math import floor
+from math import floor, isfinite
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
+from gui.panes.plots.group_names import spread
 from gui.panes.plots.layer_plot import LayerPlot
+from gui.panes.plots.word_axis import LINE_SHARE
 from gui.state.session import Session
 from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import Theme
 
 LINE_WIDTH = 2  # pixels
+GAP_BEFORE_NUMBER = 5  # pixels between a curve's end and its number
 STRIP_HEIGHT = 44
 SPREAD = 99  # percentile of the numbers' sizes that the colours reach to; the few largest would dim all others
 
@@ -28,6 +33,8 @@ class SimilarityPlot(LayerPlot):
         self._colours: Sequence[str] = ()
         self.plot.setLabel("left", tr("cosine"))
         self.below.getAxis("left").setTicks([[]])
+        self.numbers = EndNumbers()
+        self.plot.addItem(self.numbers, ignoreBounds=True)
 
     def show_curves(self, values: Floats, colours: Sequence[str]) -> None:
         """Takes values [layers + 1, curves]; items are kept from answer to answer."""
@@ -37,11 +44,12 @@ class SimilarityPlot(LayerPlot):
         while len(self.curves) < len(colours):
             self.curves.append(self.plot.plot(antialias=True))
         self.light(-1)
+        self.numbers.show_ends(values, colours)
         for item, curve in zip(self.curves, values.T, strict=True):
             item.setData(np.arange(len(curve)), curve)
         self.show_layers(len(values) - 1)
         low = floor(4 * float(np.min(values, initial=0.0, where=np.isfinite(values)))) / 4
-        self.plot.setYRange(low - 0.05, 1.05, padding=0)
+        self.plot.setYRange(low - 0.1, 1.1, padding=0)  # room for the numbers at both ends
         self.show_values([y for y in (-1, -0.5, 0, 0.5, 1) if y >= low])
 
     def light(self, number: int) -> None:
@@ -50,6 +58,46 @@ class SimilarityPlot(LayerPlot):
             style = Qt.PenStyle.SolidLine if index else Qt.PenStyle.DashLine
             width = LINE_WIDTH * self.devicePixelRatioF() * (2 if index == number else 1)
             item.setPen(pg.mkPen(colour, width=width, style=style))
+
+
+class EndNumbers(pg.GraphicsObject):
+    """The number of each curve but the first at its end, moved apart where curves end side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ends: list[tuple[float, float]] = []  # layer and value
+        self._colours: Sequence[str] = ()
+
+    def show_ends(self, values: Floats, colours: Sequence[str]) -> None:
+        """Takes the curves' values [layers + 1, curves] and colours."""
+        self._ends = [(len(values) - 1.0, float(value)) for value in values[-1]]
+        self._colours = colours
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole range of the view."""
+        return QRectF(self.viewRect() or QRectF())
+
+    def viewTransformChanged(self) -> None:
+        self.prepareGeometryChange()
+        super().viewTransformChanged()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draws in pixels, so that numbers keep their size."""
+        to_pixels, line = painter.transform(), painter.fontMetrics().height() * LINE_SHARE
+        room = to_pixels.mapRect(self.boundingRect())
+        places = [(number, to_pixels.map(QPointF(*end))) for number, end in enumerate(self._ends) if isfinite(end[1])]
+        places = sorted(places[1:], key=lambda place: place[1].y())
+        painter.save()
+        painter.resetTransform()
+        tops = spread([place.y() - room.top() for _, place in places], [line] * len(places), room.height())
+        for (number, place), top in zip(places, tops, strict=True):
+            width = painter.fontMetrics().horizontalAdvance(str(number))
+            left = min(place.x() + GAP_BEFORE_NUMBER, room.right() - width - 1)
+            painter.setPen(QColor(self._colours[number]))
+            box = QRectF(left, room.top() + top, width, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, str(number))
+        painter.restore()
 
 
 class FeatureStrip(pg.GraphicsLayoutWidget):

@@ -18,9 +18,13 @@ CORNER = 4.0  # pixels: radius of a box's corners
 DOT_RADIUS = 3.0
 HULL_STRENGTH = 0.3  # of the tint in a hull
 FUTURE_OPACITY = 0.4  # of the part of a trail that lies ahead
+LEAST_TRAIL_OPACITY, MOST_TRAIL_OPACITY = 0.12, 0.7  # at layer 0 and at the layer shown, where nothing points
+TRAIL_BANDS = 5  # of opacity
+TRAIL_STEPS = 4  # lines from layer to layer, so that a way bends in place of breaking
 DIMMED_OPACITY = 0.45  # of the words that are not near the one that is pointed at
 RING_RADIUS = 3.0  # of the mark at a word whose nearest stands elsewhere
 LIST_PADDING = 8.0
+PLACES_ALONG_BORDER = 7  # of each side of the room, where the list may stand
 SOLID, ROUND_CAP, LEFT = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.AlignmentFlag.AlignLeft
 
 
@@ -76,21 +80,34 @@ class MapPainter:
             self.painter.drawPolygon([self.boxes[unit].center() + QPointF(*corner) for unit, corner in corners])
 
     def paint_trail(self, unit: int, places: Pixels) -> None:
-        """Paints a word's way over all layers [layers + 1, 2], faint behind the layer shown, a mark at each layer."""
-        colour, lit, layer = self._strong(unit), unit in self.picture.lit, self.picture.layer
+        """Paints a word's way over all layers [layers + 1, 2]; of a word that is not highlighted, calmly."""
+        if unit not in self.picture.lit:
+            self._paint_calm_trail(self._strong(unit), smoothed(places[: self.picture.layer + 1]))
+            return
+        colour, layer = self._strong(unit), self.picture.layer
         line = [QPointF(*place) for place in places]
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         # lines of 1 pixel are drawn many times as fast as wider ones
         self.painter.setPen(QPen(_faint(colour, FUTURE_OPACITY), 1))
         self.painter.drawPolyline(QPolygonF(line[layer:]))
-        self.painter.setPen(QPen(_faint(colour, 1.0 if lit else 0.75), 2.4 if lit else 1.4))
+        self.painter.setPen(QPen(colour, 2.4))
         self.painter.drawPolyline(QPolygonF(line[: layer + 1]))
         self.painter.setPen(QPen(colour, 1.2))
         self.painter.setBrush(QColor(self.theme.card))
         self.painter.drawEllipse(line[0], 2.5, 2.5)
         self.painter.setBrush(colour)
-        for place in line[1:] if lit else ():
+        for place in line[1:]:
             self.painter.drawEllipse(place, 1.6, 1.6)
+
+    def _paint_calm_trail(self, colour: QColor, places: Pixels) -> None:
+        """A line of 1 pixel through places [n, 2], which fades towards the first."""
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        line = [QPointF(*place) for place in places.tolist()]
+        ends = np.linspace(0, len(line) - 1, TRAIL_BANDS + 1).astype(int).tolist()
+        opacities = np.linspace(LEAST_TRAIL_OPACITY, MOST_TRAIL_OPACITY, TRAIL_BANDS).tolist()
+        for start, end, opacity in zip(ends, ends[1:], opacities, strict=False):
+            self.painter.setPen(QPen(_faint(colour, opacity), 1))
+            self.painter.drawPolyline(QPolygonF(line[start : end + 1]))
 
     def paint_words(self) -> None:
         """Paints every unit as its word or a dot, with a line to its place where it stands far from it."""
@@ -172,20 +189,44 @@ class MapPainter:
         self.painter.drawText(inner, LEFT, name)
 
     def _free_corner(self, width: float, height: float) -> QRectF:
-        """A box of a size in the corner of the room where it covers least of the words that are asked about."""
+        """A box of a size along the border of the room, where it covers least of the words.
+
+        Those that are asked about count ten times as much.
+        """
         room = self.room.adjusted(4, 4, -4, -4)
-        lefts, tops = (room.right() - width, room.left()), (room.top(), room.bottom() - height)
-        boxes = [QRectF(left, top, width, height) for left in lefts for top in tops]
-        shown = [self.boxes[unit] for unit in self.clear or ()]
+        lefts = np.linspace(room.right() - width, room.left(), PLACES_ALONG_BORDER)
+        tops = np.linspace(room.top(), room.bottom() - height, PLACES_ALONG_BORDER)
+        corners = [(left, top) for left in lefts for top in (tops[0], tops[-1])]
+        corners += [(left, top) for left in (lefts[0], lefts[-1]) for top in tops[1:-1]]
+        shown = [(self.boxes[unit], 10.0 if unit in (self.clear or ()) else 1.0) for unit in range(len(self.boxes))]
 
         def covered(box: QRectF) -> float:
-            parts = [box.intersected(word) for word in shown]
-            return sum(part.width() * part.height() for part in parts)
+            parts = [(box.intersected(word), weight) for word, weight in shown if box.intersects(word)]
+            return sum(weight * part.width() * part.height() for part, weight in parts)
 
-        return min(boxes, key=covered)
+        return min((QRectF(left, top, width, height) for left, top in corners), key=covered)
 
     def _strong(self, unit: int) -> QColor:
         return strong_tint(self.theme, self.picture.tints[unit])
+
+
+def smoothed(places: Pixels) -> Pixels:
+    """A way [n, 2] from its first place to its last without its jitter, in TRAIL_STEPS steps from place to place.
+
+    Each place between is the mean of itself and its neighbours (1 : 2 : 1, twice); through these goes a curve
+    (Catmull and Rom 1974).
+    """
+    way = places.astype(np.float64)
+    for _ in range(2):
+        way[1:-1] = (way[:-2] + 2 * way[1:-1] + way[2:]) / 4
+    if len(way) < 3:
+        return way
+    before, after = np.vstack([way[:1], way[:-2]]), np.vstack([way[2:], way[-1:]])
+    start, end, share = way[:-1, None], way[1:, None], np.linspace(0, 1, TRAIL_STEPS, endpoint=False)[:, None]
+    leaving, arriving = (end - before[:, None]) / 2, (after[:, None] - start) / 2
+    cube, square = 2 * share**3 - 3 * share**2, share**3 - share**2
+    curve = (cube + 1) * start + (square - share**2 + share) * leaving - cube * end + square * arriving
+    return np.vstack([curve.reshape(-1, 2), way[-1:]])
 
 
 def _lefts(widths: Sequence[float]) -> list[float]:

@@ -47,8 +47,14 @@ KEPT = tr_noop("Of each word's five nearest, {count} are near here")
 MISPLACED = tr_noop("○ its nearest word stands elsewhere")
 SIMILARITY_TOOLTIP = tr_noop("By the similarity in all directions, not only the two that are drawn")
 TRAILS = {
-    "all": (tr_noop("all"), tr_noop("Trails: every word's way from layer 0 (the ring) to the last")),
-    "chosen": (tr_noop("chosen"), tr_noop("Trails: the way of the words that are pointed at, selected or pinned")),
+    "all": (
+        tr_noop("all"),
+        tr_noop("Trails: every word's way from layer 0 to this one, smoothed; point for the true one"),
+    ),
+    "chosen": (
+        tr_noop("chosen"),
+        tr_noop("Trails: the way of the words that are pointed at, selected or pinned, from layer 0 (the ring) on"),
+    ),
     "none": (tr_noop("none"), tr_noop("No trails")),
 }
 

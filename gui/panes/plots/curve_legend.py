@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -15,6 +16,14 @@ from gui.widgets.rows_model import RIGHT
 MIN_WIDTH_CHARACTERS = 23  # that its lines have room for, at least, in a large font
 MIN_WIDTH, MAX_WIDTH = 222, 400  # pixels
 SHARE = 0.3  # of its pane's width, in between
+LONG_NAMES_SHARE = 0.42  # of its pane's width at most, where names need it
+WIDTH_STEP = 24  # pixels by which it grows for them, so that a letter more does not move the curves
+SWATCH_WIDTH = 24  # pixels
+DASHES = {  # by whether it is dashed and has dots, in the line's width: some dashes and gaps in sight, however short
+    (True, False): [1.4, 0.9],
+    (False, True): [2.4, 0.9, 0.9, 0.9],
+    (True, True): [1.8, 0.8, 0.8, 0.8, 0.8, 0.8],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class LegendEntry:
     colour: str
     dashed: bool = False
     removable: bool = False
+    has_dots: bool = False  # behind each dash, two where it is `dashed`
     tip: str = ""  # the whole name, where the label is a short one
 
 
@@ -42,6 +52,7 @@ class CurveLegend(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self._pane_width, self._entries = 0, tuple[LegendEntry, ...]()
         self.share_width(0)
         inner = QWidget()
         self._grid = QGridLayout()
@@ -55,15 +66,24 @@ class CurveLegend(QScrollArea):
         column.addStretch(1)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)  # which setWidget turns on
-        self._entries: tuple[LegendEntry, ...] = ()
         self._values: list[QLabel] = []
         self._names: list[QLabel] = []
         self._swatches: list[_Swatch] = []
 
     def share_width(self, pane_width: int) -> None:
-        """Takes a share of the width of its pane, in pixels, so that names have room where there is some."""
+        """Takes a share of the width of its pane, in pixels, and a larger one where names need it."""
+        self._pane_width = pane_width
         least = max(MIN_WIDTH, self.fontMetrics().averageCharWidth() * MIN_WIDTH_CHARACTERS)
-        self.setFixedWidth(max(least, min(round(pane_width * SHARE), MAX_WIDTH)))
+        usual = max(least, min(round(pane_width * SHARE), MAX_WIDTH))
+        missing = min(self._needed_width(), round(pane_width * LONG_NAMES_SHARE)) - usual
+        self.setFixedWidth(usual + max(0, ceil(missing / WIDTH_STEP)) * WIDTH_STEP)
+
+    def _needed_width(self) -> int:
+        """The pixels that the longest line takes."""
+        width = self.fontMetrics().horizontalAdvance
+        buttons = self.fontMetrics().height() + 14 if any(entry.removable for entry in self._entries) else 0
+        names = [width(entry.label) + max(width(entry.value), width("−0.00")) for entry in self._entries]
+        return max(names, default=0) + SWATCH_WIDTH + buttons + 40
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Replaces the lines, in the same widgets where they can be: at every answer, making them would take long."""
@@ -76,6 +96,8 @@ class CurveLegend(QScrollArea):
             else:
                 self._add(number, entry)
         self._entries = tuple(entries)
+        if self._pane_width:
+            self.share_width(self._pane_width)
 
     def _clear(self) -> None:
         while item := self._grid.takeAt(0):
@@ -143,19 +165,18 @@ class _Swatch(QWidget):
     def __init__(self, entry: LegendEntry) -> None:
         super().__init__()
         self._entry = entry
-        self.setFixedSize(QSize(18, 12))
+        self.setFixedSize(QSize(SWATCH_WIDTH, 12))
 
     def show_entry(self, entry: LegendEntry) -> None:
         """Takes another curve's look."""
-        if (entry.colour, entry.dashed) != (self._entry.colour, self._entry.dashed):
-            self.update()
         self._entry = entry
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         pen = QPen(QColor(self._entry.colour), 3)
-        if self._entry.dashed:
-            pen.setDashPattern([1.4, 0.9])  # of its width: two dashes and a gap in sight, however short the piece
+        if pattern := DASHES.get((self._entry.dashed, self._entry.has_dots)):
+            pen.setDashPattern(pattern)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         box = QRectF(self.rect())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import isfinite, isnan
+from math import inf, isfinite, isnan, nextafter
 
 import numpy as np
 import pyqtgraph as pg
@@ -139,8 +139,9 @@ class MatrixPlot:
         self.image.setImage(matrix, autoLevels=False, levels=levels)
         self.cells.show_matrix(matrix, levels)
         self.lens.update()
-        if levels != self.bar.levels():
-            self.bar.setLevels(levels)
+        ends = levels[0], nextafter(levels[1], inf)  # else the bar has no number at some ends, such as 0.3
+        if ends != self.bar.levels():
+            self.bar.setLevels(ends)
         self._fit_axes()
         if is_resized:
             self._limit_zoom()

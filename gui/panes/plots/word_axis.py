@@ -246,7 +246,7 @@ class ColumnAxis(WordAxis):
         self._most_tiers, self._share = (style.tiers, FITTED_SHARE) if style.step == 1 else (MAX_TIERS_BELOW, 1.0)
         line = self._metrics.height() * style.factor
         slant = radians(style.slant)
-        length = style.tiers * min(self._longest * style.factor + GAP_BELOW, MAX_WORD_WIDTH)
+        length = style.tiers * min(1.05 * self._longest * style.factor + GAP_BELOW, MAX_WORD_WIDTH)
         room *= ROOM_OF_TIERS if style.tiers > 1 else 1
         height = ceil(min(length * sin(slant) + line * cos(slant) + GAP_BELOW, room)) if self.labels else 0
         if height and height != self.fixedHeight:

@@ -138,6 +138,16 @@ def test_a_times_b_is_the_cosine_of_each_with_each_at_the_layer(lone: LonePane) 
     assert lone.session.prompt.hovered == set(lone.view.units[4].positions)
 
 
+def test_a_word_that_both_have_lights_its_line_and_its_column_in_a_times_b(lone: LonePane) -> None:
+    shown = compared(lone, "a blue bull")
+    QTest.mouseClick(shown.switch.button("matrix"), Qt.MouseButton.LeftButton)
+    index = {unit.key: at for at, unit in enumerate(lone.view.units)}
+    for key, columns in ((("bull", 0), {2}), (("cow", 0), set())):
+        lone.session.prompt.set_hovered(lone.view.units[index[key]].positions)
+        assert shown.pair_matrix.matrix.cells.lit == ({index[key]}, columns)
+        assert shown.pair_matrix.matrix.columns.lit == columns
+
+
 def test_ctrl_d_begins_with_a_copy_and_keeps_what_was_written(window: MainWindow) -> None:
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)

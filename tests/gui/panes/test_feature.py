@@ -1,9 +1,14 @@
 """The feature: its numbers, what each layer would make of it, and how like other prompts it is."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pytest
 from lone_pane import LonePane
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from gui.panes.feature.names import short_names
 from gui.panes.feature.pane import FeaturePane
@@ -24,6 +29,23 @@ def test_other_prompts_have_a_curve_each_beside_the_features_own(lone: LonePane,
     assert shown.numbers().columns == ("layer", "the feature itself", "a horse", "red car")
     curves = [curve.getData()[1] for curve in shown.layers.curves]
     np.testing.assert_allclose(np.transpose(curves), shown.query.answer.similarities, atol=1e-6)
+
+
+def test_each_other_prompts_curve_has_its_number_at_its_end_and_none_covers_another(
+    lone: LonePane, shown: FeaturePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone.session.set_feature_prompts("a horse\na horse in the rain\nred car\na red car")
+    lone.settle()
+    written, pixmap = dict[str, QRectF](), QPixmap(10, 10)
+    with monkeypatch.context() as patched:
+        patched.setattr(QPainter, "drawText", lambda _painter, *parts: written.update({parts[-1]: QRectF(parts[0])}))
+        painter = QPainter(pixmap)
+        painter.setTransform(shown.layers.numbers.sceneTransform())
+        shown.layers.numbers.paint(painter, QStyleOptionGraphicsItem())
+        painter.end()
+    assert written.keys() == set("1234")
+    boxes = sorted(written.values(), key=QRectF.top)
+    assert all(upper.bottom() <= lower.top() + 0.01 for upper, lower in pairwise(boxes))
 
 
 def test_typing_brings_another_feature_and_keeps_the_others(lone: LonePane, shown: FeaturePane) -> None:

@@ -63,7 +63,7 @@ def test_the_cells_are_the_influence_at_the_layer(
         assert table.columns[11:] == ("EOS", "feature", "mean of later words")
         assert f"layer {layer}" in matrix.caption.text() and "words before: exactly 0" in matrix.caption.text()
         np.testing.assert_allclose(matrix.means.bars.opts["width"], np.nan_to_num(expected.means), atol=1e-5)
-        assert matrix.matrix.cells.levels == matrix.matrix.bar.levels()
+        assert matrix.matrix.cells.levels == pytest.approx(matrix.matrix.bar.levels())
     assert not matrix.compute.isVisible()
 
 

@@ -7,6 +7,7 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 from lone_pane import LonePane
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from core.analysis.map_projection import project_to_plane
 from core.analysis.prompt_map import MAX_MAPPED_UNITS, renewed_map
 from core.encoder.encoding import Floats
+from gui.panes.map.painting import smoothed
 from gui.panes.map.pane import MapPane
 
 PANE = "map"
@@ -364,3 +366,17 @@ def test_a_map_that_grew_is_made_anew_in_a_pause_and_never_below_the_pointer(
     shown.pause.timeout.emit()
     lone.settle()
     assert np.array_equal(shown.map.drawn.places, better.places)
+
+
+def test_a_trail_is_smoothed_from_its_first_place_to_its_last_without_leaving_a_straight_way() -> None:
+    straight = np.stack([np.arange(13.0), 2 * np.arange(13.0)], axis=1)
+    assert np.allclose(np.diff(smoothed(straight) @ (2.0, -1.0)), 0)
+    jittery = straight + np.random.default_rng(3).normal(size=straight.shape)
+    calm = smoothed(jittery)
+    assert np.array_equal(calm[[0, -1]], jittery[[0, -1]])
+
+    def length(way: NDArray[np.float64]) -> float:
+        return float(np.hypot(*np.diff(way, axis=0).T).sum())
+
+    assert length(calm) < 0.9 * length(jittery)
+    assert all(np.isfinite(smoothed(straight[:count])).all() for count in (1, 2, 3))
