@@ -39,7 +39,7 @@ _BRACKET = re.compile(r'[()\[\]{}"]')
 
 @dataclass(frozen=True, slots=True)
 class CompletionForms:
-    """How a tool writes in a prompt what is no word, with `{name}` and `{weight}`; "" for what it has no form of.
+    """How a tool writes in a prompt what is no word, with `{name}`; "" for what it has no form of.
 
     `asks_styles` says that a `$` asks for styles.
     """

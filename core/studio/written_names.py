@@ -6,7 +6,7 @@ Of A1111's family `<lora:name:weight>` (`extra_networks.py`), SwarmUI's `<embed:
 words.
 """
 
-from core.studio.listing_rules import without_suffix
+from core.prompt.textual_inversions import INVERSION_SUFFIXES
 
 WITH_LORA_TAGS = frozenset({"a1111", "forge", "forge_classic", "forge_neo", "reforge", "sdnext", "swarmui", "fooocus"})
 _NAMED_EMBEDDINGS = frozenset({"comfyui", "fooocus"})
@@ -18,12 +18,15 @@ def written_lora(tool: str, name: str, strength: float = 1.0) -> str:
 
 
 def written_embedding(tool: str, name: str) -> str:
-    """An embedding's word."""
+    """An embedding's word. A dot in a name is no suffix: `embedding:v1.0`."""
     if tool == "swarmui":
         return f"<embed:{name}>"
     if tool == "invokeai":
         return name if name.startswith("<") else f"<{name}>"
-    return f"embedding:{without_suffix(name)}" if tool in _NAMED_EMBEDDINGS else name
+    if tool in _NAMED_EMBEDDINGS:
+        suffix = next((suffix for suffix in INVERSION_SUFFIXES if name.lower().endswith(suffix)), "")
+        return f"embedding:{name[: len(name) - len(suffix)]}"
+    return name
 
 
 def written_wildcard(tool: str, name: str) -> str:

@@ -11,6 +11,7 @@ from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.studio.completion.offered import Offered, OfferedName
 from core.studio.studio import StudioFile
 from core.studio.tag_words.tag_list import TagWord, folded
+from core.studio.written_names import written_embedding, written_lora, written_wildcard
 
 MAX_ENTRIES = 50
 NAMES_AT_ONCE = 2_000
@@ -102,7 +103,7 @@ def _lora(found: OfferedName, place: CompletionPlace, offered: Offered) -> Compl
     """A LoRA's tag with the strength that its artist prefers; None for a name that cannot stand in a tag."""
     if found.file is None:
         return None
-    tag = offered.forms.lora.format(name=found.name, weight=f"{offered.weight(found.file):g}")
+    tag = written_lora(offered.tool, found.name, offered.weight(found.file))
     if [read.name for read in read_tags(tag, offered.tool).tags] != [found.name]:
         return None
     written = found.name if place.only_name else tag
@@ -111,18 +112,20 @@ def _lora(found: OfferedName, place: CompletionPlace, offered: Offered) -> Compl
 
 def _embedding(found: OfferedName, offered: Offered, only_name: bool = False) -> CompletionEntry | None:
     """What is written for an embedding; None for a name that ends in the middle for the tool."""
-    form = offered.forms.embedding or "{name}"
+    form = offered.forms.embedding
     if form.startswith("embedding:") and any(letter.isspace() or letter in ",<[()" for letter in found.name):
         return None
-    name = with_escapes(found.name, offered.dialect, offered.settings) if form == "{name}" else found.name
-    return CompletionEntry(
-        "embedding", found.name, name if only_name else form.format(name=name), not only_name, file=found.file
-    )
+    written = written_embedding(offered.tool, found.name) if form else found.name
+    if only_name:
+        return CompletionEntry("embedding", found.name, found.name, with_comma=False, file=found.file)
+    if written == found.name and not written.startswith("<"):
+        written = with_escapes(written, offered.dialect, offered.settings)
+    return CompletionEntry("embedding", found.name, written, file=found.file)
 
 
 def _wildcards(place: CompletionPlace, offered: Offered, cancelled: CancelCheck) -> Iterator[CompletionEntry]:
     for found in _matching(offered.wildcards, place.query, cancelled):
-        written = found.name if place.only_name else offered.forms.wildcard.format(name=found.name)
+        written = found.name if place.only_name else written_wildcard(offered.tool, found.name)
         yield CompletionEntry("wildcard", found.name, written, with_comma=False)
 
 

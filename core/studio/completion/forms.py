@@ -1,20 +1,17 @@
-"""How each tool writes LoRAs, embeddings and wildcards in a prompt, as its own completion does."""
+"""What begins a LoRA, an embedding or a wildcard while one types, tool by tool."""
 
 from core.editing.completion import CompletionForms
+from core.studio.written_names import written_embedding, written_lora, written_wildcard
 
-_LORA = "<lora:{name}:{weight}>"
 # tagcomplete's `$` asks for styles in A1111 and its relatives, where that extension runs.
-_WEB_UI = CompletionForms(_LORA, "{name}", "__{name}__", asks_styles=True)
-FORMS: dict[str, CompletionForms] = {
-    "a1111": _WEB_UI,
-    "forge": _WEB_UI,
-    "forge_classic": _WEB_UI,
-    "forge_neo": _WEB_UI,
-    "reforge": _WEB_UI,
-    "sdnext": CompletionForms(_LORA, "{name}", "__{name}__"),
-    "comfyui": CompletionForms(embedding="embedding:{name}", wildcard="__{name}__"),
-    "swarmui": CompletionForms(_LORA, "<embed:{name}>", "<wildcard:{name}>"),
-    "fooocus": CompletionForms(_LORA, "embedding:{name}", "__{name}__"),
-    "invokeai": CompletionForms(embedding="<{name}>", wildcard="__{name}__"),
-}
-NO_FORMS = CompletionForms()
+_ASKS_STYLES = frozenset({"a1111", "forge", "forge_classic", "forge_neo", "reforge"})
+_NAME = "{name}"
+
+
+def forms_of(tool: str) -> CompletionForms:
+    """The forms of a tool; words alone for none."""
+    if not tool:
+        return CompletionForms()
+    return CompletionForms(
+        written_lora(tool, _NAME), written_embedding(tool, _NAME), written_wildcard(tool, _NAME), tool in _ASKS_STYLES
+    )

@@ -8,7 +8,7 @@ from functools import cached_property
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.editing.completion import CompletionForms
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
-from core.studio.completion.forms import FORMS, NO_FORMS
+from core.studio.completion.forms import forms_of
 from core.studio.contents import StudioContents
 from core.studio.studio import StudioFile
 from core.studio.table import TOOLS
@@ -48,10 +48,10 @@ class Offered:
         """The tool whose forms hold, "" for none."""
         return tool_for(self.dialect, self.contents.studio.tool if self.contents else "")
 
-    @property
+    @cached_property
     def forms(self) -> CompletionForms:
         """How the tool writes what is no word; without a studio there are words alone."""
-        return FORMS.get(self.tool, NO_FORMS) if self.contents else NO_FORMS
+        return forms_of(self.tool if self.contents else "")
 
     @property
     def has_any(self) -> bool:
