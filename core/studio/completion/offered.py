@@ -34,14 +34,15 @@ class OfferedName:
 class Offered:
     """What is known for completion: the studio written for, its tags, and by what the prompt is read.
 
-    `used` are LoRAs that are on without a tag in the prompt. Names are made ready at the first use, on its thread.
+    `used` are files of LoRAs that are on, with or without a tag in the prompt. Names are made ready at their first use,
+    on the thread that asks.
     """
 
     contents: StudioContents | None = None
     tags: TagWords = NO_TAG_WORDS
     dialect: str = DEFAULT_DIALECT
     settings: ReadingSettings = DEFAULT_SETTINGS
-    used: tuple[StudioFile, ...] = ()
+    used: frozenset[str] = frozenset()
 
     @cached_property
     def tool(self) -> str:
@@ -127,7 +128,12 @@ class Offered:
     def loras_in(self, text: str) -> tuple[StudioFile, ...]:
         """The LoRAs that a text names in tags, and those that are on without one."""
         named = (self.lora(name) for name in dict.fromkeys(_LORA_NAMES.findall(text))) if self.forms.lora else ()
-        return tuple(dict.fromkeys((*filter(None, named), *self.used)))
+        return tuple(dict.fromkeys((*filter(None, named), *self._used_files)))
+
+    @cached_property
+    def _used_files(self) -> tuple[StudioFile, ...]:
+        loras = self.contents.listing.of_kind("lora") if self.contents and self.used else ()
+        return tuple(file for file in loras if str(file.path) in self.used)
 
     def trigger_words(self, file: StudioFile) -> tuple[str, ...]:
         """The words that a LoRA's own notes name as its triggers; never the tags of its training pictures."""

@@ -195,7 +195,7 @@ def test_trigger_words_stand_before_tags_while_their_lora_is_on(tmp_path: Path) 
     offered = offered_by("a1111", tmp_path)
     assert offer("ink|", offered)[1] == ["ink_bottle"]
     assert offer("<lora:style:1>, ink|", offered)[1] == ["ink drawing", "ink wash", "ink_bottle"]
-    used = Offered(offered.contents, offered.tags, "comfyui", used=offered.contents.listing.of_kind("lora")[:1])  # type: ignore[union-attr]
+    used = Offered(offered.contents, offered.tags, "comfyui", used=frozenset({"/studio/lora/style.safetensors"}))
     assert offer("ink|", used)[1] == ["ink drawing", "ink wash", "ink_bottle"]
 
 
