@@ -1,7 +1,9 @@
 """Textual inversions: which names stand for how many vectors, and in which encoder."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 INVERSION_SUFFIXES = (".safetensors", ".pt", ".bin", ".pti")
@@ -66,11 +68,26 @@ class TextualInversions:
         return self.folder is not None or bool(self.by_name)
 
     def find_file(self, name: str) -> TextualInversion | None:
-        """The inversion that ComfyUI loads for `embedding:name`, where the name may have a suffix; None for none."""
-        if name in self.by_name or not name.endswith(INVERSION_SUFFIXES):
-            return self.by_name.get(name)
-        inversion = self.by_name.get(Path(name).stem)
-        return inversion if inversion is not None and inversion.file.name == Path(name).name else None
+        """The inversion that ComfyUI loads for `embedding:name`, None for none.
+
+        The name may have a suffix, and names a file by its path below the folder or below any folder in it.
+        """
+        if name in self.by_name:
+            return self.by_name[name]
+        stem, suffix = os.path.splitext(name)  # noqa: PTH122 (the rest of a path)
+        if suffix not in INVERSION_SUFFIXES:
+            return self._by_end.get(name)
+        inversion = self.by_name.get(stem) or self._by_end.get(stem) or self.by_name.get(stem.rpartition("/")[2])
+        return inversion if inversion is not None and inversion.file.suffix == suffix else None
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, TextualInversion]:
+        """The first inversion for each end of a path that begins behind a folder."""
+        ends = dict[str, TextualInversion]()
+        for name, inversion in self.by_name.items():
+            while name := name.partition("/")[2]:
+                ends.setdefault(name, inversion)
+        return ends
 
 
 NO_INVERSIONS = TextualInversions()

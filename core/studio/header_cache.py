@@ -7,27 +7,28 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeVar
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.prompt.textual_inversions import TextualInversion
 from core.storage.atomic_files import quarantine
 from core.studio.headers import ModelHeader, UnreadableHeader, read_header
 from core.studio.studio import StudioFile
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS headers (path BLOB PRIMARY KEY, size INTEGER, modified_ns INTEGER, header TEXT)"
-    " WITHOUT ROWID"
-)
-_FIND = "SELECT header FROM headers WHERE path = ? AND size = ? AND modified_ns = ?"
-_KEEP = "INSERT OR REPLACE INTO headers VALUES (?, ?, ?, ?)"
+_COLUMNS = "(path BLOB PRIMARY KEY, size INTEGER, modified_ns INTEGER, record TEXT) WITHOUT ROWID"
+_TABLES = ("headers", "inversions")  # of models' headers; of the words that embeddings' files hold
 _BUSY_SECONDS = 1.0
 Headers = dict[Path, ModelHeader | None]
+Inversions = dict[Path, tuple[TextualInversion, ...]]
 HeaderReport = Callable[[StudioFile, ModelHeader | None], None]
+_Record = TypeVar("_Record")
 
 
 class HeaderCache:
     """Headers by file, in a database that is started anew where it cannot be used; without a path nothing is kept.
 
-    A file whose header cannot be read is kept as such (None), so that it is not opened again until it changes.
+    A file whose header cannot be read is kept as such (None), so that it is not opened again until it changes; so is an
+    embedding's file without a word in it (an empty tuple).
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -35,30 +36,47 @@ class HeaderCache:
 
     def known(self, files: Iterable[StudioFile]) -> Headers:
         """The headers of those files that have been read before and have not changed since; opens none of them."""
-        if self._path is None or not self._path.is_file():
-            return {}
-        found: Headers = {}
-        try:
-            with closing(self._open(self._path)) as database:
-                for file in files:
-                    row = database.execute(_FIND, _key(file)).fetchone()
-                    if row is not None:
-                        found[file.path] = _decoded(row[0])
-        except sqlite3.OperationalError:
-            return found  # another window writes, or the disk refuses
-        except (sqlite3.Error, ValueError, TypeError, LookupError):
-            self._give_up()
-        return found
+        return self._known("headers", files, lambda file, record: _header_of(record))
 
     def keep(self, files: Iterable[StudioFile], headers: Headers) -> None:
         """Remembers the headers of files; where the disk refuses they are read again another time."""
-        if self._path is None:
+        self._keep("headers", files, lambda file: asdict(header) if (header := headers[file.path]) else None)
+
+    def known_inversions(self, files: Iterable[StudioFile]) -> Inversions:
+        """The words of those embeddings' files that have been read before and have not changed since."""
+        return self._known("inversions", files, lambda file, record: tuple(_word_of(file, word) for word in record))
+
+    def keep_inversions(self, files: Iterable[StudioFile], words: Inversions) -> None:
+        """Remembers the words in embeddings' files, as `keep`."""
+        self._keep("inversions", files, lambda file: [_record_of(word) for word in words[file.path]])
+
+    def _known(
+        self, table: str, files: Iterable[StudioFile], made: Callable[[StudioFile, Any], _Record]
+    ) -> dict[Path, _Record]:
+        if self._path is None or not self._path.is_file():
+            return {}
+        found = dict[Path, _Record]()
+        query = f"SELECT record FROM {table} WHERE path = ? AND size = ? AND modified_ns = ?"
+        try:
+            with closing(self._open(self._path)) as database:
+                for file in files:
+                    row = database.execute(query, _key(file)).fetchone()
+                    if row is not None:
+                        found[file.path] = made(file, json.loads(row[0]))
+        except sqlite3.OperationalError:
+            return found  # another window writes, or the disk refuses
+        except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError):
+            self._give_up()
+        return found
+
+    def _keep(self, table: str, files: Iterable[StudioFile], record: Callable[[StudioFile], object]) -> None:
+        rows = [(*_key(file), json.dumps(record(file), separators=(",", ":"))) for file in files]
+        if self._path is None or not rows:
             return
-        rows = [(*_key(file), _encoded(headers[file.path])) for file in files]
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(self._open(self._path)) as database, database:
-                database.executemany(_KEEP, rows)
+                database.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)
         except (OSError, sqlite3.OperationalError):
             return
         except sqlite3.Error:
@@ -67,7 +85,8 @@ class HeaderCache:
     def _open(self, path: Path) -> sqlite3.Connection:
         database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
         try:
-            database.execute(_TABLE)
+            for table in _TABLES:
+                database.execute(f"CREATE TABLE IF NOT EXISTS {table} {_COLUMNS}")
         except sqlite3.Error:
             database.close()
             raise
@@ -124,13 +143,19 @@ def _key(file: StudioFile) -> tuple[bytes, int, int]:
     return os.fsencode(file.path), file.size, file.modified_ns
 
 
-def _encoded(header: ModelHeader | None) -> str:
-    return json.dumps(asdict(header) if header else None, ensure_ascii=True, separators=(",", ":"))
-
-
-def _decoded(text: str) -> ModelHeader | None:
-    record = json.loads(text)
+def _header_of(record: Any) -> ModelHeader | None:  # noqa: ANN401 (what JSON holds)
     if record is None:
         return None
     lists = {"bundled_embeddings": tuple(record["bundled_embeddings"])}
     return ModelHeader(**record | lists | {"tag_counts": tuple((tag, count) for tag, count in record["tag_counts"])})
+
+
+def _record_of(word: TextualInversion) -> dict[str, object]:
+    return {"name": word.name, "shapes": dict(word.shapes), "own": word.own_name, "flat": word.is_flat}
+
+
+def _word_of(file: StudioFile, record: dict[str, Any]) -> TextualInversion:
+    shapes = {key: (int(count), int(width)) for key, (count, width) in record["shapes"].items()}
+    if not shapes:
+        raise ValueError("no vectors")
+    return TextualInversion(record["name"], file.path, shapes, own_name=record["own"], is_flat=record["flat"])

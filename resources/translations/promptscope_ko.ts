@@ -5765,6 +5765,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 토크나이저의 일부이며 가중치는 없습니다.</translation>
     </message>
     <message>
+        <source>{file} is a pickle of a kind that is not known, so its vectors are not known before it is opened.</source>
+        <translation>{file} 파일은 알려지지 않은 종류의 피클이어서, 열기 전에는 그 벡터를 알 수 없습니다.</translation>
+    </message>
+    <message>
         <source>{file} is a picture that holds no textual inversion. Open it to see its prompt instead.</source>
         <translation>{file}은(는) 임베딩이 들어 있지 않은 그림입니다. 대신 열어서 프롬프트를 보십시오.</translation>
     </message>

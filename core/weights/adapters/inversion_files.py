@@ -140,7 +140,7 @@ def open_inversion_files(
                 _check_size(path)
                 pickled.append(path)
             elif _is_picture(path):
-                opened[path] = (_in_picture(path, look_at_pixels),)
+                opened[path] = (inversion_in_picture(path, look_at_pixels),)
         except UnreadableEncoder as error:
             opened[path] = error
     copies = safetensors_copies(pickled, "tensors", cancelled)
@@ -190,7 +190,8 @@ def _is_picture(path: Path) -> bool:
         raise cannot_read(path, error) from error
 
 
-def _in_picture(path: Path, look_at_pixels: bool) -> StoredInversion:
+def inversion_in_picture(path: Path, look_at_pixels: bool = True) -> StoredInversion:
+    """The textual inversion that a picture holds. UnreadableEncoder where it holds none."""
     word = read_picture_inversion(path, look_at_pixels)
     if word is None:
         message = tr("{file} is a picture that holds no textual inversion. Open it to see its prompt instead.")
@@ -215,12 +216,13 @@ def _try(path: Path, file: "Path | UnreadableEncoder") -> tuple[StoredInversion,
         return file
     try:
         listed = list_tensors(file)
-        return _inversions(path, listed.entries, listed.metadata.get(NAME_KEY, "") if file != path else "")
+        return inversions_of(path, listed.entries, listed.metadata.get(NAME_KEY, "") if file != path else "")
     except UnreadableEncoder as error:
         return error
 
 
-def _inversions(path: Path, entries: Mapping[str, TensorEntry], inner_name: str) -> tuple[StoredInversion, ...]:
+def inversions_of(path: Path, entries: Mapping[str, TensorEntry], inner_name: str) -> tuple[StoredInversion, ...]:
+    """The textual inversions among a file's tensors. `inner_name` is A1111's in a pickle. UnreadableEncoder."""
     bundled = words_in_lora(entries)
     if has_lora_names(entries) or any(name.startswith("bundle_emb.") for name in entries):
         words = bundled

@@ -103,8 +103,14 @@ def _with_numbers(row: Floats) -> Floats:
 
 
 def load_vectors(embedding: TextualInversion) -> "dict[str, torch.Tensor]":
-    """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read."""
-    inversions = {inversion.name: inversion for inversion in open_inversions(embedding.file)}
+    """The vectors [n, width] float32 of an embedding, by key; UnreadableEncoder where the file cannot be read.
+
+    Of a file with one word that word, whatever the tool calls it; of several the one of that name.
+    """
+    opened = open_inversions(embedding.file)
+    inversions = {inversion.name: inversion for inversion in opened}
+    if len(opened) == 1:
+        inversions[embedding.name] = opened[0]
     if embedding.name not in inversions:
         message = tr("{file} has changed. Open the folder of embeddings again.")
         raise UnreadableEncoder(message.format(file=quoted(embedding.file)))

@@ -18,6 +18,7 @@ from core.studio.aliases import lora_aliases
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
 from core.studio.headers import read_header
+from core.studio.inversions import family_of
 from core.studio.listing import list_studio
 from core.studio.reading import read_contents
 from core.studio.sidecars import read_sidecars
@@ -159,6 +160,24 @@ def test_styles_wildcards_and_lists_of_tags_are_those_of_the_tool(
     assert {below(made, path) for path in contents.tag_lists} == set(wanted.get("tag_lists", {}))
     problems = {below(made, problem.file) for problem in contents.problems}
     assert problems == OF_CONTENTS & set(wanted.get("problems", ()))
+
+
+@pytest.mark.parametrize("studio_id", IDS)
+def test_embeddings_have_their_names_vectors_and_family(
+    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
+) -> None:
+    wanted = expected[studio_id]
+    inversions = read_contents(list_studio(studio_at(made, wanted)), HeaderCache()).inversions
+    found = {
+        name: {"file": below(made, word.file), "vectors": word.vectors, "for": family_of(word)}
+        for name, word in inversions.by_name.items()
+    }
+    assert found == wanted.get("embeddings", {})
+    bracketed = {word.bracketed: below(made, word.file) for word in inversions.by_name.values()}
+    for asked in wanted.get("embedding_words", ()):
+        name = asked["word"].removeprefix("embedding:")
+        word = inversions.find_file(name)
+        assert (below(made, word.file) if word else bracketed.get(name)) == asked["file"], asked["word"]
 
 
 def test_expansions_of_wildcards_are_counted_as_the_tool_does(made: Path, expected: dict[str, dict[str, Any]]) -> None:
