@@ -28,6 +28,7 @@ from core.prompt.prompt import Segment
 BREAK = "BREAK"
 BREAK_WEIGHT = -1.0
 PLACES = 3  # that each product is rounded to
+WHOLE = 2.0**52  # from which on a float has no places, and rounding it would take its time for nothing
 
 _LINE_BREAK = re.compile(r"\n")
 _MARK = re.compile(r"\\[():\[\]\\]?|[(\[]|:([+-]?[.\d]+)\)|[)\]]|[^\\():\[\]]+")
@@ -135,7 +136,7 @@ class _Reader:
             for at, times in enumerate(_count_covers(run, start, end), start):
                 power = powers.setdefault((weights[at], factor), [weights[at]])
                 while len(power) <= times:
-                    power.append(round(power[-1] * factor, PLACES))
+                    power.append(_rounded(power[-1] * factor))
                 weights[at] = power[times]
         return [weight + 0.0 for weight in weights]
 
@@ -154,13 +155,17 @@ class _Reader:
             found = table[taken]
             if len(found) and found.min() < 0:
                 for state in set(taken[found < 0].tolist()):
-                    product = round(values[state] * factor, PLACES)
+                    product = _rounded(values[state] * factor)
                     table[state] = numbers.setdefault(product, len(values))
                     if numbers[product] == len(values):
                         values.append(product)
                 found = table[taken]
             states[start:end] = found
         return [values[state] + 0.0 for state in states.tolist()]
+
+
+def _rounded(product: float) -> float:
+    return product if abs(product) >= WHOLE else round(product, PLACES)
 
 
 def _count_covers(spans: Iterable[tuple[int, int, float]], start: int, end: int) -> Iterator[int]:

@@ -1,10 +1,10 @@
 """A prompt with something in front of the tool: each way is read as its own text, at the letters that were typed."""
 
-import time
 from dataclasses import replace
 from typing import get_args
 
 import pytest
+from growth import assert_linear
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -160,13 +160,8 @@ def test_fixes_of_what_the_tool_gets_are_made_in_the_typed_letters() -> None:
 @pytest.mark.parametrize("layer", ["comfyui", "sdnext", "dynamic-prompts"])
 @pytest.mark.parametrize("piece", ["{a|b}, ", "{", "word ", "{2$$a|b|c} "])
 def test_reading_ways_grows_with_the_length_alone(layer: ExpansionLayer, piece: str) -> None:
-    def seconds(length: int) -> float:
-        start = time.process_time()
-        read((piece * length)[:length], "a1111", settings=ReadingSettings(expansion=layer, choice=3))
-        return time.process_time() - start
-
-    seconds(4_000)
-    assert min(seconds(8_000) for _ in range(3)) < 14 * max(min(seconds(2_000) for _ in range(3)), 0.002)
+    settings = ReadingSettings(expansion=layer, choice=3)
+    assert_linear(piece, lambda text: read(text, "a1111", settings=settings))
 
 
 def test_no_fix_writes_into_the_name_of_a_file() -> None:
