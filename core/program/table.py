@@ -47,14 +47,3 @@ def format_for_screen(cell: Cell) -> str:
     if not isinstance(cell, float):
         return str(cell)
     return f"{cell:.3f}".replace("-", "−") if math.isfinite(cell) else "–"
-
-
-def plain_number(value: float, digits: int = 2) -> str:
-    """A number in that many digits that matter, never with an exponent: 0.41, 0.000081, 1500; – if not finite."""
-    if not math.isfinite(value):
-        return "–"
-    text = f"{value:.{digits}g}"
-    if "e" in text:
-        decimals = digits - 1 - math.floor(math.log10(abs(value)))
-        text = f"{value:.{decimals}f}".rstrip("0") if decimals > 0 else f"{value:.0f}"
-    return text.replace("-", "−")

@@ -6,6 +6,7 @@ from core.analysis.units import Unit
 from core.analysis.word_measures import CostSum, WordMeasure
 from core.dialects.table import DIALECTS
 from core.program.arrays import np
+from core.program.numbers import small_number
 from core.program.translation import tr, tr_noop
 from gui.state.session import Session
 from gui.state.word_colours import OF_CHUNKS, OF_INFLUENCE, WordColours, WordValues
@@ -58,18 +59,6 @@ MEASURES: dict[WordMeasure, tuple[str, str, str]] = {
 }
 
 
-def number_text(value: float) -> str:
-    """A value in two or three digits that matter: .41, −.052, .003, 2e−5, 1.2, 27.3."""
-    size = abs(value)
-    if size >= 1 or not size:
-        digits = (f"{size:.1f}" if size >= 10 else f"{size:.2f}").rstrip("0").rstrip(".")
-    elif size < 0.00095:
-        digits = f"{size:.0e}".replace("e-0", "e−")
-    else:
-        digits = f"{size:.{2 if size >= 0.0995 else 3}f}".removeprefix("0")
-    return f"−{digits}" if value < 0 else digits
-
-
 def value_text(colours: WordColours, unit: Unit | None) -> str:
     """What is known of a word, as “red: likeness to dress .41”; "" while words are coloured by unit."""
     measure, answer, value = colours.measure, colours.answer(), colours.value_of(unit)
@@ -87,7 +76,7 @@ def value_text(colours: WordColours, unit: Unit | None) -> str:
         "length": tr("{word}: length of the row {value}"),
         "moved": tr("{word}: moved by layer {layer} by {value} of its length"),
     }
-    other, value_shown = answer.subject.name if answer.subject else "", number_text(value)
+    other, value_shown = answer.subject.name if answer.subject else "", small_number(value)
     text = sentences[measure].format(word=unit.name, value=value_shown, other=other, layer=answer.layer)
     return ", ".join(filter(None, (text, _percentile_text(answer, value))))
 
@@ -198,7 +187,7 @@ def ends_text(answer: WordValues | None) -> tuple[str, str, str]:
     """What stands at the low end of the legend's colours, in their middle, and at their high end."""
     if answer is None or answer.scale is None:
         return "", "", ""
-    low, high = number_text(answer.scale.low), number_text(answer.scale.high)
+    low, high = small_number(answer.scale.low), small_number(answer.scale.high)
     if answer.measure == "likeness":
         return f"≤ {low}", "", f"≥ {high}"
     if answer.measure == "cost":

@@ -10,7 +10,8 @@ from core.analysis.findings.finding import Finding
 from core.analysis.findings.moves import moved_by_loras
 from core.analysis.labels import hidden_states_name, unit_name
 from core.encoder.encoding import Floats
-from core.program.table import Table, plain_number
+from core.program.numbers import plain_number
+from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.lora_effect import LoraEffect, lora_effect
 from gui.panes.pane import Pane

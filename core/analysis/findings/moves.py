@@ -15,7 +15,7 @@ import numpy as np
 from core.analysis.findings.finding import Finding, positions_of, quoted_words
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
-from core.program.table import plain_number
+from core.program.numbers import plain_number
 from core.program.translation import join_names, tr, tr_noop
 
 MIN_MEASURED = 6  # units without which there is no median to stand out from

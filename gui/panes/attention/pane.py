@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QComboBox, QGraphicsItem
 
 from core.analysis.labels import unit_name
 from core.analysis.units import Unit
-from core.program.table import Table, plain_number
+from core.program.numbers import plain_number, small_number
+from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
-from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number, small_number
+from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number
 from gui.state.session import Session
 from gui.widgets.controls import ElidedLabel, SegmentButton
 from gui.widgets.layer_labels import own_layer_name

@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.conditioning_view import KINDS
 from core.analysis.units import spelt_piece, units_of
 from core.encoder.encoding import Floats
-from core.program.table import plain_number
+from core.program.numbers import plain_number
 from core.program.translation import tr, tr_noop
 from core.queries.ablations import PAD_MASKED, AblationEffect
 from core.queries.conditioning_rows import ConditioningResult

@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.labels import percentile_phrase
+from core.program.numbers import small_number
 from core.program.translation import tr
 from core.queries.influence_run import InfluenceAtLayer, InfluenceRun, Measure
 from gui.panes.influence.curves import InfluenceCurves
 from gui.panes.influence.ranked_units import column_names
-from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, small_number
+from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas
 from gui.panes.plots.row_bars import RowBars
 from gui.state.session import Session
 from gui.widgets.style import CHANGE_LEVELS, Theme

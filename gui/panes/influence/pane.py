@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStackedWidget
 
 from core.analysis.influence import INFLUENCE_MODES
 from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
+from core.program.numbers import small_number
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.influence_run import InfluenceAtLayer, InfluenceRun, Measure
@@ -27,7 +28,6 @@ from gui.panes.influence.ranked_units import (
 )
 from gui.panes.influence.texts import MEASURES, MODES, TIPS, TOOLTIP, VIEWS
 from gui.panes.pane import Pane
-from gui.panes.plots.matrix import small_number
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
 from gui.widgets.layer_labels import layer_name

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.analysis.units import Unit
+from core.program.numbers import small_number
 from core.program.translation import tr
 from gui.panes.influence.ranked_units import BARS, HEADINGS, NAME, NOTE, RankedUnit, next_to_nothing_sentence
-from gui.panes.plots.matrix import small_number
 from gui.widgets.rows_model import LEFT, Index, RowsModel, style_table
 from gui.widgets.style import FADED, Theme, theme_of
 

@@ -6,11 +6,11 @@ from math import isnan
 
 from core.analysis.influence import NEXT_TO_NOTHING
 from core.analysis.units import Unit
+from core.program.numbers import small_number
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.influence_run import InfluenceAtLayer, InfluenceRun
 from gui.panes.influence.texts import TIPS
-from gui.panes.plots.matrix import small_number
 from gui.widgets.layer_labels import encoder_letter
 
 NAME, FEATURE, CONDITIONING, LATER, NOTE = range(5)

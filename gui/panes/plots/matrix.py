@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import inf, isfinite, isnan, nextafter
+from math import inf, isnan, nextafter
 
 import numpy as np
 import pyqtgraph as pg
@@ -51,17 +51,6 @@ def _hundredths(value: float, is_one: bool) -> str:
     if text == "1.00":
         return "1" if is_one else ".99"  # what is not equal is not to look equal
     return text.replace("0.", ".", 1) if abs(value) < 1 else text
-
-
-def small_number(value: float) -> str:
-    """One or two digits that matter, without the leading zero: .12, .04, .003, 2e−5, −.3, 10.25."""
-    if not isfinite(value) or not value:
-        return "–" if value else "0"
-    if value < 0:
-        return "−" + small_number(-value)
-    if value < 0.00095:
-        return f"{value:.0e}".replace("e-0", "e−").replace("e-", "e−")
-    return f"{value:.{3 if value < 0.0095 else 2}f}".removeprefix("0")
 
 
 def blank_if_missing(number: FormatNumber) -> FormatNumber:

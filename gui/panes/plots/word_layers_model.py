@@ -10,9 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from core.encoder.encoding import Floats
-from core.program.table import plain_number
+from core.program.numbers import plain_number, small_number
 from core.program.translation import tr
-from gui.panes.plots.matrix import small_number
 from gui.widgets.colour_maps import map_colours, map_inks
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel
 from gui.widgets.style import FADED, theme_of
@@ -140,7 +139,7 @@ class WordLayersModel(RowsModel):
         word, column = self.rows[index.row()], index.column()
         layer = self.layer if column < LAYERS else column - LAYERS
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.name(word) if column == WORD else _number(self.value(word, layer))
+            return self.name(word) if column == WORD else small_number(self.value(word, layer))
         if role == Qt.ItemDataRole.ToolTipRole:
             at = tr("layer {layer}").format(layer=layer)
             return f"{self.name(word)} · {at}   {plain_number(self.value(word, layer), 4)}"
@@ -177,7 +176,7 @@ class WordLayersDelegate(QStyledItemDelegate):
         painter.drawText(box.adjusted(4, 0, -4, 0), LEFT, text)
 
     def _paint_bar(self, painter: QPainter, box: QRectF, model: WordLayersModel, word: int, view: QWidget) -> None:
-        theme, number = theme_of(view), _number(model.value(word, model.layer))
+        theme, number = theme_of(view), small_number(model.value(word, model.layer))
         room = painter.fontMetrics().horizontalAdvance("2e−5") + 8
         length = model.share(word, model.layer) * (box.width() - room - 6)
         painter.fillRect(QRectF(box.left() + 2, box.top() + 4, length, box.height() - 8), QColor(theme.curves[1]))
@@ -190,7 +189,7 @@ class WordLayersDelegate(QStyledItemDelegate):
             bar = box.adjusted(1, box.height() - share * (box.height() - 4), -1, 0)
             painter.fillRect(bar, QColor(theme_of(self.parent()).dim))
         elif isfinite(value):
-            step, text = round(share * 255), _number(value)
+            step, text = round(share * 255), small_number(value)
             painter.fillRect(box.adjusted(0, 0, -1 if box.width() > 12 else 0, -1), map_colours()[step])
             letters = max(text, ".00", key=len)  # numbers in all cells but the longest, or in none
             if painter.fontMetrics().horizontalAdvance(letters) + 4 <= box.width():
@@ -200,10 +199,6 @@ class WordLayersDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(theme_of(self.parent()).accent), 1.5))
             painter.drawLine(box.topLeft(), box.bottomLeft())
             painter.drawLine(box.topRight(), box.bottomRight())
-
-
-def _number(value: float) -> str:
-    return small_number(value) if not isfinite(value) or value < 9.95 else plain_number(value, 3)
 
 
 def colour_ceiling(values: Floats, ends: Sequence[float], percentile: float = 100) -> float:

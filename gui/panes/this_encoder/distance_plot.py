@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 
 from core.analysis.encoder_distance import ATTENTION, MLP, NORM, POSITION_TABLE, PROJECTION, TOKEN_TABLE, WeightDistance
 from core.encoder.encoding import Floats
+from core.program.numbers import small_number
 from core.program.translation import tr
-from gui.panes.plots.matrix import small_number
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import theme_of
 

@@ -18,7 +18,7 @@ from core.queries.influence_run import InfluenceRun
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
 from gui.editor.token_tints import MAX_KEPT_PICTURES
-from gui.editor.word_values import MEASURES, legend_text, number_text, value_text
+from gui.editor.word_values import MEASURES, legend_text, value_text
 from gui.panes.token_table.pane import TokenTablePane
 from gui.state.session import Session
 from gui.state.settings import Settings
@@ -324,21 +324,3 @@ def test_pictures_of_lines_are_not_heaped_up_while_a_pointer_moves(window: MainW
             session.prompt.set_hovered({row})
             editor.viewport().grab()
     assert 1 < len(editor._tints._pictures) <= MAX_KEPT_PICTURES + 10
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0, "0"),
-        (0.414, ".41"),
-        (-0.052, "−.052"),
-        (0.003, ".003"),
-        (0.999, "1.00"),
-        (1, "1"),
-        (1.25, "1.25"),
-        (27.31, "27.3"),
-        (-0.0001, "−1e−4"),
-    ],
-)
-def test_numbers_have_the_digits_that_matter(value: float, text: str) -> None:
-    assert number_text(value) == text

@@ -10,9 +10,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.program.table import plain_number
+from core.program.numbers import plain_number, small_number
 from gui.panes.attention.pane import AttentionPane, colour_end
-from gui.panes.plots.matrix import small_number
 from gui.widgets.style import ATTENTION_LEVELS
 
 PANE = "attention"
