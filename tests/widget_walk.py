@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from picture_files import INFOTEXT, write_png
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -105,7 +105,8 @@ def _of_items(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     if model is None or isinstance(view.parent(), QComboBox) or isinstance(view.window(), OUT_OF_FILES):
         return
-    for column in range(model.columnCount(QModelIndex())):  # a list's model has no count without a parent
+    is_list = isinstance(model, QAbstractListModel)  # whose own count is hidden
+    for column in range(1 if is_list else model.columnCount(QModelIndex())):
         for role in (DISPLAY, TIP):
             yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
             for row in range(min(model.rowCount(QModelIndex()), ROWS)):

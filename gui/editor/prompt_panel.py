@@ -20,6 +20,7 @@ from gui.editor.measure_legend import MeasureLegend
 from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.prompt_tabs import PromptTabs
 from gui.editor.small_words_button import SmallWordsButton
+from gui.editor.styles.style_bar import StyleBar
 from gui.editor.text_mirror import TextMirror
 from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
@@ -47,6 +48,7 @@ class PromptPanel(QSplitter):
         self.token_strip = TokenStrip(session)
         self.a1111_settings = A1111Settings(session)
         self.choice_bar = ChoiceBar(session)
+        self.style_bar = StyleBar(session)
         ChoicesInText(self.editor, session.prompt)
         self.diagnostics = DiagnosticsList(session)
         self.diagnostics.span_chosen.connect(self.tabs.select)
@@ -84,6 +86,7 @@ class PromptPanel(QSplitter):
         card.header.addWidget(self._units)
         card.header.addWidget(SmallWordsButton(self._session))
         card.body.addWidget(self.tabs, 1)
+        card.body.addWidget(self.style_bar)
         card.body.addWidget(self.choice_bar)
         card.body.addWidget(self.a1111_settings)
         legend = DimLabel(tr(LEGEND), wrap=True)

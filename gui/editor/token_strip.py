@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from core.analysis.added_text import added_styles
 from core.analysis.units import letters_at
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
@@ -83,6 +84,7 @@ class _Chips(QWidget):
         super().__init__()
         self.session = session
         self.placed: list[Chip] = []
+        self.added: dict[int, str] = {}  # the style of each token that is not typed, by row
         self._shown: list[tuple[Token, int | None]] = []  # the tokens with the indices of their tints
         self._widths: dict[tuple[str, str], float] = {}
         self.setMouseTracking(True)
@@ -99,6 +101,7 @@ class _Chips(QWidget):
         """Places and paints anew what stands behind the first token that is another, or has another tint."""
         chunks, colours = self.session.prompt.shown_chunks, self.session.prompt.unit_colours
         before, self._unit_colours = self._shown, colours
+        self.added = added_styles(chunks)
         self._shown = [(token, colours.index_at_row.get(row)) for row, token in enumerate(chunks.tokens)]
         pairs = enumerate(zip(before, self._shown, strict=False))
         first = next((row for row, (was, now) in pairs if was != now), min(len(before), len(self._shown)))
@@ -160,10 +163,15 @@ class _Chips(QWidget):
         lit = self.session.prompt.hovered | self.session.prompt.selected
         tint_at = word_tints(self.session.prompt, self.session.word_colours, theme)
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
+        dashed = QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
+        shows_units = self.session.word_colours.measure == "unit"
         for chip in visible:
-            painter.setPen(accent if chip.row in lit else plain)
+            painter.setPen(accent if chip.row in lit else dashed if chip.row in self.added else plain)
             tint = tint_at(chip.row)
-            painter.setBrush(QColor(theme.grey_tint if tint is None else tint))
+            if chip.row in self.added and shows_units:
+                painter.setBrush(QColor(theme.added_tint))
+            else:
+                painter.setBrush(QColor(theme.grey_tint if tint is None else tint))
             painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
         ink, dim = QColor(theme.text), QColor(theme.chip_id)
         for chip in visible:
@@ -190,7 +198,9 @@ class _Chips(QWidget):
     def tip_of(self, chip: Chip) -> str:
         """What a chip stands for, and what its unit is coloured by."""
         value = value_text(self.session.word_colours, self._unit_colours.unit_at(chip.row))
-        lines = _describe(chip, self.session.prompt.shown_chunks.context_length), value
+        style = self.added.get(chip.row)
+        added = tr("Added by the style “{style}”; it does not stand in your text.").format(style=style) if style else ""
+        lines = _describe(chip, self.session.prompt.shown_chunks.context_length), added, value
         return "\n".join(filter(None, lines))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -72,6 +72,7 @@ class Session(QObject):
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
         self.studios = StudiosState(self)
+        self.studios.styles_changed.connect(self.changed)
         self.influence = InfluenceState(self.looks, self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)

@@ -23,6 +23,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
     session = Session(text, _dialect(settings), _view_options(settings), layer, parent)
     session.chosen_encoder, session.shows_both = settings.side, settings.both
     session.set_settings(settings.reading_settings())
+    session.studios.set_style_names(settings.styles)
     session.word_colours.set_measure(settings.word_measure)
     session.pins = settings.pinned_pairs()
     session.looks.replace(settings.pane_looks)
@@ -37,6 +38,7 @@ def apply_settings(session: Session, settings: Settings) -> None:
     """Changes a session to settings, but for its model, LoRAs and embeddings; changes of texts can be undone."""
     session.set_dialect(_dialect(settings))
     session.set_settings(_with_files_of(session, settings.reading_settings()))
+    session.studios.set_style_names(settings.styles)
     session.prompt.set_text(settings.text or "")
     session.negative.set_text(settings.negative)
     session.comparison.set_text(settings.other_text)
@@ -83,6 +85,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "part": settings.part,
         "expansion": settings.expansion or "",
         "choice": settings.choice,
+        "styles": session.studios.style_names,
         "pane_looks": session.looks.values,
         "pins": tuple((*left, *right) for left, right in session.pins),
         "loras": tuple((lora.source, lora.strength, lora.is_on) for lora in session.loras),
@@ -92,8 +95,10 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
 
 
 def _with_files_of(session: Session, settings: ReadingSettings) -> ReadingSettings:
-    """Settings with the files that the session has read."""
-    return replace(settings, inversions=session.settings.inversions, wildcards=session.settings.wildcards)
+    """Settings with the files that the session has read, and the styles that are chosen until others are."""
+    own = session.settings
+    settings = replace(settings, inversions=own.inversions, wildcards=own.wildcards)
+    return replace(settings, styles=own.styles, style_rule=own.style_rule)
 
 
 def _dialect(settings: Settings) -> str:

@@ -55,6 +55,7 @@ class Settings:
     expansion: str = ""  # what stands in front of the tool: as the tool has it
     choice: int = 0
     wildcard_folder: str = ""
+    styles: tuple[str, ...] = ()  # their names, in the order in which they are put around the prompt
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
     pane_looks: tuple[tuple[str, str], ...] = ()  # name and value of each choice in a pane
     rungs: str = DEFAULT_LADDER_TEXT

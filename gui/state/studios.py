@@ -38,11 +38,13 @@ class StudiosState(QObject):
 
     changed = Signal()  # another list of studios, or another one that is written for
     contents_changed = Signal(str)  # what is known of the studio of this root
+    styles_changed = Signal()  # other styles around the prompt, or in another order
     wanted = Signal(object)  # a tuple of StudioFile, whose headers are to be read first
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown = _Shown()
+        self.style_names: tuple[str, ...] = ()  # of the chosen styles, in their order
 
     @property
     def states(self) -> tuple[StudioState, ...]:
@@ -75,3 +77,9 @@ class StudiosState(QObject):
         if state.root in self._shown.states:
             self._shown = _Shown({**self._shown.states, state.root: state}, self._shown.active)
             self.contents_changed.emit(state.root)
+
+    def set_style_names(self, names: tuple[str, ...]) -> None:
+        """Chooses styles by their names; one that the studio does not have stays chosen and adds nothing."""
+        if names != self.style_names:
+            self.style_names = names
+            self.styles_changed.emit()

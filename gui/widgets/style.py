@@ -41,6 +41,7 @@ class Theme:
     less: str  # and below
     grey_tint: str
     chip_id: str
+    added_tint: str  # behind words that a style adds
     tints: tuple[str, ...]
     curves: tuple[str, ...]
 
@@ -61,6 +62,7 @@ DARK = Theme(
     less="#9fd0ff",
     grey_tint="#2a2d37",
     chip_id="#b9bfce",
+    added_tint="#45461f",
     tints=("#2b3c63", "#27493a", "#513d24", "#4a3150", "#22505a", "#3b3960", "#573134"),
     curves=("#e88bd6", "#5bc8d6", "#7fd69b", "#ffb454", "#8fb0ff", "#ff8f85", "#c9b2ff", "#d6d06a"),
 )
@@ -80,6 +82,7 @@ LIGHT = Theme(
     less="#0b4a8f",
     grey_tint="#e9ecf2",
     chip_id="#4a5163",
+    added_tint="#eff0b4",
     tints=("#d8e4ff", "#d6f0df", "#fdeacb", "#f4dcf2", "#cfeef2", "#e6defd", "#fdd9d4"),
     curves=("#a83894", "#0c7482", "#1f7a4d", "#a34a06", "#2f5fe0", "#bd372e", "#7347c8", "#6b6500"),
 )

@@ -23,6 +23,7 @@ from gui.workspace.picture_parts import PictureParts
 from gui.workspace.session_files import SessionFiles
 from gui.workspace.settings_store import SettingsStore
 from gui.workspace.studio_loader import StudioLoader
+from gui.workspace.studio_texts import StudioTexts
 from gui.workspace.wildcard_loader import WildcardLoader
 
 
@@ -51,6 +52,7 @@ class Workspace(QObject):
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
         self.way_lengths = tuple(LiveWayLengths(prompt, self) for prompt in prompts)
         self.wildcard_loader = WildcardLoader(session, self)
+        self.studio_texts = StudioTexts(session, self)
         self.studio_loader = StudioLoader(session, self.settings_store, self)
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)

@@ -109,6 +109,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n token(s) more with the styles</source>
+        <translation>
+            <numerusform>스타일 때문에 토큰 %n개 추가</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n tool(s) of yours are read. Choose the one you write for in “My tools”.</source>
         <translation>
             <numerusform>도구 %n개를 읽었습니다. 어느 도구의 프롬프트를 쓰는지 “내 도구”에서 고르세요.</numerusform>
@@ -407,6 +413,10 @@
         <translation>클릭하면 레이어 {layer}을(를) 봅니다</translation>
     </message>
     <message>
+        <source>A click or Delete takes it away; Ctrl and an arrow key move it.</source>
+        <translation>클릭하거나 Delete를 누르면 빠지고, Ctrl과 화살표 키로 옮깁니다.</translation>
+    </message>
+    <message>
         <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
@@ -535,6 +545,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Add my &amp;tool’s folder…</source>
         <translation>내 도구의 폴더 추가(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Added by the style “{style}”; it does not stand in your text.</source>
+        <translation>스타일 “{style}”에서 더해진 것으로, 입력한 글에는 없습니다.</translation>
     </message>
     <message>
         <source>Adds none</source>
@@ -849,6 +863,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose pairs from the list, or click a cell of Words × words. Most and least alike go by the mean over all layers.</source>
         <translation>목록에서 쌍을 고르거나 단어 × 단어의 칸을 누르십시오. 가장 비슷한 쌍과 가장 다른 쌍은 모든 레이어의 평균으로 정합니다.</translation>
+    </message>
+    <message>
+        <source>Choose styles</source>
+        <translation>스타일 선택</translation>
     </message>
     <message>
         <source>Choose the folder of embeddings</source>
@@ -1269,6 +1287,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Enter goes to the next match, Shift+Enter to the one before</source>
         <translation>Enter는 다음 결과로, Shift+Enter는 이전 결과로 갑니다</translation>
+    </message>
+    <message>
+        <source>Enter or a click chooses a style, or takes it away. They are put on in the order in which you choose them.</source>
+        <translation>Enter나 클릭으로 스타일을 고르거나 뺍니다. 고른 순서대로 적용됩니다.</translation>
     </message>
     <message>
         <source>Enter or a click pins a pair into the curves, or unpins it</source>
@@ -1935,6 +1957,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Make it a weight</source>
         <translation>가중치로 바꾸기</translation>
+    </message>
+    <message>
+        <source>Makes the prompt with its styles the text, and takes the styles away; undo brings the text back</source>
+        <translation>스타일을 적용한 프롬프트를 글로 쓰고 스타일은 뺍니다. 실행 취소하면 이전 글로 돌아갑니다</translation>
     </message>
     <message>
         <source>Map</source>
@@ -2657,6 +2683,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>기록 검색</translation>
     </message>
     <message>
+        <source>Search the styles</source>
+        <translation>스타일 검색</translation>
+    </message>
+    <message>
         <source>Search: every word has to be in the prompt or the negative prompt</source>
         <translation>검색: 모든 단어가 프롬프트나 네거티브 프롬프트에 있어야 합니다</translation>
     </message>
@@ -2837,6 +2867,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>연습용 인코더(대용)</translation>
     </message>
     <message>
+        <source>Style {name}, {number} of {count}</source>
+        <translation>스타일 {name}, {count}개 중 {number}번째</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>스타일</translation>
+    </message>
+    <message>
         <source>Swap A and B</source>
         <translation>A와 B 맞바꾸기</translation>
     </message>
@@ -2903,6 +2941,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Text (*.txt);;JSON (*.json)</source>
         <translation>텍스트 (*.txt);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Texts that your tool puts around the prompt</source>
+        <translation>사용하는 도구가 프롬프트 둘레에 붙이는 글</translation>
     </message>
     <message>
         <source>The Dynamic Prompts extension makes one of 6 texts of this: a line of a file, and one of two colours. Alt+PgDown shows the next one; the counter has the fewest and the most tokens, 8–11.</source>
@@ -3577,6 +3619,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 단계</translation>
     </message>
     <message>
+        <source>This studio has no style of this name, so it adds nothing.</source>
+        <translation>이 스튜디오에는 이 이름의 스타일이 없어 아무것도 더하지 않습니다.</translation>
+    </message>
+    <message>
         <source>This text was written by an extension of ComfyUI. The prompt is read by ComfyUI&apos;s rules, which made the picture.</source>
         <translation>이 텍스트는 ComfyUI 확장이 쓴 것입니다. 그림은 ComfyUI로 만들어졌으므로 프롬프트도 ComfyUI 방식으로 읽습니다.</translation>
     </message>
@@ -3965,6 +4011,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위에 다른 프롬프트를 쓰거나, Ctrl+D를 눌러 지금 프롬프트의 사본으로 시작하세요.</translation>
     </message>
     <message>
+        <source>Write into the prompt</source>
+        <translation>프롬프트에 쓰기</translation>
+    </message>
+    <message>
         <source>Write it as compel does</source>
         <translation>compel 방식으로 쓰기</translation>
     </message>
@@ -4105,6 +4155,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>about {seconds} s left</source>
         <translation>약 {seconds}초 남음</translation>
+    </message>
+    <message numerus="yes">
+        <source>adds %n token(s)</source>
+        <translation>
+            <numerusform>토큰 %n개를 더합니다</numerusform>
+        </translation>
     </message>
     <message>
         <source>after the final layer norm</source>
@@ -4797,6 +4853,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이름</translation>
     </message>
     <message>
+        <source>name or words of a style</source>
+        <translation>스타일 이름이나 내용</translation>
+    </message>
+    <message>
         <source>name, Enter inserts</source>
         <translation>이름, Enter로 넣기</translation>
     </message>
@@ -5251,12 +5311,24 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>나머지</translation>
     </message>
     <message>
+        <source>the second chunk begins with “{word}”, without styles there is none</source>
+        <translation>둘째 청크의 첫 단어: “{word}”, 스타일이 없으면 둘째 청크 없음</translation>
+    </message>
+    <message>
+        <source>the second chunk begins with “{word}”, without styles with “{without}”</source>
+        <translation>둘째 청크의 첫 단어: “{word}”, 스타일이 없으면 “{without}”</translation>
+    </message>
+    <message>
         <source>the study encoder</source>
         <translation>연습용 인코더</translation>
     </message>
     <message>
         <source>the word itself</source>
         <translation>단어 자신</translation>
+    </message>
+    <message>
+        <source>there is one chunk; without styles a second one began with “{without}”</source>
+        <translation>청크가 하나입니다. 스타일이 없으면 “{without}”부터 둘째 청크입니다</translation>
     </message>
     <message>
         <source>this encoder of {layers} layers has none of that number</source>

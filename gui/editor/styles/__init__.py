@@ -1,0 +1,1 @@
+"""The styles around the prompt: chosen, in order, and what they cost."""
