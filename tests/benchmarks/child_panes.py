@@ -53,6 +53,8 @@ def main() -> None:
         raise RuntimeError(f"not {options.units} units")
     session.set_layer(0)
     session.word_colours.set_measure(options.colours)
+    if options.colours == "likeness":  # to a word, or there is nothing to colour
+        session.prompt.set_selected(session.encoding_view.units[0].positions)
     window.pane_docks.show_pane(PANES[options.pane].title)
     wait_ms(SETTLE_MS)
     parts = parts_of(window)

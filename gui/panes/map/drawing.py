@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from core.analysis.prompt_map import PromptMap
 from core.encoder.encoding import Floats
 from gui.panes.map.painting import BOX_PADDING, MapPainter, MapPicture, NeighbourLine
+from gui.panes.map.stamps import Stamps
 from gui.widgets.style import LIGHT, Theme
 
 Pixels = NDArray[np.float64]  # [n, 2]
@@ -35,6 +36,7 @@ class MapDrawing(pg.GraphicsObject):
         self.neighbours: tuple[NeighbourLine, ...] = ()
         self.theme: Theme = LIGHT
         self.font = QFont()
+        self._stamps = Stamps()
 
     @property
     def points(self) -> Floats:
@@ -110,11 +112,11 @@ class MapDrawing(pg.GraphicsObject):
         if not self._is_ready or self.drawn is None:
             return
         to_pixels = painter.transform()
-        pen = MapPainter(painter, self._picture(to_pixels))
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font)
+        pen = MapPainter(painter, self._picture(self.drawn, to_pixels), self._stamps)
         pen.paint_hulls()
         for unit in sorted(self.trails, key=lambda unit: unit in self.lit):
             pen.paint_trail(unit, mapped(to_pixels, self.points[:, unit]))
@@ -122,19 +124,19 @@ class MapDrawing(pg.GraphicsObject):
         pen.paint_neighbours()
         painter.restore()
 
-    def _picture(self, to_pixels: QTransform) -> MapPicture:
+    def _picture(self, drawn: PromptMap, to_pixels: QTransform) -> MapPicture:
         places, middles = self.middles(to_pixels)
-        units = range(len(self.names))
-        layout = self.drawn.layouts.get(self.layer) if self.drawn else None
+        layout = drawn.layouts.get(self.layer)
+        words = np.flatnonzero((layout or drawn.plan).has_room).tolist()
         return MapPicture(
             self.names,
             self.labels,
             self.tints,
             places,
             middles,
-            [self.box(unit, middles[unit]) for unit in units],
-            frozenset(filter(self.is_word, units)),
-            frozenset(map(int, np.flatnonzero(layout.misplaced)) if layout else ()),
+            drawn.request.sizes,
+            frozenset(words) | self.named,
+            frozenset(np.flatnonzero(layout.misplaced).tolist() if layout else ()),
             self.lit,
             self.named,
             self.asked,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from core.analysis.map_layout import Hull
 from core.program.translation import tr
+from gui.panes.map.stamps import Stamps
 from gui.widgets.style import Theme, strong_tint, tint
 
 Pixels = NDArray[np.float64]
@@ -40,14 +42,14 @@ class NeighbourLine:
 
 @dataclass(frozen=True, eq=False)
 class MapPicture:
-    """One frame of the map in pixels: `places` [units, 2], and the `boxes` of the words around their `middles`."""
+    """One frame of the map in pixels: `places` [units, 2], and the boxes of the words, `sizes` around `middles`."""
 
     names: Sequence[str]
     labels: Sequence[str]  # the names, elided where they are long
     tints: Sequence[int | None]
     places: Pixels
     middles: Pixels
-    boxes: Sequence[QRectF]
+    sizes: Pixels
     words: frozenset[int]  # the units that are drawn as their word; the others are dots
     misplaced: frozenset[int]
     lit: frozenset[int]
@@ -59,25 +61,30 @@ class MapPicture:
     room: QRectF
     theme: Theme
 
+    def box(self, unit: int) -> QRectF:
+        """The box of a unit's word."""
+        (x, y), (width, height) = self.middles[unit].tolist(), self.sizes[unit].tolist()
+        return QRectF(x - width / 2, y - height / 2, width, height)
+
 
 class MapPainter:
-    """Paints one frame of the map."""
+    """Paints one frame of the map; words and dots as pictures that are kept, where the painter draws pixels."""
 
-    def __init__(self, painter: QPainter, picture: MapPicture) -> None:
-        self.painter, self.picture = painter, picture
-        self.boxes, self.theme, self.room = picture.boxes, picture.theme, picture.room
+    def __init__(self, painter: QPainter, picture: MapPicture, stamps: Stamps) -> None:
+        self.painter, self.picture, self.stamps = painter, picture, stamps
+        self.theme, self.room = picture.theme, picture.room
+        self.ratio = stamps.begin(painter, (picture.labels, picture.tints, picture.theme, painter.font().key()))
         asked = picture.asked
         self.clear = None if asked is None else {asked, *(line.unit for line in picture.neighbours)} | picture.lit
 
     def paint_hulls(self) -> None:
         """Paints an area behind the words of a group that stand together."""
         for hull in self.picture.hulls:
-            strength = tint(self.theme, self.picture.tints[int(hull.units[0])])
-            colour = _mixed(QColor(self.theme.card), strength, HULL_STRENGTH)
+            colour = _hull_colour(self.theme, self.picture.tints[int(hull.units[0])])
             self.painter.setBrush(colour)
             self.painter.setPen(QPen(colour, 3, SOLID, ROUND_CAP, Qt.PenJoinStyle.RoundJoin))
-            corners = zip(hull.units, hull.corners, strict=True)
-            self.painter.drawPolygon([self.boxes[unit].center() + QPointF(*corner) for unit, corner in corners])
+            corners = self.picture.middles[hull.units] + hull.corners
+            self.painter.drawPolygon([QPointF(x, y) for x, y in corners.tolist()])
 
     def paint_trail(self, unit: int, places: Pixels) -> None:
         """Paints a word's way over all layers [layers + 1, 2]; of a word that is not highlighted, calmly."""
@@ -116,39 +123,55 @@ class MapPainter:
         dots = [unit for unit in range(len(picture.names)) if unit not in picture.words]
         words = sorted(picture.words, key=lambda unit: (unit in picture.named, unit in picture.lit, unit))
         for unit in (*words, *dots):
-            self.painter.setOpacity(1.0 if self.clear is None or unit in self.clear else DIMMED_OPACITY)
+            if self.clear is not None:
+                self.painter.setOpacity(1.0 if unit in self.clear else DIMMED_OPACITY)
             if unit in picture.words:
-                self._paint_word(unit, unit in picture.misplaced)
+                self._lay_word(unit, unit in picture.misplaced)
             else:
-                self._paint_dot(unit)
+                self._lay_dot(unit)
         self.painter.setOpacity(1.0)
 
     def _paint_leads(self) -> None:
         """Thin lines from the places of words that stand further from them than their height."""
         self.painter.setPen(QPen(_faint(QColor(self.theme.dim), 0.6), 1))
         places, middles = self.picture.places, self.picture.middles
-        height = max((box.height() for box in self.boxes), default=0)
+        height = self.picture.sizes[:, 1].max(initial=0)
         for unit in np.flatnonzero(np.hypot(*(middles - places).T) > height):
             if self.room.contains(place := QPointF(*places[unit])):
                 self.painter.drawLine(place, QPointF(*middles[unit]))
 
-    def _paint_word(self, unit: int, is_misplaced: bool) -> None:
-        box, lit = self.boxes[unit], unit in self.picture.lit
-        self.painter.setPen(QPen(QColor(self.theme.accent), 1.6) if lit else Qt.PenStyle.NoPen)
-        self.painter.setBrush(tint(self.theme, self.picture.tints[unit]))
-        self.painter.drawRoundedRect(box, CORNER, CORNER)
-        self.painter.setPen(QColor(self.theme.text))
-        inner = box.adjusted(BOX_PADDING.x(), 0, -BOX_PADDING.x(), 0)
-        self.painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.picture.labels[unit])
-        if is_misplaced:
-            self.painter.setPen(QPen(QColor(self.theme.dim), 1.2))
-            self.painter.setBrush(QColor(self.theme.card))
-            self.painter.drawEllipse(box.topRight() - QPointF(2, -2), RING_RADIUS, RING_RADIUS)
+    def _lay_word(self, unit: int, is_misplaced: bool) -> None:
+        box, paint = self.picture.box(unit), partial(self._paint_word, unit, is_misplaced)
+        if self.ratio:
+            key = unit, is_misplaced, unit in self.picture.lit
+            self.stamps.lay(self.painter, key, box, self.ratio, paint)
+        else:
+            paint(self.painter, box)
 
-    def _paint_dot(self, unit: int) -> None:
-        self.painter.setPen(QPen(QColor(self.theme.card), 1))
-        self.painter.setBrush(self._strong(unit))
-        self.painter.drawEllipse(self.boxes[unit].center(), DOT_RADIUS, DOT_RADIUS)
+    def _paint_word(self, unit: int, is_misplaced: bool, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(QPen(QColor(self.theme.accent), 1.6) if unit in self.picture.lit else Qt.PenStyle.NoPen)
+        painter.setBrush(tint(self.theme, self.picture.tints[unit]))
+        painter.drawRoundedRect(box, CORNER, CORNER)
+        painter.setPen(QColor(self.theme.text))
+        inner = box.adjusted(BOX_PADDING.x(), 0, -BOX_PADDING.x(), 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.picture.labels[unit])
+        if is_misplaced:
+            painter.setPen(QPen(QColor(self.theme.dim), 1.2))
+            painter.setBrush(QColor(self.theme.card))
+            painter.drawEllipse(box.topRight() - QPointF(2, -2), RING_RADIUS, RING_RADIUS)
+
+    def _lay_dot(self, unit: int) -> None:
+        (x, y), size = self.picture.middles[unit].tolist(), 2 * DOT_RADIUS
+        box, paint = QRectF(x - DOT_RADIUS, y - DOT_RADIUS, size, size), partial(self._paint_dot, unit)
+        if self.ratio:
+            self.stamps.lay(self.painter, self.picture.tints[unit], box, self.ratio, paint)
+        else:
+            paint(self.painter, box)
+
+    def _paint_dot(self, unit: int, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(QPen(QColor(self.theme.card), 1))
+        painter.setBrush(self._strong(unit))
+        painter.drawEllipse(box)
 
     def paint_neighbours(self) -> None:
         """Paints lines from the word that is asked about to its nearest ones, and these as a list in a corner."""
@@ -157,9 +180,10 @@ class MapPainter:
             return
         for line in lines:
             self.painter.setPen(QPen(QColor(self.theme.accent), 1.4))
-            self.painter.drawLine(self.boxes[asked].center(), self.boxes[line.unit].center())
+            ends = (QPointF(*self.picture.middles[unit].tolist()) for unit in (asked, line.unit))
+            self.painter.drawLine(*ends)
         for unit in (*(line.unit for line in lines), asked):
-            self._paint_word(unit, is_misplaced=False)
+            self._lay_word(unit, is_misplaced=False)
         self._paint_list(self.picture.names[asked], lines)
 
     def _paint_list(self, name: str, lines: Sequence[NeighbourLine]) -> None:
@@ -198,7 +222,8 @@ class MapPainter:
         tops = np.linspace(room.top(), room.bottom() - height, PLACES_ALONG_BORDER)
         corners = [(left, top) for left in lefts for top in (tops[0], tops[-1])]
         corners += [(left, top) for left in (lefts[0], lefts[-1]) for top in tops[1:-1]]
-        shown = [(self.boxes[unit], 10.0 if unit in (self.clear or ()) else 1.0) for unit in range(len(self.boxes))]
+        units, asked = range(len(self.picture.names)), self.clear or ()
+        shown = [(self.picture.box(unit), 10.0 if unit in asked else 1.0) for unit in units]
 
         def covered(box: QRectF) -> float:
             parts = [(box.intersected(word), weight) for word, weight in shown if box.intersects(word)]
@@ -232,6 +257,11 @@ def smoothed(places: Pixels) -> Pixels:
 def _lefts(widths: Sequence[float]) -> list[float]:
     """Where columns of some widths begin."""
     return [sum(widths[:at]) + at * LIST_PADDING for at in range(len(widths))]
+
+
+@lru_cache(maxsize=100)
+def _hull_colour(theme: Theme, index: int | None) -> QColor:
+    return _mixed(QColor(theme.card), tint(theme, index), HULL_STRENGTH)
 
 
 def _mixed(base: QColor, colour: QColor, share: float) -> QColor:

@@ -102,9 +102,10 @@ class MapPane(Pane):
             return
         width, height = round(self.map.box.width()), round(self.map.box.height())
         key = (view, self._method, width, height, self.map.part, self.map.drawing.font.key())
-        sizes = self.map.box_sizes([view.units[unit].name for unit in mapped_units(view)])
-        request = MapRequest(self._method, width, height, sizes, self.session.layer, self.map.part)
-        self._query.request(key, partial(map_prompt, view, request, self.map.drawn))
+        if not self._query.answers(key):  # else the worker has laid out all layers
+            sizes = self.map.box_sizes([view.units[unit].name for unit in mapped_units(view)])
+            request = MapRequest(self._method, width, height, sizes, self.session.layer, self.map.part)
+            self._query.request(key, partial(map_prompt, view, request, self.map.drawn))
         if self._query.problem:
             self.show_message(self._query.problem)
             return

@@ -54,10 +54,7 @@ class LayerCurve(pg.GraphicsObject):
         for run in runs:
             painter.drawPolyline(run)
         if self.is_dotted:
-            size = DOT_SIZE * (widget.devicePixelRatioF() if widget else 1.0)
-            dots = QPen(self.pen.color(), size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            dots.setCosmetic(True)
-            painter.setPen(dots)
+            painter.setPen(QPen(self.pen.color(), DOT_SIZE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             for run in runs:
                 painter.drawPoints(run)
         painter.restore()

@@ -16,8 +16,11 @@ from PySide6.QtWidgets import QApplication
 from core.analysis.map_projection import project_to_plane
 from core.analysis.prompt_map import MAX_MAPPED_UNITS, renewed_map
 from core.encoder.encoding import Floats
+from gui.panes import export
+from gui.panes.map import stamps
 from gui.panes.map.painting import smoothed
 from gui.panes.map.pane import MapPane
+from gui.widgets.style import DARK, LIGHT
 
 PANE = "map"
 NAMES = ("a", "photo", "of", "cow", "bull", "red", "car")
@@ -380,3 +383,22 @@ def test_a_trail_is_smoothed_from_its_first_place_to_its_last_without_leaving_a_
 
     assert length(calm) < 0.9 * length(jittery)
     assert all(np.isfinite(smoothed(straight[:count])).all() for count in (1, 2, 3))
+
+
+def test_words_are_painted_once_and_laid_again_at_other_layers(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> None:
+    lone.write(WORDS)
+    rest(lone)
+    painted = Mock(wraps=stamps._painted)
+    monkeypatch.setattr(stamps, "_painted", painted)
+    layers, counts = range(lone.session.layers + 1), []
+    for layer in (*layers, *layers):
+        lone.session.set_layer(layer)
+        lone.pane.map.grab()
+        counts.append(painted.call_count)
+    first, last = counts[len(layers) - 1], counts[-1]
+    assert first == last < len(layers) * len(lone.pane.map.drawing.names)
+    lone.pane.map.drawing.theme = DARK if lone.pane.map.drawing.theme is LIGHT else LIGHT
+    lone.pane.map.grab()
+    assert painted.call_count > last
+    count = painted.call_count
+    assert export.svg(lone.pane).count(b"<text") >= len(lone.pane.map.drawing.names) and painted.call_count == count
