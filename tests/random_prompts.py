@@ -49,7 +49,8 @@ def spoken_kinds(encoder: Encoder, reference: ReferenceMean, text: str, layers: 
 def influence_kinds(encoder: Encoder, reference: ReferenceMean, text: str) -> set[str]:
     """The kinds of the findings that need further passes, once all words are measured."""
     view = view_encoding(encoder.encode(read(text, "a1111"), padding=False), ViewOptions(), reference)
-    return {finding.kind for finding in influence_findings(measure_influence(InfluenceRun(view), Model(encoder)), view)}
+    findings = influence_findings(measure_influence(InfluenceRun(view), Model(encoder)), view)
+    return {finding.kind for finding in findings if finding.stands_out}
 
 
 def main() -> None:

@@ -1,14 +1,15 @@
 """What of the influence of a prompt's units is worth saying."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from core.analysis.confusable import has_meaning
 from core.analysis.encoding_view import EncodingView
 from core.analysis.findings.finding import Finding
-from core.analysis.findings.moves import do_little, moves_feature_most
+from core.analysis.findings.moves import do_little, moves_feature_most, ranked_by_feature
 from core.analysis.influence import NEXT_TO_NOTHING
+from core.analysis.units import Unit
 from core.queries.influence_run import InfluenceRun
 
 
@@ -16,7 +17,7 @@ def influence_findings(run: InfluenceRun | None, view: EncodingView) -> Iterator
     """Which unit moves the feature most, and which do next to nothing; of what has been measured in this text.
 
     Quiet while `run` is of another text or view, and in other modes than "replaced", which measure a shift as well.
-    Small words and marks are not looked at.
+    Small words and marks are not looked at. Where no unit stands out and all have been measured, a plain ranking.
     """
     if run is None or run.mode != "replaced" or not run.fits(view, run.mode, run.with_padding):
         return
@@ -28,5 +29,13 @@ def influence_findings(run: InfluenceRun | None, view: EncodingView) -> Iterator
     findings = [do_little(units, presence, NEXT_TO_NOTHING)]
     if measured.feature is not None:
         moves = np.where(measured.is_old, np.float32("nan"), measured.feature)
-        findings.append(moves_feature_most(units, moves, bool(np.isfinite(moves).all())))
+        first = moves_feature_most(units, moves, bool(np.isfinite(moves).all()))
+        findings.append(first or (_ranking(run, units) if run.is_finished else None))
     yield from (finding for finding in findings if finding)
+
+
+def _ranking(run: InfluenceRun, units: Sequence[Unit]) -> Finding | None:
+    """The first and the last of some units, by the numbers that the pane shows at first."""
+    view = run.view
+    sizes = run.at_layer("relative_change", view.encoding.encoder.layers, units)
+    return ranked_by_feature(units, sizes.feature, view.options.kind) if sizes and sizes.feature is not None else None

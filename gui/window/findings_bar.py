@@ -137,9 +137,20 @@ class FindingsBar(QWidget):
             self._show()
 
     def _show(self) -> None:
-        """Places what fits from the left, and the menu behind it."""
-        shown = self._fitting()
-        left, rest = MARGIN - INSET, [finding for finding in self.findings if finding not in shown]
+        """Places what fits from the left, and the menu behind it.
+
+        Where nothing stands out it says so first, unless a ranking needs the room.
+        """
+        is_quiet = self._session.encoding_view is not None and not any(each.stands_out for each in self.findings)
+        self.quiet.setText(tr("Nothing stands out in this prompt at this layer.") if is_quiet else "")
+        quiet_end = self._place(self.quiet, MARGIN)
+        left = quiet_end + GAP if is_quiet else MARGIN - INSET
+        shown = self._fitting(left)
+        if is_quiet and self.findings and not shown:
+            self.quiet.setText("")
+            left = MARGIN - INSET
+            shown = self._fitting(left)
+        rest = [finding for finding in self.findings if finding not in shown]
         for link, finding in zip(self.links, [*shown, *[None] * MAX_SHOWN], strict=False):
             link.show_finding(finding)
             if finding is not None:
@@ -147,17 +158,14 @@ class FindingsBar(QWidget):
         self._list(rest, bool(shown))
         self.more.setVisible(bool(rest))
         self._place(self.more, left if shown else MARGIN)
-        is_quiet = not self.findings and self._session.encoding_view is not None
-        self.quiet.setText(tr("Nothing stands out in this prompt at this layer.") if is_quiet else "")
-        self._place(self.quiet, MARGIN)
 
-    def _fitting(self) -> list["Finding"]:
-        """The first of the findings whose whole sentences have room, with the menu where there are more."""
+    def _fitting(self, left: int) -> list["Finding"]:
+        """The first findings whose whole sentences have room from `left` on, with the menu where there are more."""
         shown: list[Finding] = []
         for finding in self.findings:
             widths = [self.links[0].width_of(each.sentence) + GAP for each in (*shown, finding)]
             is_last = len(shown) + 1 == len(self.findings)
-            room = self.width() - 2 * MARGIN - (0 if is_last else self._menu_width() + GAP)
+            room = self.width() - left - MARGIN - (0 if is_last else self._menu_width() + GAP)
             if len(shown) < MAX_SHOWN and sum(widths) - GAP <= room:
                 shown.append(finding)
         return shown

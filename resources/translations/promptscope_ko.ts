@@ -6613,6 +6613,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 {layer}에서 거의 같은 둘: “{left}”, “{right}”({cosine}, {near}).</translation>
     </message>
     <message>
+        <source>“{most}” moves the feature most of {count} in the first chunk: by {value} % of its length; “{least}” least: {low} %.</source>
+        <translation>첫 청크의 {count} 가운데 특징 벡터를 가장 많이 움직이는 것: “{most}” 길이의 {value} %. 가장 적게: “{least}” {low} %.</translation>
+    </message>
+    <message>
+        <source>“{most}” moves the feature most of {count}: by {value} % of its length; “{least}” least: {low} %.</source>
+        <translation>{count} 가운데 특징 벡터를 가장 많이 움직이는 것: “{most}” 길이의 {value} %. 가장 적게: “{least}” {low} %.</translation>
+    </message>
+    <message>
         <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>
         <translation>“{name}” 다운로드가 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하십시오. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
     </message>

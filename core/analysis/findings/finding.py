@@ -7,9 +7,9 @@ from typing import Literal
 from core.analysis.units import Unit
 from core.program.messages import displayable, shortened
 
-# In the order in which they are said: what is lost first, then what the encoder makes of it.
+# In the order in which they are said: what is lost first, then what the encoder makes of it; last a plain ranking.
 FindingKind = Literal[
-    "cut", "syntax", "border", "letters", "feature", "alike", "pieces", "lora", "little", "padding"
+    "cut", "syntax", "border", "letters", "feature", "alike", "pieces", "lora", "little", "padding", "ranking"
 ]  # fmt: skip
 MAX_QUOTED_LETTERS = 36  # of a phrase in a sentence
 
@@ -29,6 +29,11 @@ class Finding:
     positions: tuple[int, ...]
     pane: str
     span: tuple[int, int] | None = None
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it says that something is remarkable; a ranking can be given of every prompt."""
+        return self.kind != "ranking"
 
 
 def quoted_words(text: str, letters: int = MAX_QUOTED_LETTERS) -> str:

@@ -13,7 +13,8 @@ from math import log
 import numpy as np
 
 from core.analysis.findings.finding import Finding, positions_of, quoted_words
-from core.analysis.units import Unit
+from core.analysis.labels import count_units
+from core.analysis.units import Unit, UnitKind
 from core.encoder.encoding import Floats
 from core.program.numbers import plain_number
 from core.program.translation import join_names, tr, tr_noop
@@ -22,6 +23,7 @@ MIN_MEASURED = 6  # units without which there is no median to stand out from
 FAR_FROM_MEDIAN = 6.0  # times the median, from which on a word stands out
 FAR_DEVIATIONS = 3.0  # and robust standard deviations above it, of logarithms
 DEVIATION = 1.4826  # of a normal distribution, over the median distance from its middle
+MIN_RANKED = 3  # units that are worth a ranking
 MIN_LITTLE_WORDS, MIN_LITTLE_SHARE = 3, 0.1  # of the units that do next to nothing, from which on they are named
 MAX_NAMED_WORDS = 3
 
@@ -45,6 +47,33 @@ def moves_feature_most(units: Sequence[Unit], moves: Floats, is_finished: bool =
     names = {"word": quoted_words(unit.label), "count": measured}
     sentence = message.format(value=plain_number(value), times=f"{times:.1f}", **names)
     return Finding("feature", sentence, value, unit.positions, tr_noop("Influence"))
+
+
+def ranked_by_feature(units: Sequence[Unit], moves: Floats, kind: UnitKind) -> Finding | None:
+    """Which of some units of a kind moves the feature most and which least, whether they stand out or not.
+
+    `moves` [units] are relative to the feature's length; None where one is not known. Units of later chunks, which the
+    feature does not read, are not ranked, and fewer than MIN_RANKED have no ranking.
+    """
+    read = np.flatnonzero(moves > 0)
+    if len(read) < MIN_RANKED or not np.isfinite(moves).all():
+        return None
+    order = read[np.argsort(-moves[read], kind="stable")]
+    most, least = (units[int(index)] for index in order[[0, -1]])
+    if len(read) == len(units):
+        message = tr(
+            "“{most}” moves the feature most of {count}: by {value} % of its length; “{least}” least: {low} %."
+        )
+    else:
+        message = tr(
+            "“{most}” moves the feature most of {count} in the first chunk: by {value} % of its length; “{least}” "
+            "least: {low} %."
+        )
+    names = {"most": quoted_words(most.label), "least": quoted_words(least.label)}
+    names["count"] = count_units(kind, len(read))
+    value, low = (float(moves[index]) for index in order[[0, -1]])
+    sentence = message.format(value=plain_number(100 * value), low=plain_number(100 * low), **names)
+    return Finding("ranking", sentence, value, positions_of((most, least)), tr_noop("Influence"))
 
 
 def do_little(units: Sequence[Unit], presence: Floats, limit: float) -> Finding | None:

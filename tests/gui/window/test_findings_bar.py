@@ -131,6 +131,34 @@ def test_what_a_pane_has_measured_is_said_and_only_of_the_text_as_it_stands(
     assert list(conditioning.findings()) == []
 
 
+RANKING = replace(LONG, kind="ranking", sentence="“cow” moves the feature most: 0.2; “bull” least: 0.1.")
+
+
+def test_a_ranking_stands_behind_the_sentence_that_nothing_stands_out_or_in_its_place(
+    told: Callable[[str], FindingsBar],
+) -> None:
+    bar = told("a cow, a bull")
+    bar.findings = (RANKING,)
+    bar.resize(1200, bar.height())
+    assert shown(bar) == [RANKING.sentence] and bar.quiet.text().startswith("Nothing stands out")
+    assert bar.quiet.geometry().right() < bar.links[0].geometry().left()
+    bar.resize(bar.links[0].geometry().right() - bar.quiet.width() // 2, bar.height())
+    assert shown(bar) == [RANKING.sentence] and not bar.quiet.text()
+    bar.findings = (LONG, RANKING)
+    bar.resize(1200, bar.height())
+    assert shown(bar) == [LONG.sentence, RANKING.sentence] and not bar.quiet.text()
+
+
+def test_once_all_words_are_measured_the_first_and_the_last_of_them_are_said(
+    told: Callable[[str], FindingsBar], window: MainWindow, qtbot: QtBot
+) -> None:
+    bar = told("a cow, a bull, a car")
+    said = [finding.kind for finding in bar.findings]
+    assert "ranking" not in said and not window.session.influence.is_wanted
+    qtbot.waitUntil(lambda: any(each.kind in ("ranking", "feature") for each in bar.findings), timeout=20_000)
+    assert window.session.influence.run.is_finished
+
+
 def test_what_words_change_is_wanted_after_a_pause_and_no_more_at_the_next_key(
     told: Callable[[str], FindingsBar], window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.analysis.findings.conditioning import padding_steers
-from core.analysis.findings.moves import do_little, moved_by_loras, moves_feature_most
+from core.analysis.findings.moves import do_little, moved_by_loras, moves_feature_most, ranked_by_feature
 from core.analysis.units import units_of
 from core.dialects.table import read
 
@@ -51,6 +51,23 @@ def test_too_few_words_and_words_of_other_chunks_make_no_median() -> None:
 
 def test_broken_numbers_say_nothing() -> None:
     assert moves_feature_most(UNITS, with_first(float("inf"))) is None
+
+
+def test_a_ranking_names_the_first_and_the_last_with_their_numbers_and_claims_nothing() -> None:
+    moves = np.array([0.02, 0.2134, 0.01, 0.004, 0.03, 0.02, 0.02, 0.02], np.float32)
+    ranking = ranked_by_feature(UNITS, moves, "word")
+    assert ranking is not None and not ranking.stands_out
+    said = "“forest” moves the feature most of 8 words: by 21 % of its length; “bridge” least: 0.4 %."
+    assert ranking.sentence == said
+    assert ranking.value == pytest.approx(0.2134) and ranking.positions == (2, 4)
+
+
+def test_words_that_the_feature_does_not_read_are_not_ranked_and_an_unknown_or_too_few_have_no_ranking() -> None:
+    ranking = ranked_by_feature(UNITS, np.array([0, 0.02, 0.01, 0.03, 0, 0, 0, 0], np.float32), "word")
+    assert ranking is not None and "of 3 words in the first chunk: by 3 %" in ranking.sentence
+    assert ranked_by_feature(UNITS, np.array([*EVEN[:7], NAN], np.float32), "word") is None
+    assert ranked_by_feature(UNITS[:2], EVEN[:2], "word") is None
+    assert ranked_by_feature(UNITS, np.zeros(8, np.float32), "word") is None
 
 
 def test_words_that_do_little_are_counted_the_least_first() -> None:
