@@ -26,6 +26,7 @@ UNCLOSED = tr_noop(
 )
 _SET = re.compile(r"\s*@?\s*set\s+(?:\"(?P<quoted>[^=\"]+=.*)\"|(?P<plain>[^=\"]+=.*))\s*$", re.IGNORECASE)
 _EXPORT = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z_0-9]*)=(?P<value>.*)$")
+_WORD = re.compile(r'"([^"]*)"|(\S+)')
 _PERCENT = re.compile(r"%([^%~]+)%")
 
 
@@ -96,8 +97,13 @@ def read_shell(text: str, folder: Path, variables: dict[str, str], environment: 
         variables[match["name"]] = value if is_literal else Template(value).safe_substitute(known)
 
 
-def parse_arguments(words: Iterable[str], options: Sequence[str], source: Path | None = None) -> Arguments:
-    """The values of `options` among arguments, by argparse's rules: `--x y`, `--x=y`, and unambiguous beginnings."""
+def parse_arguments(
+    words: Iterable[str], options: Sequence[str], source: Path | None = None, several: Sequence[str] = ()
+) -> Arguments:
+    """The values of `options` among arguments, by argparse's rules: `--x y`, `--x=y`, and unambiguous beginnings.
+
+    Those of `several` take all values up to the next option.
+    """
     values: dict[str, tuple[str, ...]] = {}
     name = ""
     for word in words:
@@ -107,8 +113,25 @@ def parse_arguments(words: Iterable[str], options: Sequence[str], source: Path |
             if name and equals:
                 values[name], name = (*values.get(name, ()), value), ""
         elif name:
-            values[name], name = (*values.get(name, ()), word), ""
+            values[name] = (*values.get(name, ()), word)
+            name = name if name in several else ""
     return Arguments(values, source)
+
+
+def launcher_arguments(launchers: Iterable[Path], options: Sequence[str], several: Sequence[str] = ()) -> Arguments:
+    """The options in the first start file that has any, wherever they stand in it; those that cannot be read have none.
+
+    Words are cut at blanks, and quotation marks hold them together, with backslashes as they are.
+    """
+    for path in launchers:
+        try:
+            text = read_settings_text(path) or ""
+        except UnreadableSettings:
+            continue
+        arguments = parse_arguments([word[1] or word[2] for word in _WORD.finditer(text)], options, path, several)
+        if arguments.values:
+            return arguments
+    return Arguments()
 
 
 def _option(given: str, options: Sequence[str]) -> str:

@@ -38,7 +38,8 @@ class ListingRule:
     `name` makes a file's name in the tool from its path below the folder; of files with one `key` the tool takes the
     first or the last that it comes to. `picture_suffixes` are pictures that may hold a textual inversion. With
     `of_folders`, models are folders with a `model_index.json`. With `every_way`, a folder that links lead to as well
-    is walked by each way (ComfyUI), though never inside itself.
+    is walked by each way (ComfyUI), though never inside itself. With `skips_hidden`, folders whose names begin with a
+    dot are left out (A1111's setting `list_hidden_files`).
     """
 
     suffixes: tuple[str, ...]
@@ -51,6 +52,7 @@ class ListingRule:
     follows_links: bool = True
     every_way: bool = False
     of_folders: bool = False
+    skips_hidden: bool = False
 
 
 Rules = Mapping[ModelKind, ListingRule]

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from core.prompt.styles import Style
 
@@ -51,12 +51,13 @@ class ModelFolder:
     """A folder that a tool looks for models in.
 
     `source` is the settings file that names it, None for the tool's own default. `suffixes`, where given, are the
-    only ones that the tool takes from this folder.
+    only ones that the tool takes from this folder. With `is_file` it is the one model that is named, and no folder.
     """
 
     path: Path
     source: Path | None = None
     suffixes: tuple[str, ...] = ()
+    is_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Studio:
     models, texts and pictures are those that the tool would look at, whether they are there or not. `lora_text` says
     whether LoRAs of a prompt reach the text encoder, which is a setting of SD.Next. `texts` are in the tool's order;
     `styles` are those that stand in a database. `wildcard_order` says whether Dynamic Prompts is set to sort lines, and
-    whether to take equal ones once.
+    whether to take equal ones once. `hidden_skipped` are the kinds of which folders with a dot in front are left out.
     """
 
     tool: str
@@ -106,6 +107,7 @@ class Studio:
     texts: Mapping[TextKind, tuple[TextPlace, ...]] = field(default_factory=dict)
     styles: tuple[Style, ...] = ()
     wildcard_order: tuple[bool, bool] = (True, True)
+    hidden_skipped: frozenset[ModelKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class Listing:
     `absent` are the database's models that are gone. `unreached` are folders that settings name and that cannot be
     listed, a drive that is not there for example. `passed_over` counts dead links and folders below that cannot be
     listed; `is_cut` says that there is more than `core.studio.walking.MAX_ENTRIES` names and the rest is left out.
+    `late` are folders that took too long, of which a part is listed.
     """
 
     studio: Studio
@@ -157,6 +160,8 @@ class Listing:
     unreached: tuple[ModelFolder, ...] = ()
     passed_over: int = 0
     is_cut: bool = False
+    late: tuple[ModelFolder, ...] = ()
+    walked: Mapping[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what `list_studio` remembers
 
     def of_kind(self, kind: ModelKind) -> tuple[StudioFile, ...]:
         """The files of one kind that the tool can reach by their names, without shadowed ones."""

@@ -44,10 +44,10 @@ def read_styles(
                 if content is None:
                     continue
                 text, encoding = decode_settings(content)
+                styles |= dict(_READERS[place.format](text, path, place)) if text.strip() else {}
                 if encoding:
                     message = tr(OTHER_ENCODING).format(file=quoted(path), encoding=encoding)
                     problems.append(StudioProblem(path, message))
-                styles |= dict(_READERS[place.format](text, path, place))
             except UnreadableSettings as error:
                 problems.append(StudioProblem(path, str(error)))
             except (ValueError, csv.Error, RecursionError):

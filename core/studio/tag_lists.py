@@ -10,7 +10,8 @@ from core.studio.text_files import files_of
 def tag_list_files(studio: Studio, cancelled: CancelCheck = never_cancelled) -> tuple[Path, ...]:
     """The files that hold tags, in the order in which they are asked; none of them is opened. Cancelled."""
     places = studio.texts.get("tags", ())
-    return tuple(path for place in places for path in files_of(place, cancelled) if _holds_tags(path))
+    paths = dict.fromkeys(path for place in places for path in files_of(place, cancelled))
+    return tuple(path for path in paths if _holds_tags(path) and path.is_file())
 
 
 def _holds_tags(path: Path) -> bool:

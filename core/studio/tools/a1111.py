@@ -20,7 +20,7 @@ VAES = (".pt", ".ckpt", ".safetensors")
 VAES_BESIDE = (".vae.ckpt", ".vae.pt", ".vae.safetensors")
 OPTIONS = (
     *("data-dir", "models-dir", "ckpt-dir", "vae-dir", "vae-path", "lora-dir", "embeddings-dir", "ui-settings-file"),
-    *("lyco-dir", "lyco-dir-backcompat", "hypernetwork-dir", "styles-file"),
+    *("lyco-dir", "lyco-dir-backcompat", "hypernetwork-dir", "styles-file", "ckpt"),
 )
 
 
@@ -63,6 +63,10 @@ class WebUi:
         named = [folder for option in options for folder in self.arguments.folders(option, self.root)]
         return tuple(ModelFolder(folder, self.arguments.source) for folder in named)
 
+    def files(self, option: str) -> tuple[ModelFolder, ...]:
+        """The one model that the last of an option's values names; none where it is not given."""
+        return tuple(replace(named, is_file=True) for named in self.given(option)[-1:])
+
     def replaced(self, default: Path, *options: str) -> tuple[ModelFolder, ...]:
         """The folder that the last of an option's values names, else the tool's own."""
         return self.given(*options)[-1:] or (ModelFolder(default),)
@@ -104,15 +108,18 @@ def studio_of(
     beside = tuple(ModelFolder(folder.path, folder.source, VAES_BESIDE) for folder in checkpoints)
     vaes = (*web_ui.given("vae-dir", "vae-dirs"), ModelFolder(web_ui.models / "VAE"), *beside)
     own = embeddings or web_ui.data / "embeddings"
-    folders: dict[ModelKind, tuple[ModelFolder, ...]] = {"checkpoint": checkpoints}
+    folders: dict[ModelKind, tuple[ModelFolder, ...]] = {"checkpoint": (*checkpoints, *web_ui.files("ckpt"))}
     folders |= {"text_encoder": encoders} if encoders else {}
-    folders |= {"lora": loras, "embedding": web_ui.replaced(own, "embeddings-dir"), "vae": vaes}
+    folders |= {"lora": loras, "embedding": web_ui.replaced(own, "embeddings-dir")}
+    folders |= {"vae": (*vaes, *web_ui.files("vae-path"))}
     texts = web_ui_texts(web_ui.data, web_ui.root, web_ui.settings, web_ui.settings_file)
     texts |= {"styles": _styles(web_ui, styles)}
     is_sorted, are_unique = (not web_ui.settings.get(f"dp_wildcard_manager_no_{name}") for name in ("sort", "dedupe"))
     pictures = pictures_of(web_ui, outputs)
     studio = Studio(tool, web_ui.root, folders, pictures, problems=web_ui.problems, texts=texts)
-    return replace(studio, wildcard_order=(is_sorted, are_unique))
+    skipped: frozenset[ModelKind] = frozenset(("checkpoint", "lora"))
+    hidden = skipped if web_ui.settings.get("list_hidden_files") is False else frozenset[ModelKind]()
+    return replace(studio, wildcard_order=(is_sorted, are_unique), hidden_skipped=hidden)
 
 
 def _styles(web_ui: WebUi, own: tuple[str, ...]) -> tuple[TextPlace, ...]:
@@ -148,6 +155,7 @@ def pictures_of(web_ui: WebUi, outputs: str) -> tuple[Path, ...]:
         return (web_ui.root / everything, kept)
     tabs = ("txt2img", "img2img", "extras")
     named = [setting(settings, f"outdir_{tab}_samples") for tab in tabs]
-    folders = [web_ui.data / (name or f"{outputs}/{tab}-images") for name, tab in zip(named, tabs, strict=True)]
+    own = [web_ui.data / outputs / f"{tab}-images" for tab in tabs]
+    folders = [web_ui.root / name if name else usual for name, usual in zip(named, own, strict=True)]
     none_yet = not any(named) and not any(folder.is_dir() for folder in folders)
     return (web_ui.data / outputs, kept) if none_yet else (*folders, kept)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.studio.settings_files import UnreadableSettings, invalid, read_json, read_settings_text, setting
-from core.studio.studio import StudioProblem, Surroundings
+from core.studio.studio import ModelFolder, StudioProblem, Surroundings
 
 DESKTOP_FOLDER = "ComfyUI"
 DESKTOP_2_FOLDERS = ("comfyui-desktop-2", "Comfy Desktop")
@@ -22,9 +22,10 @@ _LIST = "installations.json"
 
 @dataclass(frozen=True)
 class DesktopSettings:
-    """What a Desktop adds to an installation: files of folders, and another folder of pictures."""
+    """What a Desktop adds to an installation: files of folders, folders of models, and another folder of pictures."""
 
     path_files: tuple[Path, ...] = ()
+    model_roots: tuple[ModelFolder, ...] = ()
     output: Path | None = None
     problems: tuple[StudioProblem, ...] = ()
 
@@ -42,7 +43,7 @@ def desktop_settings(root: Path, surroundings: Surroundings) -> DesktopSettings:
     for data in surroundings.application_data:
         settings, broken = read_json(data / DESKTOP_FOLDER / "config.json")
         if broken or Path(setting(settings, "basePath") or "/") == root:
-            return DesktopSettings((data / DESKTOP_FOLDER / DESKTOP_PATHS,) if not broken else (), None, broken)
+            return DesktopSettings((data / DESKTOP_FOLDER / DESKTOP_PATHS,) if not broken else (), problems=broken)
     return DesktopSettings(problems=tuple(problems))
 
 
@@ -64,16 +65,26 @@ def _is_of(installation: dict[str, Any], root: Path) -> bool:
 
 
 def _desktop_2(folder: Path, installation: dict[str, Any], surroundings: Surroundings) -> DesktopSettings:
-    settings, problems = read_json(folder / "settings.json")
-    output = setting(installation, "outputDir") or setting(settings, "outputDir")
+    source = folder / "settings.json"
+    settings, problems = read_json(source)
     # On Linux settings lie in the folder of settings, the list and the folders in that of data.
+    for data in surroundings.application_data if not settings else ():
+        settings = settings or read_json(data / folder.name / "settings.json")[0]
+    output = setting(installation, "outputDir") or setting(settings, "outputDir")
+    shares = installation.get("useSharedModels", True) is not False
     places = [data / folder.name / DESKTOP_2_PATHS for data in surroundings.application_data]
-    shared = tuple(path for path in places if path.is_file())[:1] if installation.get("useSharedModels", True) else ()
-    if not settings:
-        others = [read_json(data / folder.name / "settings.json")[0] for data in surroundings.application_data]
-        output = output or next((setting(other, "outputDir") for other in others if other), "")
-    default = surroundings.home / "ComfyUI-Shared/output"
-    return DesktopSettings(shared, Path(output) if output else default, problems)
+    shared = tuple(path for path in places if path.is_file())[:1] if shares else ()
+    named = [*_texts(installation, "modelDirs"), *(_texts(settings, "modelsDirs") if shares and not shared else ())]
+    roots = [ModelFolder(Path(place), source) for place in named]
+    usual = surroundings.home / "ComfyUI-Shared"
+    if shares and not shared and not named:
+        roots = [ModelFolder(usual / "models")]
+    return DesktopSettings(shared, tuple(roots), Path(output) if output else usual / "output", problems)
+
+
+def _texts(record: dict[str, Any], key: str) -> list[str]:
+    values = record.get(key)
+    return [value for value in values if isinstance(value, str) and value] if isinstance(values, list) else []
 
 
 def _installations(folder: Path) -> tuple[list[dict[str, Any]], tuple[StudioProblem, ...]]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
-from core.studio.command_lines import Arguments, parse_arguments
+from core.studio.command_lines import Arguments, launcher_arguments, parse_arguments
 from core.studio.listing_rules import Rules, rules_by_path
-from core.studio.settings_files import UnreadableSettings, read_settings_text, read_yaml
+from core.studio.settings_files import read_yaml
 from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings
 from core.studio.tools.comfy_desktop import desktop_settings
 from core.studio.tools.extensions import comfyui_texts
@@ -35,7 +35,7 @@ _DEFAULTS: dict[str, tuple[ModelKind, tuple[str, ...]]] = {
 _OLD_NAMES = {"unet": "diffusion_models", "clip": "text_encoders"}
 _IN_OUTPUT = ("checkpoints", "clip", "vae", "diffusion_models", "loras")  # which come last (`main.py`)
 _OPTIONS = ("output-directory", "base-directory", "models-directory", "extra-model-paths-config")
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
+_SEVERAL = ("extra-model-paths-config",)
 _Folders = dict[str, list[ModelFolder]]
 
 
@@ -48,6 +48,10 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     desktop = desktop_settings(root, surroundings)
     output = next(iter(arguments.folders("output-directory", start)), desktop.output or base / "output")
     problems = list[StudioProblem](desktop.problems)
+    for folder in desktop.model_roots:
+        for name, (_, defaults) in _DEFAULTS.items():
+            for default in defaults:
+                _add(kinds, name, ModelFolder(folder.path / default, folder.source), False)
     named = arguments.folders("extra-model-paths-config", start)
     for path in (root / PATHS_FILE, *desktop.path_files, *named):
         settings, broken = read_yaml(path)
@@ -112,17 +116,10 @@ def _arguments(root: Path) -> tuple[Arguments, Path]:
     """
     source, words = launch_arguments(root)
     if words:
-        return parse_arguments(words, _OPTIONS, source), root
+        return parse_arguments(words, _OPTIONS, source, _SEVERAL), root
     starts = sorted(root.parent.glob("run_*.bat")) if (root.parent / "python_embeded").is_dir() else []
-    for path in starts:
-        try:
-            text = read_settings_text(path) or ""
-        except UnreadableSettings:
-            continue
-        arguments = parse_arguments([word[1] or word[2] for word in _WORD.finditer(text)], _OPTIONS, path)
-        if arguments.values:
-            return arguments, root.parent
-    return Arguments(), root
+    arguments = launcher_arguments(starts, _OPTIONS, _SEVERAL)
+    return arguments, root.parent if arguments.values else root
 
 
 def _unusable(path: Path) -> StudioProblem:

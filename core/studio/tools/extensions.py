@@ -20,11 +20,15 @@ _Texts = dict[TextKind, tuple[TextPlace, ...]]
 def web_ui_texts(data: Path, root: Path, settings: Mapping[str, Any], source: Path) -> _Texts:
     """The wildcards and tags of a web UI's extensions that are not switched off. `source` is its `config.json`."""
     extensions = _active(data, root, settings)
-    tags = [folder / "tags" for folder in extensions if "tag" in folder.name.lower() and (folder / "tags").is_dir()]
+    tags = [folder / "tags" for folder in extensions if (folder / "tags").is_dir() and _completes_tags(folder)]
     return {
         "wildcards": _web_ui_wildcards(extensions, root, settings, source),
         "tags": tuple(TextPlace(folder, "tagcomplete", pattern="*.csv") for folder in tags),
     }
+
+
+def _completes_tags(extension: Path) -> bool:
+    return "tag" in extension.name.lower() or (extension / "javascript/tagAutocomplete.js").is_file()
 
 
 def _web_ui_wildcards(

@@ -46,7 +46,7 @@ def with_home(web_ui: a1111.WebUi) -> a1111.WebUi:
         "ckpt-dir": base / "models/Stable-diffusion",
         "vae-dir": base / "models/VAE",
         "embeddings-dir": base / "embeddings",
-        "lora-dir": base / "models/Lora",
+        "lora-dir": base / "models/lora",  # as Forge writes it, which Linux does not find
     }
     values = {option: (str(folder),) for option, folder in named.items()} | dict(web_ui.arguments.values)
     return replace(web_ui, arguments=replace(web_ui.arguments, values=values))

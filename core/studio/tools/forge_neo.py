@@ -9,7 +9,7 @@ from core.studio.tools import a1111
 
 OPTIONS = (
     *("data-dir", "models-dir", "model-ref", "ckpt-dirs", "lora-dirs", "vae-dirs", "text-encoder-dirs"),
-    *("embeddings-dir", "ui-settings-file", "styles-file"),
+    *("embeddings-dir", "ui-settings-file", "styles-file", "ckpt"),
     *("forge-ref-a1111-home", "forge-ref-comfy-home", "forge-ref-comfy-yaml"),
 )
 # The keys of ComfyUI's file that Neo looks at; embeddings are none of them.

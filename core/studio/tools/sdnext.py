@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from core.studio.command_lines import parse_arguments
 from core.studio.listing_rules import ListingRule, Rules, named_by_stem, repository, stem, whole
 from core.studio.settings_files import read_json, setting
 from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings, TextKind, TextPlace
 from core.studio.tools.extensions import web_ui_texts
+from core.studio.tools.stability_matrix import launch_arguments
 
 _SUFFIXES = (".safetensors", ".sft", ".ckpt", ".pt", ".bin", ".gguf")
 
@@ -27,18 +29,23 @@ RULES: Rules = {
 # The kind, its key in config.json, its variable where it has one, and its folder among the models.
 _FOLDERS: tuple[tuple[ModelKind, str, str, str], ...] = (
     ("checkpoint", "ckpt_dir", "", "Stable-diffusion"),
+    ("checkpoint", "unet_dir", "", "UNET"),
     ("diffusers", "diffusers_dir", "", "Diffusers"),
     ("text_encoder", "te_dir", "", "Text-encoder"),
     ("lora", "lora_dir", "SD_LORADIR", "Lora"),
     ("embedding", "embeddings_dir", "SD_EMBEDDINGSDIR", "embeddings"),
     ("vae", "vae_dir", "SD_VAEDIR", "VAE"),
 )
+# Arguments that stand for variables, which Stability Matrix alone keeps.
+_ARGUMENTS = {"data-dir": "SD_DATADIR", "models-dir": "SD_MODELSDIR", "config": "SD_CONFIG"}
 _OUTPUTS = {"txt2img": "text", "img2img": "image", "control": "control", "extras": "extras", "save": "save"}
 
 
 def read(root: Path, surroundings: Surroundings) -> Studio:
     """An installation of SD.Next."""
-    environment = surroundings.environment
+    _, words = launch_arguments(root)
+    given = parse_arguments(words, tuple(_ARGUMENTS)).values
+    environment = {**surroundings.environment, **{_ARGUMENTS[name]: values[-1] for name, values in given.items()}}
     data = root / environment.get("SD_DATADIR", "")
     path = data / (environment.get("SD_CONFIG") or "config.json")
     settings, problems = read_json(path)
@@ -46,8 +53,9 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     folders: dict[ModelKind, tuple[ModelFolder, ...]] = {}
     for kind, key, variable, default in _FOLDERS:
         named = setting(settings, key)
-        given = named or environment.get(variable, "")
-        folders[kind] = (ModelFolder(data / given if given else models / default, path if named else None),)
+        place = named or environment.get(variable, "")
+        folder = ModelFolder(data / place if place else models / default, path if named else None)
+        folders[kind] = (*folders.get(kind, ()), folder)
     keys = {tab: "outdir_save" if tab == "save" else f"outdir_{tab}_samples" for tab in _OUTPUTS}
     pictures = [data / (setting(settings, keys[tab]) or f"outputs/{name}") for tab, name in _OUTPUTS.items()]
     if everything := setting(settings, "outdir_samples"):

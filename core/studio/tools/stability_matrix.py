@@ -30,7 +30,10 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     folders = {kind: tuple(ModelFolder(models / name, source) for name in names) for kind, names in _FOLDERS.items()}
     pictures = (root / "Images/Inference", root / "Images/Consolidated")
     packages = {_name(package): _place(package, root) for package in _packages(settings)}
-    tags: dict[TextKind, tuple[TextPlace, ...]] = {"tags": (TextPlace(root / "Tags", "tagcomplete", pattern="*.csv"),)}
+    chosen = setting(settings, "TagCompletionCsv")
+    lists = [TextPlace(root / "Tags" / chosen, "tagcomplete", path)] if chosen else []
+    lists += [TextPlace(root / "Tags", "tagcomplete", pattern="*.csv")]
+    tags: dict[TextKind, tuple[TextPlace, ...]] = {"tags": tuple(lists)}
     return Studio("stability_matrix", root, folders, pictures, packages=packages, problems=problems, texts=tags)
 
 

@@ -1,16 +1,19 @@
-"""SwarmUI 2026-08: `Data/Settings.fds`, section `Paths` (`Core/Settings.cs`)."""
+"""SwarmUI 2026-08: `Data/Settings.fds`, section `Paths` (`Core/Settings.cs`), and what it is started with."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from core.studio.command_lines import Arguments, launcher_arguments, parse_arguments
 from core.studio.fds import parse_fds
 from core.studio.listing_rules import Rules, rules_by_path
 from core.studio.settings_files import UnreadableSettings, invalid, read_settings_text, setting
 from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings, TextKind, TextPlace
+from core.studio.tools.stability_matrix import launch_arguments
 
 RULES: Rules = rules_by_path((".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf"))
-SETTINGS_FILE = "Data/Settings.fds"
+_OPTIONS = ("data-dir", "settings-file", "backends-file")
+_LAUNCHERS = ("launch-windows.bat", "launch-windows.ps1", "launch-macos.sh", "launch-linux.sh")
 # The kind, the setting with its folders, what it is by default, and folders that are always looked at.
 _FOLDERS: tuple[tuple[ModelKind, str, str, tuple[str, ...]], ...] = (
     ("checkpoint", "SDModelFolder", "Stable-Diffusion", ("diffusion_models", "unet")),
@@ -22,9 +25,14 @@ _FOLDERS: tuple[tuple[ModelKind, str, str, tuple[str, ...]], ...] = (
 
 
 def read(root: Path, surroundings: Surroundings) -> Studio:
-    """An installation of SwarmUI."""
-    path = root / SETTINGS_FILE
-    paths, problems = _paths(path)
+    """An installation of SwarmUI. The installations of ComfyUI that it starts are its packages."""
+    arguments = _arguments(root, surroundings)
+    moved = arguments.last("data-dir")
+    first = root / (moved or "Data")
+    path = root / (arguments.last("settings-file") or first / "Settings.fds")
+    settings, problems = _fds(path)
+    section = settings.get("Paths")
+    paths = section if isinstance(section, dict) else {}
     named = setting(paths, "ModelRoot")
     roots = [root / place for place in _split(named or "Models")]
     folders: dict[ModelKind, tuple[ModelFolder, ...]] = {}
@@ -34,13 +42,43 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
         folders[kind] = tuple(ModelFolder(models / name, source) for name in dict.fromkeys(names) for models in roots)
     output = root / (setting(paths, "OutputPath") or "Output")
     by_user = setting(paths, "AppendUserNameToOutputPath").lower() != "false"
-    pictures = _users(output) if by_user else (output,)
-    return Studio("swarmui", root, folders, pictures, problems=problems, texts=_texts(root, paths, path))
+    backends, broken = _backends(root, root / (arguments.last("backends-file") or first / "Backends.fds"))
+    return Studio(
+        "swarmui",
+        root,
+        folders,
+        _users(output) if by_user else (output,),
+        packages=backends,
+        problems=(*problems, *broken),
+        texts=_texts(first if moved else root / (setting(paths, "DataPath") or "Data"), paths, path),
+    )
 
 
-def _texts(root: Path, paths: dict[str, Any], source: Path) -> dict[TextKind, tuple[TextPlace, ...]]:
+def _arguments(root: Path, surroundings: Surroundings) -> Arguments:
+    """What SwarmUI is started with: Stability Matrix' words, else those in the start file of this system."""
+    source, words = launch_arguments(root)
+    if words:
+        return parse_arguments(words, _OPTIONS, source)
+    names = _LAUNCHERS if surroundings.is_windows else _LAUNCHERS[::-1]
+    return launcher_arguments([root / name for name in names], _OPTIONS)
+
+
+def _backends(root: Path, path: Path) -> tuple[dict[str, Path], tuple[StudioProblem, ...]]:
+    """The installations of ComfyUI that SwarmUI starts, by title (`Data/Backends.fds`)."""
+    settings, problems = _fds(path)
+    found = dict[str, Path]()
+    for name, backend in settings.items():
+        if isinstance(backend, dict) and setting(backend, "type").lower().startswith("comfyui_self"):
+            inner = backend.get("settings")
+            script = setting(inner, "StartScript") if isinstance(inner, dict) else ""
+            if script:
+                place = PurePosixPath(script.replace("\\", "/"))
+                found[setting(backend, "title") or f"ComfyUI {name}"] = (root / place).parent
+    return found, problems
+
+
+def _texts(data: Path, paths: dict[str, Any], source: Path) -> dict[TextKind, tuple[TextPlace, ...]]:
     """The places of wildcards and of tags, below the folder of data."""
-    data = root / (setting(paths, "DataPath") or "Data")
     named = setting(paths, "WildcardsFolder")
     wildcards = TextPlace(data / (named or "Wildcards"), "swarmui", source if named else None)
     lists = data / "Autocompletions"
@@ -48,18 +86,17 @@ def _texts(root: Path, paths: dict[str, Any], source: Path) -> dict[TextKind, tu
     return {"wildcards": (wildcards,), "tags": tuple(TextPlace(lists, "swarmui-tags", None, each) for each in patterns)}
 
 
-def _paths(path: Path) -> tuple[dict[str, Any], tuple[StudioProblem, ...]]:
-    """The section `Paths` of the settings, or of their copy while SwarmUI is saving them."""
+def _fds(path: Path) -> tuple[dict[str, Any], tuple[StudioProblem, ...]]:
+    """The settings in a file, or in its copy while SwarmUI is saving it; empty where there is none."""
     try:
         text = read_settings_text(path)
         if text is None:
             text = read_settings_text(path.with_name(path.name + "~2"))
-        section = parse_fds(text or "").get("Paths")
+        return parse_fds(text or ""), ()
     except UnreadableSettings as error:
         return {}, (StudioProblem(path, str(error)),)
     except ValueError:
         return {}, (invalid(path, "FDS"),)
-    return (section if isinstance(section, dict) else {}), ()
 
 
 def _split(text: str) -> list[str]:

@@ -132,3 +132,102 @@ def test_the_first_of_a_name_is_taken_or_the_last(tmp_path: Path) -> None:
         assert [file.path for file in listing.of_kind("lora")] == [tmp_path / taken / "a.safetensors"]
         (lost,) = [file for file in listing.files if file.shadowed_by]
         assert lost.shadowed_by == tmp_path / taken / "a.safetensors"
+
+
+def studio_with(top: Path) -> Studio:
+    (studio,) = find_studios(top, Surroundings())
+    return studio
+
+
+def age(*paths: Path) -> None:
+    """Makes files and folders an hour old, beyond the tick of any clock."""
+    for path in paths:
+        then = path.stat().st_mtime - 3600
+        os.utime(path, (then, then))
+
+
+def scanned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the folders that are listed from now on."""
+    seen, real = list[str](), os.scandir
+
+    def noted(path: str) -> object:
+        seen.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", noted)
+    return seen
+
+
+def test_only_folders_that_changed_are_listed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "loras/a.safetensors", "loras/still/b.safetensors", "loras/still/deep/c.safetensors")
+    folders = [tmp_path / "loras", tmp_path / "loras/still", tmp_path / "loras/still/deep"]
+    age(*folders)
+    first = list_studio(studio_with(tmp_path))
+    touch(tmp_path, "loras/still/new.safetensors", "loras/still/new.preview.png")
+    studio, seen = studio_with(tmp_path), scanned(monkeypatch)
+    again = list_studio(studio, before=first)
+    assert seen == ["still"]
+    assert [file.name for file in again.files] == ["a", "still/b", "still/deep/c", "still/new"]
+    assert again.files[3].preview == tmp_path / "loras/still/new.preview.png"
+    assert again == list_studio(studio)
+
+
+def test_what_is_gone_is_gone_from_the_next_listing(tmp_path: Path) -> None:
+    touch(tmp_path, "loras/a.safetensors", "loras/out/b.safetensors", "loras/out/c.safetensors")
+    age(tmp_path / "loras", tmp_path / "loras/out")
+    first = list_studio(studio_with(tmp_path))
+    (tmp_path / "loras/out/b.safetensors").unlink()
+    second = list_studio(studio_with(tmp_path), before=first)
+    assert [file.name for file in second.files] == ["a", "out/c"]
+    (tmp_path / "loras/out/c.safetensors").unlink()
+    (tmp_path / "loras/out").rmdir()
+    assert [file.name for file in list_studio(studio_with(tmp_path), before=second).files] == ["a"]
+
+
+def test_a_folder_that_has_just_changed_is_listed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "loras/a.safetensors")
+    first, studio = list_studio(studio_with(tmp_path)), studio_with(tmp_path)
+    seen = scanned(monkeypatch)
+    list_studio(studio, before=first)
+    assert seen == ["loras"]
+
+
+def test_another_rule_does_not_take_over_what_was_seen_by_the_first(tmp_path: Path) -> None:
+    touch(tmp_path, "loras/a.safetensors", "loras/.kept/b.safetensors")
+    age(tmp_path / "loras", tmp_path / "loras/.kept")
+    studio = Studio("a1111", tmp_path, {"lora": (ModelFolder(tmp_path / "loras"),)})
+    first = list_studio(studio)
+    second = list_studio(replace(studio, hidden_skipped=frozenset(["lora"])), before=first)
+    assert ([file.name for file in first.files], [file.name for file in second.files]) == (["a", "b"], ["a"])
+
+
+def test_a_folder_that_takes_too_long_is_given_up_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "slow/a.safetensors", "slow/b/c.safetensors", "fast/d.safetensors")
+    slow, fast = ModelFolder(tmp_path / "slow"), ModelFolder(tmp_path / "fast")
+    age(slow.path, slow.path / "b", fast.path)
+    clock, real = [0.0], os.scandir
+
+    def scandir(path: str) -> object:
+        clock[0] += 5.0 if "slow" in str(path) else 0.0
+        return real(path)
+
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr(os, "scandir", scandir)
+    listing = list_studio(Studio("folder", tmp_path, {"lora": (slow, fast)}), folder_seconds=4.0)
+    assert listing.late == (slow,)
+    assert [file.name for file in listing.files] == ["a", "d"]
+    listing = list_studio(Studio("folder", tmp_path, {"lora": (slow, fast)}), folder_seconds=40.0)
+    assert listing.late == () and len(listing.files) == 3
+
+
+def test_a_walk_is_given_up_within_a_large_folder(tmp_path: Path) -> None:
+    touch(tmp_path, *(f"loras/{number}.safetensors" for number in range(3 * walking.ENTRIES_BETWEEN_CHECKS)))
+    studio, asked = studio_with(tmp_path), list[int]()
+
+    def cancelled() -> bool:
+        asked.append(1)
+        return len(asked) > 2
+
+    with pytest.raises(Cancelled):
+        list_studio(studio, cancelled)
+    assert len(asked) == 3
