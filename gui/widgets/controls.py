@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.widgets.icons import icon_names, set_icon
 from gui.widgets.layouts import NO_MARGINS, column, row
+from gui.widgets.pops_up import PopsUp
 from gui.widgets.style import scaled_font, theme_of
 
 CARD_RADIUS = 7
@@ -237,7 +237,7 @@ class SegmentButton(QAbstractButton):
 class MenuButton(SegmentButton):
     """Shows what is chosen and opens a menu to choose another."""
 
-    def __init__(self, label: str, menu: QMenu, letters: int = 0) -> None:
+    def __init__(self, label: str, menu: PopsUp, letters: int = 0) -> None:
         """With `letters`, its width is that of so many letters whatever the label, so that nothing beside it moves."""
         super().__init__(label, is_switch=False)
         self._letters = letters

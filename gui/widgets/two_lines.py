@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.widgets.controls import MENU_SIGN, MenuButton
+from gui.widgets.pops_up import PopsUp
 from gui.widgets.style import scaled_font, theme_of
 
 SMALL = 0.85  # of the widget's letters
@@ -80,7 +81,7 @@ class TwoLineLabel(QWidget):
 class NameButton(MenuButton):
     """A menu button with a name that may be long: in two lines of small letters where one has no room for it."""
 
-    def __init__(self, label: str, menu: QMenu, letters: int) -> None:
+    def __init__(self, label: str, menu: PopsUp, letters: int) -> None:
         """`letters` of average width are its width at first."""
         super().__init__(label, menu)
         self._width = self.width_for(letters)

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
@@ -26,14 +25,12 @@ from gui.widgets.layer_labels import (
 )
 from gui.widgets.layouts import NO_MARGINS, column, framed, row
 from gui.widgets.two_lines import NameButton, TwoLineLabel
+from gui.window.models.model_list import ModelList
 from gui.window.tool_chooser import ToolChooser
-
-STUDY_TIP = tr_noop("A small stand-in trained for this program; your model's values will differ")
 
 NAME_LETTERS = 22  # that the encoder's button is wide at least; it has two lines, and its tooltip says the whole
 MAX_NAME_LETTERS = 44  # and at most
 NAME_SHARE, TWO_ENCODERS_NAME_SHARE = 0.126, 0.1  # of the header's width, in between
-MENU_NAME_LETTERS = 60  # of a file that was opened before
 SPACING = 9  # pixels between controls
 
 # What is chosen among a few, by the control's name: key, label and tooltip of each.
@@ -80,15 +77,16 @@ class Header(QWidget):
     wants_download = Signal()
     wants_comparison = Signal()
     wants_history = Signal()
+    wants_studio = Signal()
     wants_encoder = Signal(str)  # "study", a path or a downloaded repository's name
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.menu = QMenu(self)
-        self._sources: dict[str, QAction] = {}
+        self.models = ModelList(session.studios, self)
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
-        self.encoder = NameButton(tr("Encoder"), self.menu, letters=NAME_LETTERS)
+        self.encoder = NameButton(tr("Encoder"), self.models, letters=NAME_LETTERS)
+        self.models.button = self.encoder
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
         self.dialect = ToolChooser(tr("Dialect"), tools)
@@ -149,7 +147,13 @@ class Header(QWidget):
             self._fit()
 
     def _connect(self) -> None:
-        session = self._session
+        session, models = self._session, self.models
+        models.chosen.connect(self.wants_encoder)
+        models.wants_file.connect(self.wants_file)
+        models.wants_folder.connect(self.wants_folder)
+        models.wants_download.connect(self.wants_download)
+        models.wants_studio.connect(self.wants_studio)
+        models.closed.connect(self.encoder.setFocus)
         self.side.chosen.connect(session.choose_encoder)
         self.dialect.chosen.connect(session.set_dialect)
         self.measure.chosen.connect(lambda key: self._set_options(centred=key == "centred"))
@@ -186,43 +190,19 @@ class Header(QWidget):
             self.encoder.setAccessibleName(tr("Encoder: {name}").format(name=title))
 
     def show_recent(self, recent: tuple[str, ...]) -> None:
-        """Fills the encoder menu: the study encoder, files opened before, and ways to open others."""
-        self.menu.clear()
-        self.menu.setToolTipsVisible(True)
-        self._sources = {STUDY: self.menu.addAction(tr("Study encoder (stand-in)"))}
-        if recent:
-            self.menu.addSection(tr("Opened before"))
-        self._sources |= {
-            source: self.menu.addAction(_short(Path(source).name).replace("&", "&&")) for source in recent
-        }
-        for source, action in self._sources.items():
-            action.setCheckable(True)
-            action.triggered.connect(lambda _checked=False, source=source: self._choose(source))
-        self._mark()
-        self.menu.addSeparator()
-        self.menu.addAction(tr("Open file…"), self.wants_file.emit)
-        self.menu.addAction(tr("Open diffusers folder…"), self.wants_folder.emit)
-        download = self.menu.addAction(tr("Download CLIP…"), self.wants_download.emit)
-        download.setToolTip(tr("The text encoder of a model on Hugging Face; says how large it is and asks first"))
+        """Lists the files opened before, the last one first."""
+        self.models.set_recent(recent)
 
-    def _choose(self, source: str) -> None:
-        self._mark()  # the click has moved the mark, and the encoder is not open yet
-        self.wants_encoder.emit(source)
+    def stop(self) -> None:
+        """Ends the threads of the list of models."""
+        self.models.stop()
 
     def _mark(self) -> None:
-        """Marks the encoder that is open, and says what is known of each in its tooltip."""
+        """Marks the encoder that is open, and keeps what is known of each that was."""
         info = self._session.encoder
         if info is not None:
             self._known[_source_of(info)] = _in_short(self._session)
-        for source, action in self._sources.items():
-            action.setChecked(info is not None and _source_of(info) == source)
-            about = tr(STUDY_TIP) if source == STUDY else source
-            action.setToolTip("\n".join(filter(None, (about, self._known.get(source)))))
-
-
-def _short(name: str) -> str:
-    half = MENU_NAME_LETTERS // 2
-    return name if len(name) <= MENU_NAME_LETTERS else f"{name[:half]}…{name[-half:]}"
+            self.models.mark(_source_of(info), self._known)
 
 
 def _source_of(info: EncoderInfo) -> str:

@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         header.wants_file.connect(self.file_dialogs.choose_file)
         header.wants_folder.connect(self.file_dialogs.choose_folder)
         header.wants_download.connect(self.file_dialogs.choose_download)
+        header.wants_studio.connect(self.file_dialogs.studios.choose_folder)
         for bar in (header, menus):
             bar.wants_comparison.connect(self.compare)
             bar.wants_history.connect(self.show_history)
@@ -243,6 +244,7 @@ class MainWindow(QMainWindow):
         self.workspace.settings_store.detach(self.layout_state)
         self.hide()
         self.file_dialogs.stop()
+        self.header.stop()
         self.pane_docks.stop()
         self.closed.emit()
         super().closeEvent(event)

@@ -101,7 +101,8 @@ class DiskWorker(QObject):
 
     def _report(self, request: _Request, known: object) -> None:
         if not self._stopped:
-            self._said.emit(request, known)
+            with suppress(RuntimeError):
+                self._said.emit(request, known)
 
     def _pass_on(self, request: _Request, known: object) -> None:
         if request is self._running and not self._stopped:

@@ -60,6 +60,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>모델 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more</source>
         <comment>findings</comment>
         <translation>
@@ -547,6 +553,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>내 도구의 폴더 추가(&amp;T)…</translation>
     </message>
     <message>
+        <source>Add my tool’s folder…</source>
+        <translation>내 도구의 폴더 추가…</translation>
+    </message>
+    <message>
         <source>Added by the style “{style}”; it does not stand in your text.</source>
         <translation>스타일 “{style}”에서 더해진 것으로, 입력한 글에는 없습니다.</translation>
     </message>
@@ -765,6 +775,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Brings {pane} to the front, where more of this is shown</source>
         <translation>더 자세히 보여 주는 {pane} 패널을 앞으로 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>내장</translation>
     </message>
     <message>
         <source>By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. Only the rows behind a word, EOS and padding among them, know of it.</source>
@@ -1287,6 +1301,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Enter goes to the next match, Shift+Enter to the one before</source>
         <translation>Enter는 다음 결과로, Shift+Enter는 이전 결과로 갑니다</translation>
+    </message>
+    <message>
+        <source>Enter opens the chosen model, the arrow keys choose another, Escape closes the list</source>
+        <translation>Enter 키로 고른 모델을 열고, 화살표 키로 다른 모델을 고르고, Esc 키로 목록을 닫습니다</translation>
     </message>
     <message>
         <source>Enter or a click chooses a style, or takes it away. They are put on in the order in which you choose them.</source>
@@ -1855,6 +1873,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 단어가 든 쌍을 보여 줍니다</translation>
     </message>
     <message>
+        <source>Lists the models of A1111, Forge, ComfyUI or another tool</source>
+        <translation>A1111, Forge, ComfyUI 등 도구의 모델을 목록에 올립니다</translation>
+    </message>
+    <message>
         <source>LoKr with core tensors</source>
         <translation>코어 텐서가 있는 LoKr</translation>
     </message>
@@ -1989,6 +2011,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Model: {name}</source>
         <translation>모델: {name}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Models (*.safetensors *.gguf *.ckpt *.pt *.bin);;All files (*)</source>
@@ -2325,6 +2351,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Opening {name}…</source>
         <translation>여는 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Opens a file of your own</source>
+        <translation>원하는 파일을 엽니다</translation>
+    </message>
+    <message>
+        <source>Opens a folder in diffusers’ layout</source>
+        <translation>diffusers 구조의 폴더를 엽니다</translation>
     </message>
     <message>
         <source>Opens it from this machine, with no network</source>
@@ -2669,6 +2703,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Schedules of A1111, such as [a:b:0.5], are counted in them</source>
         <translation>[a:b:0.5] 같은 A1111 스케줄을 이 스텝 수로 셉니다</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>모델 검색</translation>
+    </message>
+    <message>
+        <source>Search models: every word has to be in the name, the folder or the tool</source>
+        <translation>모델 검색: 모든 낱말이 이름, 폴더, 도구 중 어딘가에 있어야 합니다</translation>
     </message>
     <message>
         <source>Search the guide</source>
@@ -4247,6 +4289,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>비슷한 순</translation>
     </message>
     <message>
+        <source>cannot be opened here</source>
+        <translation>여기서 열 수 없음</translation>
+    </message>
+    <message>
         <source>cannot be told</source>
         <translation>알 수 없음</translation>
     </message>
@@ -4261,6 +4307,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>changes the image model alone, and no text encoder</source>
         <translation>이미지 모델만 바꾸고 텍스트 인코더는 바꾸지 않습니다</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>체크포인트</translation>
     </message>
     <message>
         <source>choose…</source>
@@ -4375,6 +4425,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>diffusers(아마도 Hugging Face 스페이스)</translation>
     </message>
     <message>
+        <source>diffusers folder</source>
+        <translation>diffusers 폴더</translation>
+    </message>
+    <message>
         <source>diffusers has no weights: the brackets and the number are read as words.</source>
         <translation>diffusers에는 가중치가 없어 괄호와 수를 단어로 읽습니다.</translation>
     </message>
@@ -4401,6 +4455,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>down: words of A · across: words of B</source>
         <translation>세로: A의 단어 · 가로: B의 단어</translation>
+    </message>
+    <message>
+        <source>downloaded</source>
+        <translation>다운로드함</translation>
     </message>
     <message>
         <source>drag a tag to its new place · Delete removes it · double click shows it in the text</source>
@@ -4976,6 +5034,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어 하나나 둘</translation>
     </message>
     <message>
+        <source>open now</source>
+        <translation>지금 열려 있음</translation>
+    </message>
+    <message>
         <source>opening…</source>
         <translation>여는 중…</translation>
     </message>
@@ -5378,6 +5440,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>unit</source>
         <translation>단위</translation>
+    </message>
+    <message>
+        <source>unknown family</source>
+        <translation>알 수 없는 계열</translation>
     </message>
     <message>
         <source>value</source>

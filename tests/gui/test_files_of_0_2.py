@@ -138,7 +138,7 @@ def test_a_restart_has_the_layout_and_knows_what_was_changed_since_the_session_w
     for name in ("columns", "desk", "loras_folded", "negative_folded", "editor_zoom", "editor_wraps", "prompt_as_tags"):
         assert layout[name] == settings[name]
     assert {pane.title for pane in window.pane_docks.panes if pane.in_sight} == IN_FRONT
-    titles = [action.text() for action in window.header.menu.actions()]
+    titles = [row.name for row in window.header.models.model.all.rows]
     assert titles.index("xl.safetensors") + 1 == titles.index("tiny.safetensors")
     assert (window.windowTitle(), window.isWindowModified()) == ("cows[*] – Promptscope", True)
     window.session.comparison.set_text("a bull, a blue car")

@@ -230,9 +230,11 @@ def test_the_choices_can_be_seen_in_both_themes(dialog: DownloadDialog, qapp: QA
 
 def test_the_menus_lead_to_the_dialog(bare_window: MainWindow) -> None:
     (file_menu,) = [action.menu() for action in bare_window.menuBar().actions() if action.text() == "&File"]
-    for menu in (file_menu, bare_window.header.menu):
-        (action,) = [entry for entry in menu.actions() if entry.text().replace("&", "") == "Download CLIP…"]
-        action.trigger()
+    (entry,) = [entry for entry in file_menu.actions() if entry.text().replace("&", "") == "Download CLIP…"]
+    (button,) = [button for button in bare_window.header.models.buttons if button.text() == "Download CLIP…"]
+    for open_dialog in (entry.trigger, button.click):
+        bare_window.header.encoder.click()
+        open_dialog()
         assert bare_window.file_dialogs.download and bare_window.file_dialogs.download.isVisible()
         bare_window.file_dialogs.download.close()
 

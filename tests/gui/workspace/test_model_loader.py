@@ -10,8 +10,7 @@ from time import sleep
 
 import pytest
 from encoder_files import as_openclip, save, tiny_state, under
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QProgressBar
 from pytestqt.qtbot import QtBot
@@ -95,19 +94,27 @@ def test_the_menu_marks_the_open_encoder_and_says_what_is_known_of_others(
     header.wants_encoder.connect(requested.append)
     workspace.recent_changed.connect(lambda: header.show_recent(workspace.settings.recent))
 
-    def marked() -> list[str]:
-        return [action.text() for action in header.menu.actions() if action.isChecked()]
+    model = header.models.model
 
-    def entry(name: str) -> QAction:
-        return next(action for action in header.menu.actions() if action.text() == name)
+    def entry(name: str) -> QModelIndex:
+        return next(model.index(at) for at in range(model.rowCount()) if model.index(at).data() == name)
+
+    def marked() -> list[str]:
+        spoken = [str(model.index(at).data(Qt.ItemDataRole.AccessibleTextRole)) for at in range(model.rowCount())]
+        return [text.split(", ")[0] for text in spoken if text.endswith(", open now")]
+
+    def tip(name: str) -> str:
+        return str(entry(name).data(Qt.ItemDataRole.ToolTipRole))
 
     open_source(copies[0])
     assert marked() == ["0.safetensors"]
     open_source(copies[1])
     assert marked() == ["1.safetensors"]
-    assert entry("0.safetensors").toolTip().startswith(f"{copies[0]}\nStable Diffusion 1.x: 3 layers × 64, 3.")
-    assert "Stable Diffusion XL: 3 layers × 64 + 32 layers × 64, " in entry("1.safetensors").toolTip()
-    entry("0.safetensors").trigger()
+    assert tip("0.safetensors").startswith(f"{copies[0]}\nStable Diffusion 1.x: 3 layers × 64, 3.")
+    assert "Stable Diffusion XL: 3 layers × 64 + 32 layers × 64, " in tip("1.safetensors")
+    header.show()
+    header.encoder.click()
+    header.models.list.clicked.emit(entry("0.safetensors"))
     assert requested == [str(copies[0])] and marked() == ["1.safetensors"]
     if STUDY_FILE.exists():
         open_source(STUDY)
