@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.program.cancellation import Cancelled
 from core.program.messages import UnusableInput, displayable, quoted
-from core.program.translation import tr
+from core.program.translation import join_names, tr
 from gui.state.session import Session
 from gui.state.settings import data_folder
 from gui.state.studios import StudioState
@@ -110,8 +110,9 @@ class StudioLoader(QObject):
         if roots and not self._session.studios.active:
             self.set_active(roots[0])
         elif roots:
+            names = join_names([displayable(Path(root).name) for root in roots])
             self.notice.emit(
-                tr("%n tool(s) of yours are read. Choose the one you write for in “My tools”.", "", len(roots))
+                tr("Added: {folders}. You choose which one you write for in “My tools”.").format(folders=names)
             )
 
     def remove(self, root: str) -> None:

@@ -121,12 +121,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n tool(s) of yours are read. Choose the one you write for in “My tools”.</source>
-        <translation>
-            <numerusform>도구 %n개를 읽었습니다. 어느 도구의 프롬프트를 쓰는지 “내 도구”에서 고르세요.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n vector(s) of {widths}</source>
         <translation>
             <numerusform>너비 {widths}의 벡터 %n개</numerusform>
@@ -559,6 +553,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Added by the style “{style}”; it does not stand in your text.</source>
         <translation>스타일 “{style}”에서 더해진 것으로, 입력한 글에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Added: {folders}. You choose which one you write for in “My tools”.</source>
+        <translation>추가함: {folders}. 어느 도구의 프롬프트를 쓰는지는 “내 도구”에서 고릅니다.</translation>
     </message>
     <message>
         <source>Adds none</source>
