@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 5  # between two looks at whether the folder is there
 LOOKS_WHILE_THERE = 3  # of which each third is made while it is
+MAX_WANTED_EARLY = 500  # files
 IDLE_MS = 1000  # after which headers are read that nobody waits for
 
 
@@ -42,6 +43,7 @@ class StudioReader(QObject):
         self._paths = frozenset[Path]()
         self._is_lost = False  # gone or silent, which has been said
         self._interest = Interest()
+        self._wanted_early: tuple[StudioFile, ...] = ()  # before the list is complete
         self._listing = DiskWorker("studio", self)
         self._notes = DiskWorker("studio-notes", self)
         self._look = DiskWorker("studio-look", self)
@@ -76,6 +78,9 @@ class StudioReader(QObject):
 
     def want(self, files: Iterable["StudioFile"]) -> None:
         """Has headers and sidecars of files read before all others, unless they are of another studio or known."""
+        if self._listing.busy:
+            self._wanted_early = (*files, *self._wanted_early)[:MAX_WANTED_EARLY]
+            return
         contents = self.state.contents
         headers = contents.headers if contents else {}
         wanted = [file for file in files if file.path in self._paths and file.path not in headers]
@@ -120,6 +125,8 @@ class StudioReader(QObject):
             self.notice.emit(tr("{tool} is there again: {folder}").format(**self._names()))
         if read.notes:
             self._idle_timer.start()
+        early, self._wanted_early = self._wanted_early, ()
+        self.want(early)
 
     def _take_notes(self, contents: "StudioContents | None") -> None:
         if contents is not None and self.state.contents is not None:
