@@ -83,7 +83,8 @@ class Fix:
 class Diagnostic:
     """What should be known about a prompt: a code, one plain sentence, a span (code points), and fixes.
 
-    `weights` are those that the sentence states, each with the key of the tool that reads it.
+    `weights` are those that the sentence states, each with the key of the tool that reads it. One that `is_quiet` tells
+    how things are, and nothing is to be mended.
     """
 
     code: str
@@ -92,6 +93,7 @@ class Diagnostic:
     end: int
     fixes: tuple[Fix, ...] = ()
     weights: tuple[tuple[str, float], ...] = ()
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

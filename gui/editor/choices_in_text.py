@@ -1,7 +1,9 @@
 """The choices of a prompt in its text: a click shows an option, and a tooltip says how many tokens it has.
 
-The tooltip says first what the word there is coloured by.
+The tooltip says first what the word there is coloured by, and last what a LoRA's tag there does.
 """
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent
@@ -15,14 +17,17 @@ from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 class ChoicesInText(QObject):
     """Listens to the mouse over an editor's text."""
 
-    def __init__(self, editor: PromptEditor, prompt_state: PromptState) -> None:
+    def __init__(
+        self, editor: PromptEditor, prompt_state: PromptState, tag_tip: Callable[[QPoint], str] = lambda point: ""
+    ) -> None:
         super().__init__(editor)
+        self._tag_tip = tag_tip
         self._editor, self._prompt_state = editor, prompt_state
         editor.viewport().installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            tips = self._editor.value_at(event.pos()), self.tip_at(event.pos())
+            tips = self._editor.value_at(event.pos()), self.tip_at(event.pos()), self._tag_tip(event.pos())
             QToolTip.showText(event.globalPos(), "\n".join(filter(None, tips)), self._editor)
             return True
         is_click = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease

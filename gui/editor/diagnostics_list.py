@@ -16,7 +16,7 @@ MAX_LISTED_DIAGNOSTICS = 30  # a pasted page of brackets has hundreds
 
 
 class DiagnosticsList(Card):
-    """The card of the notes; hidden while there are none."""
+    """The card of the notes, the quiet ones last; hidden while there are none."""
 
     span_chosen = Signal(int, int)  # the span to select, in code points
     fix_requested = Signal(object)  # the Fix to apply
@@ -39,11 +39,13 @@ class DiagnosticsList(Card):
         self.body.addWidget(scroll, 1)
         self.setMaximumHeight(190)
         session.prompt.parsed.connect(self._show)
+        session.prompt.notes_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         """Lists the diagnostics; where only their spans have moved, the lines are kept, so that nothing flickers."""
-        before, self.diagnostics = self.diagnostics, self._session.prompt.diagnostics
+        before, notes = self.diagnostics, self._session.prompt.diagnostics
+        self.diagnostics = tuple(sorted(notes, key=lambda note: note.is_quiet))
         listed = self.diagnostics[:MAX_LISTED_DIAGNOSTICS]
         self.setVisible(bool(listed))
         if list(map(_shown_text, listed)) == list(map(_shown_text, before[:MAX_LISTED_DIAGNOSTICS])):
@@ -57,14 +59,16 @@ class DiagnosticsList(Card):
             self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=unlisted)), 2 * len(listed), 1)
 
     def _add(self, number: int, diagnostic: Diagnostic) -> None:
-        show_button = QToolButton(text="▲", autoRaise=True, toolTip=tr("Show where"))
+        theme, is_quiet = theme_of(self), diagnostic.is_quiet
+        show_button = QToolButton(text="i" if is_quiet else "▲", autoRaise=True, toolTip=tr("Show where"))
         palette = show_button.palette()
-        palette.setColor(show_button.foregroundRole(), QColor(theme_of(self).warn))
+        palette.setColor(show_button.foregroundRole(), QColor(theme.dim if is_quiet else theme.warn))
         show_button.setPalette(palette)
         show_button.setAccessibleName(tr("Show where: {problem}").format(problem=diagnostic.message))
         show_button.clicked.connect(partial(self._choose, number))
         self._grid.addWidget(show_button, 2 * number, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(QLabel(diagnostic.message, wordWrap=True), 2 * number, 1)
+        label = DimLabel(diagnostic.message, wrap=True) if is_quiet else QLabel(diagnostic.message, wordWrap=True)
+        self._grid.addWidget(label, 2 * number, 1)
         if diagnostic.fixes:
             self._grid.addWidget(self._fixes(number, diagnostic), 2 * number + 1, 1)
 

@@ -24,6 +24,8 @@ def highlights_of(prompt_state: PromptState, theme: Theme) -> Iterator[Highlight
     for start, end, weight in weighted_spans(chunks):
         yield start, end, _ink(theme.more if weight > 1 else theme.less)
     for diagnostic in prompt_state.diagnostics:
+        if diagnostic.is_quiet:
+            continue
         yield diagnostic.start, diagnostic.end, _underline(theme.warn)
 
 

@@ -69,6 +69,7 @@ class PromptEditor(TextArea):
         self.textChanged.connect(lambda: prompt_state.edit(self.text))
         prompt_state.replacement_requested.connect(self._replace_text)
         prompt_state.parsed.connect(self._take)
+        prompt_state.notes_changed.connect(self._take)
         prompt_state.units_changed.connect(self._take)
         prompt_state.hovered_changed.connect(self.viewport().update)
         prompt_state.selection_changed.connect(self.viewport().update)

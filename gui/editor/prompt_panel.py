@@ -16,6 +16,7 @@ from gui.editor.choice_bar import ChoiceBar
 from gui.editor.choices_in_text import ChoicesInText
 from gui.editor.counter import Counter
 from gui.editor.diagnostics_list import DiagnosticsList
+from gui.editor.lora_tags_in_text import LoraTagsInText
 from gui.editor.measure_legend import MeasureLegend
 from gui.editor.negative_prompt import NegativePrompt
 from gui.editor.prompt_tabs import PromptTabs
@@ -49,12 +50,15 @@ class PromptPanel(QSplitter):
         self.a1111_settings = A1111Settings(session)
         self.choice_bar = ChoiceBar(session)
         self.style_bar = StyleBar(session)
-        ChoicesInText(self.editor, session.prompt)
+        self.lora_tags = LoraTagsInText(self.editor, session.tags)
+        ChoicesInText(self.editor, session.prompt, self.lora_tags.tip_at)
         self.diagnostics = DiagnosticsList(session)
         self.diagnostics.span_chosen.connect(self.tabs.select)
         self.diagnostics.fix_requested.connect(self.editor.apply_fix)
         self.adapter_list = AdapterList(session)
         self.adapter_list.inserted.connect(self.editor.insert_words)
+        self.adapter_list.tag_chosen.connect(self.tabs.select)
+        self.adapter_list.fix_requested.connect(self.editor.apply_fix)
         self._session = session
         session.prompt.parsed.connect(self._show_normalization)
         self._units = SegmentedControl(tr("Unit"), translated(UNITS))

@@ -39,6 +39,7 @@ class Outline:
     colour: str
     dashed: bool = False
     underlined: bool = False
+    struck: bool = False  # with a line through its letters
 
 
 class TextArea(QPlainTextEdit):
@@ -203,6 +204,9 @@ class TextArea(QPlainTextEdit):
                 if outline.underlined:
                     painter.setPen(QPen(colour, 2.4))
                     painter.drawLine(box.bottomLeft() + QPointF(1, -1), box.bottomRight() + QPointF(-1, -1))
+                if outline.struck:
+                    painter.setPen(QPen(colour, 1.2))
+                    painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
 
     def _outlines_in(self, first: int, last: int) -> Iterator[Outline]:
         for group in self.outlines.values():

@@ -43,7 +43,9 @@ class LoraChangePane(Pane):
     """
 
     title = tr_noop("LoRA change")
-    empty_message = tr_noop("Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.")
+    empty_message = tr_noop(
+        "Drop a LoRA on the window, or name one of your tool in the prompt: how far it moves each word is drawn here."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.words = WordLayers(
@@ -64,7 +66,7 @@ class LoraChangePane(Pane):
         """Shows what is known, and requests what a newer view needs."""
         view, effect = self.session.encoding_view, self.query.answer
         if view is None or not view.units or not self._acts():
-            self.show_message(tr(NO_LORA_ON_MESSAGE) if self.session.loras else "")
+            self.show_message(tr(NO_LORA_ON_MESSAGE) if self.session.tags.all_loras else "")
             return
         if effect is None or effect.view is not view:
             self.query.request((view,), partial(lora_effect, view))
@@ -74,7 +76,7 @@ class LoraChangePane(Pane):
             self._show(effect)
 
     def _acts(self) -> bool:
-        return any(lora.is_active for lora in self.session.loras) and not self.session.loras_bypassed
+        return any(lora.is_active for lora in self.session.tags.all_loras) and not self.session.loras_bypassed
 
     def _follow_loras(self) -> None:
         """Empties the pane when the last LoRA goes; what else changes comes with the next view."""
@@ -125,13 +127,22 @@ class LoraChangePane(Pane):
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         rows = hidden_states_name(view.options.normed)
         colours = tr("colours to {end}").format(end=f"{end:g}")
-        self.caption.setText(" · ".join((tr("{measure} without → with LoRAs").format(measure=what), rows, colours)))
+        compared = tr("{measure} without → with LoRAs").format(measure=what)
+        self.caption.setText(" · ".join((compared, *self._named_loras(), rows, colours)))
         explanation = tr(
             "{measure}; {rows}, not mean-centred; a {kind}'s vector is the mean of its tokens' rows. The line above "
             "the words: the size of the change of a layer's six matrices, relative to their own (Frobenius norms)."
         )
         measure = tr(MEASURES[self._measure][1])
         self.caption.setToolTip(explanation.format(measure=measure, rows=rows, kind=unit_name(view.options.kind)))
+
+    def _named_loras(self) -> Iterator[str]:
+        """The LoRAs that act, each with its strength and, of one that a tag names, that it is from the prompt."""
+        for lora in self.session.tags.all_loras:
+            if lora.is_active:
+                strength = plain_number(lora.strength, 3)
+                text = tr("{name} {strength}, from the prompt") if lora.origin == "tag" else tr("{name} {strength}")
+                yield text.format(name=lora.name, strength=strength)
 
     def mark(self) -> None:
         """Marks the words that are pointed at or selected."""

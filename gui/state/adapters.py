@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from core.program.messages import displayable
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 class LoraState:
     """A LoRA by its file or folder: how strong it is, what it holds, and why it cannot be used.
 
-    `file_error` is that of its file, `misfit` that with the encoder that is open; "" where there is none.
+    `file_error` is that of its file, `misfit` that with the encoder that is open; "" where there is none. One of origin
+    "tag" is there because the prompt names it: `tag` is that name, `strength` what the tool makes of its tags, and
+    `source` is "" where the name leads to no file. One that `is_unet_only` is not opened: no word changes with it.
     """
 
     source: str
@@ -27,11 +29,14 @@ class LoraState:
     notes: tuple[str, ...] = ()
     file_error: str = ""
     misfit: str = ""
+    origin: Literal["dropped", "tag"] = "dropped"
+    tag: str = ""
+    is_unet_only: bool = False
 
     @property
     def name(self) -> str:
         """What the artist knows it by."""
-        return displayable(Path(self.source).name)
+        return displayable(Path(self.source).name if self.source else self.tag)
 
     @property
     def error(self) -> str:

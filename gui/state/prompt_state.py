@@ -1,6 +1,6 @@
 """A text that someone types and a tool reads: what was read in it, what the mouse is on, what is selected."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ class PromptState(QObject):
     selection_changed = Signal()
     choice_requested = Signal(int)  # another way of the choices is to be shown
     way_lengths_changed = Signal()
+    notes_changed = Signal()  # other diagnostics of the same chunks
 
     def __init__(self, text: str, rules: ReadingRules, unit_kind: UnitKind, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,8 @@ class PromptState(QObject):
         self.chunks: Chunks = read("", rules.dialect)
         self.unit_colours = UnitColours(self.chunks, unit_kind)
         self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.more_notes: Callable[[Chunks], Iterable[Diagnostic]] = lambda chunks: ()  # of what is installed
+        self._own_notes: tuple[Diagnostic, ...] = ()
         self.way_lengths: WayLengths | None = None  # of the choices, once they are measured
         self.hovered: frozenset[int] = frozenset()  # positions of the word or pair under the mouse, in any widget
         self.selected: frozenset[int] = frozenset()  # positions
@@ -130,10 +133,25 @@ class PromptState(QObject):
         selected_units = self.unit_colours.keys_of(self.selected)
         self.chunks = chunks
         self.unit_colours = UnitColours(self.shown_chunks, self.unit_kind, self.unit_colours)
-        self.diagnostics = lint(chunks) if len(self.text) <= MAX_MARKED_CHARACTERS else ()
+        self._own_notes = lint(chunks) if len(self.text) <= MAX_MARKED_CHARACTERS else ()
+        self.diagnostics = self._all_notes()
         self.set_hovered(())
         self.set_selected(self.unit_colours.rows_of(selected_units))
         self.parsed.emit()
+
+    def renew_notes(self) -> None:
+        """Asks for `more_notes` again, as something is known that was not."""
+        notes = self._all_notes()
+        if notes != self.diagnostics:
+            self.diagnostics = notes
+            self.notes_changed.emit()
+
+    def _all_notes(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics in the order of their spans; none of a very long text."""
+        if len(self.text) > MAX_MARKED_CHARACTERS:
+            return ()
+        notes = (*self._own_notes, *self.more_notes(self.chunks))
+        return tuple(sorted(notes, key=lambda note: (note.start, note.end)))
 
     def set_hovered(self, positions: Iterable[int]) -> None:
         """Takes the positions that the mouse is on, in whichever widget."""

@@ -17,6 +17,7 @@ from gui.state.influence import InfluenceState
 from gui.state.pane_looks import PaneLooks
 from gui.state.pins import Pin, toggled
 from gui.state.prompt_state import PromptState, ReadingRules
+from gui.state.prompt_tags import PromptTags
 from gui.state.studios import StudiosState
 from gui.state.word_colours import UnitKey, WordColours
 
@@ -68,11 +69,12 @@ class Session(QObject):
         self.looks.changed.connect(self.changed)
         self.ladder_text = DEFAULT_LADDER_TEXT  # as typed: from general to specific, commas between
         self.feature_prompts = ""  # those whose features are compared with this one's, one a line
-        self.loras: tuple[LoraState, ...] = ()
+        self.loras: tuple[LoraState, ...] = ()  # that were dropped on the window
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
         self.studios = StudiosState(self)
         self.studios.styles_changed.connect(self.changed)
+        self.tags = PromptTags(lambda: self.loras, self.loras_changed, self)
         self.influence = InfluenceState(self.looks, self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)

@@ -113,5 +113,5 @@ def _view_options(settings: Settings) -> ViewOptions:
 
 def _embedding_files(session: Session) -> tuple[str, ...]:
     """The single files of textual inversions, without those of LoRAs, which are opened with their LoRA."""
-    loras, inversions = {lora.source for lora in session.loras}, session.textual_inversions
+    loras, inversions = {lora.source for lora in session.tags.all_loras}, session.textual_inversions
     return tuple(state.source for state in inversions if not state.is_folder and state.source not in loras)

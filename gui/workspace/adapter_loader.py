@@ -1,7 +1,7 @@
 """Opens LoRAs and textual inversions on a worker's thread, one file at a time, for the session and the encoder."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.dialects.table import DIALECTS, read
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
-from core.prompt.prompt import ReadingSettings
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.weights import UnreadableEncoder
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.live_encoder import LiveEncoder, LiveEncoding
+from gui.workspace.adapter_opening import about_lora, gather_inversions, open_inversion_files, open_lora_file
 
 if TYPE_CHECKING:
     from core.files.inspected import InspectedFile
     from core.weights.adapters.inversion_files import StoredInversion
     from core.weights.adapters.lora import Lora
 
+MAX_KEPT_TAG_LORAS = 4  # that tags named before and that stay open, as a strength or a name is typed anew
 TakeRefusal = Callable[[str, UnreadableEncoder], None]  # takes the source, and why it cannot be opened
 
 
@@ -37,6 +37,7 @@ class _LoadTask:
     on_loaded: Callable[[Any], None]
     on_refused: Callable[[UnreadableEncoder], None]
     needs_model: bool = False  # waits for the first encoder, whose opening imports torch (`model_loader`)
+    tag_source: str = ""  # the file, where the prompt's tag wants it and it is given up when no tag does
 
 
 class AdapterLoader(QObject):
@@ -51,6 +52,9 @@ class AdapterLoader(QObject):
         self._session, self._live = session, live
         self.activity = ""  # which file is being looked at, as a sentence; "" for none
         self._loras: dict[str, Lora] = {}
+        self._lora_words: dict[str, tuple[StoredInversion, ...]] = {}  # in the files of LoRAs
+        self._tag_sources: set[str] = set()  # files that were opened for tags
+        self._tag_errors: dict[str, str] = {}  # of files that tags name and that cannot be opened
         self._tasks: deque[_LoadTask] = deque()
         self._running: _LoadTask | None = None
         self._missing_file_messages: list[str] = []  # sentences about remembered files, said together
@@ -167,43 +171,100 @@ class AdapterLoader(QObject):
     # --- LoRAs
 
     def _open_lora(self, source: str, on_refused: TakeRefusal) -> None:
-        work, on_loaded = partial(_open_lora, source), partial(self._use_lora, source)
+        work, on_loaded = partial(open_lora_file, source), partial(self._use_lora, source)
         self._add_task(_LoadTask(Path(source).name, work, on_loaded, partial(on_refused, source), needs_model=True))
 
     def _use_lora(self, source: str, answer: "tuple[Lora, tuple[StoredInversion, ...]]") -> None:
-        if all(state.source != source for state in self._session.loras):
+        if all(state.source != source for state in self._session.tags.all_loras):
             return  # removed meanwhile
         lora, words = answer
-        self._loras[source] = lora
-        changes = sum(map(len, lora.changes.values()))
-        about = {"is_open": True, "kinds": lora.kinds, "changes": changes, "notes": lora.notes, "file_error": ""}
-        self._session.set_loras(with_changes(self._session.loras, source, **about))
-        own = [TextualInversionState(source, is_open=True, inversions=words)] if words else []
-        self._session.set_textual_inversions([*without(self._session.textual_inversions, source), *own])
+        self._loras[source], self._lora_words[source] = lora, words
+        self._change_states(source, **about_lora(lora))
+        self._list_words(source)
         self._apply_loras()
 
+    def _change_states(self, source: str, **changes: object) -> None:
+        """Changes what is known of a file, in the list of dropped LoRAs and in that of the prompt's tags."""
+        self._session.set_loras(with_changes(self._session.loras, source, **changes))
+        self._session.tags.set_loras(with_changes(self._session.tags.loras, source, **changes))
+
+    def _list_words(self, source: str) -> None:
+        """Lists the textual inversions in a LoRA's file, where they are not listed already."""
+        words, listed = self._lora_words.get(source, ()), self._session.textual_inversions
+        if words != next((state.inversions for state in listed if state.source == source), ()):
+            own = TextualInversionState(source, is_open=True, inversions=words)
+            self._session.set_textual_inversions([*without(listed, source), *([own] if words else [])])
+
     def _apply_loras(self) -> None:
-        """Hands the live encoder the open LoRAs with their strengths, and drops those that are not listed any more."""
-        states = [state for state in self._session.loras if state.source in self._loras]
-        self._loras = {state.source: self._loras[state.source] for state in states}
-        weighted_loras = [(self._loras[state.source], state.strength if state.is_on else 0.0) for state in states]
+        """Hands the live encoder the open LoRAs, each with the sum of its strengths, and drops those not listed.
+
+        A few that tags named last stay open.
+        """
+        strengths: dict[str, float] = {}
+        for state in self._session.tags.all_loras:
+            if state.source in self._loras:
+                strength = state.strength if state.is_on else 0.0
+                strengths[state.source] = strengths.get(state.source, 0.0) + strength
+        kept = [source for source in self._loras if source not in strengths and source in self._tag_sources]
+        sources = (*kept[-MAX_KEPT_TAG_LORAS:], *strengths)
+        self._loras = {source: self._loras[source] for source in sources}
+        self._lora_words = {source: self._lora_words.get(source, ()) for source in sources}
+        weighted_loras = [(self._loras[source], strength) for source, strength in strengths.items()]
         self._live.set_loras(weighted_loras, self._session.loras_bypassed)
+
+    # --- LoRAs of the prompt's tags
+
+    def set_tag_loras(self, states: Iterable[LoraState]) -> None:
+        """Lists the LoRAs that the prompt's tags name, opens those that are not open, and gives up all others."""
+        wanted = [self._with_file(state) for state in states]
+        sources = {state.source for state in wanted} | {state.source for state in self._session.loras}
+        gone = [state.source for state in self._session.tags.loras if state.source and state.source not in sources]
+        self._session.tags.set_loras(wanted)
+        if gone:
+            inversions = self._session.textual_inversions
+            self._session.set_textual_inversions(state for state in inversions if state.source not in gone)
+        self._tasks = deque(task for task in self._tasks if not task.tag_source or task.tag_source in sources)
+        for state in wanted:
+            if state.source in self._loras:
+                self._list_words(state.source)
+            elif state.is_on and not (state.is_open or state.error or state.strength == 0):
+                self._open_tag_lora(state.source)
+
+    def _with_file(self, state: LoraState) -> LoraState:
+        """A tag's LoRA with what is known of its file."""
+        if state.is_open or not state.source:
+            return state
+        if state.source in self._loras:
+            known = (other for other in self._session.tags.all_loras if other.source == state.source)
+            misfit = next((other.misfit for other in known), "")
+            return replace(state, **about_lora(self._loras[state.source]), misfit=misfit)
+        return replace(state, file_error=self._tag_errors.get(state.source, ""))
+
+    def _open_tag_lora(self, source: str) -> None:
+        self._tag_sources.add(source)
+        known = (*self._tasks, *([self._running] if self._running else []))
+        if all(task.tag_source != source for task in known):
+            work, on_loaded = partial(open_lora_file, source), partial(self._use_lora, source)
+            refuse = partial(self._mark_tag, source)
+            self._add_task(_LoadTask(Path(source).name, work, on_loaded, refuse, needs_model=True, tag_source=source))
+
+    def _mark_tag(self, source: str, error: UnreadableEncoder) -> None:
+        self._tag_errors[source] = str(error)
+        self._session.tags.set_loras(with_changes(self._session.tags.loras, source, file_error=str(error)))
 
     def _show_fits(self, encoding: LiveEncoding) -> None:
         """Lists for each LoRA why it does not fit the model, or which of its changes are left out."""
-        states = self._session.loras
         for lora, fit in encoding.fits:
             source = next((name for name, known in self._loras.items() if known is lora), None)
             if source is not None:
-                states = with_changes(states, source, misfit=fit.misfit or "", notes=(*fit.notes, *lora.notes))
-        self._session.set_loras(states)
+                self._change_states(source, misfit=fit.misfit or "", notes=(*fit.notes, *lora.notes))
         if encoding.problem:
             self.failed.emit(UnreadableEncoder(encoding.problem))
 
     # --- textual inversions
 
     def _open_inversions(self, state: TextualInversionState, on_refused: TakeRefusal) -> None:
-        source, work = state.source, partial(_open_inversions, state.source, state.is_folder)
+        source, work = state.source, partial(open_inversion_files, state.source, state.is_folder)
         on_loaded = partial(self._use_inversions, source)
         self._add_task(_LoadTask(state.name, work, on_loaded, partial(on_refused, source)))
 
@@ -216,7 +277,7 @@ class AdapterLoader(QObject):
         session = self._session
         widths = {info.name: info.width for info in session.encoders} or None
         if any(state.inversions or state.is_folder for state in session.textual_inversions):
-            work = partial(_gather_embeddings, session.textual_inversions, widths, session.family_name)
+            work = partial(gather_inversions, session.textual_inversions, widths, session.family_name)
             self._inversion_worker.request(work)
         else:
             self._inversion_worker.cancel()
@@ -224,37 +285,3 @@ class AdapterLoader(QObject):
 
     def _use_embeddings(self, embeddings: TextualInversions) -> None:
         self._session.set_settings(replace(self._session.settings, inversions=embeddings))
-
-
-def _open_lora(source: str, cancelled: CancelCheck) -> "tuple[Lora, tuple[StoredInversion, ...]]":
-    """A LoRA, and the textual inversions in the same file."""
-    from core.weights.adapters.inversion_files import open_inversions
-    from core.weights.adapters.lora import open_lora
-
-    path = Path(source)
-    lora = open_lora(path, cancelled)
-    try:
-        return lora, () if path.is_dir() else open_inversions(path, cancelled)
-    except UnreadableEncoder:  # a pickled list of changes alone
-        return lora, ()
-
-
-def _open_inversions(source: str, is_folder: bool, cancelled: CancelCheck) -> "tuple[StoredInversion, ...]":
-    from core.weights.adapters.inversion_files import open_inversions
-    from core.weights.adapters.inversion_folder import inversions_in
-
-    path = Path(source)
-    return inversions_in(path, cancelled) if is_folder else open_inversions(path, cancelled)
-
-
-def _gather_embeddings(
-    states: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
-) -> TextualInversions:
-    """The textual inversions of the folder, and over them those of files; read once, which looks up all their names."""
-    from core.weights.adapters.inversion_folder import named_inversions
-
-    folder = next((Path(state.source) for state in states if state.is_folder), None)
-    embeddings = named_inversions([word for state in states for word in state.inversions], folder, widths)
-    for dialect in DIALECTS:
-        read("a", dialect, family, ReadingSettings(inversions=embeddings))
-    return embeddings

@@ -24,6 +24,7 @@ from gui.workspace.session_files import SessionFiles
 from gui.workspace.settings_store import SettingsStore
 from gui.workspace.studio_loader import StudioLoader
 from gui.workspace.studio_texts import StudioTexts
+from gui.workspace.tag_loader import TagLoader
 from gui.workspace.wildcard_loader import WildcardLoader
 
 
@@ -62,6 +63,7 @@ class Workspace(QObject):
         )
         self.adapter_loader = AdapterLoader(session, self.live_encoder, self)
         workers = self.model_loader, self.adapter_loader, self.model_queries
+        self.tag_loader = TagLoader(session, self.adapter_loader, self)
         self.session_files = SessionFiles(session, self.settings_store, self.autosave, *workers, self)
         self.file_router = FileRouter(self)
         self.picture_parts = PictureParts(session, self.settings_store, self.adapter_loader, self.model_loader, self)
@@ -76,7 +78,7 @@ class Workspace(QObject):
         for worker in (
             *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, *self.way_lengths),
             *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
-            self.studio_loader,
+            *(self.studio_loader, self.tag_loader),
         ):
             worker.failed.connect(self.failed)
         self.jobs.failed.connect(self._open_study_instead)
@@ -105,7 +107,7 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.wildcard_loader
-        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files, self.studio_loader)
+        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files, self.studio_loader, self.tag_loader)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
@@ -126,7 +128,7 @@ class Workspace(QObject):
         self.session_files.stop()
         self.autosave.close(saved)
         files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader, self.studio_loader
-        for worker in (*files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
+        for worker in (self.tag_loader, *files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
             worker.stop()
 
     def _open_study_instead(self, error: Exception) -> None:

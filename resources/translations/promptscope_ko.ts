@@ -461,6 +461,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>compel에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
     </message>
     <message>
+        <source>A number is missing here: {tool} then puts on no LoRA of this prompt.</source>
+        <translation>여기에 숫자가 빠졌습니다. 그러면 {tool}은(는) 이 프롬프트의 LoRA를 하나도 적용하지 않습니다.</translation>
+    </message>
+    <message>
         <source>A paragraph a reason, and the words it is about; a click or Enter selects their tokens</source>
         <translation>이유 하나에 한 문단, 그 아래에 해당하는 단어들이 있습니다. 클릭하거나 Enter를 누르면 그 토큰이 선택됩니다</translation>
     </message>
@@ -479,6 +483,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A starred prompt is kept for ever</source>
         <translation>별표한 프롬프트는 계속 보관됩니다</translation>
+    </message>
+    <message>
+        <source>A tag in the prompt names it</source>
+        <translation>프롬프트의 태그가 가리킵니다</translation>
     </message>
     <message>
         <source>A tendency is spoken of where the mean rung, each weighted by its similarity, goes one way over the layers</source>
@@ -1181,8 +1189,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>끌기 또는 Alt+←, Alt+→: 태그 옮기기 · Ctrl+↑, Ctrl+↓: 가중치 · Delete: 삭제 · 두 번 클릭 또는 Enter: 텍스트에서 보기</translation>
     </message>
     <message>
-        <source>Drop a LoRA on the window: how far it moves each word, layer by layer, is drawn here.</source>
-        <translation>창에 LoRA를 놓으세요: 레이어마다 각 단어를 얼마나 움직이는지 여기에 그립니다.</translation>
+        <source>Drop a LoRA on the window, or name one of your tool in the prompt: how far it moves each word is drawn here.</source>
+        <translation>LoRA를 창에 끌어다 놓거나 쓰는 도구의 LoRA를 프롬프트에 적으면 단어마다 얼마나 움직이는지 여기에 그려집니다.</translation>
     </message>
     <message>
         <source>Dynamic Prompts</source>
@@ -1239,6 +1247,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Edit the tag</source>
         <translation>태그 편집</translation>
+    </message>
+    <message>
+        <source>Edit {name} in the prompt</source>
+        <translation>프롬프트에서 {name} 고치기</translation>
     </message>
     <message>
         <source>Effective rank: how many directions the words take up, here divided by how many words there are. 1: each has a direction of its own.</source>
@@ -2059,6 +2071,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>저장소의 이름이나 주소</translation>
     </message>
     <message>
+        <source>Names in files are still being read.</source>
+        <translation>파일 안의 이름을 아직 읽는 중입니다.</translation>
+    </message>
+    <message>
         <source>Nearest common words</source>
         <translation>가까운 흔한 단어</translation>
     </message>
@@ -2079,6 +2095,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다음 예제</translation>
     </message>
     <message>
+        <source>No LoRA has this name.</source>
+        <translation>이 이름의 LoRA가 없습니다.</translation>
+    </message>
+    <message>
         <source>No LoRA is on: switch one on to see what it changes.</source>
         <translation>켜진 LoRA가 없습니다: 하나를 켜면 무엇이 바뀌는지 볼 수 있습니다.</translation>
     </message>
@@ -2086,9 +2106,19 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>No bracket is open here, so this one is read as a word.</source>
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>No file is called “{name}”. The headers of %n LoRA(s) are still being read: one may have it.</source>
+        <translation>
+            <numerusform>“{name}”라는 파일은 없습니다. LoRA %n개의 헤더를 아직 읽는 중이며 그중에 이 이름이 있을 수 있습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No folder of embeddings is open, so “{name}” is left out here; how many rows it takes in ComfyUI is unknown.</source>
         <translation>열린 임베딩 폴더가 없어 “{name}” 부분을 뺐습니다. ComfyUI에서 몇 행을 차지하는지는 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No folder of {tool} is added, so what this tag means is not known and no LoRA is put on.</source>
+        <translation>{tool} 폴더가 추가되지 않아 이 태그가 무엇을 가리키는지 알 수 없고 LoRA도 적용되지 않습니다.</translation>
     </message>
     <message>
         <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
@@ -2747,6 +2777,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>설정</translation>
     </message>
     <message>
+        <source>Several files are called “{name}”: {tool} takes {file} and not {others}.</source>
+        <translation>“{name}”라는 파일이 여러 개입니다. {tool}에서 쓰이는 것: {file}. 쓰이지 않는 것: {others}.</translation>
+    </message>
+    <message>
         <source>Show &amp;list as table</source>
         <translation>목록을 표로 보기(&amp;L)</translation>
     </message>
@@ -2889,6 +2923,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Strength of {name}</source>
         <translation>{name}의 강도</translation>
+    </message>
+    <message>
+        <source>Strength on the text encoder, of all its tags together as the tool takes them: {strength}</source>
+        <translation>텍스트 인코더에 걸리는 세기(도구가 셈하는 대로 모든 태그를 합친 값): {strength}</translation>
     </message>
     <message>
         <source>Strength, −1 to 2; a double click puts it back to 1</source>
@@ -3077,6 +3115,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The file does not say which program wrote it. Its settings have diffusers’ names, as those of Hugging Face’s spaces have.</source>
         <translation>어떤 프로그램이 썼는지 파일에 적혀 있지 않습니다. 설정 이름은 Hugging Face Space에서처럼 diffusers의 것입니다.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name is stored with its letters taken apart, so {tool} does not find “{name}”.</source>
+        <translation>파일 이름이 자모가 풀린 채 저장되어 있어 {tool}에서는 “{name}”(으)로 찾을 수 없습니다.</translation>
     </message>
     <message>
         <source>The file&apos;s position_ids had drifted from 0 to {last}, a trace of merging; the true ones are used.</source>
@@ -3359,6 +3401,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>연습용 인코더가 설치되어 있지 않습니다. resources/study_encoder에 {file} 파일이 없습니다. 프로그램을 다시 설치하거나 가지고 있는 텍스트 인코더를 여십시오.</translation>
     </message>
     <message>
+        <source>The tag stays in the text and is read as words.</source>
+        <translation>태그는 글에 남아 단어로 읽힙니다.</translation>
+    </message>
+    <message>
         <source>The text encoder does not fit into the free memory of {device}, so the processor computes. Close other programs that use it, and choose it again.</source>
         <translation>{device} 장치의 남은 메모리에 텍스트 인코더가 들어가지 않아 프로세서로 계산합니다. 이 장치를 쓰는 다른 프로그램을 닫고 다시 선택하십시오.</translation>
     </message>
@@ -3531,6 +3577,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이름을 알 수 없습니다.</translation>
     </message>
     <message>
+        <source>There is no LoRA “{name}” in {tool}.</source>
+        <translation>{tool}에 “{name}”라는 LoRA가 없습니다.</translation>
+    </message>
+    <message>
         <source>There is no change beside them that they belong to.</source>
         <translation>이들이 딸린 변경이 곁에 없습니다.</translation>
     </message>
@@ -3661,6 +3711,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This studio has no style of this name, so it adds nothing.</source>
         <translation>이 스튜디오에는 이 이름의 스타일이 없어 아무것도 더하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This tag has no name: {tool} then puts on no LoRA of this prompt.</source>
+        <translation>이 태그에는 이름이 없습니다. 그러면 {tool}은(는) 이 프롬프트의 LoRA를 하나도 적용하지 않습니다.</translation>
     </message>
     <message>
         <source>This text was written by an extension of ComfyUI. The prompt is read by ComfyUI&apos;s rules, which made the picture.</source>
@@ -3817,6 +3871,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Type two tags with a comma between them: how alike they are from layer to layer tells.</source>
         <translation>쉼표로 나눈 태그 두 개를 입력하세요. 레이어마다 둘이 얼마나 비슷한지로 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>U-Net only</source>
+        <translation>U-Net만</translation>
+    </message>
+    <message>
+        <source>U-Net only, so the words do not change: {names}</source>
+        <translation>U-Net만 바꾸므로 단어는 그대로입니다: {names}</translation>
+    </message>
+    <message>
+        <source>U-Net only: the words do not change</source>
+        <translation>U-Net만 바꿉니다. 단어는 그대로입니다</translation>
     </message>
     <message>
         <source>Un&amp;star</source>
@@ -4007,6 +4073,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>누구의 규칙인지</translation>
     </message>
     <message>
+        <source>With this strength every number of the text encoder is lost, so the LoRA is not put on here.</source>
+        <translation>이 세기로는 텍스트 인코더의 모든 값이 망가지므로 여기서는 LoRA를 적용하지 않습니다.</translation>
+    </message>
+    <message>
         <source>Word</source>
         <translation>단어</translation>
     </message>
@@ -4047,6 +4117,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>혼동될 쌍</translation>
     </message>
     <message>
+        <source>Write 1</source>
+        <translation>1로 쓰기</translation>
+    </message>
+    <message>
         <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
         <translation>위에 다른 프롬프트를 쓰거나, Ctrl+D를 눌러 지금 프롬프트의 사본으로 시작하세요.</translation>
     </message>
@@ -4075,8 +4149,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꿔 쓰기: {letters}</translation>
     </message>
     <message>
+        <source>Write “lora”</source>
+        <translation>“lora”로 쓰기</translation>
+    </message>
+    <message>
         <source>Write “{form}” into the prompt</source>
         <translation>프롬프트에 “{form}” 쓰기</translation>
+    </message>
+    <message>
+        <source>Write “{name}”</source>
+        <translation>“{name}”(으)로 쓰기</translation>
     </message>
     <message>
         <source>Writes all of the history as text or JSON</source>
@@ -4221,6 +4303,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>all chunks</source>
         <translation>모든 청크</translation>
+    </message>
+    <message>
+        <source>all its tags together: text encoder {text}</source>
+        <translation>모든 태그를 합치면 텍스트 인코더 {text}</translation>
     </message>
     <message>
         <source>all read the same words with the same weights</source>
@@ -4530,6 +4616,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>from the left, %</source>
         <translation>왼쪽에서, %</translation>
+    </message>
+    <message>
+        <source>from the prompt</source>
+        <translation>프롬프트에서</translation>
     </message>
     <message>
         <source>from the top, %</source>
@@ -4881,6 +4971,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>최소</translation>
     </message>
     <message>
+        <source>missing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
         <source>more</source>
         <translation>다른 도구</translation>
     </message>
@@ -5026,6 +5120,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>of {number}</source>
         <translation>/ {number}</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>꺼짐</translation>
+    </message>
+    <message>
+        <source>off: see the notes on this prompt</source>
+        <translation>꺼짐: 이 프롬프트에 대한 안내를 보세요</translation>
     </message>
     <message>
         <source>one word, or two</source>
@@ -6097,6 +6199,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 종류 {kind}은(는) 지원하지 않습니다. 대신 LoRA를 쓰십시오.</translation>
     </message>
     <message>
+        <source>{file} is off: see the notes</source>
+        <translation>{file} 꺼짐: 안내를 보세요</translation>
+    </message>
+    <message>
         <source>{file} is too large for a session: more than 16 MB.</source>
         <translation>{file} 파일은 세션으로는 너무 큽니다(16MB 초과).</translation>
     </message>
@@ -6183,6 +6289,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} was saved by a newer Promptscope; what this one knows of it is open.</source>
         <translation>{file} 파일은 더 새로운 Promptscope에서 저장되었습니다. 이 버전이 아는 내용만 열었습니다.</translation>
+    </message>
+    <message>
+        <source>{file} · U-Net {unet}; it has no text-encoder part, so the words do not change</source>
+        <translation>{file} · U-Net {unet}. 텍스트 인코더 부분이 없어 단어는 그대로입니다</translation>
+    </message>
+    <message>
+        <source>{file} · text encoder {text}, U-Net {unet}</source>
+        <translation>{file} · 텍스트 인코더 {text}, U-Net {unet}</translation>
     </message>
     <message>
         <source>{file}, line {number} is not JSON; write each prompt as one JSON string.</source>
@@ -6321,6 +6435,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{name} as a table</source>
         <translation>{name} 표</translation>
+    </message>
+    <message>
+        <source>{name} {strength}</source>
+        <translation>{name} {strength}</translation>
+    </message>
+    <message>
+        <source>{name} {strength}, from the prompt</source>
+        <translation>{name} {strength}(프롬프트에서)</translation>
     </message>
     <message>
         <source>{on} of {all} LoRAs act now; learned words ready for the prompt: {words}</source>
@@ -6499,12 +6621,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 중괄호를 뺍니다.</translation>
     </message>
     <message>
+        <source>{tool} leaves this tag out and does nothing: it knows the word “lora” alone, in small letters.</source>
+        <translation>{tool}에서는 이 태그가 지워질 뿐 아무 일도 하지 않습니다. 소문자 “lora”만 알아봅니다.</translation>
+    </message>
+    <message>
         <source>{tool} moves this embedding to the next chunk but leaves its vectors behind: its rows read “!”.</source>
         <translation>{tool}에서는 이 임베딩을 다음 청크로 옮기지만 벡터는 남겨 두어, 그 행이 “!”로 읽힙니다.</translation>
     </message>
     <message>
         <source>{tool} parts the prompt at AND, also here: both sides become prompts of their own.</source>
         <translation>{tool}에서는 여기서도 AND에서 프롬프트를 나눕니다. 양쪽이 각각 하나의 프롬프트가 됩니다.</translation>
+    </message>
+    <message>
+        <source>{tool} puts LoRAs on the U-Net alone unless “lora_apply_te” is set: the words do not change.</source>
+        <translation>{tool}에서는 “lora_apply_te”를 켜지 않으면 LoRA가 U-Net에만 걸립니다. 단어는 그대로입니다.</translation>
     </message>
     <message>
         <source>{tool} raises an error for the number {number}; it is read as text here.</source>
@@ -6605,6 +6735,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} takes this layer of {family} whatever its clip skip says.</source>
         <translation>{tool}에서는 clip skip 값과 상관없이 {family}의 이 레이어를 씁니다.</translation>
+    </message>
+    <message>
+        <source>{tool} then puts on no LoRA of this prompt.</source>
+        <translation>그러면 {tool}은(는) 이 프롬프트의 LoRA를 하나도 적용하지 않습니다.</translation>
     </message>
     <message>
         <source>{unet} (text encoder {text})</source>
@@ -6709,6 +6843,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일을 쓸 수 없어({reason}) “{name}” 저장소를 보관하지 못했습니다. 권한을 바꾸거나 HF_HOME을 다른 폴더로 지정하십시오.</translation>
     </message>
     <message>
+        <source>“{name}” fits several LoRAs, and {tool} takes none of them.</source>
+        <translation>“{name}”에 맞는 LoRA가 여러 개라 {tool}에서는 아무것도 쓰이지 않습니다.</translation>
+    </message>
+    <message>
         <source>“{name}” has no text_encoder folder and is no text encoder itself.</source>
         <translation>“{name}” 저장소에는 text_encoder 폴더가 없고, 저장소 자체도 텍스트 인코더가 아닙니다.</translation>
     </message>
@@ -6765,6 +6903,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{name}” 저장소가 이 컴퓨터에 없고 HF_HUB_OFFLINE 설정으로 다운로드가 막혀 있습니다. HF_HUB_OFFLINE을 해제하거나 가지고 있는 파일을 여십시오.</translation>
     </message>
     <message>
+        <source>“{name}” is written in several files, or is another file&apos;s name, so {tool} does not take it.</source>
+        <translation>“{name}”은(는) 여러 파일에 적혀 있거나 다른 파일의 이름이라 {tool}에서 쓸 수 없습니다.</translation>
+    </message>
+    <message>
         <source>“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another disk.</source>
         <translation>“{name}” 다운로드에 {needed}이(가) 필요하지만 디스크에 {free}만 남아 있습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하십시오.</translation>
     </message>
@@ -6819,6 +6961,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{word}” to the first {count} rungs</source>
         <translation>“{word}”, 처음 {count}개 단계까지</translation>
+    </message>
+    <message>
+        <source>“{written}” is no number: {tool} then puts on no LoRA of this prompt.</source>
+        <translation>“{written}”은(는) 숫자가 아닙니다. 그러면 {tool}은(는) 이 프롬프트의 LoRA를 하나도 적용하지 않습니다.</translation>
     </message>
     <message numerus="yes">
         <source>… %n more character(s), which Copy copies too</source>

@@ -6,7 +6,7 @@ from core.studio.studio import StudioFile
 from core.studio.table import TOOLS
 from core.studio.tags import fooocus, nodes, sdnext, swarmui, web_ui
 from core.studio.tags.names import LoraNames
-from core.studio.tags.rules import AllOff, AppliedLora, ResolvedTag, ResolvedTags, TagRules
+from core.studio.tags.rules import AllOff, AppliedLora, ResolvedTag, ResolvedTags, TagRules, found_only
 
 TAG_RULES: dict[str, TagRules] = {
     "a1111": web_ui.A1111,
@@ -66,6 +66,7 @@ def resolve_tags(reading: TagReading, names: LoraNames | StudioContents) -> Reso
         missing=() if all_off == "number" else missing,
         all_off=all_off,
         is_text_off=is_text_off,
+        keeps_missing=rules.left_out is found_only,
         text=rules.finish(reading.without(rules.left_out(tags))),
         unread=names.contents.unread if rules.has_aliases and missing else 0,
     )

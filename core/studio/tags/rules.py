@@ -101,8 +101,8 @@ class ResolvedTags:
     `loras` are in the order in which the tool puts them on, with the strengths that it sets; `strengths` is what
     reaches the text encoder of each file in the end. `missing` are names without a file. `all_off` says why no LoRA
     is on: a number that cannot be read, or a missing name; "" where that is not so. `is_text_off` says that the tool
-    leaves the text encoder alone. `text` is what is left for the encoder. `unread` counts headers not read yet, of
-    which one may hold a name that is missing.
+    leaves the text encoder alone, `keeps_missing` that tags without a file stay in the text. `text` is what is left
+    for the encoder. `unread` counts headers not read yet, of which one may hold a name that is missing.
     """
 
     reading: TagReading
@@ -112,5 +112,6 @@ class ResolvedTags:
     missing: tuple[str, ...] = ()
     all_off: AllOff = ""
     is_text_off: bool = False
+    keeps_missing: bool = False
     text: str = ""
     unread: int = 0

@@ -12,6 +12,7 @@ from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow, LoraRow, unusable_reason
+from gui.editor.adapters.tag_row import TagRow
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.widgets.controls import Card, PlainScrollArea, SegmentedControl
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_INVERSION_ROWS = 4  # inversions of a file that have a row each; more share one row with a search
 MAX_ROWS_HEIGHT = 132  # pixels of all rows together, or a sixth of the window where that is more
+MAX_TAG_ROWS_HEIGHT = 84  # where all are of the prompt's tags, which the prompt is to have room for
 BYPASS_CHOICES = {
     "with": (
         tr_noop("with"),
@@ -39,6 +41,8 @@ class AdapterList(Card):
     """
 
     inserted = Signal(str)  # the text to write into the prompt
+    tag_chosen = Signal(int, int)  # the span of a tag to select, in code points
+    fix_requested = Signal(object)  # the Fix to apply to the prompt
     wants_reload = Signal()
     folded = Signal(bool)
 
@@ -46,6 +50,7 @@ class AdapterList(Card):
         super().__init__(tr("LoRAs and embeddings"), parent)
         self._session = session
         self._lora_rows: dict[str, LoraRow] = {}
+        self._tag_rows: dict[tuple[str, str], TagRow] = {}
         self._inversion_rows: list[InversionRow | InversionFolderRow] = []
         self._fold = QToolButton(autoRaise=True, checkable=True, accessibleName=tr("Fold LoRAs and embeddings"))
         self._fold.setToolTip(tr("Fold the list away, or unfold it"))
@@ -61,6 +66,7 @@ class AdapterList(Card):
         self.scroll = _RowsScrollArea(self._rows)
         self.body.addWidget(self.scroll)
         session.loras_changed.connect(self._show_loras)
+        session.tags.changed.connect(self._show_fixes)
         session.textual_inversions_changed.connect(self._show_inversions)
         session.encoder_changed.connect(self._show_fits)
         session.dialect_changed.connect(self._show_fits)
@@ -100,6 +106,7 @@ class AdapterList(Card):
                 self._lora_rows[state.source].show_state(state)
             else:
                 self._add_lora(state)
+        self._show_tags()
         self.bypass.choose("without" if self._session.loras_bypassed else "with")
         self._update_visibility()
 
@@ -108,6 +115,34 @@ class AdapterList(Card):
         row.changed.connect(self._change)
         row.removed.connect(self._remove)
         self._rows.insertWidget(len(self._lora_rows) - 1, row)
+
+    def tag_rows(self) -> list[TagRow]:
+        """The rows of the LoRAs that the prompt's tags name, from top to bottom."""
+        return list(self._tag_rows.values())
+
+    def _show_tags(self) -> None:
+        """Shows a row for each LoRA of the prompt's tags, below those that were dropped."""
+        states = {(state.source, state.tag): state for state in self._session.tags.loras}
+        for key in [key for key in self._tag_rows if key not in states]:
+            self._discard(self._tag_rows.pop(key))
+        for number, (key, state) in enumerate(states.items()):
+            if key in self._tag_rows:
+                self._tag_rows[key].show_state(state)
+                continue
+            row = self._tag_rows[key] = TagRow(state)
+            row.chosen.connect(self._choose_tag)
+            row.fix_requested.connect(self.fix_requested)
+            self._rows.insertWidget(len(self._lora_rows) + number, row)
+        self._show_fixes()
+
+    def _show_fixes(self) -> None:
+        for row in self._tag_rows.values():
+            mark = self._session.tags.mark_of(row.state.tag)
+            row.show_fix(mark.fixes[0] if mark is not None and mark.fixes and not row.state.source else None)
+
+    def _choose_tag(self, name: str) -> None:
+        if mark := self._session.tags.mark_of(name):
+            self.tag_chosen.emit(mark.start, mark.end)
 
     def _change(self, source: str, strength: float, is_on: bool) -> None:
         self._session.set_loras(with_changes(self._session.loras, source, strength=strength, is_on=is_on))
@@ -160,13 +195,16 @@ class AdapterList(Card):
     def _update_visibility(self) -> None:
         """Hides the list while it is empty, and the switch while there is no LoRA."""
         self._update_heading()
-        self.bypass.setVisible(bool(self._session.loras))
-        self.setVisible(bool(self._session.loras or self._session.textual_inversions))
+        self.bypass.setVisible(bool(self._session.tags.all_loras))
+        self.setVisible(bool(self._session.tags.all_loras or self._session.textual_inversions))
+        is_of_tags = not (self._session.loras or self._inversion_rows)
+        self.scroll.max_height = MAX_TAG_ROWS_HEIGHT if is_of_tags else MAX_ROWS_HEIGHT
         self.scroll.fit()
 
     def _update_heading(self) -> None:
         """Names the kinds that are listed; while the list is folded, how many of them act."""
-        loras, words = self._session.loras, sum(len(state.inversions) for state in self._session.textual_inversions)
+        loras = self._session.tags.all_loras
+        words = sum(len(state.inversions) for state in self._session.textual_inversions)
         on = sum(state.is_active for state in loras)
         kinds = tr("LoRAs, embeddings") if loras and words else tr("LoRAs") if loras else tr("Embeddings")
         if self.is_folded:
@@ -191,15 +229,18 @@ class _RowsScrollArea(PlainScrollArea):
         column.addLayout(rows)
         column.addStretch(1)
         super().__init__(content)
+        self.max_height = MAX_ROWS_HEIGHT
         self.setAccessibleName(tr("LoRAs and embeddings"))
 
     def fit(self) -> None:
-        """Sets the height that the rows need at the present width, at most MAX_ROWS_HEIGHT or a sixth of the window."""
+        """Sets the height that the rows need at the present width, at most `max_height` or a sixth of the window."""
         layout = self.widget().layout()
         layout.activate()
         wrapped = layout.totalHeightForWidth(self.viewport().width()) if layout.hasHeightForWidth() else 0
         height = max(wrapped, layout.totalMinimumSize().height())
-        self.setFixedHeight(min(height, max(MAX_ROWS_HEIGHT, self.window().height() // 6)))
+        self.setFixedHeight(
+            min(height, max(self.max_height, self.window().height() * self.max_height // (6 * MAX_ROWS_HEIGHT)))
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fits anew when the content's layout changes; Qt installs a scroll area as the filter of its content."""

@@ -119,11 +119,11 @@ class LoraRow(AdapterRow):
         for widget in (self.on, self.slider, self.field):
             widget.setEnabled(usable)
         del blocked
-        self.name.setToolTip(_about_lora(state))
+        self.name.setToolTip(about_lora(state))
         self.on.setToolTip(tr("Use it, or leave it out for a while") if usable else state.error)
         note = state.notes[0] if state.notes else ""
-        self.show_error(_short_error(state) or ("" if state.is_open else tr("opening…")) or note)
-        self.error_label.setToolTip(_about_lora(state))
+        self.show_error(short_error(state) or ("" if state.is_open else tr("opening…")) or note)
+        self.error_label.setToolTip(about_lora(state))
 
     def _change_strength(self, strength: float) -> None:
         if not isclose(strength, self.state.strength, abs_tol=1e-9):
@@ -218,14 +218,14 @@ def unusable_reason(
     return DIALECTS[dialect].inversion_fault(inversion, widths)
 
 
-def _about_lora(state: LoraState) -> str:
+def about_lora(state: LoraState) -> str:
     """The tooltip of a LoRA: its file, what it changes, its error and notes, a line each."""
     changes = tr("{kinds}: changes %n weight(s) of text encoders", "", state.changes) if state.changes else ""
     changes = changes.format(kinds=", ".join(state.kinds))
     return "\n".join(line for line in (state.source, changes, state.error, *state.notes) if line)
 
 
-def _short_error(state: LoraState) -> str:
+def short_error(state: LoraState) -> str:
     """The error of a LoRA without the shapes of a misfit, which stand in its tooltip."""
     whole, colon, _ = state.misfit.partition(": ")
     return state.file_error or (f"{whole}." if colon else whole)

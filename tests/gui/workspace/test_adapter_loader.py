@@ -14,11 +14,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
-from window_driving import Encoded
+from window_driving import Encoded, check_states
 
-from core.weights.adapters.lora import open_lora
-from core.weights.adapters.lora_mixing import apply_loras
-from core.weights.opening import open_encoder
 from gui.editor.adapters.adapter_list import AdapterList
 from gui.editor.adapters.adapter_rows import InversionFolderRow, InversionRow
 from gui.editor.prompt_panel import PromptPanel
@@ -46,16 +43,6 @@ def take(workspace: Workspace, encoded: Encoded) -> Take:
         encoded(workspace)
 
     return take
-
-
-def check_states(session: Session, source: Path, *weighted_loras: tuple[Path, float]) -> None:
-    """Whether the words' rows are those of an encoder opened anew with these LoRAs; padding is not encoded."""
-    encoder, chunks = open_encoder(source), session.prompt.encoder_chunks
-    apply_loras([encoder], [(open_lora(path), strength) for path, strength in weighted_loras])
-    rows = sum(token.kind != "padding" for token in chunks.chunks[0])
-    expected, states = encoder.encode(chunks).hidden_states, session.encoding.hidden_states
-    assert rows > 2
-    np.testing.assert_allclose(states[:, :rows], expected[:, :rows], rtol=1e-4, atol=1e-4)
 
 
 def test_files_opened_at_once_are_each_taken_as_what_they_hold(

@@ -1,0 +1,244 @@
+"""Keeps the LoRAs of the prompt's tags in step with the text: looked up at every key, opened after a pause."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.program.cancellation import CancelCheck, Cancelled
+from core.program.translation import tr
+from core.prompt.prompt import Diagnostic
+from core.tokens.chunks import Chunks
+from gui.state.adapters import LoraState
+from gui.state.prompt_tags import TagLook, TagMark
+from gui.state.session import Session
+from gui.workers.latest_only import LatestOnlyWorker
+from gui.workspace.adapter_loader import AdapterLoader
+
+if TYPE_CHECKING:
+    from core.studio.contents import StudioContents
+    from core.studio.studio import StudioFile
+    from core.studio.tags.names import LoraNames
+    from core.studio.tags.prompt_tags import PromptTags
+    from core.studio.tags.rules import ResolvedTag, ResolvedTags
+
+LOAD_DELAY_MS = 300  # without a key, before a file that a tag names is opened
+Nearest = dict[str, tuple[str, ...]]
+
+
+class TagLoader(QObject):
+    """Reads the tags of the prompt by the active studio's rules: marks, notes, and LoRAs for the adapter loader.
+
+    A key costs a few dictionary look-ups. The dictionaries are made on a worker, and so are the names that a missing
+    one may have been meant for.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, session: Session, adapters: AdapterLoader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._adapters = session, adapters
+        self._names: LoraNames | None = None
+        self._nearest: Nearest = {}
+        self._answers: dict[bool, tuple[Chunks, PromptTags]] = {}  # of the prompt, and of the negative one
+        self._worker = LatestOnlyWorker("tags", self)
+        self._worker.answered.connect(self._take)
+        self._worker.failed.connect(self.failed)
+        self._load_timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MS)
+        self._load_timer.timeout.connect(self._load)
+        for prompt in (session.prompt, session.negative):
+            prompt.more_notes = self._notes_of
+        session.prompt.parsed.connect(self._show)
+        session.negative.parsed.connect(self._show)
+        session.studios.changed.connect(self._follow_studio)
+        session.studios.contents_changed.connect(self._follow_studio)
+        session.dialect_changed.connect(self._follow_studio)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether names are being looked up, or a file that a tag names is about to be opened."""
+        return self._worker.busy or self._load_timer.isActive()
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._load_timer.stop()
+        self._worker.stop()
+
+    @property
+    def _tool(self) -> str:
+        from core.studio.tags.resolving import tool_for
+
+        contents = self._session.studios.active_contents
+        return tool_for(self._session.dialect, contents.studio.tool if contents else "")
+
+    def _follow_studio(self) -> None:
+        """Has the names of another studio, or of one that is known better, made ready."""
+        contents, tool, names = self._session.studios.active_contents, self._tool, self._names
+        if contents is not None and names is not None and (names.contents, names.tool) == (contents, tool):
+            return
+        is_same = contents is not None and names is not None and names.contents.studio.root == contents.studio.root
+        if names is not None and not (is_same and names.tool == tool):
+            self._take_names(None)
+        if contents is None:
+            self._worker.cancel()
+            self._take_names(None)
+        else:
+            self._worker.request(partial(_prepared, contents, tool, self._missing))
+
+    @property
+    def _missing(self) -> tuple[str, ...]:
+        """Names without a file, for which others are to be looked for."""
+        names = (name for tags in self._all_tags() if tags.resolved for name in tags.resolved.missing)
+        return tuple(dict.fromkeys(names))
+
+    def _take(self, answer: "tuple[LoraNames, Nearest]") -> None:
+        names, nearest = answer
+        if names is self._names:
+            self._nearest |= nearest
+            self._renew()
+        elif names.contents is self._session.studios.active_contents and names.tool == self._tool:
+            self._nearest = nearest
+            self._take_names(names)
+        else:
+            self._follow_studio()
+
+    def _take_names(self, names: "LoraNames | None") -> None:
+        if names is not self._names:
+            self._names = names
+            self._nearest = self._nearest if names is not None else {}
+            self._renew()
+
+    def _renew(self) -> None:
+        """Reads the tags of the same texts again."""
+        self._answers = {}
+        for prompt in (self._session.prompt, self._session.negative):
+            prompt.renew_notes()
+        self._show()
+
+    # --- at a key
+
+    def _notes_of(self, chunks: Chunks) -> Iterable[Diagnostic]:
+        tags = self._tags_of(chunks)
+        return tags.notes if tags is not None else ()
+
+    def _all_tags(self) -> "list[PromptTags]":
+        """The tags of the prompt, and those of the negative one."""
+        both = (self._tags_of(prompt.chunks) for prompt in (self._session.prompt, self._session.negative))
+        return [tags for tags in both if tags is not None]
+
+    def _tags_of(self, chunks: Chunks) -> "PromptTags | None":
+        """The tags of a text, looked up once; None, and nothing is imported at the start, for one without any."""
+        if "<" not in chunks.prompt.sent.text:
+            return None
+        from core.studio.tags.prompt_tags import tags_of_prompt
+
+        key = chunks.prompt.settings.is_negative
+        known = self._answers.get(key)
+        if known is None or known[0] is not chunks:
+            known = chunks, tags_of_prompt(chunks.prompt, self._tool, self._names, self._nearest)
+            self._answers[key] = known
+        return known[1]
+
+    def _show(self) -> None:
+        """Marks the tags of the text, and has their LoRAs put on after a pause."""
+        tags = self._tags_of(self._session.prompt.chunks)
+        self._session.tags.set_marks(_marks(tags) if tags is not None else ())
+        new = tuple(name for name in self._missing if name not in self._nearest)
+        if new and self._names is not None and not self._worker.busy:
+            self._worker.request(partial(_with_nearest, self._names, new))
+        if list(map(_about, self._states())) != list(map(_about, self._session.tags.loras)):
+            self._load_timer.start()
+
+    def _states(self) -> list[LoraState]:
+        """The LoRAs that the tags name, each file once; of the negative prompt too where its tags are read."""
+        states: dict[str, LoraState] = {}
+        for tags in self._all_tags():
+            for key, state in _states_of(tags).items():
+                known = states.get(key)
+                states[key] = replace(known, strength=known.strength + state.strength) if known else state
+        return list(states.values())
+
+    def _load(self) -> None:
+        self._adapters.set_tag_loras(self._states())
+        named = [tag.file for tags in self._all_tags() if tags.resolved for tag in tags.resolved.tags if tag.file]
+        headers = self._names.contents.headers if self._names is not None else {}
+        if unread := [file for file in named if file.path not in headers]:
+            self._session.studios.want(unread)
+
+
+def _about(state: LoraState) -> tuple[object, ...]:
+    """What a tag says of a LoRA, without what is known of its file once that is open."""
+    error = "" if state.source else state.file_error
+    return state.source, state.tag, state.strength, state.is_on, state.is_unet_only, error
+
+
+def _marks(tags: "PromptTags") -> Iterator[TagMark]:
+    """The tags that stand in the typed text, each with what is said of it."""
+    from core.studio.tags.notes import describe_tag
+
+    for (start, end), tag, known in tags.placed:
+        if end <= start:
+            continue
+        own = [note for note in tags.notes if start <= note.start and note.end <= end]
+        fixes = tuple(fix for note in own for fix in note.fixes)
+        tip = describe_tag(known, tags.resolved) if known and tags.resolved else ""
+        tip = "\n".join(filter(None, (tip, *(note.message for note in own))))
+        yield TagMark(start, end, tag.name, _look_of(known, tags.resolved), tip, fixes)
+
+
+def _look_of(tag: "ResolvedTag | None", resolved: "ResolvedTags | None") -> TagLook:
+    if tag is None or resolved is None:
+        return "unknown"
+    if tag.file is None:
+        return "off" if tag.state == "inert" else "missing"
+    return "off" if resolved.all_off or resolved.is_text_off or tag.has_text_part is False else "on"
+
+
+def _states_of(tags: "PromptTags") -> dict[str, LoraState]:
+    """The LoRAs of a text's tags, by their files, or by the names that lead to none."""
+    states: dict[str, LoraState] = {}
+    for tag in tags.resolved.tags if tags.resolved else ():
+        if tag.file is not None and tags.resolved is not None:
+            states.setdefault(str(tag.file.path), _found_state(tag, tag.file, tags.resolved))
+        elif tag.state != "inert" and tags.resolved is not None:
+            error = tr("Names in files are still being read.") if tags.resolved.unread else tr("No LoRA has this name.")
+            state = LoraState("", 0.0, False, origin="tag", tag=tag.tag.name, file_error=error)
+            states.setdefault(f"\0{tag.tag.name}", state)
+    return states
+
+
+def _found_state(tag: "ResolvedTag", file: "StudioFile", resolved: "ResolvedTags") -> LoraState:
+    """The state of a tag's file; one that cannot change the words is not opened."""
+    strength = resolved.strengths.get(file.path, 0.0)
+    strength = strength if isfinite(strength) else 0.0
+    state = LoraState(str(file.path), strength, not resolved.all_off, origin="tag", tag=tag.tag.name)
+    if resolved.all_off:
+        return replace(state, is_open=True, notes=(tr("off: see the notes on this prompt"),))
+    if tag.has_text_part is False or resolved.is_text_off:
+        return replace(state, is_open=True, is_unet_only=True, notes=(tr("U-Net only: the words do not change"),))
+    return state
+
+
+def _prepared(
+    contents: "StudioContents", tool: str, missing: tuple[str, ...], cancelled: CancelCheck
+) -> "tuple[LoraNames, Nearest]":
+    from core.studio.tags.names import LoraNames
+
+    names = LoraNames(contents, tool).prepare()
+    return _with_nearest(names, missing, cancelled)
+
+
+def _with_nearest(names: "LoraNames", missing: tuple[str, ...], cancelled: CancelCheck) -> "tuple[LoraNames, Nearest]":
+    """The names, and those that are like the missing ones."""
+    from core.studio.tags.nearest import nearest_names
+
+    known = (*names.files, *names.aliases.files)
+    nearest: Nearest = {}
+    for name in missing:
+        if cancelled():
+            raise Cancelled
+        nearest[name] = nearest_names(name, known)
+    return names, nearest
