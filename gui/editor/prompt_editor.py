@@ -25,7 +25,7 @@ from core.prompt.prompt import Fix
 from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.highlighting import highlights_of
-from gui.editor.text_area import TextArea
+from gui.editor.text_area import TextArea, types_letter
 from gui.editor.token_tints import TintedSpan, TokenTints
 from gui.editor.word_tints import word_tints
 from gui.editor.word_values import MEASURES, value_text
@@ -49,6 +49,7 @@ class PromptEditor(TextArea):
 
     menu_requested = Signal(QPoint)  # the point of the screen where the context menu opens
     resumed = Signal()  # it is visible again
+    typed = Signal()  # a letter was typed, by a key or an input method, or taken back
 
     def __init__(
         self, prompt_state: PromptState, parent: QWidget | None = None, colours: WordColours | None = None
@@ -116,6 +117,8 @@ class PromptEditor(TextArea):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         self._show_highlights()
+        if event.commitString() and not event.preeditString():
+            self.typed.emit()
 
     def _selection(self, start: int, end: int, text_format: QTextCharFormat) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
@@ -202,9 +205,12 @@ class PromptEditor(TextArea):
         elif sideways and held == MOVE_TAG_MODIFIERS:
             self.move_tag(sideways)
         else:
+            revision = self.document().revision()
             super().keyPressEvent(event)
             if event.key() in CURSOR_KEYS:
                 self._select_at_cursor()
+            elif self.document().revision() != revision and types_letter(event):
+                self.typed.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -259,6 +259,15 @@ class TextArea(QPlainTextEdit):
         return block.position() + start, block.position() + end
 
 
+def types_letter(event: QKeyEvent) -> bool:
+    """Whether a key writes a letter, with AltGr too, or takes one back; no shortcut does."""
+    keys = Qt.KeyboardModifier
+    is_held = event.modifiers() & (keys.ControlModifier | keys.MetaModifier)
+    is_alt_gr = bool(event.modifiers() & keys.ControlModifier) and bool(event.modifiers() & keys.AltModifier)
+    is_letter = bool(event.text()) and event.text().isprintable()
+    return (is_letter and (not is_held or is_alt_gr)) or (event.key() == Qt.Key.Key_Backspace and not is_held)
+
+
 def _line_at(layout: QTextLayout, y: float) -> int:
     """The index of the line at a height of a block; lines differ in height where they have emoji or other scripts."""
     low, high = 0, layout.lineCount() - 1

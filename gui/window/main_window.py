@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter,
 
 from core.program.messages import displayable
 from gui.dialogs.file_dialogs import FileDialogs
+from gui.editor.completion.completer import Completer
 from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
 from gui.state.examples import EXAMPLES
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
             worker.activity_changed.connect(self.status_bar.showMessage)
         for editor in (self.prompt_panel.editor, self.prompt_panel.negative.editor):
             editor.installEventFilter(workspace.file_router)
+            Completer(editor, workspace.live_completion)
         self._show_recent()
         self.status_bar.showMessage(workspace.adapter_loader.activity)
 

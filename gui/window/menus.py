@@ -12,6 +12,7 @@ from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.dialogs.file_dialogs import FileDialogs
+from gui.editor.completion.completion_switch import add_completion_switch
 from gui.editor.measure_menu import add_measure_steps, fill_measure_menu
 from gui.editor.small_words_button import SMALL_WORDS_SHORTCUT
 from gui.errors.error_log import LOG
@@ -114,6 +115,7 @@ class Menus(QObject):
         menu.addAction(menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), history)
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         self._add_small_words(menu)
+        add_completion_switch(menu, self._workspace.live_completion)
         measures = menu.addMenu(tr("Colour &words by"))
         fill_measure_menu(measures, session.word_colours)
         add_measure_steps(measures, session.word_colours)

@@ -8,6 +8,7 @@ from core.weights import STUDY, UnreadableEncoder
 from gui.state.session_settings import session_from_settings
 from gui.state.settings import Settings, data_folder, newest_first
 from gui.workers.jobs import Jobs
+from gui.workers.live_completion import LiveCompletion
 from gui.workers.live_encoder import LiveEncoder
 from gui.workers.live_influence import LiveInfluence
 from gui.workers.live_parser import LiveParser
@@ -49,6 +50,7 @@ class Workspace(QObject):
         self.live_encoder = LiveEncoder(session, self)
         self.model_queries = ModelQueries(session, self.live_encoder, self)
         self.live_influence = LiveInfluence(session, self.model_queries.submit, self)
+        self.live_completion = LiveCompletion(session, self.model_queries.submit, self)
         prompts = session.prompt, session.negative, session.comparison
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
         self.way_lengths = tuple(LiveWayLengths(prompt, self) for prompt in prompts)
@@ -78,7 +80,7 @@ class Workspace(QObject):
         for worker in (
             *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, *self.way_lengths),
             *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
-            *(self.studio_loader, self.tag_loader),
+            *(self.studio_loader, self.tag_loader, self.live_completion),
         ):
             worker.failed.connect(self.failed)
         self.jobs.failed.connect(self._open_study_instead)
@@ -107,7 +109,8 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.wildcard_loader
-        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files, self.studio_loader, self.tag_loader)
+        studio = self.studio_loader, self.tag_loader, self.live_completion
+        workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files, *studio)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
 
@@ -128,7 +131,8 @@ class Workspace(QObject):
         self.session_files.stop()
         self.autosave.close(saved)
         files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader, self.studio_loader
-        for worker in (self.tag_loader, *files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
+        studio = self.live_completion, self.tag_loader
+        for worker in (*studio, *files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
             worker.stop()
 
     def _open_study_instead(self, error: Exception) -> None:

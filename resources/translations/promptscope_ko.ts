@@ -1041,6 +1041,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>비교 방식</translation>
     </message>
     <message>
+        <source>Complete w&amp;ords while typing</source>
+        <translation>입력하는 동안 단어 완성(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>자동 완성 목록</translation>
+    </message>
+    <message>
         <source>Compute</source>
         <translation>계산</translation>
     </message>
@@ -1891,6 +1899,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>코어 텐서가 있는 LoKr</translation>
     </message>
     <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
         <source>LoRA change</source>
         <translation>LoRA 변화</translation>
     </message>
@@ -2255,6 +2267,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Of {measured} measured {count} do next to nothing, {words} least.</source>
         <translation>{measured}개를 재어 보니 {count}개는 영향이 거의 없습니다. 가장 약한 것: {words}.</translation>
+    </message>
+    <message>
+        <source>Offers tags, LoRAs, embeddings, wildcards and styles of the tool that you write for while you type. Tags come from the lists that its own completion reads</source>
+        <translation>입력하는 동안 쓰고 있는 도구의 태그, LoRA, 임베딩, 와일드카드, 스타일을 보여 줍니다. 태그는 그 도구의 자동 완성이 읽는 목록에서 옵니다</translation>
     </message>
     <message>
         <source>One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.</source>
@@ -2965,6 +2981,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
     </message>
     <message>
+        <source>Tab: first or chosen · ↑ ↓ choose, Enter takes · Esc closes</source>
+        <translation>Tab: 첫째나 고른 것 · ↑ ↓ 고르기, Enter 넣기 · Esc 닫기</translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>태그</translation>
     </message>
@@ -3595,6 +3615,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>There is no map: {why}.</source>
         <translation>지도를 그릴 수 없습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to offer yet: add your tool’s folder in the File menu</source>
+        <translation>아직 보여 줄 것이 없습니다. 파일 메뉴에서 도구의 폴더를 추가하십시오</translation>
     </message>
     <message>
         <source>There was no prompt to compare rows of</source>
@@ -4333,6 +4357,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>거리</translation>
     </message>
     <message>
+        <source>artist</source>
+        <translation>작가</translation>
+    </message>
+    <message>
         <source>as sent</source>
         <translation>보내는 그대로</translation>
     </message>
@@ -4391,6 +4419,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>changes the image model alone, and no text encoder</source>
         <translation>이미지 모델만 바꾸고 텍스트 인코더는 바꾸지 않습니다</translation>
+    </message>
+    <message>
+        <source>character</source>
+        <translation>캐릭터</translation>
     </message>
     <message>
         <source>checkpoint</source>
@@ -4473,6 +4505,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>컨디셔닝</translation>
     </message>
     <message>
+        <source>copyright</source>
+        <translation>작품</translation>
+    </message>
+    <message>
         <source>cosine</source>
         <translation>코사인</translation>
     </message>
@@ -4533,6 +4569,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool} 기준 거리</translation>
     </message>
     <message>
+        <source>does not change the words</source>
+        <translation>단어를 바꾸지 않음</translation>
+    </message>
+    <message>
         <source>does not hold</source>
         <translation>맞지 않음</translation>
     </message>
@@ -4555,6 +4595,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>effective rank ÷ {count}</source>
         <translation>유효 랭크 ÷ {count}</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>임베딩</translation>
     </message>
     <message>
         <source>encoder {side}</source>
@@ -4624,6 +4668,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>from the top, %</source>
         <translation>위에서, %</translation>
+    </message>
+    <message>
+        <source>general tag</source>
+        <translation>일반 태그</translation>
     </message>
     <message>
         <source>group</source>
@@ -4696,6 +4744,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>insert</source>
         <translation>넣기</translation>
+    </message>
+    <message>
+        <source>invalid tag</source>
+        <translation>무효 태그</translation>
     </message>
     <message>
         <source>is in the list; its strength is set and it is turned on</source>
@@ -4843,6 +4895,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{layer}에서 “{word}” 기준 닮음 · {measure}</translation>
     </message>
     <message>
+        <source>line of a wildcard</source>
+        <translation>와일드카드의 줄</translation>
+    </message>
+    <message>
         <source>line: changed · column: moves</source>
         <translation>행: 바꾼 것 · 열: 움직이는 것</translation>
     </message>
@@ -4869,6 +4925,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>looks widely, bits</source>
         <translation>넓게 봄, 비트</translation>
+    </message>
+    <message>
+        <source>lore</source>
+        <translation>설정</translation>
     </message>
     <message>
         <source>lower case</source>
@@ -4967,6 +5027,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>평균 제거 코사인</translation>
     </message>
     <message>
+        <source>meta tag</source>
+        <translation>메타 태그</translation>
+    </message>
+    <message>
         <source>min</source>
         <translation>최소</translation>
     </message>
@@ -5013,6 +5077,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>nearest</source>
         <translation>가장 가까운 것</translation>
+    </message>
+    <message>
+        <source>nearest: {word} {cosine}</source>
+        <translation>가장 가까운 것: {word} {cosine}</translation>
     </message>
     <message>
         <source>neighbours</source>
@@ -5116,6 +5184,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>of them nearest</source>
         <translation>그중 가장 가까운 것</translation>
+    </message>
+    <message>
+        <source>of {lora}</source>
+        <translation>{lora}의 것</translation>
     </message>
     <message>
         <source>of {number}</source>
@@ -5408,6 +5480,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일부 행이 유한한 수가 아니어서 지도를 그릴 수 없습니다</translation>
     </message>
     <message>
+        <source>species</source>
+        <translation>종</translation>
+    </message>
+    <message>
         <source>spread</source>
         <translation>퍼짐</translation>
     </message>
@@ -5431,6 +5507,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>struck out behind −: only in yours · underlined behind +: only in this one</source>
         <translation>− 뒤 취소선: 지금 프롬프트에만 있음 · + 뒤 밑줄: 이 기록에만 있음</translation>
+    </message>
+    <message>
+        <source>style</source>
+        <translation>스타일</translation>
     </message>
     <message>
         <source>switch</source>
@@ -5530,6 +5610,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>도구</translation>
     </message>
     <message>
+        <source>trigger word</source>
+        <translation>트리거 단어</translation>
+    </message>
+    <message>
         <source>typed</source>
         <translation>입력</translation>
     </message>
@@ -5617,6 +5701,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>why</source>
         <translation>이유</translation>
+    </message>
+    <message>
+        <source>wildcard</source>
+        <translation>와일드카드</translation>
     </message>
     <message>
         <source>with</source>
@@ -6561,6 +6649,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tensor} is {type}</source>
         <translation>{tensor}: {type}</translation>
+    </message>
+    <message>
+        <source>{tokens}, next chunk</source>
+        <translation>{tokens}, 다음 청크</translation>
     </message>
     <message>
         <source>{tools} read a weight here.</source>

@@ -49,6 +49,16 @@ class Completion:
         """The edit that an entry makes."""
         return insertion_of(self.text, self.place, entry.written, entry.with_comma)
 
+    def narrowed(self, text: str, cursor: int, offered: Offered) -> "Completion | None":
+        """The entries that still hold for what has been typed since; None where something else is being written."""
+        for place in places_at(text, cursor, offered.forms):
+            is_same = (place.kind, place.start, place.name) == (self.place.kind, self.place.start, self.place.name)
+            if is_same and text[: place.start] == self.text[: place.start]:
+                query = folded(place.query.strip(" *"))
+                entries = tuple(e for e in self.entries if query in folded(e.name) or query in folded(e.alias))
+                return Completion(text, cursor, place, entries) if entries else None
+        return None
+
 
 def complete(
     text: str, cursor: int, offered: Offered, limit: int = MAX_ENTRIES, cancelled: CancelCheck = never_cancelled

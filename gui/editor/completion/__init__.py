@@ -1,0 +1,1 @@
+"""The list of words that could be written at the cursor."""
