@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import compress, takewhile
 from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -25,6 +25,7 @@ from core.analysis.units import letters_at
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
+from gui.editor.static_texts import StaticTexts
 from gui.editor.word_tints import word_tints
 from gui.editor.word_values import value_text
 from gui.state.session import Session
@@ -34,6 +35,7 @@ from gui.widgets.style import scaled_font, theme_of
 CHIP_GAP = 4
 CHIP_PADDING = 7
 MIN_STRIP_WIDTH = 60  # pixels
+UPPER, LOWER = (3.0, 0.58), (-2.0, 1.52)  # pixels and share of a chip's height, half of which is above a line's middle
 ID_FONT_SCALE = 0.8  # size of the ids, relative to the pieces
 
 DESCRIPTIONS = {
@@ -87,6 +89,7 @@ class _Chips(QWidget):
         self.added: dict[int, str] = {}  # the style of each token that is not typed, by row
         self._shown: list[tuple[Token, int | None]] = []  # the tokens with the indices of their tints
         self._widths: dict[tuple[str, str], float] = {}
+        self._texts = StaticTexts()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Token strip"))
@@ -173,16 +176,13 @@ class _Chips(QWidget):
             else:
                 painter.setBrush(QColor(theme.grey_tint if tint is None else tint))
             painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
-        ink, dim = QColor(theme.text), QColor(theme.chip_id)
-        for chip in visible:
-            painter.setPen(dim if chip.token.kind in ("bos", "eos", "padding") else ink)
-            upper = chip.box.adjusted(0, 3, 0, -chip.box.height() * 0.42)
-            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.shown_label(chip))
-        painter.setPen(dim)
-        painter.setFont(scaled_font(self, ID_FONT_SCALE))
-        for chip in visible:
-            lower = chip.box.adjusted(0, chip.box.height() * 0.52, 0, -2)
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, _caption(chip.token))
+        upper = [(self.shown_label(chip), _middle(chip, UPPER)) for chip in visible]
+        typed = [chip.token.kind not in ("bos", "eos", "padding") for chip in visible]
+        for colour, is_typed in ((theme.text, True), (theme.chip_id, False)):
+            painter.setPen(QColor(colour))
+            self._texts.draw(painter, self.font(), list(compress(upper, (each is is_typed for each in typed))))
+        lower = [(_caption(chip.token), _middle(chip, LOWER)) for chip in visible]
+        self._texts.draw(painter, scaled_font(self, ID_FONT_SCALE), lower)
 
     def shown_label(self, chip: Chip) -> str:
         """The label of a chip, elided to the chip's width."""
@@ -249,6 +249,12 @@ def _labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
         elif tokens[row - 1].kind != "padding":
             chips.append((row, token, f"pad × {chunks.context_length - row % chunks.context_length}"))
     return chips
+
+
+def _middle(chip: Chip, line: tuple[float, float]) -> QPointF:
+    """The middle of one of the lines of a chip, UPPER or LOWER."""
+    pixels, share = line
+    return chip.box.center() + QPointF(0, (pixels + (share - 1) * chip.box.height()) / 2)
 
 
 def _is_same_letter(chunks: Chunks, row: int) -> bool:

@@ -1,7 +1,10 @@
 """The tints behind the text: a picture a line, kept until the line's letters or their tints change."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import islice, takewhile
 from math import ceil, floor
+from operator import itemgetter
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QTextBlock, QTextLine
@@ -143,9 +146,10 @@ def _draw(painter: QPainter, theme: Theme, spans: Sequence[TintedSpan], boxes: B
 
 
 def _cut(spans: Sequence[TintedSpan], start: int, end: int) -> list[TintedSpan]:
-    """The parts of spans that stand between two positions, counted from the first."""
+    """The parts of spans, which are in the order of the text, between two positions, counted from the first."""
+    begin = bisect_right(spans, start, key=itemgetter(1))
+    inside = takewhile(lambda span: span[0] < end, islice(spans, begin, None))
     return [
         (max(first, start) - start, min(last, end) - start, tint, is_lit, begins_chunk and first >= start)
-        for first, last, tint, is_lit, begins_chunk in spans
-        if first < end and last > start
+        for first, last, tint, is_lit, begins_chunk in inside
     ]

@@ -23,14 +23,8 @@ def word_tints(prompt_state: PromptState, colours: WordColours | None, theme: Th
     answer = colours.answer()
     if answer is None or answer.scale is None:
         return lambda _row: None
-    tints, steps = _value_tints(theme, answer.scale.is_diverging), answer.steps
-
-    def tint_at(row: int) -> Rgb | None:
-        unit = units.unit_at(row)
-        step = steps.get(unit.key) if unit else None
-        return None if step is None else tints[step]
-
-    return tint_at
+    tints, steps = _value_tints(theme, answer.scale.is_diverging), colours.steps_by_row()
+    return lambda row: tints[steps[row]] if row in steps else None
 
 
 @cache

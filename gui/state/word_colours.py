@@ -80,11 +80,15 @@ class WordColours(QObject):
         self._session = session
         self._question: object = None  # what the values that are kept answer
         self._answer: WordValues | None = None
+        self._told: WordValues | None = None  # when `changed` was last emitted
+        self._rows: tuple[object, object, Mapping[int, int]] = (None, None, {})  # steps, of an answer and some units
         self._numpy_timer = QTimer(self, singleShot=True, interval=NUMPY_DELAY_MS)
         self._numpy_timer.timeout.connect(self._import_numpy)
         prompt = session.prompt
-        for signal in (prompt.parsed, prompt.units_changed, session.encoding_view_changed, session.layer_changed):
+        for signal in (prompt.parsed, prompt.units_changed):
             signal.connect(self._tell)
+        for signal in (session.encoding_view_changed, session.layer_changed):
+            signal.connect(self._follow_view)
         for signal in (prompt.hovered_changed, prompt.selection_changed):
             signal.connect(self._follow_pointer)
         session.influence.changed.connect(self._follow_influence)
@@ -110,7 +114,14 @@ class WordColours(QObject):
 
     def _tell(self) -> None:
         if self.measure != "unit":
+            self._told = self.answer()
             self.changed.emit()
+
+    def _follow_view(self) -> None:
+        """Tells of another view or layer, unless the measure says the same of it."""
+        answer = self.answer()
+        if answer is None or self.measure in OF_INFLUENCE or not _says_the_same(answer, self._told):
+            self._tell()
 
     def _follow_pointer(self) -> None:
         if self.measure == "likeness":
@@ -140,6 +151,15 @@ class WordColours(QObject):
         answer, units = self.answer(), self._session.prompt.unit_colours.units
         known = ((unit, answer.values[unit.key]) for unit in units if answer and unit.key in answer.values)
         return {row: value for unit, value in known for row in unit.positions}
+
+    def steps_by_row(self) -> Mapping[int, int]:
+        """The steps of the present text's units at each of their positions; made once an answer and text."""
+        answer, units = self.answer(), self._session.prompt.unit_colours
+        if self._rows[0] is not answer or self._rows[1] is not units:
+            steps = answer.steps if answer else {}
+            known = ((unit, steps[unit.key]) for unit in units.units if unit.key in steps)
+            self._rows = answer, units, {row: step for unit, step in known for row in unit.positions}
+        return self._rows[2]
 
     def answer(self) -> WordValues | None:
         """The values of the measure as all stands; None for "unit", and before an encoder has answered."""
@@ -209,6 +229,12 @@ def _of_influence(measure: WordMeasure, run: "InfluenceRun | None") -> WordValue
     values = np.array([np.nan if value is None else float(value) for value in found], np.float32)
     missing, old = sum(each is None for each in known), sum(each is not None and each.is_old for each in known)
     return replace(_worded(measure, run.units, values, view=run.view), missing=missing, old=old)
+
+
+def _says_the_same(answer: WordValues, told: WordValues | None) -> bool:
+    """Whether an answer is the one that was told, or neither compares with any word."""
+    is_bare = answer.measure == "likeness" and answer.subject is None
+    return answer is told or (is_bare and told is not None and told.measure == "likeness" and told.subject is None)
 
 
 class _Same:

@@ -316,6 +316,24 @@ def test_the_menu_and_its_keys_choose_the_measure(window: MainWindow) -> None:
     assert window.prompt_panel.measure_legend.button.text().startswith("tokens")
 
 
+def test_another_layer_tells_of_other_values_only_where_there_are_some(window: MainWindow) -> None:
+    session, told = window.session, list[str]()
+    session.word_colours.changed.connect(lambda: told.append(session.word_colours.measure))
+    for measure, selects, is_told in (
+        ("weight", True, False),
+        ("cost", True, False),
+        ("likeness", False, False),
+        ("likeness", True, True),
+        ("length", False, True),
+    ):
+        session.word_colours.set_measure(measure)
+        session.prompt.set_selected(session.encoding_view.units[1].positions if selects else ())
+        session.set_layer(1)
+        told.clear()
+        session.set_layer(2)
+        assert bool(told) is is_told, measure
+
+
 def test_pictures_of_lines_are_not_heaped_up_while_a_pointer_moves(window: MainWindow) -> None:
     session, editor = window.session, window.prompt_panel.editor
     session.word_colours.set_measure("likeness")
