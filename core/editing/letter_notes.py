@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -117,6 +118,7 @@ def _without_unseen(typed: str) -> str:
     return typed
 
 
+@lru_cache(maxsize=5_000)  # pairs of letters, which come again at the next key
 def _is_read_alike(typed: str, read: str) -> bool:
     if typed == read or typed.lower() == read or not (typed.strip() or read.strip()):
         return True

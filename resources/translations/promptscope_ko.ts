@@ -2461,8 +2461,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패딩은 마스크로 가려진다.</translation>
     </message>
     <message>
-        <source>Padding stands in the word&apos;s place, and all others stay where they are</source>
-        <translation>단어 자리에 패딩을 두고, 다른 단어는 제자리에 둡니다</translation>
+        <source>Padding stands in the word&apos;s place, with the word&apos;s weight, and all others stay where they are</source>
+        <translation>그 자리에 같은 가중치의 패딩을 두고, 다른 단어는 모두 제자리에 둡니다</translation>
     </message>
     <message>
         <source>Padding: 0</source>

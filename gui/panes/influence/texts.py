@@ -24,7 +24,10 @@ MODES = {
         tr_noop("removed"),
         tr_noop("Taken out, and later words move forward: that shift moves them more than the word does"),
     ),
-    "padded": (tr_noop("padded"), tr_noop("Padding stands in the word's place, and all others stay where they are")),
+    "padded": (
+        tr_noop("padded"),
+        tr_noop("Padding stands in the word's place, with the word's weight, and all others stay where they are"),
+    ),
 }
 VIEWS = {
     "list": (tr_noop("list"), tr_noop("Words and tags, those that move most first")),
