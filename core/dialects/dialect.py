@@ -44,7 +44,8 @@ class Dialect:
     front of it that is on for typed text, and `left_out_first` the spans that are gone before that layer chooses.
 
     Encoding. `apply_weights` makes the states [chunks, 77, width] or [77 x chunks, width] of one encoder that the
-    tool hands on. `extends_shorter` says that of two encoders the one with fewer chunks is filled with the empty
+    tool hands on; `weighs_by_chunk` says whether those of a chunk depend on its own tokens and weights alone.
+    `extends_shorter` says that of two encoders the one with fewer chunks is filled with the empty
     prompt's states, instead of cutting the other. `pooled_chunk` is what the pooled vector is made of, out of an
     encoder's chunks; it is handed on where the family's U-Net receives one, and with `always_pools` for all families.
     `padding_note` says how padding can move the words of a weighted prompt, "" where it cannot.
@@ -71,6 +72,7 @@ class Dialect:
     expansion: ExpansionLayer = "none"
     left_out_first: Callable[[str, ReadingSettings], Iterable[Span]] = lambda text, settings: ()
     apply_weights: Callable[[Chunks, EncodeChunks], Floats] = without_weights
+    weighs_by_chunk: Callable[[Chunks], bool] = lambda chunks: False
     extends_shorter: bool = False
     pooled_chunk: Callable[[Chunks], Chunk] = lambda chunks: chunks.chunks[0]
     always_pools: bool = False

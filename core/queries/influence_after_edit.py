@@ -30,7 +30,7 @@ def continue_run(
 
     No position attends to a later one, or to another chunk: how a unit moves those before the first change of its chunk
     is as it was. EOS, feature, conditioning and presence are kept, too, but marked old, unless the unit's whole chunk
-    is the same and, with a `model`, the tool hands on each chunk's rows as they are.
+    is the same and, with a `model`, the tool hands on each chunk's rows by themselves, with the same weights.
     """
     new = InfluenceRun(view, mode, with_padding)
     if run is None or run.mode != mode or run.view.encoding.encoder is not view.encoding.encoder:
@@ -53,6 +53,8 @@ def continue_run(
             for unit in held.values()
             if _is_in_whole_chunks(unit, same_until) and not run.measured[unit.positions].is_old
         ]
+        if mode != "removed":
+            whole = [unit for unit in whole if _is_weighed_alike(unit, run.view, view)]
         length = _sent_length(view, mode, with_padding, model, cancelled) if whole else nan
         kept |= {
             unit.positions: _of_whole_chunks(kept[unit.positions], unit, new, lost, mode, length) for unit in whole
@@ -65,6 +67,16 @@ def _is_in_whole_chunks(unit: Unit, same_until: NDArray[np.intp]) -> bool:
     return all(same_until[position] == len(same_until) for position in unit.positions)
 
 
+def _is_weighed_alike(unit: Unit, before: EncodingView, view: EncodingView) -> bool:
+    """Whether all tokens of a unit's chunks have the weights that they had."""
+    numbers = {position // view.chunks.context_length for position in unit.positions}
+    return all(
+        [token.weight for token in before.chunks.chunks[number]]
+        == [token.weight for token in view.chunks.chunks[number]]
+        for number in numbers
+    )
+
+
 def _sent_length(
     view: EncodingView, mode: InfluenceMode, with_padding: bool, model: Model | None, cancelled: CancelCheck
 ) -> float:
@@ -72,7 +84,7 @@ def _sent_length(
     if mode == "removed" or model is None:
         return nan
     sent = SentRows(view.encoding, model.encoder_for(view.encoding.encoder), with_padding, cancelled)
-    return sent.length if sent.is_plain else nan
+    return sent.length if sent.is_by_chunk else nan
 
 
 def _of_whole_chunks(

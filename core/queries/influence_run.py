@@ -246,7 +246,7 @@ def _measure_group(
                 sent_changes.append(sent.change(variant, joined))
         change = float(np.mean(sorted(sent_changes))) if sent is not None else nan
         conditioning = change / sent.length if sent is not None else nan
-        change = change if sent is not None and sent.is_plain else nan
+        change = change if sent is not None and sent.is_by_chunk else nan
         presence = presence_of(base, unit, moved[:-1], moved[-1]) if mode == "replaced" else nan
         influence = unit_influence(base, unit, moved[:count])
         measured[unit.positions] = replace(influence, presence=presence, conditioning=conditioning, sent_change=change)

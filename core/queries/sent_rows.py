@@ -43,6 +43,7 @@ class SentRows:
         self._own = self._output(encoding.hidden_states)
         self._kept = np.zeros(0, np.intp)
         if not with_padding:
+            self._own = self._without_padding(self._own)  # as variants are, which shows whether weights need it
             base = self._apply({})
             self._kept = self._positions(len(base), left_out)
             self.needs_padding = not np.isfinite(base[self._kept]).all()
@@ -60,9 +61,12 @@ class SentRows:
         return length or float("nan")
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the tool hands on each chunk's rows as they are, whatever the other chunks hold."""
-        return self.is_known and self._is_plain
+    def is_by_chunk(self) -> bool:
+        """Whether each chunk's rows are handed on as they or their own weights make them, whatever others hold."""
+        if not self.is_known or self._is_plain:
+            return self.is_known
+        own_rows = self._own.shape[0] * self._own.shape[1]
+        return len(self._base) == own_rows and DIALECTS[self._chunks.prompt.dialect].weighs_by_chunk(self._chunks)
 
     def change(self, variant: PromptVariant, encoded: Floats) -> float:
         """Length of the change of all these rows together; NaN where that is not known.
@@ -93,6 +97,11 @@ class SentRows:
 
     def _positions(self, count: int, left_out: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
         return np.flatnonzero(~np.isin(token_kinds(self._chunks, count), [KINDS.index(kind) for kind in left_out]))
+
+    def _without_padding(self, states: Floats) -> Floats:
+        """The states [chunks, 77, width] with NaN in the rows of padding."""
+        is_padding = [[token.kind == "padding" for token in chunk] for chunk in self._chunks.chunks]
+        return np.where(np.array(is_padding)[..., None], np.float32(np.nan), states)
 
     def _output(self, hidden_states: Floats) -> Floats:
         return output_states(hidden_states, self._layer, self._encoder.final_norm, self._chunks.context_length)

@@ -81,6 +81,7 @@ def web_ui_dialect(ui: WebUi, summary: str) -> Dialect:
         clip_skip=ClipSkip(first=1, step=1, limits=_clip_skip_limits, is_ignored=_is_ignored),
         settings=frozenset({"steps", "step", "part", "emphasis", "comma_backtrack"}),
         apply_weights=partial(apply_weights, ui),
+        weighs_by_chunk=lambda chunks: len(chunks.prompt.variants) == 1,  # no other text shares the mean
         padding_note=partial(_padding_note, ui),
         lint=partial(lint_web_ui, ui),
         compared_weights=(ui.key, "comfyui"),

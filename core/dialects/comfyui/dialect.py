@@ -41,6 +41,7 @@ COMFYUI = Dialect(
     clip_skip=ClipSkip(first=-1, step=-1, limits=lambda family, layers: (MIN_CLIP_SKIP, -1), wraps=True),
     expansion="comfyui",
     apply_weights=apply_weights,
+    weighs_by_chunk=lambda chunks: True,
     always_pools=True,
     lint=lint_comfyui,
     compared_weights=("a1111", "comfyui"),

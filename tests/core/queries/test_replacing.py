@@ -205,11 +205,46 @@ def test_a_chunk_that_did_not_change_keeps_all_its_numbers(
     assert whole.is_finished and all(whole.of(unit) is kept.of(unit) for unit in units)
 
 
-def test_a_chunk_of_a_tool_that_weighs_over_all_chunks_is_measured_anew(encoder: Encoder) -> None:
-    before = measured(raw_view(encoder, "a (red:1.3) cow BREAK a house"), encoder)
-    view = raw_view(encoder, "a (red:1.3) cow BREAK a big house")
-    kept = continue_run(before, view, model=Model(encoder))
-    assert kept.measured and all(known.is_old for known in kept.measured.values())
+LONG = ", ".join(["a big house by the sea"] * 12)
+
+
+@pytest.mark.parametrize("mode", ["replaced", "padded"])
+@pytest.mark.parametrize(
+    ("dialect", "weighted"), [("a1111", "a (red:1.3) cow"), ("a1111", "a [red] cow"), ("comfyui", "a (red:0.7) cow")]
+)
+def test_a_weighted_chunk_that_did_not_change_keeps_its_numbers_where_no_other_is_weighed_with_it(
+    encoder: Encoder, mode: InfluenceMode, dialect: str, weighted: str
+) -> None:
+    texts = [f"{weighted}, {LONG}{end}" for end in (", a blue house", ", a (blue:1.5) tree")]
+    old, view = (EncodingView(encoded(encoder, text, dialect), RAW) for text in texts)
+    assert ids(old, 0) == ids(view, 0) and len(view.chunks.chunks) == 2
+    before, fresh = measured(old, encoder, mode=mode), measured(view, encoder, mode=mode)
+    kept = continue_run(before, view, mode, model=Model(encoder))
+    units = [unit for unit in kept.units if unit.positions[0] < 77]
+    assert len(units) > 10
+    for unit in units:
+        ours, theirs = kept.of(unit), fresh.of(unit)
+        assert ours is not None and theirs is not None and not ours.is_old
+        np.testing.assert_allclose(ours.conditioning, theirs.conditioning, rtol=1e-4)
+        np.testing.assert_allclose(ours.relative_change, theirs.relative_change, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "edited"),
+    [
+        ("a1111", "a (red:1.3) cow BREAK a house", "a (red:1.4) cow BREAK a house"),  # other weights
+        ("a1111", "a (red:1.3) cow BREAK a house", "a red cow BREAK a house"),
+        ("a1111", "a (red:1.3) cow, [a:b:3] BREAK a house", "a (red:1.3) cow, [a:b:3] BREAK a tree"),  # a mean of both
+        ("compel", f"a (red)0.5 cow. {LONG} big house", f"a (red)0.5 cow. {LONG} (big)0.5 house"),  # shares of passes
+    ],
+)
+def test_a_chunk_whose_weights_changed_or_that_is_weighed_with_others_is_measured_anew(
+    encoder: Encoder, dialect: str, text: str, edited: str
+) -> None:
+    old, view = (EncodingView(encoded(encoder, each, dialect), RAW) for each in (text, edited))
+    kept = continue_run(measured(old, encoder), view, model=Model(encoder))
+    first = [known for positions, known in kept.measured.items() if positions[0] < 77]
+    assert first and all(known.is_old for known in first)
 
 
 def test_nothing_is_kept_of_another_mode_or_other_weights_and_all_of_the_same_text(encoder: Encoder) -> None:
