@@ -29,7 +29,7 @@ def influence_findings(run: InfluenceRun | None, view: EncodingView) -> Iterator
     findings = [do_little(units, presence, NEXT_TO_NOTHING)]
     if measured.feature is not None:
         moves = np.where(measured.is_old, np.float32("nan"), measured.feature)
-        first = moves_feature_most(units, moves, bool(np.isfinite(moves).all()))
+        first = moves_feature_most(units, moves)
         findings.append(first or (_ranking(run, units) if run.is_finished else None))
     yield from (finding for finding in findings if finding)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.widgets.elision import elided_line
 from gui.widgets.icons import icon_names, set_icon
 from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.pops_up import PopsUp
@@ -163,7 +164,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QColor(theme_of(self).dim))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = elided_line(self.text(), self.fontMetrics(), self.width())
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -30,6 +30,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n dot(s) without a word: enlarge to see all</source>
+        <translation>
+            <numerusform>단어 없는 점 %n개: 확대하면 단어로 보임</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n embedding(s)</source>
         <translation>
             <numerusform>임베딩 %n개</numerusform>
@@ -136,12 +142,6 @@
         <source>%n word(s) and tags</source>
         <translation>
             <numerusform>단어와 태그 %n개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n word(s) as dots: enlarge to see all</source>
-        <translation>
-            <numerusform>점 %n개: 확대하면 단어로 보임</numerusform>
         </translation>
     </message>
     <message>
@@ -2259,10 +2259,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Of each word&apos;s five nearest, {count} are near here</source>
         <translation>단어마다 가장 가까운 다섯 가운데 평균 {count}개가 여기서도 가까움</translation>
-    </message>
-    <message>
-        <source>Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
-        <translation>지금까지 잰 {count}개 가운데 특징 벡터를 가장 크게 움직이는 것: “{word}”, {value}(1 − 코사인), 중앙값의 {times}배.</translation>
     </message>
     <message>
         <source>Of {measured} measured {count} do next to nothing, {words} least.</source>

@@ -28,24 +28,18 @@ MIN_LITTLE_WORDS, MIN_LITTLE_SHARE = 3, 0.1  # of the units that do next to noth
 MAX_NAMED_WORDS = 3
 
 
-def moves_feature_most(units: Sequence[Unit], moves: Floats, is_finished: bool = True) -> Finding | None:
-    """The unit that moves the feature farthest, where it stands out; `moves` [units] are 1 - cosine, NaN unknown.
+def moves_feature_most(units: Sequence[Unit], moves: Floats) -> Finding | None:
+    """The unit that moves the feature farthest, where it stands out; `moves` [units] are 1 - cosine.
 
-    Units of later chunks, which the feature does not read, are none of those it is compared with.
+    None where one is not known (NaN): what stands out of a part may not stand out of all. Units of later chunks, which
+    the feature does not read, are none of those it is compared with.
     """
-    first, measured = _first(moves), int((moves > 0).sum())
+    first = _first(moves) if np.isfinite(moves).all() else None
     if first is None:
         return None
     unit, value, times = units[first], float(moves[first]), float(moves[first] / np.median(moves[moves > 0]))
-    if is_finished:
-        message = tr("“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.")
-    else:
-        message = tr(
-            "Of {count} measured so far “{word}” moves the feature most: {value} (1 − cosine), {times} times the "
-            "median."
-        )
-    names = {"word": quoted_words(unit.label), "count": measured}
-    sentence = message.format(value=plain_number(value), times=f"{times:.1f}", **names)
+    message = tr("“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.")
+    sentence = message.format(word=quoted_words(unit.label), value=plain_number(value), times=f"{times:.1f}")
     return Finding("feature", sentence, value, unit.positions, tr_noop("Influence"))
 
 

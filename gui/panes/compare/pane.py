@@ -5,6 +5,7 @@ from functools import partial
 
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStackedWidget
 
 from core.analysis.encoding_view import EncodingView
@@ -33,6 +34,8 @@ from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
 ENCODE_PAUSE_MS = 150
+LOW_HEIGHT = 400  # pixels of the pane, below which the editors show fewer lines
+EDITOR_LINES, EDITOR_LINES_IF_LOW = 3, 2
 NO_PAIR = tr_noop(
     "The two prompts share no word, so there is nothing to set side by side: A × B compares each with each."
 )
@@ -84,6 +87,11 @@ class ComparePane(Pane):
             self._stacked_views.addWidget(view.canvas)
         for view in self.plots:
             view.canvas.setAccessibleName(self.name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the views the most room where there is little."""
+        super().resizeEvent(event)
+        self.prompts.show_lines(EDITOR_LINES if event.size().height() >= LOW_HEIGHT else EDITOR_LINES_IF_LOW)
 
     def _connect(self) -> None:
         session = self.session

@@ -14,7 +14,6 @@ from gui.widgets.controls import label_for, small_button
 from gui.widgets.layouts import column, row
 from gui.widgets.style import scaled_font
 
-EDITOR_LINES = 3  # that each editor shows
 MIN_WIDTH_SIDE_BY_SIDE = 520  # pixels; a narrower pane has one below the other
 
 
@@ -47,9 +46,13 @@ class TwoPrompts(QWidget):
         self, label: str, editor: PromptEditor, typed: PromptState, name: str, buttons: tuple[QWidget, ...]
     ) -> QVBoxLayout:
         editor.setFont(scaled_font(self, 1.0))
-        editor.setFixedHeight(EDITOR_LINES * editor.fontMetrics().lineSpacing() + 14)
         editor.setFrameShape(PromptEditor.Shape.StyledPanel)
         return column(row(label_for(editor, label), CompactCounter(typed, name), 1, *buttons), editor, spacing=2)
+
+    def show_lines(self, count: int) -> None:
+        """Makes each editor as high as so many lines."""
+        for editor in (self.first, self.edit):
+            editor.setFixedHeight(count * editor.fontMetrics().lineSpacing() + 14)
 
     def set_paused(self, on: bool) -> None:
         """Has prompt A follow what is typed elsewhere only once it is no longer paused."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
+from gui.widgets.elision import elided_line
+
 MARGIN = 6  # pixels
 
 
@@ -45,9 +47,7 @@ class ElidedTitle(pg.LabelItem):
         room = self.rect().width() - MARGIN
         if room <= 0:
             return self.text
-        return escape(
-            QFontMetricsF(font).elidedText(unescape(self.text), Qt.TextElideMode.ElideRight, room), quote=False
-        )
+        return escape(elided_line(unescape(self.text), QFontMetricsF(font), room), quote=False)
 
 
 def elide_title(plot: pg.PlotItem) -> None:

@@ -29,10 +29,10 @@ MAX_SHARE_BESIDE, MAX_SHARE_BELOW = 0.46, 0.3  # of the plot's width and height 
 
 
 def plot_canvas(*plots: pg.PlotItem) -> pg.GraphicsLayoutWidget:
-    """A canvas with plots from left to right."""
+    """A canvas with plots from left to right; at its top there is room for half of a colour bar's last number."""
     canvas = pg.GraphicsLayoutWidget()
     canvas.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    canvas.ci.setContentsMargins(2, 2, 2, 2)
+    canvas.ci.setContentsMargins(2, canvas.fontMetrics().height() / 2, 2, 2)
     for column, plot in enumerate(plots):
         canvas.addItem(plot, 0, column)
     return canvas
@@ -90,6 +90,8 @@ class MatrixPlot:
             (0, 1), COLOUR_BAR_WIDTH, colorMap=colour_map(), interactive=False, colorMapMenu=False
         )
         self.bar.setImageItem(self.image, insert_in=self.plot)
+        numbers = self.bar.axis.tickStrings
+        self.bar.axis.tickStrings = lambda *ticks: [number.replace("-", "−") for number in numbers(*ticks)]
         if side is not None:
             self._set_up(side, can_zoom=False)
             side.hideAxis("left")

@@ -18,8 +18,6 @@ class Matrices:
         self.canvas = plot_canvas(first.plot)
         self._second: MatrixPlot | None = None
         self._theme: Theme = LIGHT
-        half_number = self.canvas.fontMetrics().height() / 2  # of the colour bar, at its top
-        self.canvas.ci.setContentsMargins(2, half_number, 2, 2)
         first.view.sigResized.connect(self._share_width)
 
     @property
