@@ -46,15 +46,14 @@ NO_TAG_WORDS = TagWords()
 def read_tag_words(
     paths: Iterable[Path], drops_comments: bool = False, cancelled: CancelCheck = never_cancelled
 ) -> TagWords:
-    """The tags of several lists. A list that cannot be read is passed over, as is what exceeds MAX_TAGS. Cancelled."""
+    """The tags of several lists. A list that cannot be read, or that exceeds MAX_TAGS, is passed over. Cancelled."""
     lists, count = list[TagList](), 0
     for path in paths:
         try:
             tags = read_tag_list(path, drops_comments, cancelled)
         except OSError:
             continue
-        count += len(tags)
-        if count > MAX_TAGS:
-            break
-        lists.append(tags)
+        if count + len(tags) <= MAX_TAGS:
+            count += len(tags)
+            lists.append(tags)
     return TagWords(tuple(lists))

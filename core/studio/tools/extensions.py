@@ -23,8 +23,17 @@ def web_ui_texts(data: Path, root: Path, settings: Mapping[str, Any], source: Pa
     tags = [folder / "tags" for folder in extensions if (folder / "tags").is_dir() and _completes_tags(folder)]
     return {
         "wildcards": _web_ui_wildcards(extensions, root, settings, source),
-        "tags": tuple(TextPlace(folder, "tagcomplete", pattern="*.csv") for folder in tags),
+        "tags": tuple(place for folder in tags for place in _tag_lists(folder, settings, source)),
     }
+
+
+def _tag_lists(folder: Path, settings: Mapping[str, Any], source: Path) -> tuple[TextPlace, ...]:
+    """The lists that tagcomplete is set to read: tags, extra ones, translations; unset, all that are in its folder."""
+    keys = ("tac_tagFile", "tac_extra.extraFile", "tac_translation.translationFile")
+    if not isinstance(settings.get(keys[0]), str):
+        return (TextPlace(folder, "tagcomplete", pattern="*.csv"),)
+    names = [name for key in keys if isinstance(name := settings.get(key), str) and name.lower().endswith(".csv")]
+    return tuple(TextPlace(folder / Path(name).name, "tagcomplete", source) for name in dict.fromkeys(names))
 
 
 def _completes_tags(extension: Path) -> bool:

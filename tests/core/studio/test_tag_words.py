@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from core.program.cancellation import Cancelled
+from core.studio.studio import Studio
+from core.studio.tag_lists import tag_list_files
 from core.studio.tag_words.search import TagWords, read_tag_words
 from core.studio.tag_words.tag_list import MAX_TAGS, TagList, read_tag_list
+from core.studio.tools.extensions import web_ui_texts
 
 DANBOORU = (
     '1girl,0,6008644,"1girls,sole_female"\n'
@@ -170,4 +173,22 @@ def test_a_list_that_is_gone_is_passed_over_and_the_bound_holds(tmp_path: Path) 
     words = read_tag_words([tmp_path / "gone.csv", small])
     assert len(words) == 8
     assert len(read_tag_list(file)) == MAX_TAGS
-    assert len(read_tag_words([small, file])) <= MAX_TAGS
+    assert [len(tags) for tags in read_tag_words([small, file, small]).lists] == [8, 8]
+
+
+def test_of_tagcompletes_lists_those_are_read_that_it_is_set_to_read(tmp_path: Path) -> None:
+    folder = tmp_path / "extensions/a1111-sd-webui-tagcomplete/tags"
+    folder.mkdir(parents=True)
+    for name in ("danbooru.csv", "e621.csv", "extra.csv", "ko.csv"):
+        (folder / name).write_text(DANBOORU, "utf-8")
+
+    def lists(**settings: str) -> list[str]:
+        chosen = {key.replace("__", "."): name for key, name in settings.items()}
+        texts = web_ui_texts(tmp_path, tmp_path, chosen, tmp_path / "config.json")
+        return [file.name for file in tag_list_files(Studio("a1111", tmp_path, texts=texts))]
+
+    assert lists() == ["danbooru.csv", "e621.csv", "extra.csv", "ko.csv"]
+    assert lists(tac_tagFile="e621.csv", tac_extra__extraFile="extra.csv") == ["e621.csv", "extra.csv"]
+    assert lists(tac_tagFile="e621.csv", tac_translation__translationFile="ko.csv") == ["e621.csv", "ko.csv"]
+    assert lists(tac_tagFile="None", tac_extra__extraFile="None") == []
+    assert lists(tac_tagFile="../../gone.csv") == []

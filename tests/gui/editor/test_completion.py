@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAccessible, QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from window_driving import Encoded, type_text
 
+from core.analysis.similarity import cosine
 from core.prompt.styles import Style
 from core.prompt.wildcards import Wildcards
 from core.studio.contents import StudioContents
@@ -21,6 +23,7 @@ from gui.editor.completion.list_window import placed
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
 from gui.state.studios import StudioState
+from gui.window.main_window import MainWindow
 from gui.workspace.workspace import Workspace
 
 Keys = Qt.Key
@@ -314,6 +317,57 @@ def test_fast_typing_narrows_the_list_at_once_and_tab_takes_what_is_shown(typist
     assert typist.names == ["long_skirt"]
     typist.press(Keys.Key_Tab)
     assert typist.editor.text == "long skirt, "
+
+
+def test_the_chosen_row_is_said_to_a_screen_reader(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = list[str]()
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    typist.offered("lon")
+    model = typist.completer.list.model
+    typist.qtbot.waitUntil(lambda: model.notes(2).cost is not None)
+    typist.press(Keys.Key_Down)
+    typist.press(Keys.Key_Down)
+    assert said == ["long_hair, general tag, 4.4M, 2 tokens", "long_sleeves, general tag, 1.6M, 2 tokens"]
+    index = model.index(1)
+    assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == said[1]
+    assert typist.completer.list.view.accessibleName()
+
+
+def test_with_an_encoder_each_row_says_which_word_it_is_nearest_to(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, encoded: Encoded
+) -> None:
+    session, editor = window.session, window.prompt_panel.editor
+    session.studios.replace((StudioState("studio", "listed", contents_in(tmp_path)),), "studio")
+    qtbot.waitUntil(lambda: not window.workspace.live_completion.is_busy)
+    editor.setPlainText("red cow, ")
+    encoded(window)
+    window.activateWindow()
+    type_text(window, "long")
+    completer = editor.findChild(Completer)
+    qtbot.waitUntil(lambda: completer.is_open)
+    model = completer.list.model
+    qtbot.waitUntil(lambda: model.notes(2).nearest is not None, timeout=20_000)
+    nearest = [model.notes(row).nearest for row in range(3)]
+    assert {unit.label for unit in nearest} <= {"red", "cow"}
+    QTest.keyClick(editor, Keys.Key_Tab)
+    assert editor.toPlainText() == "red cow, long hair, "
+    encoded(window)
+    view, layer = session.encoding_view, session.layer
+    own = view.vectors[layer, 2:4].mean(axis=0)
+    cosines = {label: float(cosine(own, view.vectors[layer, at])) for at, label in enumerate(("red", "cow"))}
+    assert cosines[nearest[0].label] == max(cosines.values()) == pytest.approx(nearest[0].cosine, abs=1e-3)
+
+
+def test_the_switch_in_the_view_menu_turns_it_off_and_on_for_good(bare_window: MainWindow) -> None:
+    live = bare_window.workspace.live_completion
+    switch = next(action for action in bare_window.findChildren(QAction) if "while typing" in action.text())
+    assert switch.isChecked() and "add your tool" in switch.toolTip()
+    switch.trigger()
+    assert not live.is_on
+    assert ("completion", "off") in bare_window.workspace.settings_store.current().pane_looks
+    switch.trigger()
+    assert live.is_on
 
 
 def test_without_a_studio_or_switched_off_there_is_no_list(typist: Typist) -> None:
