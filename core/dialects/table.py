@@ -60,13 +60,22 @@ def expand_prompt(text: str, dialect: str, settings: ReadingSettings = DEFAULT_S
         expansion = replace(expansion, way=_unmasked(expansion.way, given))
     if _is_styled_last(settings) and (styled := _styled(expansion.way.text, text, settings)):
         expansion = replace(expansion, way=replace(expansion.way, text=styled.text), styled=styled)
+    cut = _without_tags(expansion.way.text, dialect, settings)
+    if cut is not expansion.way.text:
+        expansion = replace(expansion, way=replace(expansion.way, text=cut, tagged=expansion.way.text))
     return expansion
 
 
 def sent_text(prompt: Prompt, way: Way) -> MappedText:
     """What the tool gets of a way of a prompt's choices, with the styles that are put around it behind them."""
     styled = _styled(way.text, prompt.source, prompt.settings) if _is_styled_last(prompt.settings) else None
-    return styled.text if styled else way.text
+    return _without_tags(styled.text if styled else way.text, prompt.dialect, prompt.settings)
+
+
+def _without_tags(text: MappedText, dialect: str, settings: ReadingSettings) -> MappedText:
+    """The text without the LoRA tags that what stands in front of the tool takes out."""
+    cutter = settings.tag_cutter
+    return cutter.cut(text, settings.is_negative) if cutter is not None and cutter.dialect == dialect else text
 
 
 def _is_styled_last(settings: ReadingSettings) -> bool:

@@ -48,11 +48,13 @@ def file_number(start: int) -> int:
 class Way:
     """One of the texts: `picked` has, by the number of each block that was asked, the options that were taken.
 
-    Of a file of lines it has, by its `file_number`, which of its texts was taken.
+    Of a file of lines it has, by its `file_number`, which of its texts was taken. `tagged` is the text before LoRA tags
+    were taken out of it, None where none was.
     """
 
     text: MappedText
     picked: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    tagged: MappedText | None = None
 
 
 class Template(Protocol):

@@ -1,7 +1,7 @@
 """Text to Prompt: what a tool makes of what was typed, before any token is looked up."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from core.prompt.expansion import Expansion, ExpansionLayer
 from core.prompt.mapped_text import MappedText, identity_mapped
@@ -13,6 +13,15 @@ Emphasis = Literal["original", "no-norm", "ignore", "none"]
 Mixing = Literal["", "and", "blend", "blend-raw"]
 
 
+class TagCutter(Protocol):
+    """Takes LoRA tags out of a text before the tool gets it, where what reads tags stands in front of `dialect`."""
+
+    dialect: str
+
+    def cut(self, text: MappedText, is_negative: bool) -> MappedText:
+        """The text without the tags that are gone; itself where none is."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingSettings:
     """What is set in a tool beside the prompt; outside A1111 only the embeddings matter.
@@ -22,6 +31,7 @@ class ReadingSettings:
     the opened encoders, by name, which a tool may fill. `expansion` is the layer in front of the tool, None for the one
     that the tool brings, `choice` the way that is shown, and `wildcards` are the files that it can take lines from.
     `styles` are put around the prompt in their order, by the rule of the tool that they are of.
+    `tag_cutter` takes LoRA tags out of the text that is sent (SwarmUI, Fooocus).
     """
 
     steps: int = 20
@@ -37,6 +47,7 @@ class ReadingSettings:
     wildcards: Wildcards = NO_WILDCARDS
     styles: tuple[Style, ...] = ()
     style_rule: StyleRule = "each-place"
+    tag_cutter: TagCutter | None = None
 
 
 DEFAULT_SETTINGS = ReadingSettings()
@@ -120,6 +131,11 @@ class Prompt:
     def variant(self) -> PromptVariant:
         """The variant that is shown."""
         return self.variants[self.shown_index]
+
+    @property
+    def tagged(self) -> MappedText:
+        """The same before LoRA tags were taken out of it."""
+        return self.expansion.way.tagged or self.sent if self.expansion else self.sent
 
     @property
     def sent(self) -> MappedText:

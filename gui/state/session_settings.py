@@ -97,7 +97,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
 def _with_files_of(session: Session, settings: ReadingSettings) -> ReadingSettings:
     """Settings with the files that the session has read, and the styles that are chosen until others are."""
     own = session.settings
-    settings = replace(settings, inversions=own.inversions, wildcards=own.wildcards)
+    settings = replace(settings, inversions=own.inversions, wildcards=own.wildcards, tag_cutter=own.tag_cutter)
     return replace(settings, styles=own.styles, style_rule=own.style_rule)
 
 

@@ -109,7 +109,19 @@ class TagLoader(QObject):
         if names is not self._names:
             self._names = names
             self._nearest = self._nearest if names is not None else {}
+            self._cut_tags(names)
             self._renew()
+
+    def _cut_tags(self, names: "LoraNames | None") -> None:
+        """Has the tags that a program in front of the dialect reads taken out of the text that is sent."""
+        settings = self._session.settings
+        if names is None and settings.tag_cutter is None:
+            return
+        from core.studio.tags.cutting import InstalledTagCutter, tag_cutter
+
+        cutter = settings.tag_cutter
+        if names is None or not (isinstance(cutter, InstalledTagCutter) and cutter.is_of(names)):
+            self._session.set_settings(replace(settings, tag_cutter=tag_cutter(names)))
 
     def _renew(self) -> None:
         """Reads the tags of the same texts again."""
@@ -131,7 +143,7 @@ class TagLoader(QObject):
 
     def _tags_of(self, chunks: Chunks) -> "PromptTags | None":
         """The tags of a text, looked up once; None, and nothing is imported at the start, for one without any."""
-        if "<" not in chunks.prompt.sent.text:
+        if "<" not in chunks.prompt.tagged.text:
             return None
         from core.studio.tags.prompt_tags import tags_of_prompt
 

@@ -34,13 +34,20 @@ class LoraNames:
 
     def prepare(self) -> "LoraNames":
         """Has what is looked up at a key be made now, on the thread that calls."""
-        _ = self.aliases, self.by_normal_form, self.joined, self.cleaned, self.by_length
+        _ = self.aliases, self.owners, self.by_normal_form, self.joined, self.cleaned, self.by_length
         return self
 
     @cached_property
     def aliases(self) -> LoraAliases:
         """Second names, of headers that have been read."""
         return self.contents.aliases
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the files that have an alias, by that alias."""
+        headers = self.contents.headers
+        pairs = ((header.alias, file) for file in self.files.values() if (header := headers.get(file.path)))
+        return {alias: tuple(file.name for file in files) for alias, files in _grouped(pairs).items() if alias}
 
     @cached_property
     def by_normal_form(self) -> Mapping[str, StudioFile]:

@@ -17,7 +17,7 @@ def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """At most three of `names` that may have been meant, the likeliest first.
 
     What differs by case, composition, folder, suffix, or by what parts words comes first; then what is spelt much
-    alike. Takes 20 ms for 20,000 names: for a worker, or for when it is asked for.
+    alike. Takes 25 ms for 5,000 names and 0.2 s for 20,000: for a worker, or for when it is asked for.
     """
     wanted = _bare(name)
     if not wanted:

@@ -23,6 +23,8 @@ def tag_notes(
         yield from _number_notes(tag.tag, resolved, tool)
         if tag.state == "inert":
             yield from _inert(tag.tag, tool)
+        elif tag.tag.bad_number == tag.tag.name_span:
+            continue  # it has no name
         elif tag.state == "refused":
             yield _refused(tag.tag, names, resolved, tool)
         elif tag.state == "missing":
@@ -105,10 +107,8 @@ def _rename(tag: LoraTag, names: Sequence[str]) -> tuple[Fix, ...]:
 
 def _refused(tag: LoraTag, names: LoraNames, resolved: ResolvedTags, tool: str) -> Diagnostic:
     message = tr("“{name}” is written in several files, or is another file's name, so {tool} does not take it.")
-    headers = names.contents.headers
-    own = [file.name for file in names.files.values() if getattr(headers.get(file.path), "alias", "") == tag.name]
     message = " ".join(filter(None, (message.format(name=tag.name, tool=tool), _consequence(resolved, tool))))
-    return Diagnostic("lora-refused", message, *tag.span, _rename(tag, own))
+    return Diagnostic("lora-refused", message, *tag.span, _rename(tag, names.owners.get(tag.name, ())))
 
 
 def _missing(found: ResolvedTag, names: LoraNames, resolved: ResolvedTags, tool: str, nearest: _Nearest) -> Diagnostic:
@@ -155,7 +155,10 @@ def _notes_on_all(resolved: ResolvedTags, tool: str) -> Iterator[Diagnostic]:
         message = tr("{tool} puts LoRAs on the U-Net alone unless “lora_apply_te” is set: the words do not change.")
         yield Diagnostic("lora-text-off", message.format(tool=tool), *found[0].tag.span, is_quiet=True)
         return
-    bare = {tag.tag.name: tag for tag in found if tag.has_text_part is False}
+    bare: dict[str, ResolvedTag] = {}
+    for tag in found:
+        if tag.has_text_part is False:
+            bare.setdefault(tag.tag.name, tag)
     if bare:
         named = ", ".join(list(bare)[:MAX_NAMED]) + (" …" if len(bare) > MAX_NAMED else "")
         message = tr("U-Net only, so the words do not change: {names}").format(names=named)

@@ -42,7 +42,7 @@ def tags_of_prompt(
     prompt: Prompt, tool: str, names: LoraNames | None = None, nearest: Mapping[str, Sequence[str]] | None = None
 ) -> PromptTags:
     """What the tags of a prompt, or of a negative one, do by the rules of a tool (`core.studio.tags.resolving`)."""
-    sent = prompt.sent
+    sent = prompt.tagged
     reading = read_tags(sent.text, tool, prompt.settings.is_negative)
     if not reading.tags:
         return PromptTags(reading)

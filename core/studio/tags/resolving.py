@@ -67,7 +67,7 @@ def resolve_tags(reading: TagReading, names: LoraNames | StudioContents) -> Reso
         all_off=all_off,
         is_text_off=is_text_off,
         keeps_missing=rules.left_out is found_only,
-        text=rules.finish(reading.without(rules.left_out(tags))),
+        text=rules.finish(reading.without(rules.left_out(tags))).text,
         unread=names.contents.unread if rules.has_aliases and missing else 0,
     )
 

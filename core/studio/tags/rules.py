@@ -75,7 +75,7 @@ class TagRules:
     missing_turns_off: bool = False
     has_aliases: bool = False
     left_out: Callable[[Sequence["ResolvedTag"]], Sequence[LoraTag]] = all_tags
-    finish: Callable[[MappedText], str] = lambda text: text.text
+    finish: Callable[[MappedText], MappedText] = lambda text: text
     is_text_off: Callable[[Studio], bool] = lambda studio: False
 
 

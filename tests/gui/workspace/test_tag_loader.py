@@ -347,3 +347,27 @@ def test_headers_that_are_not_read_yet_are_said_to_be_read(
     workspace.studio_loader.add(root)
     qtbot.waitUntil(lambda: looks(session) == [("pretty", "off")], timeout=10_000)
     assert seen <= {("lora-unread", True), ("lora-unet-only", True), ("lora-unknown", True)}
+
+
+def test_with_swarmui_s_studio_a_tag_is_gone_from_the_text_and_acts(
+    workspace: Workspace, session: Session, tmp_path: Path, tiny_file: Path, type_: Type, qtbot: QtBot, encoded: Encoded
+) -> None:
+    root = tmp_path / "SwarmUI"
+    for name in ("SwarmUI.sln", "Data/x", "launch-linux.sh", "src/Core/Program.cs"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("")
+    save_lora(root / "Models/Lora/xl/style.safetensors")
+    type_("a cow <lora:STYLE:1:0.4> <lora:zzz:1>")
+    workspace.studio_loader.add(root)
+    qtbot.waitUntil(lambda: looks(session) == [("STYLE", "on"), ("zzz", "missing")], timeout=10_000)
+    encoded(workspace)
+    assert session.prompt.chunks.prompt.sent.text == "a cow  <lora:zzz:1>"
+    check_states(session, tiny_file, (root / "Models/Lora/xl/style.safetensors", 0.4))
+    session.negative.edit("bad <lora:style:1:0.1>")
+    encoded(workspace)
+    qtbot.waitUntil(lambda: session.tags.loras[0].strength == 0.5)
+    encoded(workspace)
+    check_states(session, tiny_file, (root / "Models/Lora/xl/style.safetensors", 0.5))
+    workspace.studio_loader.remove(str(root))
+    encoded(workspace)
+    assert "<lora:STYLE" in session.prompt.chunks.prompt.sent.text and session.tags.loras == ()
