@@ -68,6 +68,9 @@ def expand_prompt(text: str, dialect: str, settings: ReadingSettings = DEFAULT_S
 
 def sent_text(prompt: Prompt, way: Way) -> MappedText:
     """What the tool gets of a way of a prompt's choices, with the styles that are put around it behind them."""
+    if _MASK in way.text.text:
+        styled = prompt.expansion.styled if prompt.expansion and not _is_styled_last(prompt.settings) else None
+        way = _unmasked(way, styled.text if styled else identity_mapped(prompt.source))
     styled = _styled(way.text, prompt.source, prompt.settings) if _is_styled_last(prompt.settings) else None
     return _without_tags(styled.text if styled else way.text, prompt.dialect, prompt.settings)
 

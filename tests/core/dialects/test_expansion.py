@@ -48,6 +48,7 @@ def what_is_read(chunks: Chunks) -> list[object]:
 @given(prompts, dialects, layers, st.integers(0, 5))
 @example("{a BREAK b|c} AND {d|e} :0.7", "a1111", "dynamic-prompts", 1)
 @example("{2$$ and $$a b|c} (x:1.2)", "comfyui", "dynamic-prompts", 1)
+@example("{red|blue}/* d */", "sdnext", "sdnext", 0)
 def test_a_way_is_read_as_its_own_text(text: str, dialect: str, layer: ExpansionLayer, choice: int) -> None:
     chunks = read(text, dialect, "sdxl", ReadingSettings(expansion=layer, choice=choice))
     expansion = chunks.prompt.expansion
