@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 PATIENCE_MS = 180_000
-SETTLE_MS = 5_000  # from the first layers until the window is idle
+SETTLE_MS = 5_000  # from the first layers until the window is idle, or measures what its words change
+DONE_MS = 500  # from the end of that
 USABLE = frozenset({"editor", "counter"})
 
 
@@ -111,10 +112,12 @@ def _watch(
 def _idle(window: "MainWindow", seconds: int, found: dict[str, object]) -> None:
     """Leaves the program alone while its caret blinks; ms of processor time in a minute, all threads, and memory."""
     from tests.benchmarks.typist import focus_at_end
-    from tests.benchmarks.window_probe import wait_ms
+    from tests.benchmarks.window_probe import wait_ms, wait_until
 
     focus_at_end(window.prompt_panel.editor)
     wait_ms(SETTLE_MS)
+    wait_until(lambda: not window.workspace.live_influence.is_busy)
+    wait_ms(DONE_MS)
     began = time.process_time()
     wait_ms(seconds * 1000)
     found.update(idle=(time.process_time() - began) * 1000 * 60 / seconds, memory=memory_bytes("VmRSS"))

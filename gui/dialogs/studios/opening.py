@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.program.translation import tr
-from gui.dialogs.studios.found import FoundStudios
 from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.studio.studio import Studio
+    from gui.dialogs.studios.found import FoundStudios
 
 
 class StudioDialogs(QObject):
@@ -46,8 +46,10 @@ class StudioDialogs(QObject):
     def _offer(self, studios: "Sequence[Studio]") -> None:
         self._begin().end(studios)
 
-    def _begin(self) -> FoundStudios:
+    def _begin(self) -> "FoundStudios":
         """An empty dialog, in place of one that may be open."""
+        from gui.dialogs.studios.found import FoundStudios  # which the first frame does without
+
         self.stop()
         known = [state.root for state in self._studios.states]
         self.found = FoundStudios(self._loader.add_studios, known, self._window)
