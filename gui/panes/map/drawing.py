@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.analysis.prompt_map import PromptMap
 from core.encoder.encoding import Floats
-from gui.panes.map.painting import BOX_PADDING, MapPainter, MapPicture, NeighbourLine
+from gui.panes.map.painting import BOX_PADDING, MapPainter, MapPicture, NeighbourLine, smoothed
 from gui.panes.map.stamps import Stamps
 from gui.widgets.style import LIGHT, Theme
 
@@ -118,7 +118,9 @@ class MapDrawing(pg.GraphicsObject):
         painter.setFont(self.font)
         pen = MapPainter(painter, self._picture(self.drawn, to_pixels), self._stamps)
         pen.paint_hulls()
-        for unit in sorted(self.trails, key=lambda unit: unit in self.lit):
+        calm = sorted(self.trails - self.lit)
+        pen.paint_calm_trails(calm, smoothed(mapped(to_pixels, self.points[: self.layer + 1, calm])))
+        for unit in sorted(self.trails & self.lit):
             pen.paint_trail(unit, mapped(to_pixels, self.points[:, unit]))
         pen.paint_words()
         pen.paint_neighbours()

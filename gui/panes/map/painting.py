@@ -21,8 +21,8 @@ DOT_RADIUS = 3.0
 HULL_STRENGTH = 0.3  # of the tint in a hull
 FUTURE_OPACITY = 0.4  # of the part of a trail that lies ahead
 LEAST_TRAIL_OPACITY, MOST_TRAIL_OPACITY = 0.12, 0.7  # at layer 0 and at the layer shown, where nothing points
-TRAIL_BANDS = 5  # of opacity
-TRAIL_STEPS = 4  # lines from layer to layer, so that a way bends in place of breaking
+TRAIL_BANDS = 4  # of opacity
+TRAIL_STEPS = 3  # lines from layer to layer, so that a way bends in place of breaking
 DIMMED_OPACITY = 0.45  # of the words that are not near the one that is pointed at
 RING_RADIUS = 3.0  # of the mark at a word whose nearest stands elsewhere
 LIST_PADDING = 8.0
@@ -87,10 +87,7 @@ class MapPainter:
             self.painter.drawPolygon([QPointF(x, y) for x, y in corners.tolist()])
 
     def paint_trail(self, unit: int, places: Pixels) -> None:
-        """Paints a word's way over all layers [layers + 1, 2]; of a word that is not highlighted, calmly."""
-        if unit not in self.picture.lit:
-            self._paint_calm_trail(self._strong(unit), smoothed(places[: self.picture.layer + 1]))
-            return
+        """Paints a highlighted word's way over all layers [layers + 1, 2], faint behind the layer shown."""
         colour, layer = self._strong(unit), self.picture.layer
         line = [QPointF(*place) for place in places]
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -106,15 +103,16 @@ class MapPainter:
         for place in line[1:]:
             self.painter.drawEllipse(place, 1.6, 1.6)
 
-    def _paint_calm_trail(self, colour: QColor, places: Pixels) -> None:
-        """A line of 1 pixel through places [n, 2], which fades towards the first."""
+    def paint_calm_trails(self, units: Sequence[int], ways: Pixels) -> None:
+        """Paints the ways [n, units, 2] of words that are not highlighted: lines of 1 pixel that fade backwards."""
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        line = [QPointF(*place) for place in places.tolist()]
-        ends = np.linspace(0, len(line) - 1, TRAIL_BANDS + 1).astype(int).tolist()
+        ends = np.linspace(0, len(ways) - 1, TRAIL_BANDS + 1).astype(int).tolist()
         opacities = np.linspace(LEAST_TRAIL_OPACITY, MOST_TRAIL_OPACITY, TRAIL_BANDS).tolist()
-        for start, end, opacity in zip(ends, ends[1:], opacities, strict=False):
-            self.painter.setPen(QPen(_faint(colour, opacity), 1))
-            self.painter.drawPolyline(QPolygonF(line[start : end + 1]))
+        for number, unit in enumerate(units):
+            line, colour = [QPointF(x, y) for x, y in ways[:, number].tolist()], self._strong(unit)
+            for start, end, opacity in zip(ends, ends[1:], opacities, strict=False):
+                self.painter.setPen(QPen(_faint(colour, opacity), 1))
+                self.painter.drawPolyline(QPolygonF(line[start : end + 1]))
 
     def paint_words(self) -> None:
         """Paints every unit as its word or a dot, with a line to its place where it stands far from it."""
@@ -236,7 +234,7 @@ class MapPainter:
 
 
 def smoothed(places: Pixels) -> Pixels:
-    """A way [n, 2] from its first place to its last without its jitter, in TRAIL_STEPS steps from place to place.
+    """Ways [n, ..., 2] from their first place to the last without their jitter, TRAIL_STEPS steps from place to place.
 
     Each place between is the mean of itself and its neighbours (1 : 2 : 1, twice); through these goes a curve
     (Catmull and Rom 1974).
@@ -246,12 +244,13 @@ def smoothed(places: Pixels) -> Pixels:
         way[1:-1] = (way[:-2] + 2 * way[1:-1] + way[2:]) / 4
     if len(way) < 3:
         return way
-    before, after = np.vstack([way[:1], way[:-2]]), np.vstack([way[2:], way[-1:]])
-    start, end, share = way[:-1, None], way[1:, None], np.linspace(0, 1, TRAIL_STEPS, endpoint=False)[:, None]
+    before, after = np.concatenate([way[:1], way[:-2]]), np.concatenate([way[2:], way[-1:]])
+    start, end = way[:-1, None], way[1:, None]
+    share = np.linspace(0, 1, TRAIL_STEPS, endpoint=False).reshape(-1, *[1] * (way.ndim - 1))
     leaving, arriving = (end - before[:, None]) / 2, (after[:, None] - start) / 2
     cube, square = 2 * share**3 - 3 * share**2, share**3 - share**2
     curve = (cube + 1) * start + (square - share**2 + share) * leaving - cube * end + square * arriving
-    return np.vstack([curve.reshape(-1, 2), way[-1:]])
+    return np.concatenate([curve.reshape(len(start) * TRAIL_STEPS, *way.shape[1:]), way[-1:]])
 
 
 def _lefts(widths: Sequence[float]) -> list[float]:

@@ -383,6 +383,9 @@ def test_a_trail_is_smoothed_from_its_first_place_to_its_last_without_leaving_a_
 
     assert length(calm) < 0.9 * length(jittery)
     assert all(np.isfinite(smoothed(straight[:count])).all() for count in (1, 2, 3))
+    assert smoothed(np.zeros((13, 0, 2))).shape[1:] == (0, 2)
+    both = smoothed(np.stack([straight, jittery], axis=1))
+    assert np.allclose(both[:, 0], smoothed(straight)) and np.allclose(both[:, 1], calm)
 
 
 def test_words_are_painted_once_and_laid_again_at_other_layers(lone: LonePane, monkeypatch: pytest.MonkeyPatch) -> None:
