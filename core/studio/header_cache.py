@@ -3,24 +3,27 @@
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.prompt.textual_inversions import TextualInversion
 from core.storage.atomic_files import quarantine
-from core.studio.headers import ModelHeader, UnreadableHeader, read_header
+from core.studio.headers import MAX_KEPT_TAGS, ModelHeader, UnreadableHeader, read_header
 from core.studio.studio import StudioFile
 
 _COLUMNS = "(path BLOB PRIMARY KEY, size INTEGER, modified_ns INTEGER, record TEXT) WITHOUT ROWID"
 _TABLES = ("headers", "inversions")  # of models' headers; of the words that embeddings' files hold
 _BUSY_SECONDS = 1.0
+MANY_FILES = 200  # from which the whole table is gone through once, which asks less than for each
 Headers = dict[Path, ModelHeader | None]
 Inversions = dict[Path, tuple[TextualInversion, ...]]
 HeaderReport = Callable[[StudioFile, ModelHeader | None], None]
+_HEADER_FIELDS = tuple(each.name for each in fields(ModelHeader))
 _Record = TypeVar("_Record")
 
 
@@ -40,7 +43,7 @@ class HeaderCache:
 
     def keep(self, files: Iterable[StudioFile], headers: Headers) -> None:
         """Remembers the headers of files; where the disk refuses they are read again another time."""
-        self._keep("headers", files, lambda file: asdict(header) if (header := headers[file.path]) else None)
+        self._keep("headers", files, lambda file: _header_record(headers[file.path]))
 
     def known_inversions(self, files: Iterable[StudioFile]) -> Inversions:
         """The words of those embeddings' files that have been read before and have not changed since."""
@@ -56,13 +59,10 @@ class HeaderCache:
         if self._path is None or not self._path.is_file():
             return {}
         found = dict[Path, _Record]()
-        query = f"SELECT record FROM {table} WHERE path = ? AND size = ? AND modified_ns = ?"
         try:
             with closing(self._open(self._path)) as database:
-                for file in files:
-                    row = database.execute(query, _key(file)).fetchone()
-                    if row is not None:
-                        found[file.path] = made(file, json.loads(row[0]))
+                for file, record in _rows(database, table, list(files)):
+                    found[file.path] = made(file, json.loads(record))
         except sqlite3.OperationalError:
             return found  # another window writes, or the disk refuses
         except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError):
@@ -96,6 +96,22 @@ class HeaderCache:
         if self._path is not None:
             with suppress(OSError):
                 quarantine(self._path)
+
+
+def _rows(database: sqlite3.Connection, table: str, files: list[StudioFile]) -> Iterator[tuple[StudioFile, str]]:
+    """The files whose rows are there and of their size and time, with what is kept of each."""
+    columns = f"SELECT path, size, modified_ns, record FROM {table}"
+    if len(files) < MANY_FILES:
+        for file in files:
+            row = database.execute(f"{columns} WHERE path = ?", (os.fsencode(file.path),)).fetchone()
+            if row is not None and row[:3] == _key(file):
+                yield file, row[3]
+        return
+    wanted = {_key(file): file for file in files}
+    for path, size, modified_ns, record in database.execute(columns):
+        found = wanted.get((path, size, modified_ns))
+        if found is not None:
+            yield found, record
 
 
 def ignore_header(file: StudioFile, header: ModelHeader | None) -> None:
@@ -143,11 +159,17 @@ def _key(file: StudioFile) -> tuple[bytes, int, int]:
     return os.fsencode(file.path), file.size, file.modified_ns
 
 
+def _header_record(header: ModelHeader | None) -> dict[str, object] | None:
+    """A header as JSON holds it; `asdict` would copy every tag."""
+    return {name: getattr(header, name) for name in _HEADER_FIELDS} if header else None
+
+
 def _header_of(record: Any) -> ModelHeader | None:  # noqa: ANN401 (what JSON holds)
     if record is None:
         return None
-    lists = {"bundled_embeddings": tuple(record["bundled_embeddings"])}
-    return ModelHeader(**record | lists | {"tag_counts": tuple((tag, count) for tag, count in record["tag_counts"])})
+    record["bundled_embeddings"] = tuple(record["bundled_embeddings"])
+    record["tag_counts"] = tuple((sys.intern(tag), count) for tag, count in record["tag_counts"][:MAX_KEPT_TAGS])
+    return ModelHeader(**record)
 
 
 def _record_of(word: TextualInversion) -> dict[str, object]:

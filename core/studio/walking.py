@@ -21,7 +21,8 @@ CLOCK_TICK_NS = 3_000_000_000  # of FAT's clock, 2 s, and some more
 SKIPPED_FOLDERS = {".git"}
 # Of A1111 (or of nothing here), Civitai-Helper, Stability Matrix, SwarmUI, Lora-Manager; the longest first.
 SIDECAR_SUFFIXES = (".civitai.info", ".cm-info.json", ".swarm.json", ".metadata.json", ".json")
-_BESIDE = PREVIEW_SUFFIXES + SIDECAR_SUFFIXES
+_RANKS = {suffix: rank for rank, suffix in enumerate(PREVIEW_SUFFIXES + SIDECAR_SUFFIXES)}
+_LAST_ENDS = {f".{suffix.rpartition('.')[2]}" for suffix in _RANKS}
 _DIGITS = re.compile("([0-9]+)")
 _Identity = tuple[int, int]
 
@@ -233,11 +234,14 @@ def _beside(files: dict[str, os.DirEntry[str]], stems: set[str]) -> dict[str, li
     """The paths of previews and sidecars by the stem of the model that they belong to, the preferred one first."""
     beside: dict[str, list[tuple[int, str]]] = {}
     for name, entry in files.items():
-        lower = name.lower()
-        if not lower.endswith(_BESIDE):
+        front, dot, last = name.rpartition(".")
+        short = f".{last.lower()}"
+        if not dot or short not in _LAST_ENDS:
             continue
-        for rank, suffix in enumerate(_BESIDE):
-            if lower.endswith(suffix) and name[: -len(suffix)] in stems:
-                beside.setdefault(name[: -len(suffix)], []).append((rank, entry.path))
-                break
+        stem, dot, inner = front.rpartition(".")
+        long = f".{inner.lower()}{short}" if dot else ""
+        if long in _RANKS and stem in stems:
+            beside.setdefault(stem, []).append((_RANKS[long], entry.path))
+        elif short in _RANKS and front in stems:
+            beside.setdefault(front, []).append((_RANKS[short], entry.path))
     return {stem: [path for _, path in sorted(paths)] for stem, paths in beside.items()}

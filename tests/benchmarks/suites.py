@@ -1,5 +1,7 @@
 """The suites: each runs its children, every run in a fresh process, and names what was measured and wished for."""
 
+import runpy
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import product
@@ -9,7 +11,7 @@ from typing import Any
 from core.weights import STUDY, STUDY_FILE
 from tests.benchmarks.encoder_files import TINY, VIT_L, write_encoder
 from tests.benchmarks.full_size_files import write_full_size
-from tests.benchmarks.processes import busy_neighbour, run_fresh
+from tests.benchmarks.processes import ROOT, busy_neighbour, run_fresh
 from tests.benchmarks.report import Measured, Ratio, Wish
 
 UNITS = (12, 75, 300)
@@ -30,6 +32,18 @@ FIRST_TEXT = next(iter(KEY_LIMITS))
 SHOWN_NAME = "key → editor, strip, counter repainted"
 GAP_NAME = "longest gap of the event loop in a run"
 MINUTE_MS = 60_000.0
+STUDIO_COUNTS, STUDIO_LIST_MS = (5_000, 20_000), 300
+STUDIO_PARTS = {
+    "find": "finding it by its folder",
+    "list": "listing",
+    "list again": "listing again, nothing changed",
+    "headers": "headers, read for the first time",
+    "known headers": "headers, known from before",
+    "contents": "styles, wildcards, embeddings and known headers",
+    "aliases": "second names",
+    "first search": "names made ready for the search",
+    "search": "search at a key",
+}
 BUCKETS = (8, 16, 33, 50, 100, 250)  # ms, of the histogram of gaps
 STAGES = ("interpreter", "imports", "window built", "window shown", "first layers drawn")
 COMPARED_STAGES = {"editor and right counter shown": 3, "all panes in sight shown": 6}
@@ -192,6 +206,29 @@ def inspecting(options: Options) -> Result:
     )
 
 
+def studio(options: Options) -> Result:
+    """An installation of A1111 with 5,000 LoRAs, and with 20,000, each with a picture and a sidecar."""
+    script = ROOT.parent / "shared/samples/make_studios.py"
+    if not script.is_file():
+        return Result([], remarks=["studio: left out, as ../shared/samples/make_studios.py is not there"])
+    result = Result([])
+    for count in STUDIO_COUNTS:
+        place = options.folder / f"studio {count}"
+        runpy.run_path(str(script))["lay_out"](place, count)
+        folder = str(place / "stable-diffusion-webui")
+        run_fresh("child_studio", folder)  # which warms the disk's cache
+        runs = [run_fresh("child_studio", folder) for _ in range(options.runs)]
+        shutil.rmtree(place)
+        suite = f"studio, {count:,} LoRAs"
+        wishes = {"list": Wish(STUDIO_LIST_MS, "p50") if count == STUDIO_COUNTS[0] else None, "search": Wish(16, "p95")}
+        for key, name in STUDIO_PARTS.items():
+            result.measured.append(Measured(suite, name, _all(runs, key), wish=wishes.get(key)))
+        memory = tuple(run["memory"] / 1e6 for run in runs)
+        result.measured.append(Measured(suite, "memory of list and headers", memory, "MB"))
+        result.ratios.append(Ratio(suite, "listing beside a bare walk", _all(runs, "list"), _all(runs, "walk"), 5))
+    return result
+
+
 def encoder(options: Options) -> Result:
     """Ours beside transformers' passes over the same random weights: a keystroke, leave-one-out, a word bank."""
     result = Result([])
@@ -241,6 +278,7 @@ SUITES: dict[str, Callable[[Options], Result]] = {
     "encoder": encoder,
     "reading": reading,
     "inspect": inspecting,
+    "studio": studio,
     "importing": importing,
     "typing-busy": typing_busy,
 }

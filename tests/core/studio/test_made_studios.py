@@ -15,6 +15,7 @@ from core.dialects.table import DIALECTS
 from core.expansion.table import read_template
 from core.prompt.mapped_text import identity_mapped
 from core.studio.aliases import lora_aliases
+from core.studio.contents import StudioContents
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
 from core.studio.headers import read_header
@@ -25,6 +26,8 @@ from core.studio.sidecars import read_sidecars
 from core.studio.studio import Listing, ModelKind, Studio, Surroundings
 from core.studio.table import TOOLS
 from core.studio.tag_words.tag_list import read_tag_list
+from core.studio.usual_places import look_around
+from core.weights.adapters.inversion_folder import load_vectors
 
 KINDS: dict[str, ModelKind] = {
     "checkpoints": "checkpoint",
@@ -308,14 +311,24 @@ def test_a_copy_by_another_name_is_read_as_well(
     assert own(found) and own(found) >= own(studio_at(made, expected[studio_id]))
 
 
-def snapshot(top: Path) -> dict[str, tuple[int, int, bytes]]:
-    """Size, time and content of every file, and the time of every folder, below `top`."""
-    seen = dict[str, tuple[int, int, bytes]]()
+def snapshot(top: Path) -> dict[str, tuple[int, int, int, bytes]]:
+    """Size, both times and content of every file, and the times of every folder, below `top`."""
+    seen = dict[str, tuple[int, int, int, bytes]]()
     for folder, _, names in os.walk(top):
-        seen[folder] = (0, Path(folder).stat().st_mtime_ns, b"")
-        for path in (Path(folder) / name for name in names if (Path(folder) / name).is_file()):
-            seen[str(path)] = (path.stat().st_size, path.stat().st_mtime_ns, path.read_bytes())
+        for path in (Path(folder), *(Path(folder) / name for name in names if (Path(folder) / name).is_file())):
+            status, content = path.stat(), b"" if path.is_dir() else path.read_bytes()
+            seen[str(path)] = (0 if path.is_dir() else status.st_size, status.st_mtime_ns, status.st_ctime_ns, content)
     return seen
+
+
+def read_everything(studio: Studio, cache: HeaderCache) -> StudioContents:
+    """All that is ever read of a studio without being asked for."""
+    listing = list_studio(studio)
+    contents = read_contents(listing, cache)
+    read_headers(listing.files, cache)
+    assert all(read_sidecars(file) for file in listing.files)
+    assert list_studio(studio, before=listing).files == listing.files
+    return contents
 
 
 def test_not_a_byte_and_not_a_time_changes_in_the_tools_folders_while_a_database_is_open(
@@ -323,16 +336,53 @@ def test_not_a_byte_and_not_a_time_changes_in_the_tools_folders_while_a_database
 ) -> None:
     with closing(sqlite3.connect(made / "invokeai/databases/invokeai.db")) as running:
         running.execute("SELECT count(*) FROM models").fetchall()
-        before = snapshot(made)
+        before, cache = snapshot(made), HeaderCache(tmp_path / "headers.db")
         assert len(before) > 300
         for studio_id in IDS:
-            listing = list_studio(studio_at(made, expected[studio_id]))
-            cache = HeaderCache(tmp_path / "headers.db")
-            read_contents(listing, cache)
-            read_headers(listing.files, cache)
-            assert all(read_sidecars(file) for file in listing.files)
+            contents = read_everything(studio_at(made, expected[studio_id]), cache)
+            for word in contents.inversions.by_name.values() if studio_id in ("a1111", "comfyui") else ():
+                load_vectors(word)
         find_studios(made, surroundings(made))
+        assert list(look_around(Surroundings(home=made, application_data=(made / "appdata",))))
         assert snapshot(made) == before
+
+
+def test_a_database_that_its_tool_is_writing_is_neither_held_up_nor_waited_for(
+    made: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    shutil.copytree(made / "invokeai", tmp_path / "invokeai")
+    with closing(sqlite3.connect(tmp_path / "invokeai/databases/invokeai.db", isolation_level=None)) as running:
+        running.execute("BEGIN EXCLUSIVE")
+        running.execute("DELETE FROM models")
+        (studio,) = find_studios(tmp_path / "invokeai", surroundings(made))
+        assert studio.problems == () and len(studio.entries) > 3
+        running.execute("COMMIT")
+    (studio,) = find_studios(tmp_path / "invokeai", surroundings(made))
+    assert studio.entries == ()
+
+
+OTHER_NAMES = ("내 그림 도구", "AI (2) & more", "ünïcode + %x%")
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
+def test_installations_laid_out_under_another_name_are_the_same_and_stay_untouched(
+    name: str, made: Path, expected: dict[str, dict[str, Any]], shared: Path, tmp_path: Path
+) -> None:
+    other = tmp_path.resolve() / name
+    runpy.run_path(str(shared / "samples" / "make_studios.py"))["lay_out"](other)
+    before, cache = snapshot(other), HeaderCache(tmp_path / "headers.db")
+
+    def known(top: Path, studio_id: str) -> tuple[object, ...]:
+        contents = read_contents(list_studio(studio_at(top, expected[studio_id])), cache)
+        files = [(file.kind, file.name, below(top, file.path)) for file in contents.listing.files]
+        words = {word.name: (word.vectors, below(top, word.file)) for word in contents.inversions.by_name.values()}
+        lists = [below(top, path) for path in contents.tag_lists]
+        return files, words, lists, contents.styles, dict(contents.wildcards.by_path)
+
+    for studio_id in IDS:
+        assert known(other, studio_id) == known(made, studio_id), studio_id
+        read_everything(studio_at(other, expected[studio_id]), cache)
+    assert snapshot(other) == before
 
 
 def test_a_root_that_was_found_is_found_again_by_itself(made: Path) -> None:
