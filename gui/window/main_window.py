@@ -114,9 +114,11 @@ class MainWindow(QMainWindow):
         header.wants_folder.connect(self.file_dialogs.choose_folder)
         header.wants_download.connect(self.file_dialogs.choose_download)
         header.wants_studio.connect(self.file_dialogs.studios.choose_folder)
+        self.file_dialogs.studios.wants_words.connect(panel.editor.insert_words)
         for bar in (header, menus):
             bar.wants_comparison.connect(self.compare)
             bar.wants_history.connect(self.show_history)
+        menus.wants_models.connect(header.encoder.open_menu)
         menus.wants_layout.connect(self.apply_layout)
         menus.wants_theme.connect(self.set_theme)
         menus.wants_language.connect(self.wants_language)

@@ -47,6 +47,7 @@ class Menus(QObject):
 
     wants_comparison = Signal()
     wants_history = Signal()
+    wants_models = Signal()
     wants_layout = Signal(str)  # a key of LAYOUTS
     wants_theme = Signal(str)  # one of THEMES
     wants_language = Signal(str)  # a key of LANGUAGES, or SYSTEM_LANGUAGE
@@ -64,6 +65,7 @@ class Menus(QObject):
     def _fill_file(self, menu: QMenu) -> None:
         workspace, dialogs = self._workspace, self._file_dialogs
         self._fill_sessions(menu)
+        menu.addAction(menu_icon("find"), tr("C&hoose model…"), QKeySequence("Ctrl+M"), self.wants_models.emit)
         menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, dialogs.choose_file)
         menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), dialogs.choose_folder)
         menu.addAction(menu_icon("download"), tr("&Download CLIP…"), dialogs.choose_download)
@@ -79,6 +81,10 @@ class Menus(QObject):
 
     def _fill_studios(self, menu: QMenu) -> None:
         studios = self._file_dialogs.studios
+        tools = menu.addAction(menu_icon("tags"), tr("&My tools…"), QKeySequence("Ctrl+Shift+T"), studios.show_my_tools)
+        tools.setToolTip(
+            tr("The LoRAs, embeddings, wildcards and styles that are installed, and which tool you write for")
+        )
         add = menu.addAction(menu_icon("folder"), tr("Add my &tool’s folder…"), studios.choose_folder)
         add.setToolTip(tr("A1111, Forge, ComfyUI and others: the prompt is read with all that is installed there"))
         look = menu.addAction(menu_icon("find"), tr("Look in the &usual places…"), studios.look_around)

@@ -134,7 +134,7 @@ class StudioLoader(QObject):
     def refresh(self, root: str = "") -> None:
         """Reads a studio again, all of them where none is named."""
         for reader in [self._readers[root]] if root in self._readers else [] if root else self._readers.values():
-            reader.read()
+            reader.read(is_whole=True)
 
     def want(self, files: "Iterable[StudioFile]") -> None:
         """Has headers and sidecars of files read before those of others."""

@@ -68,12 +68,16 @@ class StudioReader(QObject):
         """Whether the studio is being read, or soon will be."""
         return self._listing.busy or self._notes.busy or self._idle_timer.isActive()
 
-    def read(self) -> None:
-        """Reads the studio, again where it is known; what is known stays until then."""
+    def read(self, is_whole: bool = False) -> None:
+        """Reads the studio, or what has changed of one that is known; everything again if `is_whole`.
+
+        What is known stays until then.
+        """
         self._idle_timer.stop()
         self._notes.cancel()
         self._set(progress="reading")
-        self._listing.request(partial(read_studio, self.state.root, self._cache_file, self.state.contents))
+        known = self.state.contents
+        self._listing.request(partial(read_studio, self.state.root, self._cache_file, known, is_whole))
         self._look_timer.start()
 
     def want(self, files: Iterable["StudioFile"]) -> None:

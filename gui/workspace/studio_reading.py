@@ -106,6 +106,7 @@ def stamp_of(root: str, contents: "StudioContents | None") -> Stamp | None:
     folders = [folder for folders in studio.folders.values() for folder in folders] if studio else []
     named = {folder.path for folder in folders} | {folder.source for folder in folders if folder.source}
     named |= {problem.file for problem in studio.problems} if studio else set()
+    named |= {place.path for places in studio.texts.values() for place in places} if studio else set()
     return tuple((str(path), *_size_and_time(path)) for path in sorted(named))
 
 
@@ -118,10 +119,16 @@ def _size_and_time(path: Path) -> tuple[int, int]:
 
 
 def read_studio(
-    root: str, cache_file: Path, before: "StudioContents | None", cancelled: CancelCheck, report: ReportProgress
+    root: str,
+    cache_file: Path,
+    before: "StudioContents | None",
+    is_whole: bool,
+    cancelled: CancelCheck,
+    report: ReportProgress,
 ) -> ReadStudio:
     """A studio's models and small files. FolderGone, UnusableInput where no tool is there any more, Cancelled.
 
+    What lies in folders that have not changed is taken over from `before`, unless all is to be read (`is_whole`).
     `report` gets the contents known so far where that takes its time, and None as a sign of life.
     """
     from core.studio.contents import StudioContents
@@ -131,9 +138,10 @@ def read_studio(
 
     studio = _studio_at(Path(root), cancelled)
     report(None)
-    listing = list_studio(studio, cancelled, _partial_reports(studio, report))
+    known = before.listing if before and not is_whole else None
+    listing = list_studio(studio, cancelled, _partial_reports(studio, report), known)
     report(StudioContents(listing))
-    contents = read_contents(listing, HeaderCache(cache_file), cancelled)
+    contents = read_contents(listing, HeaderCache(cache_file), cancelled, report)
     paths, loras = frozenset(file.path for file in listing.files), [f for f in listing.files if f.kind == "lora"]
     notes = before.sidecars.items() if before else ()  # which are read again in a while
     sidecars = {path: found for path, found in notes if path in paths}

@@ -12,6 +12,12 @@
         <translation>%는 이보다 덜 비슷한 단어 쌍의 비율</translation>
     </message>
     <message numerus="yes">
+        <source>%n LoRA(s)</source>
+        <translation>
+            <numerusform>LoRA %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>
             <numerusform>%n바이트</numerusform>
@@ -66,6 +72,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n link(s) lead nowhere, or to what cannot be read.</source>
+        <translation>
+            <numerusform>링크 %n개가 끊겼거나 읽을 수 없는 곳을 가리킵니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n listed</source>
+        <translation>
+            <numerusform>%n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n model(s)</source>
         <translation>
             <numerusform>모델 %n개</numerusform>
@@ -82,6 +100,12 @@
         <source>%n of the text before</source>
         <translation>
             <numerusform>앞선 텍스트의 값 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>문제 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -151,6 +175,10 @@
     <message>
         <source>&amp;Add</source>
         <translation>추가(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Add folder…</source>
+        <translation>폴더 추가(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Bring back what was there before</source>
@@ -237,6 +265,10 @@
         <translation>가중치 올리기(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;My tools…</source>
+        <translation>내 도구(&amp;M)…</translation>
+    </message>
+    <message>
         <source>&amp;New</source>
         <translation>새로 만들기(&amp;N)</translation>
     </message>
@@ -267,6 +299,10 @@
     <message>
         <source>&amp;Quit</source>
         <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Read again</source>
+        <translation>다시 읽기(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
@@ -325,6 +361,10 @@
         <translation>삭제 취소(&amp;U)</translation>
     </message>
     <message>
+        <source>&amp;Usual places…</source>
+        <translation>흔히 있는 곳(&amp;U)…</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>보기(&amp;V)</translation>
     </message>
@@ -339,6 +379,10 @@
     <message>
         <source>&amp;Write</source>
         <translation>쓰기(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Write into the prompt</source>
+        <translation>프롬프트에 쓰기(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Zoom ({percent} %)</source>
@@ -415,6 +459,10 @@
     <message>
         <source>A click or Delete takes it away; Ctrl and an arrow key move it.</source>
         <translation>클릭하거나 Delete를 누르면 빠지고, Ctrl과 화살표 키로 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>A click writes it into the prompt</source>
+        <translation>누르면 프롬프트에 씁니다</translation>
     </message>
     <message>
         <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
@@ -639,6 +687,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{units} 가운데 두 개씩 짝지은 {cosine} 평균은 마지막인 레이어 {last_layer}에서 {last}, 레이어 {layer_before}에서 {before}이며, 레이어 {lowest_layer}에서 가장 낮습니다({lowest}).</translation>
     </message>
     <message>
+        <source>And around the negative one</source>
+        <translation>네거티브 프롬프트를 감싸는 글</translation>
+    </message>
+    <message>
         <source>Animals</source>
         <translation>동물</translation>
     </message>
@@ -795,6 +847,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>그려진 두 방향만이 아니라 모든 방향에서의 유사도에 따릅니다</translation>
     </message>
     <message>
+        <source>C&amp;hoose model…</source>
+        <translation>모델 고르기(&amp;H)…</translation>
+    </message>
+    <message>
         <source>CLIP ViT-L/14, as in Stable Diffusion 1.x</source>
         <translation>CLIP ViT-L/14, Stable Diffusion 1.x에서 쓰는 것</translation>
     </message>
@@ -873,6 +929,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>파일 선택…</translation>
     </message>
     <message>
+        <source>Choose or &amp;leave this style</source>
+        <translation>이 스타일 쓰기/빼기(&amp;L)</translation>
+    </message>
+    <message>
         <source>Choose pairs</source>
         <translation>쌍 고르기</translation>
     </message>
@@ -887,6 +947,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose styles</source>
         <translation>스타일 선택</translation>
+    </message>
+    <message>
+        <source>Choose the folder in which a tool is installed</source>
+        <translation>도구가 설치된 폴더를 고릅니다</translation>
     </message>
     <message>
         <source>Choose the folder of embeddings</source>
@@ -1333,6 +1397,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Enter나 클릭으로 쌍을 곡선에 고정하거나 풉니다</translation>
     </message>
     <message>
+        <source>Enter or a double click: write for this tool</source>
+        <translation>Enter 키나 두 번 누르기: 이 도구용으로 씁니다</translation>
+    </message>
+    <message>
         <source>Enter replaces the match that is selected</source>
         <translation>Enter를 누르면 선택된 결과를 바꿉니다</translation>
     </message>
@@ -1355,6 +1423,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Every word has to be in it; Enter takes over the chosen one, Down goes to the list</source>
         <translation>모든 단어가 들어 있는 것을 찾습니다. Enter는 고른 것을 가져오고, 아래쪽 화살표는 목록으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Every word has to be in it; Enter writes the chosen one, Down goes to the list</source>
+        <translation>모든 낱말이 들어 있어야 합니다. Enter 키로 고른 것을 쓰고, 아래 화살표로 목록에 갑니다</translation>
     </message>
     <message>
         <source>Every word sees all the others.</source>
@@ -1437,6 +1509,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>네거티브 프롬프트를 접거나 펼칩니다</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
         <source>Folder of models</source>
         <translation>모델 폴더</translation>
     </message>
@@ -1471,6 +1547,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Guide – Promptscope</source>
         <translation>안내서 – Promptscope</translation>
+    </message>
+    <message>
+        <source>Has the LoRA change the text encoder, as a node or a panel of your tool does</source>
+        <translation>도구의 노드나 패널처럼 이 LoRA가 텍스트 인코더를 바꾸게 합니다</translation>
     </message>
     <message>
         <source>Head</source>
@@ -1581,8 +1661,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이 레이어에서 각 단어의 행이 얼마나 긴지</translation>
     </message>
     <message>
+        <source>How many texts it chooses from</source>
+        <translation>고를 수 있는 글의 수</translation>
+    </message>
+    <message>
         <source>How many tokens a word takes, with the marks that touch it</source>
         <translation>단어가 맞닿은 기호까지 합해 몇 토큰을 쓰는지</translation>
+    </message>
+    <message>
+        <source>How many tokens it takes in the prompt</source>
+        <translation>프롬프트에서 차지하는 토큰 수</translation>
     </message>
     <message>
         <source>How much has come</source>
@@ -1680,6 +1768,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
         <translation>텍스트 인코더를 바꾸지 않으므로 단어의 의미는 그대로이며, U-Net에서만 작용합니다.</translation>
     </message>
+    <message>
+        <source>It changes the U-Net alone: the words stay as they are, and so does everything shown here.</source>
+        <translation>U-Net만 바꿉니다. 낱말은 그대로이고, 여기에 보이는 것도 모두 그대로입니다.</translation>
+    </message>
     <message numerus="yes">
         <source>It happened %n time(s).</source>
         <translation>
@@ -1701,6 +1793,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>가중치가 코드를 실행할 수 있는 피클로만 되어 있습니다.</translation>
     </message>
     <message>
+        <source>It holds more files than are listed; the rest is left out.</source>
+        <translation>목록에 실을 수 있는 것보다 파일이 많아 나머지는 뺐습니다.</translation>
+    </message>
+    <message>
         <source>It is handed over with the others, and steers the picture too.</source>
         <translation>그 행도 다른 행과 함께 전달되어 그림에 영향을 줍니다.</translation>
     </message>
@@ -1715,6 +1811,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its family, {unknown}, is not known here; its prompts are read as for {family}.</source>
         <translation>모델 계열 {unknown}은(는) 여기서 알지 못합니다. 프롬프트는 {family}처럼 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Its names hold in the prompt, and its rules read it</source>
+        <translation>이 도구의 이름들이 프롬프트에서 통하고, 이 도구의 규칙으로 읽습니다</translation>
     </message>
     <message>
         <source>Its place among all that were compared</source>
@@ -1883,6 +1983,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>밝게</translation>
     </message>
     <message>
+        <source>Lines</source>
+        <translation>줄</translation>
+    </message>
+    <message>
         <source>Lists only rows with this text in their piece or word, or at this position (14, 2:14, 2: for a whole chunk) or of this id (Ctrl+F)</source>
         <translation>조각이나 단어에 이 글자가 있는 행, 이 위치(14, 2:14, 청크 전체는 2:)나 이 id의 행만 보여 줍니다 (Ctrl+F)</translation>
     </message>
@@ -1987,8 +2091,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가까운 것을 찾는 중…</translation>
     </message>
     <message>
+        <source>Looks where tools usually are</source>
+        <translation>도구가 흔히 있는 곳을 살펴봅니다</translation>
+    </message>
+    <message>
         <source>Looks where tools usually are, and lists what is there; takes ten seconds at most</source>
         <translation>도구가 흔히 있는 곳을 살펴보고 찾은 것을 보여줍니다. 길어야 10초 걸립니다</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>대상 모델</translation>
     </message>
     <message>
         <source>Make A a copy of B</source>
@@ -2079,6 +2191,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>많은 부분이 BOS로 갑니다. BOS는 모든 프롬프트에서 같은 행입니다.</translation>
     </message>
     <message>
+        <source>My tools</source>
+        <translation>내 도구</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
         <source>Name or address of the repository</source>
         <translation>저장소의 이름이나 주소</translation>
     </message>
@@ -2159,6 +2279,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No text is left to look up in CLIP’s vocabulary of 49,408 pieces.</source>
         <translation>49,408개 조각으로 된 CLIP의 어휘에서 찾을 텍스트가 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No tool has been added yet. Add the folder of A1111, Forge, ComfyUI or another one.</source>
+        <translation>아직 추가한 도구가 없습니다. A1111, Forge, ComfyUI 등의 폴더를 추가하세요.</translation>
     </message>
     <message>
         <source>No tool hides padding, but this prompt leaves none.</source>
@@ -2261,6 +2385,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어마다 가장 가까운 다섯 가운데 평균 {count}개가 여기서도 가까움</translation>
     </message>
     <message>
+        <source>Of the rows that it puts in: 768 for SD 1.x, 1024 for SD 2.x, 768 + 1280 for SDXL</source>
+        <translation>넣는 행의 너비: SD 1.x는 768, SD 2.x는 1024, SDXL은 768 + 1280</translation>
+    </message>
+    <message>
         <source>Of {measured} measured {count} do next to nothing, {words} least.</source>
         <translation>{measured}개를 재어 보니 {count}개는 영향이 거의 없습니다. 가장 약한 것: {words}.</translation>
     </message>
@@ -2331,6 +2459,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Open a whole checkpoint or a text encoder instead.</source>
         <translation>대신 전체 체크포인트나 텍스트 인코더를 여십시오.</translation>
+    </message>
+    <message>
+        <source>Open as &amp;LoRA</source>
+        <translation>LoRA로 열기(&amp;L)</translation>
     </message>
     <message>
         <source>Open diffusers folder…</source>
@@ -2533,6 +2665,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가리키면 두 단어가 표시되고, 클릭하거나 Enter를 누르면 쌍이 고정되며, Ctrl+C는 목록을 복사합니다</translation>
     </message>
     <message>
+        <source>Problems of this tool</source>
+        <translation>이 도구의 문제</translation>
+    </message>
+    <message>
         <source>Processor</source>
         <translation>프로세서</translation>
     </message>
@@ -2637,6 +2773,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>임베딩 다시 읽기(&amp;L)</translation>
     </message>
     <message>
+        <source>Re&amp;move</source>
+        <translation>빼기(&amp;M)</translation>
+    </message>
+    <message>
         <source>Read prompts as {tool} does</source>
         <translation>{tool} 방식으로 프롬프트 읽기</translation>
     </message>
@@ -2647,6 +2787,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Reading {name}…</source>
         <translation>읽는 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Reads its folders again</source>
+        <translation>폴더를 다시 읽습니다</translation>
     </message>
     <message>
         <source>Ready ladders to try and to change</source>
@@ -2767,6 +2911,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Search the styles</source>
         <translation>스타일 검색</translation>
+    </message>
+    <message>
+        <source>Search what your tool has</source>
+        <translation>도구에 있는 것 검색</translation>
+    </message>
+    <message>
+        <source>Search: every word has to be in it</source>
+        <translation>검색: 모든 낱말이 들어 있어야 합니다</translation>
     </message>
     <message>
         <source>Search: every word has to be in the prompt or the negative prompt</source>
@@ -2909,6 +3061,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>시작하는 중…</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
         <source>Step {number}: {title}</source>
         <translation>{number}단계: {title}</translation>
     </message>
@@ -2931,6 +3087,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Stored as</source>
         <translation>저장 형식</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>세기</translation>
     </message>
     <message>
         <source>Strength of {name}</source>
@@ -2963,6 +3123,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Styles</source>
         <translation>스타일</translation>
+    </message>
+    <message>
+        <source>Styles are those of the tool that you write for. Write for this one first.</source>
+        <translation>스타일은 지금 쓰는 도구의 것만 고를 수 있습니다. 먼저 이 도구용으로 쓰기를 누르세요.</translation>
     </message>
     <message>
         <source>Swap A and B</source>
@@ -3021,6 +3185,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>기록에서 뺍니다</translation>
     </message>
     <message>
+        <source>Takes it out of this list; nothing of the tool is touched</source>
+        <translation>이 목록에서 뺍니다. 도구의 것은 아무것도 건드리지 않습니다</translation>
+    </message>
+    <message>
         <source>Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before</source>
         <translation>선택한 항목을 가져옵니다. 편집기에서 Ctrl+Z를 누르면 이전에 입력한 내용으로 돌아갑니다</translation>
     </message>
@@ -3037,6 +3205,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>텍스트 (*.txt);;JSON (*.json)</translation>
     </message>
     <message>
+        <source>Text encoder</source>
+        <translation>텍스트 인코더</translation>
+    </message>
+    <message>
         <source>Texts that your tool puts around the prompt</source>
         <translation>사용하는 도구가 프롬프트 둘레에 붙이는 글</translation>
     </message>
@@ -3051,6 +3223,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The Help menu does so later, too</source>
         <translation>나중에 도움말 메뉴에서도 할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The LoRAs, embeddings, wildcards and styles that are installed, and which tool you write for</source>
+        <translation>설치된 LoRA, 임베딩, 와일드카드, 스타일과 어느 도구용으로 쓰는지를 보여줍니다</translation>
     </message>
     <message>
         <source>The U-Net</source>
@@ -3141,6 +3317,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일의 position_ids가 0~{last}에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
     </message>
     <message>
+        <source>The folder in which it lies</source>
+        <translation>들어 있는 폴더</translation>
+    </message>
+    <message>
         <source>The folder of the files that __name__ takes lines from…</source>
         <translation>__name__이 줄을 가져올 파일의 폴더…</translation>
     </message>
@@ -3163,6 +3343,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The hash of the whole file, by which A1111 and the model sites know it. Every byte of it has to be read</source>
         <translation>A1111과 모델 사이트가 파일을 알아보는 전체 해시. 파일의 모든 바이트를 읽어야 합니다</translation>
+    </message>
+    <message>
+        <source>The head of this file cannot be read, or it is of a kind that is not looked into.</source>
+        <translation>이 파일의 머리 부분을 읽을 수 없거나, 속을 보지 않는 종류의 파일입니다.</translation>
     </message>
     <message>
         <source>The kind {kind} is not supported.</source>
@@ -3237,6 +3421,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The model of this session, {model}, is not where it was; everything else is open. Open the model where it lies now.</source>
         <translation>이 세션의 모델 {model} 파일이 원래 자리에 없습니다. 나머지는 모두 열었습니다. 지금 있는 자리에서 모델을 여세요.</translation>
+    </message>
+    <message>
+        <source>The model that it was trained on, by its own notes</source>
+        <translation>파일의 메모에 적힌, 학습에 쓴 모델</translation>
     </message>
     <message>
         <source>The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them</source>
@@ -3485,6 +3673,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 토큰 임베딩은 {size}입니다. CLIP의 것은 행이 {rows}개이고 폭이 {divisor}(으)로 나누어떨어집니다. Stable Diffusion의 텍스트 인코더가 아닙니다.</translation>
     </message>
     <message>
+        <source>The tool that you write for</source>
+        <translation>지금 쓰는 도구</translation>
+    </message>
+    <message>
         <source>The tool would read the prompt in another way then, so the tag stays where it is.</source>
         <translation>옮기면 도구가 프롬프트를 다르게 읽게 되므로 태그를 그대로 두었습니다.</translation>
     </message>
@@ -3495,6 +3687,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The tools, and how far apart they are</source>
         <translation>도구들과 서로의 거리</translation>
+    </message>
+    <message>
+        <source>The tool’s database names this model, which is not there.</source>
+        <translation>도구의 데이터베이스에 이 모델이 있으나 파일이 없습니다.</translation>
     </message>
     <message>
         <source>The transformer</source>
@@ -3589,6 +3785,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
     </message>
     <message>
+        <source>The {kind} that your tool has</source>
+        <translation>도구에 있는 {kind}</translation>
+    </message>
+    <message>
         <source>Their names are not known here.</source>
         <translation>이름을 알 수 없습니다.</translation>
     </message>
@@ -3671,6 +3871,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l.</source>
         <translation>이 파일에는 텍스트 투영이 없으므로, 이것은 맨 왼쪽 EOS인 행 {row}의 최종 레이어 정규화를 거친 숫자 {count}개입니다. CLIP 자신의 특징 벡터를 보려면 단독 clip_l처럼 투영이 있는 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>This folder answers too slowly; what it has is not all listed.</source>
+        <translation>이 폴더는 응답이 너무 느려 전부 싣지 못했습니다.</translation>
     </message>
     <message>
         <source>This is a safe start: with the study encoder, the default layout and no LoRAs.</source>
@@ -3809,6 +4013,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자취: 가리키거나 선택하거나 고정한 단어가 레이어 0(고리)부터 가는 길</translation>
     </message>
     <message>
+        <source>Trigger words</source>
+        <translation>트리거 단어</translation>
+    </message>
+    <message>
         <source>Type a part of a name and choose; Enter writes it into the prompt</source>
         <translation>이름의 일부를 입력해 고르십시오. Enter를 누르면 프롬프트에 들어갑니다</translation>
     </message>
@@ -3937,6 +4145,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{name} 적용</translation>
     </message>
     <message>
+        <source>Vectors</source>
+        <translation>벡터</translation>
+    </message>
+    <message>
         <source>Vehicles</source>
         <translation>탈것</translation>
     </message>
@@ -3985,12 +4197,32 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>그림에 들어 있는 것</translation>
     </message>
     <message>
+        <source>What is installed there acts in the prompt as in the tool. Nothing is ever written into its folder.</source>
+        <translation>도구에 설치된 것이 프롬프트에서 도구에서처럼 작동합니다. 도구의 폴더에는 아무것도 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>보이는 종류</translation>
+    </message>
+    <message>
         <source>What is odd</source>
         <translation>특이한 점</translation>
     </message>
     <message>
         <source>What is said, and what this prompt shows</source>
         <translation>흔히 하는 말과 이 프롬프트가 보여 주는 것</translation>
+    </message>
+    <message>
+        <source>What it puts around the prompt</source>
+        <translation>프롬프트를 감싸는 글</translation>
+    </message>
+    <message>
+        <source>What its notes recommend</source>
+        <translation>파일 옆 메모가 권하는 값</translation>
+    </message>
+    <message>
+        <source>What its notes say that has to stand in the prompt</source>
+        <translation>메모에 프롬프트에 있어야 한다고 적힌 낱말</translation>
     </message>
     <message>
         <source>What makes of the typed text the one that the tool gets: comments, choices, wildcards</source>
@@ -4057,12 +4289,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
     </message>
     <message>
+        <source>What your tool calls it</source>
+        <translation>도구에서 부르는 이름</translation>
+    </message>
+    <message>
+        <source>What your tool has</source>
+        <translation>도구에 있는 것</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>시각</translation>
     </message>
     <message>
         <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
         <translation>모델의 두 인코더가 프롬프트의 단어들 사이에서 같은 닮음을 보는지</translation>
+    </message>
+    <message>
+        <source>Whether it changes the text encoder</source>
+        <translation>텍스트 인코더를 바꾸는지 여부</translation>
+    </message>
+    <message>
+        <source>Whether its folder is there, and what is in it</source>
+        <translation>폴더가 있는지, 무엇이 들어 있는지</translation>
     </message>
     <message>
         <source>Whether “Take over” takes it over</source>
@@ -4091,6 +4339,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Whose rules</source>
         <translation>누구의 규칙인지</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>Wildcards</source>
+        <translation>와일드카드</translation>
     </message>
     <message>
         <source>With this strength every number of the text encoder is lost, so the LoRA is not put on here.</source>
@@ -4135,6 +4391,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Would be confused</source>
         <translation>혼동될 쌍</translation>
+    </message>
+    <message>
+        <source>Write &amp;for it</source>
+        <translation>이 도구용으로 쓰기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Write &amp;trigger words</source>
+        <translation>트리거 단어 쓰기(&amp;T)</translation>
     </message>
     <message>
         <source>Write 1</source>
@@ -4185,6 +4449,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>기록 전체를 텍스트나 JSON으로 저장합니다</translation>
     </message>
     <message>
+        <source>Writes it where the cursor is, as your tool takes it; undo takes it back</source>
+        <translation>커서 자리에 도구가 받아들이는 형태로 씁니다. 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Writes the words that the LoRA’s notes name</source>
+        <translation>LoRA의 메모에 적힌 낱말을 씁니다</translation>
+    </message>
+    <message>
         <source>You chose to leave them out.</source>
         <translation>직접 빼기로 골랐습니다.</translation>
     </message>
@@ -4192,11 +4464,19 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>You chose to show them.</source>
         <translation>직접 보이기로 골랐습니다.</translation>
     </message>
+    <message>
+        <source>You do not write for it</source>
+        <translation>이 도구용으로 쓰지 않음</translation>
+    </message>
     <message numerus="yes">
         <source>You typed {count} character(s); {tool}’s rules read them.</source>
         <translation>
             <numerusform>{count}자를 입력했고, {tool}의 규칙으로 읽습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>You write for it</source>
+        <translation>이 도구용으로 씀</translation>
     </message>
     <message>
         <source>You write for {tool} now.</source>
@@ -4387,6 +4667,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>before the edit {cosine}</source>
         <translation>편집 전 {cosine}</translation>
+    </message>
+    <message>
+        <source>being read…</source>
+        <translation>읽는 중…</translation>
     </message>
     <message>
         <source>beside it on the map</source>
@@ -5087,6 +5371,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>거의 없음</translation>
     </message>
     <message>
+        <source>no</source>
+        <translation>없음</translation>
+    </message>
+    <message>
         <source>no encoder: tokens and counter only</source>
         <translation>인코더 없음: 토큰과 개수만 표시</translation>
     </message>
@@ -5147,6 +5435,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>not found; open it by File &gt; Open…</source>
         <translation>찾지 못했습니다. 파일 &gt; 열기…로 여십시오</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>아직 읽지 않음</translation>
+    </message>
+    <message>
+        <source>not there now</source>
+        <translation>지금은 없음</translation>
     </message>
     <message>
         <source>not yet measured: {words}</source>
@@ -5500,6 +5796,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>step {number}</source>
         <translation>스텝 {number}</translation>
     </message>
+    <message numerus="yes">
+        <source>still reading %n file(s)</source>
+        <translation>
+            <numerusform>파일 %n개 읽는 중</numerusform>
+        </translation>
+    </message>
     <message>
         <source>struck out behind −: only in yours · underlined behind +: only in this one</source>
         <translation>− 뒤 취소선: 지금 프롬프트에만 있음 · + 뒤 밑줄: 이 기록에만 있음</translation>
@@ -5620,6 +5922,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>unit</source>
         <translation>단위</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
     </message>
     <message>
         <source>unknown family</source>
@@ -5761,6 +6067,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>written by {tool} · {facts}</source>
         <translation>{tool}에서 저장 · {facts}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>있음</translation>
     </message>
     <message numerus="yes">
         <source>{chunks} chunk(s) of {length} rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
@@ -6321,6 +6631,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} may not be read by you. Change its permissions or copy it elsewhere.</source>
         <translation>{file} 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 다른 곳에 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} names this folder, which is not there now.</source>
+        <translation>{file}에 적힌 폴더인데 지금은 없습니다.</translation>
     </message>
     <message>
         <source>{file} says that an AI made it, {program}, and holds no prompt. Look for the prompt where the picture was made.</source>

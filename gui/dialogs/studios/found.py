@@ -30,6 +30,7 @@ class FoundStudios(QDialog):
         self.setWindowTitle(tr("Tools found"))
         self.about, self.list = DimLabel(wrap=True), QListWidget()
         self.list.setAccessibleName(tr("Tools found"))
+        self.list.setSpacing(4)
         self.list.setToolTip(tr("Those that are ticked are added; the space bar sets and takes away a tick"))
         self.bar = QProgressBar(maximum=0, maximumWidth=120, maximumHeight=10, textVisible=False)
         self.bar.setAccessibleName(tr("Progress"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.program.translation import tr
@@ -13,15 +13,20 @@ from gui.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from core.studio.studio import Studio
     from gui.dialogs.studios.found import FoundStudios
+    from gui.dialogs.studios.my_tools import MyTools
 
 
 class StudioDialogs(QObject):
     """Asks for tools and hands what is chosen to the workspace."""
 
+    wants_words = Signal(str)  # to be written into the prompt, where the cursor is
+
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._loader, self._studios, self._window = workspace.studio_loader, workspace.session.studios, parent
+        self._router = workspace.file_router
         self.found: FoundStudios | None = None
+        self.my_tools: MyTools | None = None
         self._loader.several_found.connect(self._offer)
         self._loader.search_progressed.connect(self._show_progress)
         self._loader.search_ended.connect(self._end_search)
@@ -38,8 +43,26 @@ class StudioDialogs(QObject):
         self._begin().begin_search()
         self._loader.look_around()
 
+    def show_my_tools(self) -> None:
+        """Shows the tools that were added, and what is in them."""
+        if self.my_tools is None:
+            from gui.dialogs.studios.my_tools import MyTools  # nobody needs it at the start
+
+            self.my_tools = MyTools(self._loader, self._studios, self._window)
+            self.my_tools.wants_words.connect(self.wants_words)
+            self.my_tools.wants_lora.connect(lambda path: self._router.open([path]))
+            self.my_tools.wants_folder.connect(self.choose_folder)
+            self.my_tools.wants_search.connect(self.look_around)
+        self.my_tools.begin()
+
     def stop(self) -> None:
         """Closes what is open."""
+        self._close_found()
+        if self.my_tools is not None:
+            self.my_tools.stop()
+            self.my_tools.close()
+
+    def _close_found(self) -> None:
         if self.found is not None:
             self.found.reject()
 
@@ -50,7 +73,7 @@ class StudioDialogs(QObject):
         """An empty dialog, in place of one that may be open."""
         from gui.dialogs.studios.found import FoundStudios  # which the first frame does without
 
-        self.stop()
+        self._close_found()
         known = [state.root for state in self._studios.states]
         self.found = FoundStudios(self._loader.add_studios, known, self._window)
         self.found.stopped.connect(self._drop_found)

@@ -146,6 +146,16 @@ def test_a_lora_that_is_downloaded_meanwhile_is_seen(
     qtbot.waitUntil(lambda: "new" in studios.active_contents.loras, timeout=10_000)  # type: ignore[union-attr]
 
 
+def test_styles_that_are_saved_in_the_tool_meanwhile_are_seen(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path, quick_looks: None
+) -> None:
+    add(bare_workspace, qtbot, a1111)
+    studios = bare_workspace.session.studios
+    (a1111 / "styles.csv").write_text("name,prompt,negative_prompt\nink,ink wash,\n", "utf-8")
+    qtbot.waitUntil(lambda: bool(studios.active_contents.styles), timeout=10_000)  # type: ignore[union-attr]
+    assert studios.active_contents.loras  # type: ignore[union-attr]
+
+
 def test_a_share_that_hangs_is_named_and_holds_nothing_and_may_answer_later(
     bare_workspace: Workspace,
     qtbot: QtBot,

@@ -1,0 +1,98 @@
+"""The artist's tools as rows of a table, and what is wrong with one of them in sentences."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+
+from core.program.messages import displayable
+from core.program.translation import tr
+from gui.state.studios import StudioState
+from gui.widgets.rows_model import Index, RowsModel
+from gui.workspace.studio_reader import tool_name
+
+MAX_NAMED = 20  # folders and models of one kind of problem
+USED, TOOL, FOLDER, STATE = range(4)
+
+
+class StudiosModel(RowsModel):
+    """A row a studio: whether it is written for, its tool, its folder, how it is."""
+
+    def __init__(self) -> None:
+        headings = ("✓", tr("Tool"), tr("Folder"), tr("State"))
+        tips = (tr("The tool that you write for"), "", "", tr("Whether its folder is there, and what is in it"))
+        super().__init__(headings, tips)
+        self.active = ""
+
+    def show_states(self, states: tuple[StudioState, ...], active: str) -> None:
+        """Takes all of them anew."""
+        self.active = active
+        if len(states) == len(self.rows):
+            self.rows = states
+            self.update_rows()
+        else:
+            self.reset(states)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        state: StudioState = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(state, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return state.error or displayable(state.root)
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == USED:
+            return tr("You write for it") if state.root == self.active else tr("You do not write for it")
+        return None
+
+    def _cell(self, state: StudioState, column: int) -> str:
+        if column == USED:
+            return "✓" if state.root == self.active else ""
+        if column == TOOL:
+            return tool_name(state)
+        return displayable(state.root) if column == FOLDER else state_text(state)
+
+
+def state_text(state: StudioState) -> str:
+    """How a studio is, in a few words."""
+    if state.progress == "gone":
+        return tr("not there now")
+    if state.contents is None:
+        return state.error or (tr("being read…") if state.progress == "reading" else "")
+    listing = state.contents.listing
+    counts = (
+        tr("%n model(s)", "", len(listing.of_kind("checkpoint")) + len(listing.of_kind("diffusers"))),
+        tr("%n LoRA(s)", "", len(listing.of_kind("lora"))),
+        tr("%n embedding(s)", "", len(listing.of_kind("embedding"))),
+    )
+    problems = len(problems_of(state))
+    said = (tr("%n problem(s)", "", problems),) if problems else ()
+    unread = (tr("still reading %n file(s)", "", state.contents.unread),) if state.contents.unread else ()
+    return " · ".join((*counts, *said, *unread))
+
+
+def problems_of(state: StudioState) -> tuple[tuple[str, str], ...]:
+    """Which file or folder, and the sentence that says what is wrong with it, each once."""
+    return tuple(dict.fromkeys(_all_problems(state)))
+
+
+def _all_problems(state: StudioState) -> Iterator[tuple[str, str]]:
+    if state.error:
+        yield displayable(state.root), state.error
+    if state.contents is None:
+        return
+    contents = state.contents
+    for problem in (*contents.studio.problems, *contents.problems):
+        yield displayable(str(problem.file)), problem.message
+    listing = contents.listing
+    for folder in listing.unreached[:MAX_NAMED]:
+        source = displayable(folder.source.name) if folder.source else ""
+        yield displayable(str(folder.path)), tr("{file} names this folder, which is not there now.").format(file=source)
+    for entry in listing.absent[:MAX_NAMED]:
+        yield displayable(str(entry.path)), tr("The tool’s database names this model, which is not there.")
+    for folder in getattr(listing, "late", ())[:MAX_NAMED]:
+        yield displayable(str(folder.path)), tr("This folder answers too slowly; what it has is not all listed.")
+    if listing.passed_over:
+        yield (
+            displayable(state.root),
+            tr("%n link(s) lead nowhere, or to what cannot be read.", "", listing.passed_over),
+        )
+    if listing.is_cut:
+        yield displayable(state.root), tr("It holds more files than are listed; the rest is left out.")
