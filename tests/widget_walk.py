@@ -1,5 +1,6 @@
 """A walk over everything in the window: each widget and action with the room it stands in, and every text it says."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +32,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from studio_files import make_a1111
 
 from core.image_metadata.reading import read_picture
 from core.weights import UnreadableEncoder
 from gui.dialogs.about import About
 from gui.dialogs.guide import Guide
+from gui.dialogs.studios.contents_rows import KINDS
 from gui.editor.prompt_panel import PromptPanel
 from gui.window.layer_ruler import LayerRuler
 from gui.window.main_window import MainWindow
@@ -45,6 +48,7 @@ ROWS = 30  # of a table that are read
 # Their lists hold what files say: the headings of the guide, of which there is one a language, and packages' names.
 OUT_OF_FILES = (Guide, About)
 PICTURE = "picture.png"
+TOOL_FOLDER = "tool_of_the_walk"
 DISPLAY, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
@@ -183,7 +187,8 @@ def open_every_menu(window: MainWindow) -> None:
 def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
     """Opens one dialog after the other, gives it, and closes it.
 
-    Download, what went wrong, pictures with a prompt and without one, the history, and all of Help's.
+    Download, what went wrong, pictures with a prompt and without one, the history, the artist's tools, and all of
+    Help's.
     """
     window.file_dialogs.choose_download()
     assert window.file_dialogs.download is not None
@@ -200,11 +205,41 @@ def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
     assert window.history is not None
     yield window.history
     window.history.close()
+    yield from _tools(window)
     help_menu = window.menuBar().actions()[-1].menu()
     assert isinstance(help_menu, QMenu)
     for action in help_menu.actions():
         if not action.isSeparator() and action.menu() is None:
             yield from _opened_by(action, window)
+
+
+def _tools(window: MainWindow) -> Iterator[QWidget]:
+    """The list of tools that were found, and what one of them has, a kind after the other."""
+    dialogs, loader = window.file_dialogs.studios, window.workspace.studio_loader
+    with TemporaryDirectory() as folder:
+        root = make_a1111(Path(folder).resolve() / TOOL_FOLDER)
+        loader.add(root)
+        _wait_for(lambda: not loader.is_busy)
+        loader.several_found.emit([state.contents.studio for state in window.session.studios.states if state.contents])
+        assert dialogs.found is not None and dialogs.found.list.count() == 1
+        yield dialogs.found
+        dialogs.found.reject()
+        dialogs.show_my_tools()
+        assert dialogs.my_tools is not None
+        contents = dialogs.my_tools.contents
+        for kind in KINDS:
+            contents.kinds.button(kind).click()
+            _wait_for(lambda kind=kind: bool(rows := contents.model.all) and rows.kind == kind)
+            yield dialogs.my_tools
+        dialogs.my_tools.close()
+        loader.remove(str(root))
+
+
+def _wait_for(is_done: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 20
+    while not is_done():
+        assert time.monotonic() < ends
+        QApplication.processEvents()
 
 
 def _previews(window: MainWindow) -> Iterator[QWidget]:

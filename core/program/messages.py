@@ -14,7 +14,7 @@ def quoted(path: Path) -> str:
 
 def displayable(name: str) -> str:
     """`name` with U+FFFD for what cannot be shown: control letters, and bytes of a file name that are not UTF-8."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    return name if name.isprintable() else "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def shortened(text: str, letters: int = 80) -> str:

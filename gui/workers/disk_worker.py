@@ -1,5 +1,6 @@
 """A worker for a disk that may never answer: the latest request only, on a thread that nobody waits for."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
@@ -73,13 +74,16 @@ class DiskWorker(QObject):
             self._running.is_dropped = True
             self._running.cancelled.set()
 
-    def stop(self) -> None:
-        """Cancels what is asked and waits END_SECONDS at most until its thread has ended."""
+    def stop(self, ends: float | None = None) -> None:
+        """Cancels what is asked and waits until its thread has ended: END_SECONDS at most, or until a monotonic time.
+
+        A thread that has been silent for too long is not waited for.
+        """
         self._stopped = True
         self.cancel()
         self._patience.stop()
-        if self._running is not None and self._running.thread is not None:
-            self._running.thread.join(0 if self.is_silent else END_SECONDS)
+        if self._running is not None and self._running.thread is not None and not self.is_silent:
+            self._running.thread.join(END_SECONDS if ends is None else max(0.0, ends - time.monotonic()))
 
     def _start_waiting(self) -> None:
         if self._running is None and self._waiting is not None:

@@ -1,5 +1,6 @@
 """The studios of the session: found, listed and looked into on workers, and kept in the settings by their folders."""
 
+import time
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from core.program.translation import join_names, tr
 from gui.state.session import Session
 from gui.state.settings import data_folder
 from gui.state.studios import StudioState
-from gui.workers.disk_worker import DiskWorker
+from gui.workers.disk_worker import END_SECONDS, DiskWorker
 from gui.workspace.settings_store import SettingsStore
 from gui.workspace.studio_reader import StudioReader, tool_name
 from gui.workspace.studio_reading import find_all, look_around_here
@@ -44,20 +45,30 @@ class StudioLoader(QObject):
         self._asked = list[Path]()
         self._is_waiting = False  # for the first encoder, before the studios of the settings are read
         self._gives_dialect = ""  # the root of a studio whose dialect is taken when it has been listed
-        self._finder, self._search = DiskWorker("studio-finder", self), DiskWorker("studio-search", self)
+        self._finder, self._search = self._new_finder(), self._new_search()
+        self._left = list[DiskWorker]()  # whose disks hang
         self._start_timer = QTimer(self, singleShot=True, interval=LONGEST_WAIT_MS)
         self._connect()
         self._restore()
 
     def _connect(self) -> None:
-        self._finder.answered.connect(self._take_found)
-        self._finder.failed.connect(self._refuse)
-        self._finder.silent.connect(self._refuse_silent)
-        self._search.reported.connect(self.search_progressed)
-        self._search.answered.connect(self.search_ended)
-        self._search.failed.connect(self._end_search)
         self._session.studios.wanted.connect(self.want)
         self._session.prompt.text_changed.connect(self._wait_for_quiet)
+
+    def _new_finder(self) -> DiskWorker:
+        finder = DiskWorker("studio-finder", self)
+        finder.answered.connect(self._take_found)
+        finder.failed.connect(self._refuse)
+        finder.silent.connect(self._refuse_silent)
+        return finder
+
+    def _new_search(self) -> DiskWorker:
+        search = DiskWorker("studio-search", self)
+        search.reported.connect(self.search_progressed)
+        search.answered.connect(self.search_ended)
+        search.failed.connect(self._end_search)
+        search.silent.connect(self._end_silent_search)
+        return search
 
     def _restore(self) -> None:
         settings = self._store.settings
@@ -102,6 +113,7 @@ class StudioLoader(QObject):
     def add_studios(self, studios: "Iterable[Studio]") -> None:
         """Adds studios that were found; the first becomes the one that is written for where there is none yet."""
         roots = [str(studio.root) for studio in studios]
+        is_new = any(root not in self._readers for root in roots)
         for root in [root for root in roots if root not in self._readers][: MAX_STUDIOS - len(self._readers)]:
             self._add_reader(root)
         self._show(self._session.studios.active)
@@ -111,9 +123,9 @@ class StudioLoader(QObject):
             self.set_active(roots[0])
         elif roots:
             names = join_names([displayable(Path(root).name) for root in roots])
-            self.notice.emit(
-                tr("Added: {folders}. You choose which one you write for in “My tools”.").format(folders=names)
-            )
+            added = tr("Added: {folders}. You choose which one you write for in “My tools”.")
+            known = tr("{folders} was added before and is read again.")
+            self.notice.emit((added if is_new else known).format(folders=names))
 
     def remove(self, root: str) -> None:
         """Forgets a studio. Nothing of it is touched."""
@@ -145,8 +157,12 @@ class StudioLoader(QObject):
     def stop(self) -> None:
         """Ends the threads, but for those of a disk that hangs."""
         self._start_timer.stop()
-        for worker in (self._finder, self._search, *self._readers.values(), *self._removed):
-            worker.stop()
+        workers = (self._finder, self._search, *self._left, *self._readers.values(), *self._removed)
+        for reader in self._readers.values():
+            reader.drop()
+        ends = time.monotonic() + END_SECONDS
+        for worker in workers:
+            worker.stop(ends)
 
     def _add_reader(self, root: str) -> None:
         reader = self._readers[root] = StudioReader(root, self._cache_file, self)
@@ -191,6 +207,8 @@ class StudioLoader(QObject):
 
     def _take_found(self, studios: "tuple[Studio, ...]") -> None:
         asked, self._asked = self._asked, []
+        if not (studios or asked):
+            return  # a disk that hung has answered after all
         if not studios:
             sentence = tr(
                 "{folder} is no tool that is known here, and none lies in it. Choose the folder in which A1111, Forge, "
@@ -209,12 +227,20 @@ class StudioLoader(QObject):
 
     def _refuse_silent(self) -> None:
         asked, self._asked = self._asked, []
+        self._left.append(self._finder)  # the next folder is looked at without it
+        self._finder = self._new_finder()
         sentence = tr("{folder} does not answer. See whether the drive or the network is there, then add it again.")
         self.notice.emit(sentence.format(folder=displayable(str(asked[0])) if asked else ""))
 
     def _end_search(self, error: Exception) -> None:
         self.search_ended.emit(())
         self._refuse(error)
+
+    def _end_silent_search(self) -> None:
+        self._search.cancel()
+        self._left.append(self._search)
+        self._search = self._new_search()
+        self.search_ended.emit(())
 
     def _wait_for_quiet(self) -> None:
         for reader in self._readers.values():

@@ -41,6 +41,7 @@ class StudioReader(QObject):
         self.state = StudioState(root)
         self._cache_file, self._stamp, self._skipped_looks = cache_file, Stamp(), 0
         self._paths = frozenset[Path]()
+        self._is_known = False  # whether it has once been read whole
         self._is_lost = False  # gone or silent, which has been said
         self._interest = Interest()
         self._wanted_early: tuple[StudioFile, ...] = ()  # before the list is complete
@@ -105,11 +106,11 @@ class StudioReader(QObject):
         for worker in (self._listing, self._notes, self._look):
             worker.cancel()
 
-    def stop(self) -> None:
-        """Ends the threads; of a disk that hangs, it is left behind."""
+    def stop(self, ends: float) -> None:
+        """Waits until the threads have ended or until a monotonic time; one whose disk hangs is left behind."""
         self.drop()
         for worker in (self._listing, self._notes, self._look):
-            worker.stop()
+            worker.stop(ends)
 
     def _read_notes(self) -> None:
         contents = self.state.contents
@@ -118,11 +119,12 @@ class StudioReader(QObject):
             self._notes.request(partial(read_notes, contents, self._interest, self._cache_file))
 
     def _take_partial(self, contents: "StudioContents | None") -> None:
-        if contents is not None and self.state.contents is None:
+        if contents is not None and not self._is_known:
             self._set(contents=contents)
 
     def _take_listed(self, read: ReadStudio) -> None:
         self._stamp, self._paths, self._interest = read.stamp, read.paths, Interest(read.notes)
+        self._is_known = True
         self._set(progress="listed", contents=read.contents, error="")
         if self._is_lost:
             self._is_lost = False
@@ -143,7 +145,8 @@ class StudioReader(QObject):
         is_due = self.state.progress == "gone" or self._skipped_looks >= LOOKS_WHILE_THERE
         if is_due and not (self._look.busy or self._look.is_silent or self._listing.busy):
             self._skipped_looks = 0
-            self._look.request(lambda _cancelled, _report: stamp_of(self.state.root, self.state.contents))
+            studio = self.state.contents.studio if self.state.contents else None
+            self._look.request(lambda _cancelled, _report: stamp_of(self.state.root, studio))
 
     def _take_look(self, stamp: Stamp | None) -> None:
         if stamp is None:

@@ -13,6 +13,7 @@ from core.program.translation import tr
 
 if TYPE_CHECKING:
     from core.studio.contents import StudioContents
+    from core.studio.sidecars import SidecarNotes
     from core.studio.studio import Studio, StudioFile
 
 PARTIAL_SECONDS = 0.2  # after which the files listed until then are shown
@@ -98,11 +99,10 @@ def _fixed_drives() -> tuple[Path, ...]:
     return tuple(Path(volume.rootPath()) for volume in drives if not volume.device().data().startswith(b"\\\\"))
 
 
-def stamp_of(root: str, contents: "StudioContents | None") -> Stamp | None:
+def stamp_of(root: str, studio: "Studio | None") -> Stamp | None:
     """Size and time of what tells that a studio has changed: its settings files and its folders; None if it is gone."""
     if not Path(root).is_dir():
         return None
-    studio = contents.studio if contents else None
     folders = [folder for folders in studio.folders.values() for folder in folders] if studio else []
     named = {folder.path for folder in folders} | {folder.source for folder in folders if folder.source}
     named |= {problem.file for problem in studio.problems} if studio else set()
@@ -137,17 +137,28 @@ def read_studio(
     from core.studio.reading import read_contents
 
     studio = _studio_at(Path(root), cancelled)
+    stamp = stamp_of(root, studio) or ()
     report(None)
     known = before.listing if before and not is_whole else None
     listing = list_studio(studio, cancelled, _partial_reports(studio, report), known)
-    report(StudioContents(listing))
-    contents = read_contents(listing, HeaderCache(cache_file), cancelled, report)
-    paths, loras = frozenset(file.path for file in listing.files), [f for f in listing.files if f.kind == "lora"]
-    notes = before.sidecars.items() if before else ()  # which are read again in a while
-    sidecars = {path: found for path, found in notes if path in paths}
-    contents = _prepared(replace(contents, sidecars={**sidecars, **contents.sidecars}))
-    unread = tuple(file for file in loras if file.path not in contents.headers or file.sidecars)
-    return ReadStudio(contents, stamp_of(root, contents) or (), paths, unread)
+    report(_prepared(StudioContents(listing)))
+    read = read_contents(listing, HeaderCache(cache_file), cancelled, lambda found: report(_prepared(found)))
+    paths = frozenset(file.path for file in listing.files)
+    contents = _prepared(replace(read, sidecars=_notes_kept(before, paths)))
+    return ReadStudio(contents, stamp, paths, tuple(_without_notes(contents, is_whole)))
+
+
+def _notes_kept(before: "StudioContents | None", paths: frozenset[Path]) -> "dict[Path, SidecarNotes]":
+    """The notes of files that are still there."""
+    return {path: notes for path, notes in before.sidecars.items() if path in paths} if before else {}
+
+
+def _without_notes(contents: "StudioContents", is_whole: bool) -> Iterable["StudioFile"]:
+    """The LoRAs whose headers or notes are to be read: those that have not been, or all that have notes beside them."""
+    for file in contents.listing.files:
+        has_new_notes = bool(file.beside) and (is_whole or file.path not in contents.sidecars) and bool(file.sidecars)
+        if file.kind == "lora" and (file.path not in contents.headers or has_new_notes):
+            yield file
 
 
 def _studio_at(root: Path, cancelled: CancelCheck) -> "Studio":

@@ -6717,6 +6717,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{first}와(과) {second}의 행렬 곱이 성립하지 않음</translation>
     </message>
     <message>
+        <source>{folders} was added before and is read again.</source>
+        <translation>{folders}: 이미 추가되어 있어 다시 읽습니다.</translation>
+    </message>
+    <message>
         <source>{folder} does not answer. See whether the drive or the network is there, then add it again.</source>
         <translation>{folder} 폴더가 응답하지 않습니다. 드라이브나 네트워크가 연결되어 있는지 확인한 뒤 다시 추가하세요.</translation>
     </message>

@@ -9,11 +9,22 @@ import pytest
 from prompts import SHORT_PROMPT
 from PySide6.QtCore import QDateTime, QLocale
 from pytestqt.qtbot import QtBot
-from widget_walk import PICTURE, Said, open_dialogs, open_every_menu, settle, show_every_page, show_every_pane, texts
+from widget_walk import (
+    PICTURE,
+    TOOL_FOLDER,
+    Said,
+    open_dialogs,
+    open_every_menu,
+    settle,
+    show_every_page,
+    show_every_pane,
+    texts,
+)
 from window_driving import Encoded
 
 from core.dialects.table import DIALECTS
 from core.program import translation
+from core.studio.table import TOOLS
 from core.tokens.families import FAMILIES
 from gui.editor.editor_menu import editor_menu
 from gui.editor.tags.tag_chips import TagChips
@@ -41,6 +52,13 @@ AS_THEY_ARE = {
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
     "names of measures": ("CKA", "RSA"),
     "examples of prompts": tuple(EXAMPLES.values()),
+    "what is installed, by its names": (
+        *(tool.name for tool in TOOLS.values()),
+        "addDetail",
+        "ink wash",
+        "ink",
+        "style",
+    ),
     "what the person typed": (*re.findall(r"\w+", PROMPT), *re.findall(r"\w+", DEFAULT_LADDER_TEXT)),
     "buttons that Qt labels and translates itself": ("OK", "&OK", "Close", "&Close"),
     "what else Qt says": ("Show Details...", "Hide Details...", "Scroll Left", "Scroll Right"),
@@ -83,10 +101,10 @@ def unmarked(said: Iterable[Said], file: Path) -> list[Said]:
 
 
 def _said_by_us(said: Said) -> str:
-    """A text without the word of the vocabulary that Nearest words is about, an entry's key, and a hash."""
+    """A text without the word that Nearest words is about, an entry's key, a hash, and the folder of a tool."""
     is_line = said.room == "NearestWords" and said.by in ("ScoreList", "TableView", "QHeaderView")
     text = re.sub(r"^[^\s⟦⟧]+", "", said.text) if is_line else said.text.partition("\t")[0]
-    return re.sub(r"\b[0-9a-f]{10,}\b", "", text)
+    return re.sub(rf"\b[0-9a-f]{{10,}}\b|\S*[/\\\\]{TOOL_FOLDER}\S*", "", text)
 
 
 def _rest(text: str, stay: str) -> str:

@@ -234,3 +234,55 @@ def test_closing_while_a_studio_is_read_ends_its_threads(bare_workspace: Workspa
     bare_workspace.close()
     assert time.monotonic() - began < 5
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("studio")]
+
+
+def test_a_share_that_hangs_as_it_is_added_keeps_no_other_folder_waiting(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path, notices: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.studio import finding
+
+    release, find_studios = threading.Event(), finding.find_studios
+
+    def hang(path: Path, *arguments: object, **named: object) -> object:
+        if path.name == "share":
+            release.wait(20)
+        return find_studios(path, *arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(finding, "find_studios", hang)
+    bare_workspace.studio_loader._finder._patience.setInterval(100)
+    bare_workspace.studio_loader.add("/mnt/share")
+    qtbot.waitUntil(lambda: any("/mnt/share does not answer" in notice for notice in notices), timeout=10_000)
+    add(bare_workspace, qtbot, a1111)
+    assert [state.root for state in bare_workspace.session.studios.states] == [str(a1111)]
+    began = time.monotonic()
+    bare_workspace.close()
+    assert time.monotonic() - began < 5
+    release.set()
+
+
+def test_what_is_added_twice_is_listed_once_and_read_again(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path, notices: list[str]
+) -> None:
+    add(bare_workspace, qtbot, a1111)
+    add(bare_workspace, qtbot, a1111)
+    assert len(bare_workspace.session.studios.states) == 1 and "read again" in notices[-1]
+
+
+def test_notes_that_were_read_are_read_again_on_request_alone(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path, quick_looks: None
+) -> None:
+    add(bare_workspace, qtbot, a1111)
+    studios, notes = bare_workspace.session.studios, a1111 / "models/Lora/style/ink.json"
+
+    def words() -> str:
+        contents = studios.active_contents
+        assert contents is not None
+        return contents.sidecars[contents.loras["ink"].path].activation_text
+
+    notes.write_text('{"activation text": "brush"}')
+    write_safetensors(a1111 / "models/Lora/new.safetensors", "x")
+    qtbot.waitUntil(lambda: "new" in studios.active_contents.loras, timeout=10_000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not bare_workspace.studio_loader.is_busy, timeout=10_000)
+    assert words() == "ink wash"
+    bare_workspace.studio_loader.refresh(str(a1111))
+    qtbot.waitUntil(lambda: words() == "brush", timeout=10_000)
