@@ -32,7 +32,7 @@ class StudioLoader(QObject):
 
     notice = Signal(str)
     failed = Signal(object)
-    several_found = Signal(object)  # a tuple of Studio, of which the artist chooses
+    several_found = Signal(object)  # a tuple of Studio, of which the artist chooses; also a plain folder of models
     search_progressed = Signal(object)  # a tuple of Studio, of a look at the usual places that goes on
     search_ended = Signal(object)  # the same, at its end
 
@@ -112,7 +112,8 @@ class StudioLoader(QObject):
 
     def add_studios(self, studios: "Iterable[Studio]") -> None:
         """Adds studios that were found; the first becomes the one that is written for where there is none yet."""
-        roots = [str(studio.root) for studio in studios]
+        found = tuple(studios)
+        roots = [str(studio.root) for studio in found]
         is_new = any(root not in self._readers for root in roots)
         for root in [root for root in roots if root not in self._readers][: MAX_STUDIOS - len(self._readers)]:
             self._add_reader(root)
@@ -122,10 +123,12 @@ class StudioLoader(QObject):
         if roots and not self._session.studios.active:
             self.set_active(roots[0])
         elif roots:
-            names = join_names([displayable(Path(root).name) for root in roots])
-            added = tr("Added: {folders}. You choose which one you write for in “My tools”.")
-            known = tr("{folders} was added before and is read again.")
-            self.notice.emit((added if is_new else known).format(folders=names))
+            from core.studio.table import TOOLS
+
+            names = join_names([TOOLS[studio.tool].name or displayable(studio.root.name) for studio in found])
+            added = tr("Added: {tools}. You choose which one you write for in “My tools”.")
+            known = tr("Added before, and read again: {tools}.")
+            self.notice.emit((added if is_new else known).format(tools=names))
 
     def remove(self, root: str) -> None:
         """Forgets a studio. Nothing of it is touched."""
@@ -206,6 +209,8 @@ class StudioLoader(QObject):
         return dialects.pop() if len(dialects) == 1 else ""
 
     def _take_found(self, studios: "tuple[Studio, ...]") -> None:
+        from core.studio.finding import PLAIN_FOLDER  # which the finder's thread has imported
+
         asked, self._asked = self._asked, []
         if not (studios or asked):
             return  # a disk that hung has answered after all
@@ -215,7 +220,7 @@ class StudioLoader(QObject):
                 "ComfyUI or another one is installed, or one with folders of models."
             )
             self.failed.emit(UnusableInput(sentence.format(folder=quoted(asked[0]))))
-        elif len(studios) == 1:
+        elif len(studios) == 1 and studios[0].tool != PLAIN_FOLDER:
             self.add_studios(studios)
         else:
             self.several_found.emit(studios)

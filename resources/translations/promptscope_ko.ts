@@ -607,12 +607,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>내 도구의 폴더 추가…</translation>
     </message>
     <message>
+        <source>Added before, and read again: {tools}.</source>
+        <translation>이미 추가되어 있어 다시 읽습니다: {tools}.</translation>
+    </message>
+    <message>
         <source>Added by the style “{style}”; it does not stand in your text.</source>
         <translation>스타일 “{style}”에서 더해진 것으로, 입력한 글에는 없습니다.</translation>
     </message>
     <message>
-        <source>Added: {folders}. You choose which one you write for in “My tools”.</source>
-        <translation>추가함: {folders}. 어느 도구의 프롬프트를 쓰는지는 “내 도구”에서 고릅니다.</translation>
+        <source>Added: {tools}. You choose which one you write for in “My tools”.</source>
+        <translation>추가함: {tools}. 어느 도구의 프롬프트를 쓰는지는 “내 도구”에서 고릅니다.</translation>
     </message>
     <message>
         <source>Adds none</source>
@@ -1807,6 +1811,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It is that of the first of {count} chunks: the words of the others have no part in it.</source>
         <translation>청크 {count}개 가운데 첫 번째의 것이며, 다른 청크의 단어는 관여하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It names folders that are not there now: {folders}</source>
+        <translation>지금 없는 폴더들이 적혀 있습니다: {folders}</translation>
     </message>
     <message>
         <source>Its family, {unknown}, is not known here; its prompts are read as for {family}.</source>
@@ -6633,10 +6641,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 다른 곳에 복사하세요.</translation>
     </message>
     <message>
-        <source>{file} names this folder, which is not there now.</source>
-        <translation>{file}에 적힌 폴더인데 지금은 없습니다.</translation>
-    </message>
-    <message>
         <source>{file} says that an AI made it, {program}, and holds no prompt. Look for the prompt where the picture was made.</source>
         <translation>{file}에는 AI({program})가 만들었다고 적혀 있지만 프롬프트는 없습니다. 그림을 만든 곳에서 프롬프트를 찾으세요.</translation>
     </message>
@@ -6715,10 +6719,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{first} times {second} is no matrix product</source>
         <translation>{first}와(과) {second}의 행렬 곱이 성립하지 않음</translation>
-    </message>
-    <message>
-        <source>{folders} was added before and is read again.</source>
-        <translation>{folders}: 이미 추가되어 있어 다시 읽습니다.</translation>
     </message>
     <message>
         <source>{folder} does not answer. See whether the drive or the network is there, then add it again.</source>

@@ -82,9 +82,10 @@ def _all_problems(state: StudioState) -> Iterator[tuple[str, str]]:
     for problem in (*contents.studio.problems, *contents.problems):
         yield displayable(str(problem.file)), problem.message
     listing = contents.listing
-    for folder in listing.unreached[:MAX_NAMED]:
-        source = displayable(folder.source.name) if folder.source else ""
-        yield displayable(str(folder.path)), tr("{file} names this folder, which is not there now.").format(file=source)
+    for source in dict.fromkeys(folder.source for folder in listing.unreached if folder.source):
+        paths = dict.fromkeys(displayable(str(folder.path)) for folder in listing.unreached if folder.source == source)
+        sentence = tr("It names folders that are not there now: {folders}")
+        yield displayable(str(source)), sentence.format(folders=", ".join(list(paths)[:MAX_NAMED]))
     for entry in listing.absent[:MAX_NAMED]:
         yield displayable(str(entry.path)), tr("The tool’s database names this model, which is not there.")
     for folder in getattr(listing, "late", ())[:MAX_NAMED]:

@@ -49,15 +49,19 @@ def test_a_dropped_folder_of_a_tool_is_added_instead_of_refused(
     assert bare_window.error_box is None and bare_window.session.dialect == "comfyui"
 
 
-def test_a_folder_of_models_alone_is_added_too_and_changes_no_rules(
+def test_a_folder_of_models_alone_is_offered_and_changes_no_rules(
     bare_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     write_safetensors(tmp_path / "mine/loras/a.safetensors", "x")
     bare_window.session.set_dialect("compel")
     bare_window.workspace.file_router.open([str(tmp_path / "mine")])
-    qtbot.waitUntil(lambda: states(bare_window) == [str(tmp_path / "mine")], timeout=10_000)
+    dialogs = bare_window.file_dialogs.studios
+    qtbot.waitUntil(lambda: dialogs.found is not None, timeout=10_000)
+    assert dialogs.found is not None and not states(bare_window)
+    assert dialogs.found.list.item(0).text() == f"Folder of models\n{tmp_path / 'mine'}"
+    dialogs.found.accept_button.click()
     wait(bare_window, qtbot)
-    assert bare_window.session.dialect == "compel"
+    assert states(bare_window) == [str(tmp_path / "mine")] and bare_window.session.dialect == "compel"
 
 
 def test_of_several_tools_those_that_are_ticked_are_added(
