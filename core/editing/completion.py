@@ -41,18 +41,14 @@ _BRACKET = re.compile(r'[()\[\]{}"]')
 class CompletionForms:
     """How a tool writes in a prompt what is no word, with `{name}`; "" for what it has no form of.
 
-    `asks_styles` says that a `$` asks for styles.
+    `asks_models` says that a `<` asks for LoRAs and embeddings, `asks_styles` that a `$` asks for styles.
     """
 
     lora: str = ""
     embedding: str = ""
     wildcard: str = ""
+    asks_models: bool = False
     asks_styles: bool = False
-
-    @property
-    def has_tags(self) -> bool:
-        """Whether a `<` begins something."""
-        return any(form.startswith("<") for form in (self.lora, self.embedding, self.wildcard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def places_at(text: str, cursor: int, forms: CompletionForms) -> Iterator[Comple
     """
     before = text[max(cursor - MAX_LETTERS_BEFORE, 0) : cursor]
     behind = text[cursor : cursor + MAX_LETTERS_BEFORE]
-    match = _TAG_BEFORE.search(before) if forms.has_tags else None
+    match = _TAG_BEFORE.search(before) if forms.asks_models else None
     if match and not match[0].startswith("< ") and (match[1] or "," not in match[2]):
         yield from _tag_places(match, behind, cursor, forms)
         return
@@ -104,7 +100,7 @@ def places_at(text: str, cursor: int, forms: CompletionForms) -> Iterator[Comple
         return
     if forms.asks_styles and (match := _STYLE_BEFORE.search(before)):
         yield CompletionPlace("style", cursor - len(match[0]), cursor, match[1])
-    if match := _LORA_BEFORE.search(before):
+    if forms.lora and (match := _LORA_BEFORE.search(before)):
         yield CompletionPlace("trigger", cursor, cursor, "", match[1], match[2])
     yield from _word_places(before, behind, cursor)
 

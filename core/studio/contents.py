@@ -47,6 +47,10 @@ class StudioContents:
         """The second names of LoRAs, as far as headers have been read."""
         return lora_aliases(self.listing, self.headers)
 
+    def is_read(self, file: StudioFile) -> bool:
+        """Whether a LoRA's header and what lies beside it have been looked into."""
+        return file.path in self.headers and (file.path in self.sidecars or not file.sidecars)
+
     @cached_property
     def unread(self) -> int:
         """How many LoRAs' headers have not been read yet, so that an alias may still turn up."""

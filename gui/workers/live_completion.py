@@ -144,10 +144,11 @@ class LiveCompletion(QObject):
     def want(self, entries: Sequence["CompletionEntry"]) -> None:
         """Has the notes beside LoRAs be read first that are not known yet: their strength and trigger words."""
         contents = self._session.studios.active_contents
-        files = tuple(entry.file for entry in entries if entry.kind == "lora" and entry.file is not None)
-        unread = tuple(file for file in files if contents is not None and file.path not in contents.sidecars)
-        if unread:
-            self._session.studios.want(unread)
+        if contents is not None:
+            loras = (entry.file for entry in entries if entry.kind == "lora" and entry.file is not None)
+            unread = tuple(file for file in loras if not contents.is_read(file))
+            if unread:
+                self._session.studios.want(unread)
 
     def put_on(self, style: str) -> None:
         """Chooses a style beside those that are chosen."""

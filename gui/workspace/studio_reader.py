@@ -87,8 +87,7 @@ class StudioReader(QObject):
             self._wanted_early = (*files, *self._wanted_early)[:MAX_WANTED_EARLY]
             return
         contents = self.state.contents
-        headers = contents.headers if contents else {}
-        wanted = [file for file in files if file.path in self._paths and file.path not in headers]
+        wanted = [file for file in files if file.path in self._paths and not (contents and contents.is_read(file))]
         if wanted:
             self._interest.want(wanted)
             if not self._notes.busy:

@@ -52,7 +52,7 @@ class Offered:
     @cached_property
     def forms(self) -> CompletionForms:
         """How the tool writes what is no word; without a studio there are words alone."""
-        return forms_of(self.tool if self.contents else "")
+        return forms_of(self.tool if self.contents else "", self.settings.is_negative)
 
     @property
     def has_any(self) -> bool:

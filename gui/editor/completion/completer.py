@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from core.editing.completion import places_at
 from gui.editor.completion.list_window import PAGE, CompletionList
@@ -37,6 +38,7 @@ class Completer(QObject):
         super().__init__(editor)
         self._editor, self._live = editor, live
         self._list: CompletionList | None = None
+        self._window: QWidget | None = None  # once there is a list beside it
         self.completion: Completion | None = None  # what the list shows
         self._closed_word: str | None = None  # the text before the word that Esc closed the list for
         self._is_composing = False
@@ -63,6 +65,8 @@ class Completer(QObject):
         """The list's window, made when it is first needed."""
         if self._list is None:
             self._list = CompletionList(self._editor)
+            self._window = self._editor.window()
+            self._window.installEventFilter(self)
             self._list.taken.connect(self._take)
             self._list.scrolled.connect(self._count)
         return self._list
@@ -72,6 +76,9 @@ class Completer(QObject):
         if isinstance(event, QInputMethodEvent):
             self._is_composing = bool(event.preeditString())
             if self._is_composing:
+                self.close()
+        elif watched is self._window:
+            if kind == QEvent.Type.Move and self.is_open:
                 self.close()
         elif kind in CLOSING_EVENTS and self.is_open:
             self.close()
@@ -166,19 +173,18 @@ class Completer(QObject):
         if completion is None or completion.text[: completion.place.start] == self._closed_word:
             self.close()
             return
-        is_same = self.completion is not None and self.completion.entries == completion.entries
-        self.completion = completion
-        if not is_same or not self.list.isVisible():
-            self._show(completion)
+        before, self.completion = self.completion, completion
+        if before is None or before.entries != completion.entries:
+            self._show(completion, keeps_choice=before is not None and before.text == completion.text)
         self._count()
 
-    def _show(self, completion: "Completion") -> None:
+    def _show(self, completion: "Completion", keeps_choice: bool = False) -> None:
         offered = self._live.offered(self._editor.prompt_state)
         if offered is None:
             self.close()
             return
         self.completion = completion
-        self.list.show_completion(completion, offered, self._line())
+        self.list.show_completion(completion, offered, self._line(), keeps_choice)
 
     def _line(self) -> QRect:
         """The line of the cursor on the screen, from the beginning of the word on where that is in the same line."""

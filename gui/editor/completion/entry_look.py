@@ -108,8 +108,10 @@ def _content(entry: "CompletionEntry", offered: "Offered") -> str:
     if contents is None:
         return ""
     if entry.kind == "style":
-        return next((style.prompt for style in contents.styles if style.name == entry.name), "")[:MAX_LETTERS]
-    return ", ".join(contents.wildcards.lines_of(entry.name)[:MAX_LINES])[:MAX_LETTERS]
+        text = next((style.prompt for style in contents.styles if style.name == entry.name), "")
+    else:
+        text = ", ".join(contents.wildcards.lines_of(entry.name)[:MAX_LINES])
+    return " ".join(text[:MAX_LETTERS].split())
 
 
 def short_count(count: int) -> str:

@@ -81,13 +81,19 @@ class CompletionList(QFrame):
         count = self.model.rowCount()
         return range(max(first.row(), 0), (last.row() + 1) if last.isValid() else count)
 
-    def show_completion(self, completion: "Completion", offered: "Offered", line: QRect) -> None:
-        """Shows entries below a line of the screen, none of them chosen, in place of those before."""
+    def show_completion(
+        self, completion: "Completion", offered: "Offered", line: QRect, keeps_choice: bool = False
+    ) -> None:
+        """Shows entries below a line of the screen in place of those before; none is chosen, or the one that was."""
         if not self.isVisible():
             self._painter.forget()
+        names = {(entry.kind, entry.name): row for row, entry in enumerate(completion.entries)}
+        chosen = self.model.entries[self.chosen] if keeps_choice and self.chosen is not None else None
+        row = names.get((chosen.kind, chosen.name)) if chosen else None
         self.model.set_entries(completion.entries, offered)
-        self.view.setCurrentIndex(QModelIndex())
-        self.view.scrollToTop()
+        self.view.setCurrentIndex(QModelIndex() if row is None else self.model.index(row))
+        if row is None:
+            self.view.scrollToTop()
         self.place(line)
         if not self.isVisible():
             self.show()

@@ -8,10 +8,10 @@ from core.dialects.table import DIALECTS, parse
 from core.editing.completion import CompletionForms, CompletionPlace, insertion_of, is_face, places_at, written_tag
 from core.prompt.prompt import ReadingSettings
 
-WEB_UI = CompletionForms("<lora:{name}:1>", "{name}", "__{name}__", asks_styles=True)
+WEB_UI = CompletionForms("<lora:{name}:1>", "{name}", "__{name}__", asks_models=True, asks_styles=True)
 COMFYUI = CompletionForms(embedding="embedding:{name}", wildcard="__{name}__")
-SWARMUI = CompletionForms("<lora:{name}:1>", "<embed:{name}>", "<wildcard:{name}>")
-INVOKEAI = CompletionForms(embedding="<{name}>", wildcard="__{name}__")
+SWARMUI = CompletionForms("<lora:{name}:1>", "<embed:{name}>", "<wildcard:{name}>", asks_models=True)
+INVOKEAI = CompletionForms(embedding="<{name}>", wildcard="__{name}__", asks_models=True)
 WORDS = CompletionForms()
 
 

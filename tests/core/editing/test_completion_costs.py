@@ -6,7 +6,7 @@ from core.editing.completion import CompletionForms, insertion_of, places_at
 from core.editing.completion_costs import InsertionCost, InsertionCosts, PlaceRules
 from core.prompt.prompt import DEFAULT_SETTINGS
 
-FORMS = CompletionForms("<lora:{name}:1>", "{name}", "__{name}__")
+FORMS = CompletionForms("<lora:{name}:1>", "{name}", "__{name}__", asks_models=True)
 
 
 def cost(marked: str, written: str, dialect: str = "a1111", with_comma: bool = True) -> InsertionCost:

@@ -1,6 +1,7 @@
 """The list of completions in the prompt's editor: when it opens, its keys, and what is never taken from the typist."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -394,6 +395,31 @@ def test_other_contents_are_searched_while_the_list_is_open(typist: Typist, tmp_
     contents = StudioContents(Listing(contents.studio, kept))
     typist.workspace.session.studios.update(StudioState("studio", "listed", contents))
     typist.qtbot.waitUntil(lambda: typist.names == ["other"])
+
+
+def test_a_choice_stays_while_more_becomes_known(typist: Typist) -> None:
+    typist.offered("<")
+    typist.press(Keys.Key_Up)
+    assert typist.completer.list.chosen == 1
+    studios = typist.workspace.session.studios
+    before = studios.active_contents
+    assert before is not None
+    path = before.listing.files[0].path
+    known = replace(before, sidecars={path: SidecarNotes(preferred_weight=0.3)})
+    studios.update(StudioState("studio", "listed", known))
+    model = typist.completer.list.model
+    typist.qtbot.waitUntil(lambda: model.look(0).count == "0.3")
+    assert typist.completer.list.chosen == 1
+    typist.press(Keys.Key_Up)
+    typist.press(Keys.Key_Return)
+    assert typist.editor.text == "<lora:style:0.3>"
+
+
+def test_notes_beside_loras_in_sight_are_asked_for(typist: Typist) -> None:
+    wanted = list[tuple[StudioFile, ...]]()
+    typist.workspace.session.studios.wanted.connect(wanted.append)
+    typist.offered("<")
+    assert [[file.name for file in files] for files in wanted] == [["style"]]  # whose header is not known
 
 
 def test_a_click_takes_an_entry_and_the_editor_keeps_the_focus(typist: Typist) -> None:

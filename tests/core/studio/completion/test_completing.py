@@ -6,6 +6,7 @@ import pytest
 
 from core.editing.completion import PlaceKind
 from core.program.cancellation import Cancelled
+from core.prompt.prompt import ReadingSettings
 from core.prompt.styles import Style
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.prompt.wildcards import Wildcards
@@ -100,6 +101,18 @@ def test_a_lora_is_written_with_the_strength_of_its_sidecar(tool: str, tmp_path:
 def test_where_the_tool_reads_no_tags_no_lora_is_offered(tool: str, tmp_path: Path) -> None:
     assert "style" not in offer("<sty|", offered_by(tool, tmp_path))[1]
     assert offer("<lora:sty|", offered_by(tool, tmp_path))[0] != "lora"
+
+
+@pytest.mark.parametrize("tool", DIALECTS_OF)
+def test_in_a_negative_prompt_loras_are_offered_where_the_tool_reads_their_tags_there(
+    tool: str, tmp_path: Path
+) -> None:
+    known = offered_by(tool, tmp_path)
+    offered = Offered(known.contents, known.tags, known.dialect, ReadingSettings(is_negative=True))
+    assert offer("<sty|", offered)[1] == (["style"] if tool == "swarmui" else [])
+    if tool in WEB_UIS:
+        assert offer("<e:|", offered)[1] == ["EasyTest", "inner"]
+        assert offer("<lora:style:0.7>|", offered)[0] is None
 
 
 def test_names_are_those_of_the_tool_that_reads(tmp_path: Path) -> None:
