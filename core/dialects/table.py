@@ -17,7 +17,7 @@ from core.program.translation import tr
 from core.prompt.expansion import Expansion, Span, Way, expand
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import DEFAULT_SETTINGS, Prompt, ReadingSettings
-from core.prompt.styles import CHOOSES_BEFORE_STYLES, StyledText, apply_styles
+from core.prompt.styles import CHOOSES_BEFORE_STYLES, FILLS_STYLES, StyledText, apply_styles
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 
@@ -54,7 +54,7 @@ def expand_prompt(text: str, dialect: str, settings: ReadingSettings = DEFAULT_S
     styled = None if _is_styled_last(settings) else _styled(identity_mapped(text), text, settings)
     given = styled.text if styled else identity_mapped(text)
     left_out = tuple(tool.left_out_first(given.text, settings)) if layer == tool.expansion else ()
-    template = read_template(layer, _masked(given, left_out), settings.wildcards)
+    template = read_template(layer, _masked(given, left_out), settings.wildcards, settings.inversions)
     expansion = replace(expand(layer, template, settings.choice), styled=styled)
     if left_out:
         expansion = replace(expansion, way=_unmasked(expansion.way, given))
@@ -88,7 +88,14 @@ def _is_styled_last(settings: ReadingSettings) -> bool:
 def _styled(text: MappedText, typed: str, settings: ReadingSettings) -> StyledText | None:
     if not settings.styles:
         return None
-    return apply_styles(text, typed, settings.styles, settings.style_rule, settings.is_negative)
+    styled = apply_styles(text, typed, settings.styles, settings.style_rule, settings.is_negative)
+    words = [style.wildcards for style in settings.styles if style.wildcards]
+    if settings.style_rule != FILLS_STYLES or not (words or "__" in styled.before + styled.behind):
+        return styled
+    from core.expansion.sdnext_files import fill_styles  # hardly any style has such words
+
+    filled = fill_styles(styled.text, len(typed), words, settings.wildcards)
+    return replace(styled, text=filled)
 
 
 def parse(text: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Prompt:

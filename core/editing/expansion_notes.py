@@ -1,19 +1,25 @@
 """What is to be said of the layer in front of a tool: choices, what it leaves out, and what it cannot read."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from core.dialects.placing import said_of_style
 from core.dialects.table import DIALECTS
 from core.expansion.table import LAYER_TITLES
 from core.program.translation import tr, tr_noop
-from core.prompt.expansion import ChoiceBlock, Expansion, Span
+from core.prompt.expansion import ChoiceBlock, Expansion, ExpansionMark, Span
 from core.prompt.mapped_text import MappedText
-from core.prompt.prompt import Diagnostic, Prompt
+from core.prompt.nearest_names import nearest_names
+from core.prompt.prompt import Diagnostic, Fix, Prompt
+from core.prompt.wildcards import Wildcards
 
 MAX_QUOTED_LETTERS = 40
+MAX_COMPARED_NAMES = 3_000  # of files of wildcards, for the nearest; of more it would hold the window
 MAX_WRITTEN_COUNT = 10**9  # greater numbers are told by their digits
+_WILDCARD_NAME = re.compile(r"(?:__[~!@]?|:)([^()<>,]+?)(?:\([^()]*\)|,[^<>]*)?(?:__|>)\Z")
 _MESSAGES = {
     "comment": tr_noop("{tool} takes this for a comment and leaves it out."),
     "address-cut": tr_noop(
@@ -34,13 +40,13 @@ def expansion_notes(prompt: Prompt, expansion: Expansion) -> Iterator[Diagnostic
         yield from _choices_as_text(prompt)
         return
     length = len(prompt.source)
-    for note in _notes(expansion):
+    for note in _notes(prompt, expansion):
         message = said_of_style(note.message, expansion.styled, note.start)
         start, end = min(max(note.start, 0), length), min(max(note.end, 0), length)
         yield replace(note, message=message, start=start, end=end)
 
 
-def _notes(expansion: Expansion) -> Iterator[Diagnostic]:
+def _notes(prompt: Prompt, expansion: Expansion) -> Iterator[Diagnostic]:
     """The notes, by the offsets of letters, of which those of a style are outside of the typed prompt."""
     layer = tr(LAYER_TITLES[expansion.layer])
     offsets = expansion.way.text.offsets
@@ -49,12 +55,37 @@ def _notes(expansion: Expansion) -> Iterator[Diagnostic]:
         if mark.code == "choice":
             block = ChoiceBlock((mark.start, mark.end), (), ways=mark.ways)
             yield _block_note(block, expansion.way.text, is_rising, layer)
+        elif mark.code == "wildcard-unknown" and prompt.settings.wildcards.by_path:
+            yield _missing_wildcard(prompt, expansion, mark)
         else:
             yield Diagnostic(mark.code, tr(_MESSAGES[mark.code]).format(tool=layer), mark.start, mark.end)
     unclosed = {mark.start for mark in expansion.template.marks if mark.code == "unclosed-brace"}
     for block in expansion.template.blocks:
         if block.outer is None and (block.ways > 1 or block.span[0] not in unclosed):
             yield _block_note(block, expansion.way.text, is_rising, layer)
+
+
+def _missing_wildcard(prompt: Prompt, expansion: Expansion, mark: ExpansionMark) -> Diagnostic:
+    """A name that none of the known files has, with the nearest names of files as fixes."""
+    start, end = mark.start, mark.end
+    written = expansion.styled.letters(start, end) if expansion.styled else prompt.source[start:end]
+    match = _WILDCARD_NAME.search(written)
+    name = match[1] if match else written
+    message = tr("None of the known files of wildcards is called “{name}”; what stands here is “{text}”.")
+    offsets = expansion.way.text.offsets
+    is_rising = isinstance(offsets, range) or all(map(int.__le__, offsets, offsets[1:]))
+    text = _quoted(_text_at(expansion.way.text, (start, end), is_rising))
+    fixes = []
+    if match and start >= 0 and end <= len(prompt.source):
+        at, until = start + match.start(1), start + match.end(1)
+        for near in _nearest(name, prompt.settings.wildcards):
+            fixes.append(Fix(tr("Write {letters}").format(letters=near), ((at, until, near),)))
+    return Diagnostic("missing-wildcard", message.format(name=name, text=text), start, end, tuple(fixes))
+
+
+@lru_cache(maxsize=200)  # of thousands of names, which are not to be compared at every keystroke
+def _nearest(name: str, wildcards: Wildcards) -> tuple[str, ...]:
+    return nearest_names(name, wildcards.by_path) if len(wildcards.by_path) <= MAX_COMPARED_NAMES else ()
 
 
 def _block_note(block: ChoiceBlock, sent: MappedText, is_rising: bool, layer: str) -> Diagnostic:

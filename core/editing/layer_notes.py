@@ -10,7 +10,7 @@ from core.program.translation import tr
 from core.prompt.prompt import Diagnostic, Fix, Prompt
 from core.tokens.chunks import Chunks
 
-KNOWS_WILDCARDS = ("dynamic-prompts", "sdnext")  # layers
+KNOWS_WILDCARDS = ("dynamic-prompts", "sdnext", "fooocus")  # layers
 _BRACES = re.compile(r"\\.|[{}|]", re.DOTALL)
 _NOVELAI_WEIGHT = re.compile(r"(?<![\w.{|$:])[+-]?\d+(?:\.\d+)?::(?:(?!::)[^{}|])+::")
 _WILDCARD = re.compile(r"(?<!\w)__[^\W_][^\s,:;|<>(){}\[\]]{0,80}?(?<!_)__(?!\w)")

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from core.prompt.mapped_text import MappedText
 from core.prompt.styles import StyledText
 
-ExpansionLayer = Literal["none", "comfyui", "dynamic-prompts", "sdnext"]
+ExpansionLayer = Literal["none", "comfyui", "dynamic-prompts", "sdnext", "swarmui", "fooocus"]
 Span = tuple[int, int]
 _MAX_OFFSET = 2**40  # styles have offsets on both sides of 0
 

@@ -13,6 +13,8 @@ StyleRule = Literal["each-place", "no-second-comma", "first-place", "side-by-sid
 PLACEHOLDER = "{prompt}"
 SIDE_BY_SIDE = "\ufdd1"  # between texts that are encoded apart; a character that Unicode keeps free of meaning
 MAX_STYLED_CHARACTERS = 200_000  # a style that would make a longer text is left out
+FILLS_STYLES: StyleRule = "no-second-comma"  # where files of wildcards are read behind the styles (SD.Next)
+# Where the typed prompt's choices are made before styles are put around it; elsewhere all are made behind that.
 CHOOSES_BEFORE_STYLES: tuple[StyleRule, ...] = (
     "no-second-comma",
     "side-by-side",

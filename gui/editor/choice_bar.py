@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 from core.dialects.table import DIALECTS
 from core.editing.expansion_notes import written_count
 from core.expansion.table import LAYER_TITLES
-from core.program.translation import tr
+from core.program.translation import tr, tr_noop
 from core.prompt.expansion import Expansion, ExpansionLayer
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, small_button
 from gui.widgets.layouts import NO_MARGINS, column, row
 
 NEXT_KEY, PREVIOUS_KEY, RANDOM_KEY = "Alt+PgDown", "Alt+PgUp", "Alt+End"
-READS_FILES: ExpansionLayer = "dynamic-prompts"
-_LIKE_CHOICES = re.compile(r"\{[^{}]*\||__[^_\s][^_\n]*__")
+READS_FILES: ExpansionLayer = "dynamic-prompts"  # which any tool's prompt can be read by
+FILE_LAYERS: tuple[ExpansionLayer, ...] = (READS_FILES, "sdnext", "swarmui", "fooocus")
+FOLDER_TIP = tr_noop("Another folder of wildcards; its files go before those of your tool that have their names…")
+_LIKE_CHOICES = re.compile(r"\{[^{}]*\||__[^_\s][^_\n]*__|<(?:random|wildcard|wc)[\[:]")
 
 
 class ChoiceBar(QWidget):
@@ -37,7 +39,7 @@ class ChoiceBar(QWidget):
         self.previous = small_button("back", _with_key(tr("The way before this one"), PREVIOUS_KEY), self.show_previous)
         self.next = small_button("forward", _with_key(tr("The next way of the choices"), NEXT_KEY), self.show_next)
         self.random = small_button("reload", _with_key(tr("Another way at random"), RANDOM_KEY), self.show_random)
-        self.folder = small_button("folder", tr("The folder of the files that __name__ takes lines from…"))
+        self.folder = small_button("folder", tr(FOLDER_TIP))
         self.folder.clicked.connect(self.folder_requested)
         self.way = DimLabel()
         self.shortest, self.longest = _link(tr("Shows the shortest way")), _link(tr("Shows the longest way"))
@@ -106,7 +108,7 @@ class ChoiceBar(QWidget):
         self._list_layers(expansion.layer)
         for widget in self.steppers:
             widget.setVisible(has_ways)
-        self.folder.setVisible(expansion.layer == READS_FILES)
+        self.folder.setVisible(expansion.layer in FILE_LAYERS)
         way = tr("way {number} of {count}")
         number = expansion.shown + 1
         self.way.setText(way.format(number=written_count(number), count=written_count(template.count)))

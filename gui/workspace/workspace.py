@@ -55,7 +55,7 @@ class Workspace(QObject):
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
         self.way_lengths = tuple(LiveWayLengths(prompt, self) for prompt in prompts)
         self.wildcard_loader = WildcardLoader(session, self)
-        self.studio_texts = StudioTexts(session, self)
+        self.studio_texts = StudioTexts(session, self.wildcard_loader, settings.active_studio, self)
         self.studio_loader = StudioLoader(session, self.settings_store, self)
         device = DeviceChoice(settings.device, settings.precision)
         self.compute_device = ComputeDevice(self.live_encoder, self.model_queries, device, self)

@@ -707,6 +707,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이 인코더와 견줄 다른 인코더. 인코더가 둘이면 대응하는 쪽을 씁니다</translation>
     </message>
     <message>
+        <source>Another folder of wildcards; its files go before those of your tool that have their names…</source>
+        <translation>다른 와일드카드 폴더; 도구의 파일과 이름이 같으면 이 폴더의 파일이 쓰입니다…</translation>
+    </message>
+    <message>
         <source>Another of its text encoders is not CLIP&apos;s ({kind}) and is not shown.</source>
         <translation>다른 텍스트 인코더 하나는 CLIP이 아니어서({kind}) 표시하지 않습니다.</translation>
     </message>
@@ -1521,6 +1525,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모델 폴더</translation>
     </message>
     <message>
+        <source>Fooocus&apos;s wildcards</source>
+        <translation>Fooocus의 와일드카드</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>출처</translation>
     </message>
@@ -2311,6 +2319,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No trails</source>
         <translation>자취 없음</translation>
+    </message>
+    <message>
+        <source>None of the known files of wildcards is called “{name}”; what stands here is “{text}”.</source>
+        <translation>알려진 와일드카드 파일 중에 “{name}”(이)라는 이름은 없습니다. 여기에는 “{text}”이(가) 놓입니다.</translation>
     </message>
     <message>
         <source>Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.</source>
@@ -3145,6 +3157,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트와 네거티브 프롬프트 맞바꾸기</translation>
     </message>
     <message>
+        <source>SwarmUI&apos;s tags</source>
+        <translation>SwarmUI의 태그</translation>
+    </message>
+    <message>
         <source>Switches, and how far each moves the conditioning</source>
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
     </message>
@@ -3327,10 +3343,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The folder in which it lies</source>
         <translation>들어 있는 폴더</translation>
-    </message>
-    <message>
-        <source>The folder of the files that __name__ takes lines from…</source>
-        <translation>__name__이 줄을 가져올 파일의 폴더…</translation>
     </message>
     <message>
         <source>The folder of wildcards {folder} cannot be listed, so the names in it stand for nothing.</source>
