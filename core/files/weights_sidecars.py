@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.image_metadata.bounded_json import objects_of, parse, text_of
-from core.weights import UnreadableEncoder
-from core.weights.formats.safetensors_file import list_tensors
+from core.studio.headers import UnreadableHeader, read_head
 
 MIN_HASH_DIGITS = 8  # hexadecimal digits; fewer tell two files no longer apart
 MAX_SIDECAR_BYTES = 2**20
@@ -42,12 +41,12 @@ def marks_of(path: Path) -> FileMarks:
 
 
 def _header(path: Path) -> dict[str, str]:
-    if path.suffix.lower() not in (".safetensors", ".sft"):
-        return {}
     try:
-        return dict(list_tensors(path).metadata)
-    except UnreadableEncoder:
+        notes = read_head(path).get("__metadata__")
+    except (UnreadableHeader, OSError):
         return {}
+    pairs = notes.items() if isinstance(notes, dict) else ()
+    return {key: value for key, value in pairs if isinstance(value, str)}
 
 
 def _sidecar_hashes(path: Path, suffix: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.studio.marks import tool_of
+from core.studio.paths import is_folder
 from core.studio.studio import Studio, Surroundings, surroundings_here
 from core.studio.table import TOOLS
 from core.studio.tools.comfy_desktop import installations_of
@@ -50,7 +51,7 @@ def _with_packages(studio: Studio, surroundings: Surroundings) -> Iterator[Studi
 
 def _roots(path: Path, cancelled: CancelCheck) -> Iterable[Path]:
     """The roots of the installations that a path stands for."""
-    folder = path if path.is_dir() else path.parent
+    folder = path if is_folder(path) else path.parent
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 (links stay as they are named)
     if _is_tool(folder):
         return [folder]
@@ -76,7 +77,7 @@ def _folders_in(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for _, entry in zip(range(10_000), entries, strict=False) if entry.is_dir()]
-    except OSError:
+    except (OSError, ValueError):
         return []
     return [folder / name for name in sorted(names)[:MAX_FOLDERS_ASKED]]
 

@@ -50,6 +50,14 @@ class ModelHeader:
 
 def read_header(path: Path) -> ModelHeader:
     """The notes in a safetensors file, of which the header alone is read. UnreadableHeader, OSError."""
+    return _of(read_head(path))
+
+
+def read_head(path: Path) -> dict[str, Any]:
+    """The JSON at the head of a safetensors file, whatever stands in it. UnreadableHeader, OSError.
+
+    What its numbers must be like for the weights to be sound, `core.weights.formats.safetensors_file` looks at.
+    """
     if path.suffix.lower() not in SAFETENSORS:
         raise UnreadableHeader(path.name)
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe could hold up the reader for ever
@@ -66,7 +74,7 @@ def read_header(path: Path) -> ModelHeader:
         raise UnreadableHeader(path.name) from error
     if len(text) < length or not isinstance(header, dict):
         raise UnreadableHeader(path.name)
-    return _of(header)
+    return header
 
 
 def _of(header: dict[str, Any]) -> ModelHeader:

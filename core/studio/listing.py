@@ -48,7 +48,7 @@ def list_studio(
                         named = tuple(file for file in named if all(file.path != known.path for known in walked))
                     walked += named
                     report(named)
-            except OSError:
+            except (OSError, ValueError):  # a name that no system takes
                 unreached += [folder] if folder.source else []
             late += [folder] if count.is_late else []
         files += sorted(_shadowed(walked, rule), key=lambda file: natural_key(file.name))

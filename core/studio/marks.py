@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from core.studio.paths import is_file, is_folder
 from core.studio.settings_files import UnreadableSettings, read_settings_text
 from core.studio.studio import ModelKind
 
@@ -74,12 +75,12 @@ def _is_forge(folder: Path, names: frozenset[str]) -> bool:
 
 
 def _is_a1111(folder: Path, names: frozenset[str]) -> bool:
-    is_web_ui = names >= _WEB_UI | {"modules", "extensions-builtin"} and (folder / "modules/shared.py").is_file()
+    is_web_ui = names >= _WEB_UI | {"modules", "extensions-builtin"} and is_file(folder / "modules/shared.py")
     return is_web_ui and not names & {"modules_forge", "installer.py"}
 
 
 def _is_fooocus(folder: Path, names: frozenset[str]) -> bool:
-    return {"fooocus_version.py", "entry_with_update.py"} <= names and (folder / "modules/config.py").is_file()
+    return {"fooocus_version.py", "entry_with_update.py"} <= names and is_file(folder / "modules/config.py")
 
 
 def _is_comfyui(folder: Path, names: frozenset[str]) -> bool:
@@ -89,16 +90,16 @@ def _is_comfyui(folder: Path, names: frozenset[str]) -> bool:
 
 
 def _is_swarmui(folder: Path, names: frozenset[str]) -> bool:
-    is_swarm = "SwarmUI.sln" in names or (folder / "src/Core/Program.cs").is_file()
+    is_swarm = "SwarmUI.sln" in names or is_file(folder / "src/Core/Program.cs")
     return is_swarm and ("Data" in names or any(name.startswith("launch-") for name in names))
 
 
 def _is_invokeai(folder: Path, names: frozenset[str]) -> bool:
-    return "invokeai.yaml" in names or (folder / "databases/invokeai.db").is_file()
+    return "invokeai.yaml" in names or is_file(folder / "databases/invokeai.db")
 
 
 def _is_plain(folder: Path, names: frozenset[str]) -> bool:
-    return any(name.lower() in KNOWN_FOLDERS and (folder / name).is_dir() for name in names)
+    return any(name.lower() in KNOWN_FOLDERS and is_folder(folder / name) for name in names)
 
 
 def _text(path: Path) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.studio.paths import is_file
 from core.studio.studio import StudioFile
 
 MAX_SIDECAR_BYTES = 4 * 2**20
@@ -47,7 +48,7 @@ def read_sidecars(file: StudioFile) -> SidecarNotes:
 def _record(path: Path) -> dict[str, Any]:
     """The object in a sidecar; an empty one for anything else."""
     try:
-        if not path.is_file():
+        if not is_file(path):
             return {}
         with path.open("rb") as file:
             content = file.read(MAX_SIDECAR_BYTES + 1)

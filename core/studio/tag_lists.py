@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.program.cancellation import CancelCheck, never_cancelled
+from core.studio.paths import is_file
 from core.studio.studio import Studio
 from core.studio.text_files import files_of
 
@@ -11,7 +12,7 @@ def tag_list_files(studio: Studio, cancelled: CancelCheck = never_cancelled) -> 
     """The files that hold tags, in the order in which they are asked; none of them is opened. Cancelled."""
     places = studio.texts.get("tags", ())
     paths = dict.fromkeys(path for place in places for path in files_of(place, cancelled))
-    return tuple(path for path in paths if _holds_tags(path) and path.is_file())
+    return tuple(path for path in paths if _holds_tags(path) and is_file(path))
 
 
 def _holds_tags(path: Path) -> bool:

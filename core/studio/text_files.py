@@ -41,7 +41,7 @@ def _folders(top: Path, depth: int, cancelled: CancelCheck) -> Iterator[tuple[Pa
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as entries:
                 listed = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
-        except OSError:
+        except (OSError, ValueError):
             continue
         listed.sort(key=lambda name: natural_key(name[0]))
         yield folder, [name for name, is_dir in listed if not is_dir]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.studio.finding import find_studios
+from core.studio.paths import is_folder
 from core.studio.settings_files import read_json, setting
 from core.studio.studio import Studio, Surroundings
 from core.studio.tools.comfy_desktop import DESKTOP_2_FOLDERS, DESKTOP_FOLDER
@@ -46,7 +47,7 @@ def look_around(
 def _candidates(surroundings: Surroundings, drives: Iterable[Path]) -> Iterator[Path]:
     """The folders by whose names a tool may be in them, the settings of a user before the disk."""
     for data in surroundings.application_data:
-        yield from (data / name for name in SETTINGS_NAMES if (data / name).is_dir())
+        yield from (data / name for name in SETTINGS_NAMES if is_folder(data / name))
         library, _ = read_json(data / "StabilityMatrix/library.json")
         if place := setting(library, "LibraryPath"):
             yield Path(place)
@@ -63,7 +64,7 @@ def _installed(parent: Path) -> list[Path]:
     try:
         with os.scandir(parent) as entries:
             names = [entry.name for _, entry in zip(range(MAX_NAMES), entries, strict=False) if entry.is_dir()]
-    except OSError:
+    except (OSError, ValueError):
         return []
     named = [name for name in names if any(fnmatchcase(name.lower(), pattern) for pattern in INSTALLED_NAMES)]
     return [parent / name for name in sorted(named)]

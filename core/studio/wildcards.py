@@ -7,6 +7,7 @@ from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
 from core.prompt.wildcards import NO_WILDCARDS, Wildcards, WildcardTool
+from core.studio.paths import is_folder
 from core.studio.studio import Studio, StudioProblem
 
 UNUSABLE_WILDCARDS = tr_noop("{file} is no valid file of wildcards, so the names in it stand for nothing.")
@@ -26,7 +27,7 @@ def read_studio_wildcards(
     tool = cast(WildcardTool, places[0].format)
     is_sorted, are_unique = studio.wildcard_order
     problems = list[StudioProblem]()
-    there = [place.path for place in places if place.path.is_dir()]
+    there = [place.path for place in places if is_folder(place.path)]
     for place in places:
         if place.source and place.path not in there:
             message = tr(UNREACHED_WILDCARDS).format(folder=quoted(place.path))

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.studio.command_lines import Arguments, parse_arguments, web_ui_arguments
 from core.studio.listing_rules import ListingRule, Rules, named_by_stem, stem, whole
+from core.studio.paths import is_folder
 from core.studio.settings_files import read_json, setting
 from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings, TextPlace
 from core.studio.tools.extensions import web_ui_texts
@@ -157,5 +158,5 @@ def pictures_of(web_ui: WebUi, outputs: str) -> tuple[Path, ...]:
     named = [setting(settings, f"outdir_{tab}_samples") for tab in tabs]
     own = [web_ui.data / outputs / f"{tab}-images" for tab in tabs]
     folders = [web_ui.root / name if name else usual for name, usual in zip(named, own, strict=True)]
-    none_yet = not any(named) and not any(folder.is_dir() for folder in folders)
+    none_yet = not any(named) and not any(is_folder(folder) for folder in folders)
     return (web_ui.data / outputs, kept) if none_yet else (*folders, kept)

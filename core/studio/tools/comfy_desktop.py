@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.studio.paths import is_file, is_folder
 from core.studio.settings_files import UnreadableSettings, invalid, read_json, read_settings_text, setting
 from core.studio.studio import ModelFolder, StudioProblem, Surroundings
 
@@ -49,14 +50,14 @@ def desktop_settings(root: Path, surroundings: Surroundings) -> DesktopSettings:
 
 def installations_of(folder: Path) -> tuple[Path, ...]:
     """The roots that a Desktop's settings folder names; none for any other folder."""
-    if (folder / _LIST).is_file():
+    if is_file(folder / _LIST):
         places = [setting(installation, "installPath") for installation in _installations(folder)[0]]
         found = [root for place in places if place for root in (Path(place), Path(place) / "ComfyUI")]
-        return tuple(root for root in found if (root / "main.py").is_file())
-    if not (folder / "config.json").is_file():
+        return tuple(root for root in found if is_file(root / "main.py"))
+    if not is_file(folder / "config.json"):
         return ()
     base = setting(read_json(folder / "config.json")[0], "basePath")
-    return (Path(base),) if base and Path(base).is_dir() else ()
+    return (Path(base),) if base and is_folder(Path(base)) else ()
 
 
 def _is_of(installation: dict[str, Any], root: Path) -> bool:
@@ -73,7 +74,7 @@ def _desktop_2(folder: Path, installation: dict[str, Any], surroundings: Surroun
     output = setting(installation, "outputDir") or setting(settings, "outputDir")
     shares = installation.get("useSharedModels", True) is not False
     places = [data / folder.name / DESKTOP_2_PATHS for data in surroundings.application_data]
-    shared = tuple(path for path in places if path.is_file())[:1] if shares else ()
+    shared = tuple(path for path in places if is_file(path))[:1] if shares else ()
     named = [*_texts(installation, "modelDirs"), *(_texts(settings, "modelsDirs") if shares and not shared else ())]
     roots = [ModelFolder(Path(place), source) for place in named]
     usual = surroundings.home / "ComfyUI-Shared"

@@ -9,6 +9,7 @@ from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
 from core.studio.command_lines import Arguments, launcher_arguments, parse_arguments
 from core.studio.listing_rules import Rules, rules_by_path
+from core.studio.paths import is_folder
 from core.studio.settings_files import read_yaml
 from core.studio.studio import ModelFolder, ModelKind, Studio, StudioProblem, Surroundings
 from core.studio.tools.comfy_desktop import desktop_settings
@@ -117,7 +118,7 @@ def _arguments(root: Path) -> tuple[Arguments, Path]:
     source, words = launch_arguments(root)
     if words:
         return parse_arguments(words, _OPTIONS, source, _SEVERAL), root
-    starts = sorted(root.parent.glob("run_*.bat")) if (root.parent / "python_embeded").is_dir() else []
+    starts = sorted(root.parent.glob("run_*.bat")) if is_folder(root.parent / "python_embeded") else []
     arguments = launcher_arguments(starts, _OPTIONS, _SEVERAL)
     return arguments, root.parent if arguments.values else root
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from core.studio.paths import is_file, is_folder
 from core.studio.settings_files import UnreadableSettings, read_settings_text, setting
 from core.studio.studio import TextKind, TextPlace
 
@@ -20,7 +21,7 @@ _Texts = dict[TextKind, tuple[TextPlace, ...]]
 def web_ui_texts(data: Path, root: Path, settings: Mapping[str, Any], source: Path) -> _Texts:
     """The wildcards and tags of a web UI's extensions that are not switched off. `source` is its `config.json`."""
     extensions = _active(data, root, settings)
-    tags = [folder / "tags" for folder in extensions if (folder / "tags").is_dir() and _completes_tags(folder)]
+    tags = [folder / "tags" for folder in extensions if is_folder(folder / "tags") and _completes_tags(folder)]
     return {
         "wildcards": _web_ui_wildcards(extensions, root, settings, source),
         "tags": tuple(place for folder in tags for place in _tag_lists(folder, settings, source)),
@@ -37,7 +38,7 @@ def _tag_lists(folder: Path, settings: Mapping[str, Any], source: Path) -> tuple
 
 
 def _completes_tags(extension: Path) -> bool:
-    return "tag" in extension.name.lower() or (extension / "javascript/tagAutocomplete.js").is_file()
+    return "tag" in extension.name.lower() or is_file(extension / "javascript/tagAutocomplete.js")
 
 
 def _web_ui_wildcards(
@@ -45,11 +46,11 @@ def _web_ui_wildcards(
 ) -> tuple[TextPlace, ...]:
     """The folder of Dynamic Prompts, which a setting may place elsewhere, else that of the extension for wildcards."""
     for folder in extensions:
-        if (folder / "sd_dynamic_prompts").is_dir():
+        if is_folder(folder / "sd_dynamic_prompts"):
             named = setting(dict(settings), "wildcard_dir")
             own = TextPlace(folder / "wildcards", "dynamic-prompts")
             return (TextPlace(root / named, "dynamic-prompts", source) if named else own,)
-    plain = [folder for folder in extensions if (folder / "scripts/wildcards.py").is_file()]
+    plain = [folder for folder in extensions if is_file(folder / "scripts/wildcards.py")]
     return tuple(TextPlace(folder / "wildcards", "wildcards-extension") for folder in plain[:1])
 
 
@@ -65,7 +66,7 @@ def _active(data: Path, root: Path, settings: Mapping[str, Any]) -> list[Path]:
 def comfyui_texts(custom_nodes: Path, comfyui: Path) -> _Texts:
     """The wildcards and tags of ComfyUI's node packs; of two that bring wildcards, Impact Pack's are taken."""
     packs = _folders_in(custom_nodes)
-    with_wildcards = [pack for pack in packs if any((pack / name).is_dir() for name in _IMPACT_FOLDERS)]
+    with_wildcards = [pack for pack in packs if any(is_folder(pack / name) for name in _IMPACT_FOLDERS)]
     impact = [pack for pack in with_wildcards if _is_called(pack, "impact", "pack")]
     wildcards = [place for pack in impact[:1] for place in _impact_places(pack, comfyui)]
     if not wildcards:
@@ -90,7 +91,7 @@ def _impact_places(pack: Path, comfyui: Path) -> list[TextPlace]:
     except (UnreadableSettings, configparser.Error):
         named = ""
     given = comfyui / named if named else None
-    is_given = given is not None and given.is_dir()
+    is_given = given is not None and is_folder(given)
     custom = TextPlace(given, "impact", source) if given and is_given else TextPlace(own, "impact")
     return [TextPlace(pack / "wildcards", "impact"), custom]
 
@@ -98,8 +99,8 @@ def _impact_places(pack: Path, comfyui: Path) -> list[TextPlace]:
 def _tag_places(pack: Path) -> list[TextPlace]:
     """The lists of ComfyUI-Custom-Scripts and of ComfyUI-Autocomplete-Plus."""
     words, data = pack / "user/autocomplete.txt", pack / "data"
-    places = [TextPlace(words, "custom-scripts")] if words.is_file() else []
-    lists = _is_called(pack, "autocomplete") and data.is_dir()
+    places = [TextPlace(words, "custom-scripts")] if is_file(words) else []
+    lists = _is_called(pack, "autocomplete") and is_folder(data)
     return places + ([TextPlace(data, "autocomplete-plus", pattern="*.csv")] if lists else [])
 
 
@@ -108,6 +109,6 @@ def _folders_in(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             listed = [entry.name for _, entry in zip(range(MAX_EXTENSIONS), entries, strict=False) if entry.is_dir()]
-    except OSError:
+    except (OSError, ValueError):
         return []
     return [folder / name for name in sorted(listed) if not name.startswith(".")]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.studio.listing_rules import ListingRule, Rules, rules_by_path, stem
+from core.studio.paths import is_folder
 from core.studio.settings_files import read_json
 from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings, TextPlace
 
@@ -29,7 +30,7 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
         value = given.get(key)
         places = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         folders = [root / place for place in places if isinstance(place, str)]
-        return folders if all(folder.is_dir() for folder in folders) else []
+        return folders if all(is_folder(folder) for folder in folders) else []
 
     folders: dict[ModelKind, tuple[ModelFolder, ...]] = {}
     for kind, (key, default) in _FOLDERS.items():

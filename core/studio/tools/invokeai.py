@@ -16,6 +16,7 @@ from typing import Any
 from core.program.messages import quoted
 from core.program.translation import tr, tr_noop
 from core.prompt.styles import Style
+from core.studio.paths import is_file
 from core.studio.settings_files import read_yaml, setting
 from core.studio.studio import DatabaseEntry, ModelKind, Studio, StudioProblem, Surroundings
 
@@ -70,7 +71,7 @@ def _flat(settings: dict[str, Any]) -> dict[str, Any]:
 
 def _content(database: Path) -> tuple[DatabaseContent, tuple[StudioProblem, ...]]:
     """What the database holds; a problem where it cannot be read."""
-    if not database.is_file():
+    if not is_file(database):
         return DatabaseContent(), ()
     try:
         return read_database(database), ()

@@ -14,7 +14,7 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     folders: dict[ModelKind, tuple[ModelFolder, ...]] = {}
     try:
         names = sorted(names_in(root))
-    except OSError:
+    except (OSError, ValueError):
         names = []
     for name in names:
         kind = KNOWN_FOLDERS.get(name.lower())

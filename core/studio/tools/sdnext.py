@@ -5,6 +5,7 @@ from typing import Any
 
 from core.studio.command_lines import parse_arguments
 from core.studio.listing_rules import ListingRule, Rules, named_by_stem, repository, stem, whole
+from core.studio.paths import is_folder
 from core.studio.settings_files import read_json, setting
 from core.studio.studio import ModelFolder, ModelKind, Studio, Surroundings, TextKind, TextPlace
 from core.studio.tools.extensions import web_ui_texts
@@ -68,19 +69,22 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
 def _texts(
     data: Path, root: Path, models: Path, settings: dict[str, Any], source: Path
 ) -> dict[TextKind, tuple[TextPlace, ...]]:
-    """The places of styles, wildcards and tags. `styles_dir` may name a CSV, which then stands for A1111's."""
+    """The places of styles, wildcards and tags. `styles_dir` may name a CSV as A1111's."""
 
     def placed(kind: str, format: str, pattern: str = "") -> TextPlace:
         named = setting(settings, f"{kind}_dir")
         return TextPlace(data / named if named else models / kind, format, source if named else None, pattern)
 
-    styles = placed("styles", "sdnext", "**/*.json")
-    if styles.path.suffix.lower() == ".csv":
-        styles = TextPlace(styles.path, "csv", source)
+    named = placed("styles", "sdnext", "**/*.json")
+    styles: tuple[TextPlace, ...] = (
+        (named,) if is_folder(named.path) else (TextPlace(models / "styles", "sdnext", None, "**/*.json"),)
+    )
+    if named.path.suffix.lower() == ".csv":  # which the tool copies to its own folder once
+        styles = (TextPlace(named.path, "csv", source), *styles)
     extensions = web_ui_texts(data, root, settings, source)
     is_on = settings.get("wildcards_enabled", True)
     return {
-        "styles": (styles, TextPlace(root / "html/art-styles.json", "sdnext-reference")),
+        "styles": (*styles, TextPlace(root / "html/art-styles.json", "sdnext-reference")),
         "wildcards": (placed("wildcards", "sdnext"),) if is_on else (),
         "tags": (placed("autocomplete", "sdnext-tags", "*.json"), *extensions["tags"]),
     }

@@ -108,5 +108,5 @@ def _users(output: Path) -> tuple[Path, ...]:
     try:
         with os.scandir(output) as entries:
             return tuple(sorted(Path(entry.path) for entry in entries if entry.is_dir())) or (output,)
-    except OSError:
+    except (OSError, ValueError):
         return (output,)

@@ -112,6 +112,18 @@ def test_unets_of_sdnext_have_a_folder_of_their_own(tmp_path: Path) -> None:
     assert names(read(tmp_path), "checkpoint") == ["a.safetensors", "unet.safetensors"]
 
 
+def test_styles_of_sdnext_may_be_a_table_and_are_looked_for_at_home_where_their_folder_is_missing(
+    tmp_path: Path,
+) -> None:
+    touch(tmp_path, "launch.py", "webui.py", "installer.py", "modules/shared.py")
+    for named, found in (("mine.csv", ["mine.csv", "models/styles"]), ("gone", ["models/styles"])):
+        write(tmp_path / "config.json", {"styles_dir": named})
+        places = [place.path.relative_to(tmp_path).as_posix() for place in read(tmp_path).texts["styles"]]
+        assert places == [*found, "html/art-styles.json"]
+    (tmp_path / "gone").mkdir()
+    assert read(tmp_path).texts["styles"][0].path == tmp_path / "gone"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
