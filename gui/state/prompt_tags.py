@@ -14,7 +14,10 @@ TagLook = Literal["on", "off", "missing", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class TagMark:
-    """A tag in the typed text (code points): the name in it, whether it acts, its tooltip, and what may be done."""
+    """A tag in the typed text (code points): the name in it, whether it acts, its tooltip, and what may be done.
+
+    `source` is its file, "" where it leads to none.
+    """
 
     start: int
     end: int
@@ -22,6 +25,7 @@ class TagMark:
     look: TagLook
     tip: str = ""
     fixes: tuple[Fix, ...] = ()
+    source: str = ""
 
 
 class PromptTags(QObject):
@@ -60,6 +64,11 @@ class PromptTags(QObject):
     def mark_at(self, offset: int) -> TagMark | None:
         """The tag that a letter of the typed text is of."""
         return next((mark for mark in self.marks if mark.start <= offset < mark.end), None)
+
+    @property
+    def acting(self) -> frozenset[str]:
+        """The files that the typed tags put on the encoder."""
+        return frozenset(mark.source for mark in self.marks if mark.look == "on")
 
     def mark_of(self, name: str) -> TagMark | None:
         """The first tag of a name."""

@@ -139,13 +139,21 @@ class PictureParts(QObject):
             session.prompt.set_text(parts.prompt)
         if parts.negative is not None:
             session.negative.set_text(parts.negative)
-        for source, strength in parts.loras:
-            self._adapter_loader.add_lora(self._known_source(source), strength)
+        self._add_loras(parts)
         self._waiting = (parts.model, parts.clip_skip) if parts.model and parts.clip_skip else None
         if parts.clip_skip is not None:
             self._apply_clip_skip(parts.clip_skip)
         if parts.model:
             self._model_loader.open(parts.model)
+
+    def _add_loras(self, parts: ChosenParts) -> None:
+        """Lists the LoRAs that no tag of the prompt, which was taken over just now, puts on already."""
+        from core.image_metadata.lora_tags import stem_of  # here: the first frame does without it
+
+        named = {stem_of(source) for source in self.session.tags.acting}
+        for source, strength in parts.loras:
+            if stem_of(source) not in named:
+                self._adapter_loader.add_lora(self._known_source(source), strength)
 
     def drop_waiting(self) -> None:
         """Gives up a clip skip for a model that could not be opened."""

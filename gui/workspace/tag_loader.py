@@ -1,7 +1,7 @@
 """Keeps the LoRAs of the prompt's tags in step with the text: looked up at every key, opened after a pause."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.studio.tags.rules import ResolvedTag, ResolvedTags
 
 LOAD_DELAY_MS = 300  # without a key, before a file that a tag names is opened
+OTHER_NETWORKS = ("hypernet",)  # words of tags that do something, though not to a text encoder
 Nearest = dict[str, tuple[str, ...]]
 
 
@@ -33,7 +34,7 @@ class TagLoader(QObject):
     """Reads the tags of the prompt by the active studio's rules: marks, notes, and LoRAs for the adapter loader.
 
     A key costs a few dictionary look-ups. The dictionaries are made on a worker, and so are the names that a missing
-    one may have been meant for.
+    one may have been meant for. The rules of tools are imported there too, when the first tag or studio is seen.
     """
 
     failed = Signal(object)
@@ -41,7 +42,9 @@ class TagLoader(QObject):
     def __init__(self, session: Session, adapters: AdapterLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._adapters = session, adapters
+        self._is_ready = False  # whether the rules have been imported
         self._names: LoraNames | None = None
+        self._names_dialect = ""  # by whose rules
         self._nearest: Nearest = {}
         self._answers: dict[bool, tuple[Chunks, PromptTags]] = {}  # of the prompt, and of the negative one
         self._worker = LatestOnlyWorker("tags", self)
@@ -67,26 +70,17 @@ class TagLoader(QObject):
         self._load_timer.stop()
         self._worker.stop()
 
-    @property
-    def _tool(self) -> str:
-        from core.studio.tags.resolving import tool_for
-
-        contents = self._session.studios.active_contents
-        return tool_for(self._session.dialect, contents.studio.tool if contents else "")
-
     def _follow_studio(self) -> None:
         """Has the names of another studio, or of one that is known better, made ready."""
-        contents, tool, names = self._session.studios.active_contents, self._tool, self._names
-        if contents is not None and names is not None and (names.contents, names.tool) == (contents, tool):
-            return
-        is_same = contents is not None and names is not None and names.contents.studio.root == contents.studio.root
-        if names is not None and not (is_same and names.tool == tool):
-            self._take_names(None)
+        contents, names, dialect = self._session.studios.active_contents, self._names, self._session.dialect
         if contents is None:
             self._worker.cancel()
             self._take_names(None)
-        else:
-            self._worker.request(partial(_prepared, contents, tool, self._missing))
+        elif names is None or (names.contents, self._names_dialect) != (contents, dialect):
+            is_same = names is not None and names.contents.studio.root == contents.studio.root
+            if not is_same or self._names_dialect != dialect:
+                self._take_names(None)
+            self._worker.request(partial(_prepared, contents, dialect, self._missing))
 
     @property
     def _missing(self) -> tuple[str, ...]:
@@ -94,15 +88,18 @@ class TagLoader(QObject):
         names = (name for tags in self._all_tags() if tags.resolved for name in tags.resolved.missing)
         return tuple(dict.fromkeys(names))
 
-    def _take(self, answer: "tuple[LoraNames, Nearest]") -> None:
-        names, nearest = answer
+    def _take(self, answer: "_Answer") -> None:
+        """Takes what the worker has made; names of another studio, or by other rules, are made anew."""
+        self._is_ready, names = True, answer.names
+        studio, dialect = self._session.studios.active_contents, self._session.dialect
         if names is self._names:
-            self._nearest |= nearest
+            self._nearest |= answer.nearest
             self._renew()
-        elif names.contents is self._session.studios.active_contents and names.tool == self._tool:
-            self._nearest = nearest
+        elif names is not None and names.contents is studio and answer.dialect == dialect:
+            self._nearest, self._names_dialect = answer.nearest, dialect
             self._take_names(names)
         else:
+            self._renew()
             self._follow_studio()
 
     def _take_names(self, names: "LoraNames | None") -> None:
@@ -142,15 +139,21 @@ class TagLoader(QObject):
         return [tags for tags in both if tags is not None]
 
     def _tags_of(self, chunks: Chunks) -> "PromptTags | None":
-        """The tags of a text, looked up once; None, and nothing is imported at the start, for one without any."""
+        """The tags of a text, looked up once; None for one without any, and before the rules are there."""
         if "<" not in chunks.prompt.tagged.text:
             return None
+        if not self._is_ready:
+            if not self._worker.busy:
+                self._worker.request(partial(_with_nearest, None, ()))
+            return None
         from core.studio.tags.prompt_tags import tags_of_prompt
+        from core.studio.tags.resolving import tool_for
 
         key = chunks.prompt.settings.is_negative
         known = self._answers.get(key)
         if known is None or known[0] is not chunks:
-            known = chunks, tags_of_prompt(chunks.prompt, self._tool, self._names, self._nearest)
+            tool = self._names.tool if self._names is not None else tool_for(chunks.prompt.dialect)
+            known = chunks, tags_of_prompt(chunks.prompt, tool, self._names, self._nearest)
             self._answers[key] = known
         return known[1]
 
@@ -198,14 +201,17 @@ def _marks(tags: "PromptTags") -> Iterator[TagMark]:
         fixes = tuple(fix for note in own for fix in note.fixes)
         tip = describe_tag(known, tags.resolved) if known and tags.resolved else ""
         tip = "\n".join(filter(None, (tip, *(note.message for note in own))))
-        yield TagMark(start, end, tag.name, _look_of(known, tags.resolved), tip, fixes)
+        source = str(known.file.path) if known and known.file else ""
+        yield TagMark(start, end, tag.name, _look_of(known, tags.resolved), tip, fixes, source)
 
 
 def _look_of(tag: "ResolvedTag | None", resolved: "ResolvedTags | None") -> TagLook:
     if tag is None or resolved is None:
         return "unknown"
     if tag.file is None:
-        return "off" if tag.state == "inert" else "missing"
+        if tag.state == "inert":
+            return "unknown" if tag.tag.word in OTHER_NETWORKS else "off"
+        return "missing"
     return "off" if resolved.all_off or resolved.is_text_off or tag.has_text_part is False else "on"
 
 
@@ -234,23 +240,31 @@ def _found_state(tag: "ResolvedTag", file: "StudioFile", resolved: "ResolvedTags
     return state
 
 
-def _prepared(
-    contents: "StudioContents", tool: str, missing: tuple[str, ...], cancelled: CancelCheck
-) -> "tuple[LoraNames, Nearest]":
+@dataclass(frozen=True)
+class _Answer:
+    """What the worker has made: `names` by the rules of a dialect, None where only the rules were wanted."""
+
+    names: "LoraNames | None"
+    nearest: Nearest
+    dialect: str = ""
+
+
+def _prepared(contents: "StudioContents", dialect: str, missing: tuple[str, ...], cancelled: CancelCheck) -> _Answer:
     from core.studio.tags.names import LoraNames
+    from core.studio.tags.resolving import tool_for
 
-    names = LoraNames(contents, tool).prepare()
-    return _with_nearest(names, missing, cancelled)
+    names = LoraNames(contents, tool_for(dialect, contents.studio.tool)).prepare()
+    return replace(_with_nearest(names, missing, cancelled), dialect=dialect)
 
 
-def _with_nearest(names: "LoraNames", missing: tuple[str, ...], cancelled: CancelCheck) -> "tuple[LoraNames, Nearest]":
-    """The names, and those that are like the missing ones."""
-    from core.studio.tags.nearest import nearest_names
+def _with_nearest(names: "LoraNames | None", missing: tuple[str, ...], cancelled: CancelCheck) -> _Answer:
+    """The names, and those that are like the missing ones; the rules are imported with them."""
+    from core.studio.tags import cutting, nearest, prompt_tags  # noqa: F401
 
-    known = (*names.files, *names.aliases.files)
-    nearest: Nearest = {}
-    for name in missing:
+    known = (*names.files, *names.aliases.files) if names is not None else ()
+    found: Nearest = {}
+    for name in missing if names is not None else ():
         if cancelled():
             raise Cancelled
-        nearest[name] = nearest_names(name, known)
-    return names, nearest
+        found[name] = nearest.nearest_names(name, known)
+    return _Answer(names, found)

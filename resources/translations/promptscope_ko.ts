@@ -4421,10 +4421,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>트리거 단어 쓰기(&amp;T)</translation>
     </message>
     <message>
-        <source>Write 1</source>
-        <translation>1로 쓰기</translation>
-    </message>
-    <message>
         <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
         <translation>위에 다른 프롬프트를 쓰거나, Ctrl+D를 눌러 지금 프롬프트의 사본으로 시작하세요.</translation>
     </message>
@@ -4451,6 +4447,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write {letters}</source>
         <translation>바꿔 쓰기: {letters}</translation>
+    </message>
+    <message>
+        <source>Write {number}</source>
+        <translation>{number}(으)로 쓰기</translation>
     </message>
     <message>
         <source>Write “lora”</source>
@@ -5511,7 +5511,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>off: see the notes on this prompt</source>
-        <translation>꺼짐: 이 프롬프트에 대한 안내를 보세요</translation>
+        <translation>꺼짐: 이 프롬프트에 관한 메모를 보세요</translation>
     </message>
     <message>
         <source>one word, or two</source>
@@ -6614,7 +6614,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is off: see the notes</source>
-        <translation>{file} 꺼짐: 안내를 보세요</translation>
+        <translation>{file} 꺼짐: 메모를 보세요</translation>
     </message>
     <message>
         <source>{file} is too large for a session: more than 16 MB.</source>

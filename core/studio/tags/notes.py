@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
-from core.dialects.lora_tags.tag import LoraTag
+from core.dialects.lora_tags.tag import LoraTag, number_in
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic, Fix
 from core.studio.studio import StudioFile
@@ -77,7 +77,8 @@ def _number_notes(tag: LoraTag, resolved: ResolvedTags, tool: str) -> Iterator[D
             return
         message = tr("“{written}” is no number: {tool} then puts on no LoRA of this prompt.")
         message = message if written else tr("A number is missing here: {tool} then puts on no LoRA of this prompt.")
-        fix = Fix(tr("Write 1"), ((start, end, "1"),))
+        number = written.strip().replace(",", ".") if number_in(written.replace(",", ".")) is not None else "1"
+        fix = Fix(tr("Write {number}").format(number=number), ((start, end, number),))
         span = (start, end) if written else tag.span
         yield Diagnostic("lora-number", message.format(tool=tool, written=written), *span, (fix,))
     elif not isfinite(tag.text):

@@ -20,6 +20,7 @@ from gui.editor.prompt_panel import PromptPanel
 from gui.state.session import Session
 from gui.state.session_settings import settings_of_session
 from gui.workspace import tag_loader
+from gui.workspace.picture_parts import ChosenParts
 from gui.workspace.workspace import Workspace
 
 Type = Callable[[str], None]
@@ -171,7 +172,7 @@ MENDED = (
     ("a <lora:styel:0.5>, b", "a <lora:style:0.5>, b"),
     ("가 <lora:sub/Style.safetensors:1>", "가 <lora:style:1>"),
     ("a <lora:수목화:1>", "a <lora:수묵화:1>"),
-    ("a <lora:style:1,2>", "a <lora:style:1>"),
+    ("a <lora:style:1,2>", "a <lora:style:1.2>"),
     ("a <lora:style::0.8>", "a <lora:style:1:0.8>"),
     ("a <LoRA:style:1>", "a <lora:style:1>"),
 )
@@ -347,6 +348,24 @@ def test_headers_that_are_not_read_yet_are_said_to_be_read(
     workspace.studio_loader.add(root)
     qtbot.waitUntil(lambda: looks(session) == [("pretty", "off")], timeout=10_000)
     assert seen <= {("lora-unread", True), ("lora-unet-only", True), ("lora-unknown", True)}
+
+
+def test_a_lora_of_a_picture_that_a_tag_of_its_prompt_names_is_put_on_once(
+    workspace: Workspace, session: Session, studio: Path, tiny_file: Path, encoded: Encoded
+) -> None:
+    loras = (str(lora(studio, "style")), 0.5), (str(lora(studio, "other")), 0.25)
+    workspace.picture_parts.take_over(ChosenParts(prompt="a cow <lora:style:0.5>", loras=loras))
+    encoded(workspace)
+    assert [(state.origin, state.name) for state in session.tags.all_loras] == [
+        ("dropped", "other.safetensors"),
+        ("tag", "style.safetensors"),
+    ]
+    check_states(session, tiny_file, (lora(studio, "style"), 0.5), (lora(studio, "other"), 0.25))
+
+
+def test_a_hypernetwork_s_tag_is_not_called_idle(session: Session, studio: Path, type_: Type) -> None:
+    type_("a <hypernet:x:1> <foo:x>")
+    assert looks(session) == [("x", "unknown"), ("x", "off")] and codes(session) == []
 
 
 def test_with_swarmui_s_studio_a_tag_is_gone_from_the_text_and_acts(
