@@ -148,6 +148,7 @@ class StudioLoader(QObject):
 
     def refresh(self, root: str = "") -> None:
         """Reads a studio again, all of them where none is named."""
+        self._is_waiting = self._is_waiting and bool(root)
         for reader in [self._readers[root]] if root in self._readers else [] if root else self._readers.values():
             reader.read(is_whole=True)
 

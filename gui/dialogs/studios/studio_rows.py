@@ -1,6 +1,8 @@
 """The artist's tools as rows of a table, and what is wrong with one of them in sentences."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -9,6 +11,9 @@ from core.program.translation import tr
 from gui.state.studios import StudioState
 from gui.widgets.rows_model import Index, RowsModel
 from gui.workspace.studio_reader import tool_name
+
+if TYPE_CHECKING:
+    from core.studio.studio import Listing
 
 MAX_NAMED = 20  # folders and models of one kind of problem
 USED, TOOL, FOLDER, STATE = range(4)
@@ -22,10 +27,15 @@ class StudiosModel(RowsModel):
         tips = (tr("The tool that you write for"), "", "", tr("Whether its folder is there, and what is in it"))
         super().__init__(headings, tips)
         self.active = ""
+        self._counted = dict[str, tuple[object, str]]()  # by root: the listing, and what there is in it
 
     def show_states(self, states: tuple[StudioState, ...], active: str) -> None:
-        """Takes all of them anew."""
+        """Takes all of them anew; a list of 20,000 files is counted once."""
         self.active = active
+        for state in states:
+            listing = state.contents.listing if state.contents else None
+            if listing is not None and self._counted.get(state.root, (None, ""))[0] is not listing:
+                self._counted[state.root] = listing, counts_text(listing)
         if len(states) == len(self.rows):
             self.rows = states
             self.update_rows()
@@ -47,25 +57,28 @@ class StudiosModel(RowsModel):
             return "✓" if state.root == self.active else ""
         if column == TOOL:
             return tool_name(state)
-        return displayable(state.root) if column == FOLDER else state_text(state)
+        counts = self._counted.get(state.root, (None, ""))[1]
+        return displayable(state.root) if column == FOLDER else state_text(state, counts)
 
 
-def state_text(state: StudioState) -> str:
+def counts_text(listing: "Listing") -> str:
+    """How much of each kind there is."""
+    reachable = Counter(file.kind for file in listing.files if file.shadowed_by is None)
+    models, loras = reachable["checkpoint"] + reachable["diffusers"], reachable["lora"]
+    embeddings = tr("%n embedding(s)", "", reachable["embedding"])
+    return " · ".join((tr("%n model(s)", "", models), tr("%n LoRA(s)", "", loras), embeddings))
+
+
+def state_text(state: StudioState, counts: str) -> str:
     """How a studio is, in a few words."""
     if state.progress == "gone":
         return tr("not there now")
     if state.contents is None:
         return state.error or (tr("being read…") if state.progress == "reading" else "")
-    listing = state.contents.listing
-    counts = (
-        tr("%n model(s)", "", len(listing.of_kind("checkpoint")) + len(listing.of_kind("diffusers"))),
-        tr("%n LoRA(s)", "", len(listing.of_kind("lora"))),
-        tr("%n embedding(s)", "", len(listing.of_kind("embedding"))),
-    )
     problems = len(problems_of(state))
     said = (tr("%n problem(s)", "", problems),) if problems else ()
     unread = (tr("still reading %n file(s)", "", state.contents.unread),) if state.contents.unread else ()
-    return " · ".join((*counts, *said, *unread))
+    return " · ".join((counts, *said, *unread))
 
 
 def problems_of(state: StudioState) -> tuple[tuple[str, str], ...]:

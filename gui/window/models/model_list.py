@@ -92,8 +92,8 @@ class ModelList(QFrame):
         self.details.found.connect(lambda _source: self.list.viewport().update())
         self._maker.answered.connect(self._show_rows)
         self._settle_timer.timeout.connect(self._make_rows)
-        self._studios.changed.connect(self._settle_timer.start)
-        self._studios.contents_changed.connect(lambda _root: self._settle_timer.start())
+        for signal in (self._studios.changed, self._studios.contents_changed):
+            signal.connect(self._wait_to_make_rows)
 
     def set_recent(self, recent: tuple[str, ...]) -> None:
         """Takes the models opened before, the last one first."""
@@ -199,6 +199,10 @@ class ModelList(QFrame):
 
     def _show_count(self) -> None:
         self.count.setText(tr("%n model(s)", "", self.model.count))
+
+    def _wait_to_make_rows(self, _root: str = "") -> None:
+        """A method, as the studios outlive the window."""
+        self._settle_timer.start()
 
     def _make_rows(self) -> None:
         """Has the rows made anew on a thread, unless only what is known of the same files has changed."""

@@ -151,6 +151,10 @@ def test_everything_has_a_name_says_what_it_does_and_takes_keys(window: MainWind
         pane.show_as_table(False)
     for _ in show_every_page(window):
         lines |= faults_in(window)
+    window.header.encoder.click()
+    assert sum(map(is_met, shown_in(window.header.models))) >= 6
+    lines |= faults_in(window.header.models)
+    window.header.models.leave()
     for dialog in open_dialogs(window):
         lines |= faults_in(dialog)
     assert not lines, "\n".join(sorted(lines))
@@ -240,6 +244,13 @@ def test_the_focus_can_be_seen_in_dialogs_and_reaches_everything(window: MainWin
         start = dialog.focusWidget() or dialog.nextInFocusChain()
         lines |= tab_faults(dialog, start, tab_stops(dialog, start))
     assert not lines, "\n".join(sorted(lines))
+
+
+def test_the_list_of_models_shows_its_focus_and_tab_goes_round_in_it(window: MainWindow) -> None:
+    window.header.encoder.click()
+    models = window.header.models
+    assert not tab_faults(models, models.search, tab_stops(models, models.search))
+    models.leave()
 
 
 def test_what_is_going_on_can_be_stopped_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:

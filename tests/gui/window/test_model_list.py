@@ -4,6 +4,7 @@ from pathlib import Path
 
 import encoder_files
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -17,6 +18,7 @@ from gui.window.main_window import MainWindow
 from gui.window.models.details import MAX_PREVIEW_BYTES, PREVIEW_SIDE, read_preview
 from gui.window.models.model_list import ModelList
 from gui.window.models.rows import model_rows, rows_with, size_text, with_headings
+from gui.workspace.workspace import Workspace
 
 
 def contents(tool: str, *names: str) -> StudioContents:
@@ -205,3 +207,19 @@ def test_words_typed_one_by_one_find_what_they_find_at_once() -> None:
         for end in range(1, len(words) + 1):
             hits = rows_with(rows, words[:end], hits)
         assert hits == rows_with(rows, words) and hits
+
+
+def test_studios_that_outlive_the_window_ask_nothing_of_its_list(
+    bare_workspace: Workspace, a1111: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    window, studios = MainWindow(bare_workspace), bare_workspace.session.studios
+    window.show()
+    bare_workspace.studio_loader.add(a1111)
+    qtbot.waitUntil(lambda: not bare_workspace.studio_loader.is_busy, timeout=10_000)
+    window.file_dialogs.studios.show_my_tools()
+    window.close()
+    shiboken6.delete(window)
+    studios.contents_changed.emit(studios.active)
+    studios.changed.emit()
+    qapp.processEvents()  # in which an exception of a slot would be seen
+    assert not shiboken6.isValid(window)
