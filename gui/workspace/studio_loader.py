@@ -111,7 +111,7 @@ class StudioLoader(QObject):
         self._search.cancel()
 
     def add_studios(self, studios: "Iterable[Studio]") -> None:
-        """Adds studios that were found; the first becomes the one that is written for where there is none yet."""
+        """Adds studios that were found; the first that reads prompts is written for, where none is yet."""
         found = tuple(studios)
         roots = [str(studio.root) for studio in found]
         is_new = any(root not in self._readers for root in roots)
@@ -120,11 +120,11 @@ class StudioLoader(QObject):
         self._show(self._session.studios.active)
         for root in [root for root in roots if root in self._readers]:
             self._readers[root].read()
-        if roots and not self._session.studios.active:
-            self.set_active(roots[0])
-        elif roots:
-            from core.studio.table import TOOLS
+        from core.studio.table import TOOLS  # which the finder's thread has imported
 
+        if roots and not self._session.studios.active:
+            self.set_active(next((str(own.root) for own in found if TOOLS[own.tool].dialect), roots[0]))
+        elif roots:
             names = join_names([TOOLS[studio.tool].name or displayable(studio.root.name) for studio in found])
             added = tr("Added: {tools}. You choose which one you write for in “My tools”.")
             known = tr("Added before, and read again: {tools}.")

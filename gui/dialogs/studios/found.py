@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from core.program.messages import displayable
@@ -30,7 +30,7 @@ class FoundStudios(QDialog):
         self.setWindowTitle(tr("Tools found"))
         self.about, self.list = DimLabel(wrap=True), QListWidget()
         self.list.setAccessibleName(tr("Tools found"))
-        self.list.setSpacing(4)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setToolTip(tr("Those that are ticked are added; the space bar sets and takes away a tick"))
         self.bar = QProgressBar(maximum=0, maximumWidth=120, maximumHeight=10, textVisible=False)
         self.bar.setAccessibleName(tr("Progress"))
@@ -83,6 +83,7 @@ class FoundStudios(QDialog):
         label = tr("{tool} (added already)").format(tool=name) if root in self._known else name
         item = QListWidgetItem(f"{label}\n{displayable(root)}")
         item.setData(ROOT, root)
+        item.setSizeHint(QSize(0, 2 * self.list.fontMetrics().lineSpacing() + 8))
         item.setToolTip(displayable(root))
         is_new = root not in self._known
         item.setCheckState(Qt.CheckState.Checked if is_new else Qt.CheckState.Unchecked)

@@ -1,5 +1,6 @@
 """The studios of a session: added, listed, looked into, gone and back, without anybody waiting for a disk."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -286,3 +287,24 @@ def test_notes_that_were_read_are_read_again_on_request_alone(
     assert words() == "ink wash"
     bare_workspace.studio_loader.refresh(str(a1111))
     qtbot.waitUntil(lambda: words() == "brush", timeout=10_000)
+
+
+def test_of_a_library_and_its_tools_the_first_tool_is_written_for(
+    bare_workspace: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library = tmp_path / "StabilityMatrix/Data"
+    make_comfyui(library / "Packages/ComfyUI")
+    (library / "Models/Lora").mkdir(parents=True)
+    package = {"DisplayName": "ComfyUI", "PackageName": "ComfyUI", "LibraryPath": "Packages\\ComfyUI"}
+    (library / "settings.json").write_text(json.dumps({"InstalledPackages": [package]}))
+    found = list[tuple[Studio, ...]]()
+    bare_workspace.studio_loader.several_found.connect(found.append)
+    add(bare_workspace, qtbot, library)
+    assert [studio.tool for studio in found[0]] == ["stability_matrix", "comfyui"]
+    bare_workspace.studio_loader.add_studios(found[0])
+    qtbot.waitUntil(lambda: not bare_workspace.studio_loader.is_busy, timeout=10_000)
+    assert bare_workspace.session.studios.active == str(library / "Packages/ComfyUI")
+    assert bare_workspace.session.dialect == "comfyui"
+    bare_workspace.session.set_dialect("compel")
+    bare_workspace.studio_loader.set_active(str(library))
+    assert bare_workspace.session.dialect == "comfyui"  # as its only package reads prompts
