@@ -95,6 +95,7 @@ class StudioReader(QObject):
 
     def wait_for_quiet(self) -> None:
         """Has what nobody waits for read later, as the artist types."""
+        self._interest.rest(IDLE_MS / 1000)
         if self._idle_timer.isActive():
             self._idle_timer.start()
 
@@ -123,8 +124,12 @@ class StudioReader(QObject):
 
     def _take_listed(self, read: ReadStudio) -> None:
         self._stamp, self._paths, self._interest = read.stamp, read.paths, Interest(read.notes)
-        self._is_known = True
+        problems = len(read.contents.studio.problems) + len(read.contents.problems)
+        is_first, self._is_known = not self._is_known, True
         self._set(progress="listed", contents=read.contents, error="")
+        if is_first and problems:
+            sentence = tr("{tool} has %n problem(s) in its files; “My tools” says which.", "", problems)
+            self.notice.emit(sentence.format(tool=tool_name(self.state)))
         if self._is_lost:
             self._is_lost = False
             self.notice.emit(tr("{tool} is there again: {folder}").format(**self._names()))

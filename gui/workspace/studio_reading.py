@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PARTIAL_SECONDS = 0.2  # after which the files listed until then are shown
 FIRST_REPORT_SECONDS, MAX_REPORT_SECONDS = 0.3, 3.0  # between two reports of headers; each wait is longer
 BATCH = 64  # files between two looks at what is wanted
+REST_SECONDS = 0.05  # between two looks at whether the artist still types
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -45,6 +46,16 @@ class Interest:
     def __init__(self, files: Iterable["StudioFile"] = ()) -> None:
         self._later, self._first = deque(files), deque["StudioFile"]()
         self._taken = set[Path]()
+        self._rests_until = 0.0  # by the monotonic clock
+
+    def rest(self, seconds: float) -> None:
+        """Lets what nobody waits for wait a while, as the artist types."""
+        self._rests_until = time.monotonic() + seconds
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is to be read just now."""
+        return not self._first and time.monotonic() < self._rests_until
 
     def want(self, files: Iterable["StudioFile"]) -> None:
         """Has these read before all others, the first of them first."""
@@ -202,9 +213,12 @@ def read_notes(
     cache, wait, last = HeaderCache(cache_file), FIRST_REPORT_SECONDS, time.monotonic()
     headers, sidecars, root = dict(contents.headers), dict(contents.sidecars), contents.studio.root
     while not interest.is_empty:
-        files, is_wanted = interest.take()
+        while interest.is_resting and not cancelled():
+            time.sleep(REST_SECONDS)
+            report(None)
         if cancelled():
             raise Cancelled
+        files, is_wanted = interest.take()
         if not root.is_dir():
             raise FolderGone
         headers |= read_headers(files, cache, cancelled)

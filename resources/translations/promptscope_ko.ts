@@ -7006,6 +7006,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
             <numerusform>{tool}에서는 마지막 토큰 %n개를 읽지 않습니다: “{text}”.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{tool} has %n problem(s) in its files; “My tools” says which.</source>
+        <translation>
+            <numerusform>{tool}: 파일에 문제가 %n개 있습니다. “내 도구”에서 볼 수 있습니다.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{tool} has no prompt editing and reads this as words.</source>
         <translation>{tool}에는 프롬프트 스케줄이 없어 이 부분을 단어로 읽습니다.</translation>

@@ -96,6 +96,22 @@ def test_the_files_wanted_last_are_read_first(a1111: Path) -> None:
     assert len(rest) == len(files) - 4 and not {id(file) for file in rest} & {id(files[50]), id(files[-1])}
 
 
+def test_what_nobody_waits_for_rests_while_the_artist_types(a1111: Path) -> None:
+    from core.studio.finding import find_studios
+    from core.studio.listing import list_studio
+
+    files = list_studio(find_studios(a1111)[0]).of_kind("lora")
+    interest = Interest(files)
+    assert not interest.is_resting
+    interest.rest(60)
+    assert interest.is_resting
+    interest.want(files[:1])
+    assert not interest.is_resting and interest.take() == ([files[0]], True)
+    assert interest.is_resting
+    interest.rest(0)
+    assert not interest.is_resting
+
+
 def test_what_somebody_looks_at_is_read_without_waiting_for_quiet(
     bare_workspace: Workspace, qtbot: QtBot, a1111: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +234,19 @@ def test_a_folder_without_a_tool_is_refused_in_a_sentence(
     (tmp_path / "pictures").mkdir()
     add(bare_workspace, qtbot, tmp_path / "pictures")
     assert len(errors) == 1 and isinstance(errors[0], UnusableInput) and "pictures" in str(errors[0])
+
+
+def test_problems_of_settings_are_counted_in_a_notice_once(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path, notices: list[str]
+) -> None:
+    (a1111 / "config.json").write_text("{")
+    add(bare_workspace, qtbot, a1111)
+    bare_workspace.studio_loader.refresh()
+    qtbot.waitUntil(lambda: not bare_workspace.studio_loader.is_busy, timeout=10_000)
+    assert [notice for notice in notices if "1 problem in its files" in notice] == [notices[1]]
+    assert "A1111" in notices[1]
+    (state,) = bare_workspace.session.studios.states
+    assert state.contents is not None and state.contents.studio.problems[0].file.name == "config.json"
 
 
 def test_what_is_removed_is_forgotten_and_its_files_stay(bare_workspace: Workspace, qtbot: QtBot, a1111: Path) -> None:
