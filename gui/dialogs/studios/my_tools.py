@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QTextBrowser, QWidget
 
 from core.program.translation import tr
@@ -138,6 +138,14 @@ class MyTools(QDialog):
         needed = round(document.size().height()) + 2 * self.problems.frameWidth() + 2
         self.problems.setFixedHeight(min(needed, self.fontMetrics().lineSpacing() * MAX_PROBLEM_LINES))
         self.table.scrollTo(self.table.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties the search before it closes."""
+        if event.key() == Qt.Key.Key_Escape and self.contents.search.text():
+            self.contents.search.clear()
+            self.contents.search.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

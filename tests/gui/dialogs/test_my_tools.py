@@ -112,6 +112,16 @@ def test_letters_find_and_enter_writes(tools: MyTools, bare_window: MainWindow) 
     assert prompt(bare_window).endswith(" <lora:ink:0.7> ink wash")
 
 
+def test_escape_empties_the_search_before_it_closes(tools: MyTools) -> None:
+    QTest.keyClicks(tools.contents.search, "ink")
+    QTest.keyClick(tools.contents.search, Qt.Key.Key_Escape)
+    assert tools.isVisible() and tools.contents.search.text() == "" and len(tools.contents.model.rows) == 2
+    QTest.keyClick(tools.contents.search, Qt.Key.Key_Down)
+    assert tools.contents.table.hasFocus()
+    QTest.keyClick(tools.contents.table, Qt.Key.Key_Escape)
+    assert not tools.isVisible()
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "written"), [("wildcard", "hats", " __hats__"), ("lora", "addDetail", " <lora:addDetail:1>")]
 )
