@@ -65,7 +65,7 @@ class Menus(QObject):
     def _fill_file(self, menu: QMenu) -> None:
         workspace, dialogs = self._workspace, self._file_dialogs
         self._fill_sessions(menu)
-        menu.addAction(menu_icon("find"), tr("C&hoose model…"), QKeySequence("Ctrl+M"), self.wants_models.emit)
+        menu.addAction(menu_icon("find"), tr("C&hoose model…"), QKeySequence("Ctrl+Shift+M"), self.wants_models.emit)
         menu.addAction(menu_icon("open"), tr("&Open…"), QKeySequence.StandardKey.Open, dialogs.choose_file)
         menu.addAction(menu_icon("folder"), tr("Open &folder…"), QKeySequence("Ctrl+Shift+O"), dialogs.choose_folder)
         menu.addAction(menu_icon("download"), tr("&Download CLIP…"), dialogs.choose_download)

@@ -223,3 +223,12 @@ def test_studios_that_outlive_the_window_ask_nothing_of_its_list(
     studios.changed.emit()
     qapp.processEvents()  # in which an exception of a slot would be seen
     assert not shiboken6.isValid(window)
+
+
+def test_a_key_opens_the_list_and_closes_it(models: ModelList, bare_window: MainWindow) -> None:
+    models.leave()
+    bare_window.activateWindow()
+    QTest.keyClick(bare_window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert models.isVisible() and models.search.hasFocus()
+    QTest.keyClick(models.search, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not models.isVisible()
