@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.studio.aliases import lora_aliases
-from core.studio.completion.completing import complete
+from core.studio.completion.completing import MAX_ENTRIES, complete
 from core.studio.completion.offered import Offered
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
 from core.studio.listing import list_studio
 from core.studio.reading import read_contents
 from core.studio.studio import Surroundings
+from core.studio.tag_words.search import TagWords
+from core.studio.tag_words.tag_list import read_tag_list
 from tests.benchmarks.children import child_parser, memory_bytes
 
 ROUNDS = 5
 TYPED = "<lora:many_0123"  # letter by letter
+TAGS, TYPED_TAG = 141_000, "longhair_wet"
 _Made = TypeVar("_Made")
 
 
@@ -55,7 +58,25 @@ def main() -> None:
     for end in range(len("<lora:") + 1, len(TYPED) + 1):
         found = timed("search", partial(complete, TYPED[:end], end, offered))
         assert found is not None and found.entries, TYPED[:end]
+    tags = TagWords((timed("tags", partial(read_tag_list, _write_tags(Path(options.settings) / "tags.csv"))),))
+    for end in range(1, len(TYPED_TAG) + 1):
+        assert timed("tag search", partial(tags.search, TYPED_TAG[:end], MAX_ENTRIES)), TYPED_TAG[:end]
+    timed("tag nowhere", partial(tags.search, "no such tag", MAX_ENTRIES))
     print(json.dumps({**times, "count": len(loras), "memory": grown}))
+
+
+def _write_tags(file: Path) -> Path:
+    """A list as large as danbooru's, with aliases for every third tag."""
+    words = [
+        f"{first}{second}" for first in ("long", "dark", "red", "old", "wet") for second in ("hair", "sky", "coat")
+    ]
+    with file.open("w", encoding="utf-8") as lines:
+        for at in range(TAGS):
+            name = f"{words[at % len(words)]}_{words[at // 7 % len(words)]}_{at:x}"
+            lines.write(
+                f'{name},{at % 5},{6_000_000 // (at + 1)},"{f"alias_{at:x},other_{at:x}" if at % 3 == 0 else ""}"\n'
+            )
+    return file
 
 
 def _walk(folder: Path) -> int:

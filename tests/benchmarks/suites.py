@@ -32,7 +32,7 @@ FIRST_TEXT = next(iter(KEY_LIMITS))
 SHOWN_NAME = "key → editor, strip, counter repainted"
 GAP_NAME = "longest gap of the event loop in a run"
 MINUTE_MS = 60_000.0
-STUDIO_COUNTS, STUDIO_LIST_MS = (5_000, 20_000), 300
+STUDIO_COUNTS, STUDIO_LIST_MS, STUDIO_TAGS_MS = (5_000, 20_000), 300, 500
 STUDIO_PARTS = {
     "find": "finding it by its folder",
     "list": "listing",
@@ -43,6 +43,9 @@ STUDIO_PARTS = {
     "aliases": "second names",
     "first search": "names made ready for the search",
     "search": "search at a key",
+    "tags": "141,000 tags, read",
+    "tag search": "search of tags at a key",
+    "tag nowhere": "search of what no tag has",
 }
 BUCKETS = (8, 16, 33, 50, 100, 250)  # ms, of the histogram of gaps
 STAGES = ("interpreter", "imports", "window built", "window shown", "first layers drawn")
@@ -221,6 +224,7 @@ def studio(options: Options) -> Result:
         shutil.rmtree(place)
         suite = f"studio, {count:,} LoRAs"
         wishes = {"list": Wish(STUDIO_LIST_MS, "p50") if count == STUDIO_COUNTS[0] else None, "search": Wish(16, "p95")}
+        wishes |= {"tags": Wish(STUDIO_TAGS_MS, "p50"), "tag search": Wish(16, "p95")}
         for key, name in STUDIO_PARTS.items():
             result.measured.append(Measured(suite, name, _all(runs, key), wish=wishes.get(key)))
         memory = tuple(run["memory"] / 1e6 for run in runs)
