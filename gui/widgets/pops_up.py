@@ -1,5 +1,6 @@
 """What a menu button opens."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint
@@ -10,3 +11,15 @@ class PopsUp(Protocol):
 
     def popup(self, point: QPoint, /) -> object:
         """Opens there."""
+
+
+class MadeWhenOpened:
+    """Stands for a menu that is made when it first opens."""
+
+    def __init__(self, made: Callable[[], PopsUp]) -> None:
+        """`made` gives the menu, the same one each time."""
+        self._made = made
+
+    def popup(self, point: QPoint, /) -> None:
+        """Opens the menu there."""
+        self._made().popup(point)

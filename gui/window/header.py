@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,9 +26,12 @@ from gui.widgets.layer_labels import (
     size_of,
 )
 from gui.widgets.layouts import NO_MARGINS, column, framed, row
+from gui.widgets.pops_up import MadeWhenOpened
 from gui.widgets.two_lines import NameButton, TwoLineLabel
-from gui.window.models.model_list import ModelList
 from gui.window.tool_chooser import ToolChooser
+
+if TYPE_CHECKING:
+    from gui.window.models.model_list import ModelList
 
 NAME_LETTERS = 22  # that the encoder's button is wide at least; it has two lines, and its tooltip says the whole
 MAX_NAME_LETTERS = 44  # and at most
@@ -83,10 +88,9 @@ class Header(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.models = ModelList(session.studios, self)
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
-        self.encoder = NameButton(tr("Encoder"), self.models, letters=NAME_LETTERS)
-        self.models.button = self.encoder
+        self._recent = tuple[str, ...]()
+        self.encoder = NameButton(tr("Encoder"), MadeWhenOpened(lambda: self.models), letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
         self.dialect = ToolChooser(tr("Dialect"), tools)
@@ -97,7 +101,28 @@ class Header(QWidget):
         self.layer_name = TwoLineLabel()
         self._arrange()
         self._connect()
-        self.show_recent(())
+
+    @cached_property
+    def models(self) -> "ModelList":
+        """The list of models, made when it is first needed."""
+        from gui.window.models.model_list import ModelList  # which the first frame does without
+
+        models = ModelList(self._session.studios, self)
+        models.button = self.encoder
+        models.chosen.connect(self.wants_encoder)
+        models.wants_file.connect(self.wants_file)
+        models.wants_folder.connect(self.wants_folder)
+        models.wants_download.connect(self.wants_download)
+        models.wants_studio.connect(self.wants_studio)
+        models.closed.connect(self.encoder.setFocus)
+        models.set_recent(self._recent)
+        if self._session.encoder is not None:
+            models.mark(_source_of(self._session.encoder), self._known)
+        return models
+
+    @property
+    def _made_models(self) -> "ModelList | None":
+        return self.__dict__.get("models")
 
     def _arrange(self) -> None:
         compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)
@@ -147,13 +172,7 @@ class Header(QWidget):
             self._fit()
 
     def _connect(self) -> None:
-        session, models = self._session, self.models
-        models.chosen.connect(self.wants_encoder)
-        models.wants_file.connect(self.wants_file)
-        models.wants_folder.connect(self.wants_folder)
-        models.wants_download.connect(self.wants_download)
-        models.wants_studio.connect(self.wants_studio)
-        models.closed.connect(self.encoder.setFocus)
+        session = self._session
         self.side.chosen.connect(session.choose_encoder)
         self.dialect.chosen.connect(session.set_dialect)
         self.measure.chosen.connect(lambda key: self._set_options(centred=key == "centred"))
@@ -191,18 +210,22 @@ class Header(QWidget):
 
     def show_recent(self, recent: tuple[str, ...]) -> None:
         """Lists the files opened before, the last one first."""
-        self.models.set_recent(recent)
+        self._recent = recent
+        if self._made_models:
+            self._made_models.set_recent(recent)
 
     def stop(self) -> None:
         """Ends the threads of the list of models."""
-        self.models.stop()
+        if self._made_models:
+            self._made_models.stop()
 
     def _mark(self) -> None:
         """Marks the encoder that is open, and keeps what is known of each that was."""
         info = self._session.encoder
         if info is not None:
             self._known[_source_of(info)] = _in_short(self._session)
-            self.models.mark(_source_of(info), self._known)
+            if self._made_models:
+                self._made_models.mark(_source_of(info), self._known)
 
 
 def _source_of(info: EncoderInfo) -> str:

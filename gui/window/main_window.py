@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter,
 
 from core.program.messages import displayable
 from gui.dialogs.file_dialogs import FileDialogs
-from gui.editor.completion.completer import Completer
 from gui.editor.prompt_panel import PromptPanel
 from gui.errors.error_dialog import ErrorDialog
 from gui.state.examples import EXAMPLES
@@ -103,7 +102,8 @@ class MainWindow(QMainWindow):
             worker.activity_changed.connect(self.status_bar.showMessage)
         for editor in (self.prompt_panel.editor, self.prompt_panel.negative.editor):
             editor.installEventFilter(workspace.file_router)
-            Completer(editor, workspace.live_completion)
+        workspace.live_completion.changed.connect(self._offer_completions)
+        self._offer_completions()
         self._show_recent()
         self.status_bar.showMessage(workspace.adapter_loader.activity)
 
@@ -133,6 +133,16 @@ class MainWindow(QMainWindow):
         panel.negative.wants_comparison.connect(self.compare_with_negative)
         for signal in (panel.tabs.changed, panel.adapter_list.folded, panel.negative.folded):
             signal.connect(workspace.settings_store.schedule_save)
+
+    def _offer_completions(self) -> None:
+        """Has completions offered in both editors as soon as there is a studio, whose they are."""
+        live, panel = self.workspace.live_completion, self.prompt_panel
+        if live.has_studio:
+            from gui.editor.completion.completer import Completer  # which the first frame does without
+
+            live.changed.disconnect(self._offer_completions)
+            for editor in (panel.editor, panel.negative.editor):
+                Completer(editor, live)
 
     @property
     def error_box(self) -> QMessageBox | None:

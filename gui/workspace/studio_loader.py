@@ -16,11 +16,10 @@ from gui.state.settings import data_folder
 from gui.state.studios import StudioState
 from gui.workers.disk_worker import END_SECONDS, DiskWorker
 from gui.workspace.settings_store import SettingsStore
-from gui.workspace.studio_reader import StudioReader, tool_name
-from gui.workspace.studio_reading import find_all, look_around_here
 
 if TYPE_CHECKING:
     from core.studio.studio import Studio, StudioFile
+    from gui.workspace.studio_reader import StudioReader
 
 HEADERS_FILE = "model_headers.db"
 MAX_STUDIOS = 50
@@ -40,8 +39,8 @@ class StudioLoader(QObject):
         super().__init__(parent)
         self._session, self._store = session, settings_store
         self._cache_file = data_folder(settings_store.path) / HEADERS_FILE
-        self._readers = dict[str, StudioReader]()
-        self._removed = list[StudioReader]()  # whose threads may still run
+        self._readers: dict[str, StudioReader] = {}
+        self._removed: list[StudioReader] = []  # whose threads may still run
         self._asked = list[Path]()
         self._is_waiting = False  # for the first encoder, before the studios of the settings are read
         self._gives_dialect = ""  # the root of a studio whose dialect is taken when it has been listed
@@ -99,11 +98,15 @@ class StudioLoader(QObject):
 
     def add(self, *paths: str | Path) -> None:
         """Adds the tool that a folder, or a file in it, stands for; of several the artist is asked which."""
+        from gui.workspace.studio_reading import find_all  # the first frame does without it
+
         self._asked += [Path(path) for path in paths]
         self._finder.request(partial(find_all, tuple(self._asked)))
 
     def look_around(self) -> None:
         """Looks at the usual places; `search_progressed` and `search_ended` say what is there."""
+        from gui.workspace.studio_reading import look_around_here
+
         self._search.request(look_around_here)
 
     def stop_looking(self) -> None:
@@ -169,6 +172,8 @@ class StudioLoader(QObject):
             worker.stop(ends)
 
     def _add_reader(self, root: str) -> None:
+        from gui.workspace.studio_reader import StudioReader  # nobody needs it without a studio
+
         reader = self._readers[root] = StudioReader(root, self._cache_file, self)
         reader.changed.connect(self._take_state)
         reader.notice.connect(self.notice)
@@ -190,6 +195,7 @@ class StudioLoader(QObject):
             return
         from core.dialects.table import DIALECTS
         from core.studio.table import TOOLS
+        from gui.workspace.studio_reader import tool_name
 
         self._gives_dialect = ""
         dialect = TOOLS[state.contents.studio.tool].dialect or self._dialect_of_packages(state.contents.studio)

@@ -1,5 +1,8 @@
 """The line of styles below the prompt: which are chosen, what they cost, and what writes them into the text."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -7,10 +10,12 @@ from core.analysis.added_text import StyleCosts, style_costs, styled_text
 from core.program.translation import tr
 from core.prompt.styles import Style
 from gui.editor.styles.style_chips import StyleChips
-from gui.editor.styles.style_chooser import StyleChooser
 from gui.state.session import Session
 from gui.widgets.controls import MENU_SIGN, DimLabel, SegmentButton, push_button
 from gui.widgets.layouts import NO_MARGINS, column, row
+
+if TYPE_CHECKING:
+    from gui.editor.styles.style_chooser import StyleChooser
 
 COUNTING_DELAY_MS = 120  # behind the last key, as the prompt is read once more
 MAX_COUNTED_LETTERS = 20_000
@@ -27,8 +32,6 @@ class StyleBar(QWidget):
         self.button.clicked.connect(self._open)
         self.chips = StyleChips(self.button)
         self.chips.changed.connect(session.studios.set_style_names)
-        self.chooser = StyleChooser(self)
-        self.chooser.toggled.connect(self.toggle)
         self.cost = DimLabel(wrap=True)
         tip = tr("Makes the prompt with its styles the text, and takes the styles away; undo brings the text back")
         self.write = push_button(tr("Write into the prompt"), tip, self.write_into_prompt)
@@ -39,8 +42,17 @@ class StyleBar(QWidget):
         studios = session.studios
         for signal in (studios.changed, studios.contents_changed, studios.styles_changed):
             signal.connect(self._show)
-        session.prompt.parsed.connect(self._timer.start)
+        session.prompt.parsed.connect(self._count_soon)
         self._show()
+
+    @cached_property
+    def chooser(self) -> "StyleChooser":
+        """The list of styles, made when it first opens."""
+        from gui.editor.styles.style_chooser import StyleChooser  # which the first frame does without
+
+        chooser = StyleChooser(self)
+        chooser.toggled.connect(self.toggle)
+        return chooser
 
     @property
     def styles(self) -> tuple[Style, ...]:
@@ -81,10 +93,14 @@ class StyleBar(QWidget):
         names = studios.style_names
         self.setVisible(bool(styles) or bool(names and studios.active and studios.active_contents is None))
         self.chips.show_styles(names, styles or None, self.costs.tokens if self.costs else None)
-        if self.chooser.isVisible():
+        if "chooser" in self.__dict__ and self.chooser.isVisible():
             self.chooser.show_styles(self.styles, names)
         self.write.setVisible(bool(names and styles))
         self.cost.setVisible(bool(names and styles))
+
+    def _count_soon(self) -> None:
+        if self.costs or self._session.prompt.encoder_chunks.prompt.settings.styles:
+            self._timer.start()
 
     def _count(self) -> None:
         chunks = self._session.prompt.encoder_chunks

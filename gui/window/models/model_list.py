@@ -99,10 +99,10 @@ class ModelList(QFrame):
         """Takes the models opened before, the last one first."""
         self._recent = recent
         self._listed.clear()
+        if not (self._has_studios and self.model.all.rows):  # nothing is there yet, as it opens for the first time
+            self._show_rows(model_rows(recent))
         if self._has_studios:
             self._make_rows()
-        else:
-            self._show_rows(model_rows(recent))
 
     def mark(self, open_source: str, known: Mapping[str, str]) -> None:
         """Marks the encoder that is open, and takes what is known of those that were."""
