@@ -32,7 +32,7 @@ class LoraTagsInText(QObject):
             return ""
         position = self._editor.cursorForPosition(point).position()
         mark = self._tags.mark_at(self._editor.utf16_map.to_code_point(position))
-        return mark.tip if mark else ""
+        return "\n".join(filter(None, (mark.tip, self._tags.error_of(mark)))) if mark else ""
 
     def _show(self) -> None:
         self._editor.outline("loras", self._outlines())
@@ -42,6 +42,7 @@ class LoraTagsInText(QObject):
             return
         offsets = self._editor.utf16_map
         for mark in self._tags.marks:
-            if mark.look in FRAMES:
-                colour, dashed, struck = FRAMES[mark.look]
+            look: TagLook = "off" if self._tags.error_of(mark) else mark.look
+            if look in FRAMES:
+                colour, dashed, struck = FRAMES[look]
                 yield Outline(offsets.to_utf16(mark.start), offsets.to_utf16(mark.end), colour, dashed, struck=struck)

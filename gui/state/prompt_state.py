@@ -150,8 +150,10 @@ class PromptState(QObject):
         """The diagnostics in the order of their spans; none of a very long text."""
         if len(self.text) > MAX_MARKED_CHARACTERS:
             return ()
-        notes = (*self._own_notes, *self.more_notes(self.chunks))
-        return tuple(sorted(notes, key=lambda note: (note.start, note.end)))
+        more = tuple(self.more_notes(self.chunks))
+        said = {("tag-as-text", note.start, note.end) for note in more}  # of whose tags more is known
+        own = (note for note in self._own_notes if (note.code, note.start, note.end) not in said)
+        return tuple(sorted((*own, *more), key=lambda note: (note.start, note.end)))
 
     def set_hovered(self, positions: Iterable[int]) -> None:
         """Takes the positions that the mouse is on, in whichever widget."""

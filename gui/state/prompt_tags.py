@@ -31,7 +31,7 @@ class TagMark:
 class PromptTags(QObject):
     """The one place of the prompt's tags for all that shows them; `gui.workspace.tag_loader` fills it."""
 
-    changed = Signal()
+    changed = Signal()  # other marks, or another error of a file that one names
 
     def __init__(
         self, dropped: Callable[[], tuple[LoraState, ...]], loras_changed: SignalInstance, parent: QObject | None = None
@@ -58,8 +58,18 @@ class PromptTags(QObject):
         """Replaces the LoRAs that the tags name."""
         changed = tuple(loras)
         if changed != self.loras:
+            errors = self._errors()
             self.loras = changed
             self._loras_changed.emit()
+            if self._errors() != errors:
+                self.changed.emit()
+
+    def error_of(self, mark: TagMark) -> str:
+        """Why the file of a tag cannot be used with this encoder; "" where it can, or where there is none."""
+        return self._errors().get(mark.source, "") if mark.source else ""
+
+    def _errors(self) -> dict[str, str]:
+        return {lora.source: lora.error for lora in self.loras if lora.source and lora.error}
 
     def mark_at(self, offset: int) -> TagMark | None:
         """The tag that a letter of the typed text is of."""

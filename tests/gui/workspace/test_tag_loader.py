@@ -260,6 +260,20 @@ def test_a_file_that_cannot_be_opened_is_said_in_its_row_and_nowhere_else(
     assert "style.safetensors" in state.error and not state.is_active and failures == []
 
 
+def test_a_lora_that_does_not_fit_the_encoder_is_framed_as_one_that_does_nothing(
+    workspace: Workspace, session: Session, root: Path, tiny_file: Path, type_: Type, qtbot: QtBot
+) -> None:
+    panel = PromptPanel(session)
+    qtbot.addWidget(panel)
+    save_lora(lora(root, "wide"), width=2 * WIDTH)
+    workspace.studio_loader.add(root)
+    type_("a cow <lora:wide:1>")
+    qtbot.waitUntil(lambda: bool(session.tags.loras and session.tags.loras[0].misfit), timeout=10_000)
+    (frame,) = panel.editor.outlines["loras"]
+    assert frame.struck and "another model" in session.tags.error_of(session.tags.marks[0])
+    check_states(session, tiny_file)
+
+
 def test_words_that_come_with_a_lora_are_there_while_its_tag_is(
     workspace: Workspace, session: Session, root: Path, type_: Type, qtbot: QtBot
 ) -> None:
@@ -381,6 +395,7 @@ def test_with_swarmui_s_studio_a_tag_is_gone_from_the_text_and_acts(
     qtbot.waitUntil(lambda: looks(session) == [("STYLE", "on"), ("zzz", "missing")], timeout=10_000)
     encoded(workspace)
     assert session.prompt.chunks.prompt.sent.text == "a cow  <lora:zzz:1>"
+    assert [note.code for note in session.prompt.diagnostics] == ["lora-missing"]
     check_states(session, tiny_file, (root / "Models/Lora/xl/style.safetensors", 0.4))
     session.negative.edit("bad <lora:style:1:0.1>")
     encoded(workspace)
