@@ -6602,7 +6602,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} is not written in UTF-8, so its tool cannot read the styles in it. Here it is read as {encoding}; save it as UTF-8.</source>
-        <translation>{file} 파일이 UTF-8로 쓰여 있지 않아 도구가 그 안의 스타일을 읽지 못합니다. 여기서는 {encoding}로 읽었습니다. UTF-8로 저장하세요.</translation>
+        <translation>{file} 파일이 UTF-8로 쓰여 있지 않아 도구가 그 안의 스타일을 읽지 못합니다. 여기서는 {encoding}(으)로 읽었습니다. UTF-8로 저장하세요.</translation>
     </message>
     <message>
         <source>{file} is of no kind that is known here: no picture, film, model, LoRA, textual inversion, workflow, session or list of prompts. Open it in the program that it comes from.</source>

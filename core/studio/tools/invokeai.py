@@ -22,6 +22,7 @@ from core.studio.studio import DatabaseEntry, ModelKind, Studio, StudioProblem, 
 
 DATABASE = "invokeai.db"
 MAX_DATABASE_BYTES = 4 * 2**30
+MAX_COPIES = 3  # of a database that is written all the time; the last one is taken as it is
 UNUSABLE_DATABASE = tr_noop("{file} is no database that can be read, so the models that it names are not listed.")
 _TABLES = ("models", "model_config")  # since 4, and of 3
 _KINDS: dict[str, ModelKind] = {
@@ -85,30 +86,57 @@ def read_database(database: Path) -> DatabaseContent:
         raise ValueError("a database of that size is not copied")
     with TemporaryDirectory(prefix="promptscope-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / DATABASE
-        shutil.copyfile(database, copy)
-        log = database.with_name(database.name + "-wal")
-        with suppress(FileNotFoundError):
-            shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        _copy(database, copy)
         with closing(sqlite3.connect(copy)) as connection:
             configs = [row for table in _TABLES for row in _rows(connection, f"SELECT config FROM {table}")]
             presets = _rows(connection, "SELECT name, preset_data FROM style_presets ORDER BY LOWER(name)")
-    values = [json.loads(config) for (config,) in configs if isinstance(config, str | bytes)]
-    styles = (_style(name, data) for name, data in presets)
+    styles = (_style(name, _record(data)) for name, data in presets)
     return DatabaseContent(
-        tuple(value for value in values if isinstance(value, dict)),
+        tuple(record for (config,) in configs if (record := _record(config))),
         tuple(style for style in styles if style is not None),
     )
 
 
-def _style(name: object, data: object) -> Style | None:
-    """A preset; None for a row that is none."""
+def _copy(database: Path, copy: Path) -> None:
+    """Copies a database and its log, again where the tool has written meanwhile and the two may not fit. OSError."""
+    for _ in range(MAX_COPIES):
+        before = [_stamp(path) for path in (database, _log(database))]
+        shutil.copyfile(database, copy)
+        _log(copy).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(_log(database), _log(copy))
+        if [_stamp(path) for path in (database, _log(database))] == before:
+            return
+
+
+def _log(database: Path) -> Path:
+    return database.with_name(database.name + "-wal")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """A file's size and time; zeros where it is not there."""
     try:
-        preset = json.loads(data) if isinstance(data, str | bytes) else None
-    except ValueError:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def _record(text: object) -> dict[str, Any]:
+    """The object in a field; an empty one for anything else, as rows of other versions may hold."""
+    try:
+        value = json.loads(text) if isinstance(text, str | bytes) else None
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _style(name: object, preset: dict[str, Any]) -> Style | None:
+    """A preset; None for a row that is none."""
+    texts = [preset.get(key) for key in ("positive_prompt", "negative_prompt")]
+    if not isinstance(name, str) or not preset:
         return None
-    if not isinstance(preset, dict) or not isinstance(name, str):
-        return None
-    return Style(name, setting(preset, "positive_prompt"), setting(preset, "negative_prompt"))
+    return Style(name, *(text if isinstance(text, str) else "" for text in texts))
 
 
 def _rows(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
