@@ -229,7 +229,7 @@ def studio(options: Options) -> Result:
             result.measured.append(Measured(suite, name, _all(runs, key), wish=wishes.get(key)))
         memory = tuple(run["memory"] / 1e6 for run in runs)
         result.measured.append(Measured(suite, "memory of list and headers", memory, "MB"))
-        result.ratios.append(Ratio(suite, "listing beside a bare walk", _all(runs, "list"), _all(runs, "walk"), 5))
+        result.ratios.append(Ratio(suite, "listing beside a bare walk", _all(runs, "list"), _all(runs, "walk"), 3))
     return result
 
 
