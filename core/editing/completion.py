@@ -33,7 +33,6 @@ _PREFIXES: dict[str, PlaceKind] = {
     **dict.fromkeys(("e", "emb", "embed", "embedding"), "embedding"),
     **dict.fromkeys(("w", "wc", "wildcard"), "wildcard"),
 }
-_FACE = re.compile(r"[\W_]*\w?[\W_]*?_+[\W_]*?[^\W_]?[\W_]*")  # `0_0`, `>_<`, `(o)_(o)`: a letter at most on each side
 _BRACKET = re.compile(r'[()\[\]{}"]')
 
 
@@ -169,8 +168,9 @@ def with_escapes(words: str, dialect: str, settings: ReadingSettings = DEFAULT_S
 
 
 def is_face(name: str) -> bool:
-    """Whether a tag is a face in letters, whose underscore is its mouth."""
-    return _FACE.fullmatch(name) is not None
+    """Whether a tag is a face, whose underscore is its mouth: with a letter or digit at most on each side of it."""
+    sides = [sum(letter.isalnum() for letter in side) for side in name.split("_")]
+    return len(sides) > 1 and max(sides) < 2 and sum(sides) <= 2
 
 
 def insertion_of(text: str, place: CompletionPlace, written: str, with_comma: bool) -> Insertion:

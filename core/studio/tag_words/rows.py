@@ -19,6 +19,7 @@ _NAME_HEADERS = ("tag", "name", "word")
 _OTHER_HEADERS = ("category", "type", "count", "alias", "aliases", "post_count", "priority", "translation")
 NO_NUMBER = -1
 _TAB = "\t"
+_TAGS_BEGIN, _BETWEEN = re.compile(r'"tags"\s*:\s*\['), re.compile(r"[\s,]*")
 _USUAL = re.compile(
     r'([^\s",](?:[^",\t\n]{0,198}[^\s",])?),(\d{1,4}),(\d{1,15})(?:,(?:"([^"\t]{0,200})"|([^"\t\n]{0,200})))?\n'
 ).match
@@ -124,18 +125,22 @@ def _named(name: str, aliases: str) -> str:
 
 
 def _json_rows(path: Path) -> Iterator[TagRow]:
-    """SD.Next's: an object whose `tags` are `[name, category, count, aliases]`."""
-    try:
-        value = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return
-    tags = value.get("tags") if isinstance(value, dict) else None
-    for tag in tags if isinstance(tags, list) else ():
+    """SD.Next's: an object whose `tags` are `[name, category, count, aliases]`, decoded one by one.
+
+    To decode a whole list at once would hold Python's lock for a tenth of a second. Of a torn one, what can be read.
+    """
+    text = path.read_text("utf-8-sig", errors="replace")
+    begins = _TAGS_BEGIN.search(text) if text.lstrip().startswith("{") else None
+    decoder, at = json.JSONDecoder(), begins.end() if begins else len(text)
+    while (between := _BETWEEN.match(text, at)) and between.end() < len(text) and text[between.end()] != "]":
+        try:
+            tag, at = decoder.raw_decode(text, between.end())
+        except (ValueError, RecursionError):
+            return
         if isinstance(tag, list) and tag and isinstance(tag[0], str):
             name, (category, count, aliases) = " ".join(tag[0].split()), (*tag[1:4], None, None, None)[:3]
             if 0 < len(name) <= MAX_NAME_LETTERS:
-                names = _named(name, ",".join(_texts(aliases)))
-                yield TagRow(names, _whole(category), _whole(count))
+                yield TagRow(_named(name, ",".join(_texts(aliases))), _whole(category), _whole(count))
 
 
 def _texts(values: object) -> Iterable[str]:

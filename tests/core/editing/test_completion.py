@@ -220,6 +220,10 @@ def test_faces_keep_their_underscores(face: str) -> None:
     assert written_tag(face, "diffusers") == face
 
 
+def test_a_name_of_underscores_is_looked_at_in_no_time() -> None:
+    assert not is_face("_" * 200 + "ab") and is_face("_" * 200)
+
+
 @pytest.mark.parametrize(
     "name", ["long_hair", "1girl", "cat_(animal)", "a_cow", "v_sign", "k-on!", "2_girls", "long_", "t-shirt"]
 )

@@ -89,6 +89,8 @@ def test_lines_that_begin_with_a_hash_are_comments_in_swarmui_alone(tmp_path: Pa
 def test_sdnexts_json_is_read_and_other_json_is_no_list(tmp_path: Path) -> None:
     text = '{"name": "tiny", "tags": [["long_hair", 0, 9, []], ["1girl", 0, 12, ["1girls"]], [], [3], "x"]}'
     assert names(tag_list(tmp_path, text, "tiny.json"), "1girls") == ["1girl"]
+    torn = '{"categories": {"0": {"name": "tags"}},\n "tags": [\n ["a", 0, 9.0, null], ["b", 1], ["c'
+    assert [word.name for word in map(tag_list(tmp_path, torn, "torn.json").word, range(2))] == ["a", "b"]
     for other in ('[{"name": "Quality", "content": "best"}]', "{", "3", '{"tags": 3}', "[" * 100_000):
         assert len(tag_list(tmp_path, other, "chants.json")) == 0
 
