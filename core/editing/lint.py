@@ -21,7 +21,10 @@ MAX_LISTED_DIAGNOSTICS = 100  # of one prompt
 
 def lint(chunks: Chunks) -> tuple[Diagnostic, ...]:
     """The diagnostics of a prompt in the order of their spans."""
-    listed = islice(_with_expansion(chunks), MAX_LISTED_DIAGNOSTICS)
+    listed = list(islice(_with_expansion(chunks), MAX_LISTED_DIAGNOSTICS))
+    missing = {(note.start, note.end) for note in listed if note.code == "missing-wildcard"}
+    if missing:  # a tag that SwarmUI would have resolved
+        listed = [note for note in listed if note.code != "swarm-syntax" or (note.start, note.end) not in missing]
     return tuple(sorted(listed, key=lambda diagnostic: (diagnostic.start, diagnostic.end)))
 
 

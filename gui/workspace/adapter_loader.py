@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from core.program.cancellation import CancelCheck
 from core.program.translation import tr
-from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.weights import UnreadableEncoder
 from gui.state.adapters import LoraState, TextualInversionState, with_changes, without
 from gui.state.session import Session
 from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.live_encoder import LiveEncoder, LiveEncoding
-from gui.workspace.adapter_opening import about_lora, gather_inversions, open_inversion_files, open_lora_file
+from gui.workspace.adapter_opening import about_lora, open_inversion_files, open_lora_file
+from gui.workspace.inversion_gatherer import InversionGatherer
 
 if TYPE_CHECKING:
     from core.files.inspected import InspectedFile
@@ -61,12 +61,9 @@ class AdapterLoader(QObject):
         self._file_worker = LatestOnlyWorker("files", self)
         self._file_worker.answered.connect(self._finish)
         self._file_worker.failed.connect(self._fail)
-        self._inversion_worker = LatestOnlyWorker("words", self)
-        self._inversion_worker.answered.connect(self._use_embeddings)
-        self._inversion_worker.failed.connect(self.failed)
+        self._gatherer = InversionGatherer(session, self)
+        self._gatherer.failed.connect(self.failed)
         session.loras_changed.connect(self._apply_loras)
-        session.textual_inversions_changed.connect(self._gather_inversions)
-        session.encoder_changed.connect(self._gather_inversions)
         session.encoder_changed.connect(self._run_next)
         live.encoded.connect(self._show_fits)
 
@@ -114,13 +111,13 @@ class AdapterLoader(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether files are being opened, or wait for the first model to be."""
-        return self._running is not None or bool(self._tasks) or self._inversion_worker.busy
+        return self._running is not None or bool(self._tasks) or self._gatherer.is_busy
 
     def stop(self) -> None:
         """Ends the threads."""
         self._tasks.clear()
         self._file_worker.stop()
-        self._inversion_worker.stop()
+        self._gatherer.stop()
 
     # --- one file after the other
 
@@ -271,17 +268,3 @@ class AdapterLoader(QObject):
     def _use_inversions(self, source: str, words: "tuple[StoredInversion, ...]") -> None:
         changed = with_changes(self._session.textual_inversions, source, is_open=True, inversions=words, error="")
         self._session.set_textual_inversions(changed)
-
-    def _gather_inversions(self) -> None:
-        """Has the textual inversions that fit the widths of the encoders read by their names, for parsing prompts."""
-        session = self._session
-        widths = {info.name: info.width for info in session.encoders} or None
-        if any(state.inversions or state.is_folder for state in session.textual_inversions):
-            work = partial(gather_inversions, session.textual_inversions, widths, session.family_name)
-            self._inversion_worker.request(work)
-        else:
-            self._inversion_worker.cancel()
-            self._use_embeddings(NO_INVERSIONS)
-
-    def _use_embeddings(self, embeddings: TextualInversions) -> None:
-        self._session.set_settings(replace(self._session.settings, inversions=embeddings))

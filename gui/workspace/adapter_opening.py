@@ -1,15 +1,10 @@
-"""What the adapter loader's worker does: opens a LoRA, textual inversions, and gathers all of these by name."""
+"""What the adapter loader's worker does: opens LoRAs and textual inversions."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.dialects.table import DIALECTS, read
 from core.program.cancellation import CancelCheck
-from core.prompt.prompt import ReadingSettings
-from core.prompt.textual_inversions import TextualInversions
 from core.weights import UnreadableEncoder
-from gui.state.adapters import TextualInversionState
 
 if TYPE_CHECKING:
     from core.weights.adapters.inversion_files import StoredInversion
@@ -42,16 +37,3 @@ def open_inversion_files(source: str, is_folder: bool, cancelled: CancelCheck) -
 
     path = Path(source)
     return inversions_in(path, cancelled) if is_folder else open_inversions(path, cancelled)
-
-
-def gather_inversions(
-    states: Sequence[TextualInversionState], widths: Mapping[str, int] | None, family: str, cancelled: CancelCheck
-) -> TextualInversions:
-    """The textual inversions of the folder, and over them those of files; read once, which looks up all their names."""
-    from core.weights.adapters.inversion_folder import named_inversions
-
-    folder = next((Path(state.source) for state in states if state.is_folder), None)
-    embeddings = named_inversions([word for state in states for word in state.inversions], folder, widths)
-    for dialect in DIALECTS:
-        read("a", dialect, family, ReadingSettings(inversions=embeddings))
-    return embeddings

@@ -28,6 +28,7 @@ class StudioTexts(QObject):
         super().__init__(parent)
         self._session, self._wildcard_loader, self._root = session, wildcard_loader, root
         self._layer: ExpansionLayer | None = None
+        self._awaits_files = False  # of the extension that would bring a layer
         session.studios.changed.connect(self.follow)
         session.studios.contents_changed.connect(self._follow_root)
         session.studios.styles_changed.connect(self.follow)
@@ -56,8 +57,11 @@ class StudioTexts(QObject):
         self._wildcard_loader.use_studio(contents.wildcards)
         layer = session.settings.expansion
         if session.studios.active != self._root:
-            self._root = session.studios.active
-            layer = self._layer = rules.layer if contents.wildcards.by_path or not rules.is_extension else None
+            self._root, self._awaits_files = session.studios.active, rules.is_extension
+            layer = self._layer = None if rules.is_extension else rules.layer
+        if self._awaits_files and contents.wildcards.by_path:
+            self._awaits_files = False
+            layer = self._layer = layer or rules.layer
         styles = styles_of_names(session.studios.style_names, contents.styles)
         changes = {"styles": styles, "style_rule": rules.style_rule, "expansion": layer}
         session.set_settings(replace(session.settings, **changes))

@@ -7037,6 +7037,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}: 폴더가 다시 나타났습니다({folder})</translation>
     </message>
     <message>
+        <source>{tool} knows no embedding “{name}”, so it reads this as words.</source>
+        <translation>{tool}에 “{name}”(이)라는 임베딩이 없어 단어로 읽힙니다.</translation>
+    </message>
+    <message>
         <source>{tool} knows this textual inversion by the word “{word}”.</source>
         <translation>{tool}에서는 이 텍스트 인버전을 “{word}”라는 단어로 부릅니다.</translation>
     </message>
@@ -7291,6 +7295,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{name}”의 벡터는 Stable Diffusion 2.x에 맞는 폭 {width}이지만, 여기의 {encoder}에는 {taken}이(가) 필요합니다.</translation>
     </message>
     <message>
+        <source>“{name}” has vectors of width {width}; the encoder takes {taken}, so {tool} leaves it out.</source>
+        <translation>“{name}”의 벡터 너비는 {width}이고 인코더가 받는 너비는 {taken}이므로 {tool}에서는 빠집니다.</translation>
+    </message>
+    <message>
         <source>“{name}” has vectors of width {width}; {encoder} here takes {taken}.</source>
         <translation>“{name}”의 벡터는 폭이 {width}이지만, 여기의 {encoder}에는 {taken}이(가) 필요합니다.</translation>
     </message>
@@ -7305,6 +7313,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{name}” holds no text encoder that can be opened.</source>
         <translation>“{name}” 저장소에는 열 수 있는 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is an embedding of width {width}, for another model: {tool} reads it as words.</source>
+        <translation>“{name}”: 너비 {width}, 다른 모델용 임베딩입니다. {tool}에서는 단어로 읽힙니다.</translation>
     </message>
     <message>
         <source>“{name}” is given only to those who have accepted its licence: do so on {page}, then set HF_TOKEN to an access token of your account and start Promptscope again.</source>

@@ -10,6 +10,7 @@ from core.dialects.a1111.part_notes import bars_that_end_schedules, split_titles
 from core.dialects.a1111.schedules import step_of
 from core.dialects.a1111.syntax import BRACKETS, find_tags, split_parts, without_tags
 from core.dialects.a1111.web_ui import WebUi
+from core.dialects.learned_words import misfit_names
 from core.dialects.lint_rules import tags_in_negative, token_diagnostics, unpaired_brackets, zero_weights
 from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr, tr_noop
@@ -35,6 +36,7 @@ def lint_web_ui(ui: WebUi, chunks: Chunks) -> Iterator[Diagnostic]:
     prompt = chunks.prompt
     yield from token_diagnostics(chunks, (PLACEHOLDER_TOKEN,), partial(_lost_embedding, ui))
     yield from zero_weights(prompt)
+    yield from misfit_names(chunks, ui.title)
     body, comments = split_comments(identity_mapped(prompt.source), ui.comments)
     for comment in comments:
         yield _comment(ui, prompt.source, comment)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from core.dialects.a1111.foreign_syntax import foreign_syntax
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, NamedEmbedding, find_embedding
+from core.dialects.learned_words import misfit_note, nearest_inversions
 from core.dialects.lint_rules import unpaired_brackets, zero_weights
 from core.dialects.weight_syntax import parse_weight
 from core.program.translation import tr, tr_noop
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Diagnostic, Fix, Prompt, Segment
+from core.prompt.textual_inversions import TextualInversions
 from core.tokens.chunks import Chunks
 
 BRACKETS = re.compile(r"\\[()]|([()])")
@@ -30,7 +32,7 @@ def lint_comfyui(chunks: Chunks) -> Iterator[Diagnostic]:
     yield from zero_weights(chunks.prompt)
     yield from _tags(chunks.prompt.source)
     yield from _brackets(chunks.prompt, typed)
-    yield from _embeddings(chunks.prompt)
+    yield from _embeddings(chunks)
 
 
 def _tags(text: str) -> Iterator[Diagnostic]:
@@ -82,16 +84,20 @@ def _numbered_pairs(text: str) -> Iterator[tuple[int, int]]:
                 yield start, match.end()
 
 
-def _embeddings(prompt: Prompt) -> Iterator[Diagnostic]:
+def _embeddings(chunks: Chunks) -> Iterator[Diagnostic]:
     """`embedding:` that ComfyUI does not look for, does not find, or takes for a part of another's name."""
-    inversions = prompt.settings.inversions
+    prompt, inversions = chunks.prompt, chunks.prompt.settings.inversions
     for segment in prompt.variant.segments:
         words: MappedText = segment
         if segment.text.startswith(EMBEDDING_PREFIX):
             embedding = find_embedding(segment, inversions)
             words = embedding.rest
             if embedding.inversion is None:
-                yield _not_found(segment, embedding, inversions.has_names)
+                yield _not_found(segment, embedding, inversions)
+            elif message := misfit_note(embedding.inversion, chunks, "ComfyUI"):
+                yield Diagnostic(
+                    "embedding-width", message, *segment.span(0, len(EMBEDDING_PREFIX + embedding.name.text))
+                )
             for match in re.finditer(EMBEDDING_PREFIX, embedding.name.text):
                 message = tr("This is read as a part of the name before it: ComfyUI begins a name only after a blank.")
                 yield _with_blank("embedding-in-name", message, *embedding.name.span(*match.span()))
@@ -100,17 +106,19 @@ def _embeddings(prompt: Prompt) -> Iterator[Diagnostic]:
             yield _with_blank("glued-embedding", message, *words.span(*match.span()))
 
 
-def _not_found(segment: Segment, embedding: NamedEmbedding, is_looked_up: bool) -> Diagnostic:
+def _not_found(segment: Segment, embedding: NamedEmbedding, inversions: TextualInversions) -> Diagnostic:
     name = embedding.name
     if not name.text:
         message = tr("A name has to follow “embedding:”: ComfyUI stops here with an error.")
         return Diagnostic("embedding-no-name", message, *segment.span(0, len(EMBEDDING_PREFIX)))
     start, end = name.span(0, len(name.text))
-    if is_looked_up:
+    if inversions.has_names:
         commas = len(embedding.rest.text) - len(embedding.rest.text.lstrip(","))
         end = embedding.rest.offsets[commas - 1] + 1 if commas else end
         message = tr("There is no embedding “{name}” in the folder, so ComfyUI leaves it out.")
-        return Diagnostic("missing-embedding", message.format(name=name.text), start, end)
+        edits = ((near, name.span(0, len(name.text))) for near in nearest_inversions(name.text, inversions))
+        fixes = tuple(Fix(tr("Write {letters}").format(letters=near), ((*span, near),)) for near, span in edits)
+        return Diagnostic("missing-embedding", message.format(name=name.text), start, end, fixes)
     message = tr(
         "No folder of embeddings is open, so “{name}” is left out here; how many rows it takes in ComfyUI is unknown."
     )

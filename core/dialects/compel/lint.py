@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from core.dialects.a1111.foreign_syntax import NUMBER_IN_BRACKETS, foreign_syntax
 from core.dialects.diffusers import padding_marks
-from core.dialects.learned_words import learned_word_notes
+from core.dialects.learned_words import learned_word_notes, missing_names
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic, Fix
 from core.tokens.chunks import Chunks
 from core.tokens.inversion_tokens import compel_words
 
+_BRACKETED = re.compile(r"<([\w.,\- ]+)>")  # as InvokeAI looks for names (`ti_utils.py`)
 _BARE_NUMBER = re.compile(r"(?<![\w.:])[^\W\d_]{3,}[0-9]+\.[0-9]+(?![\w.])")
 _SIGNED = re.compile(r"[^\W_](\++|-+)(?=[\s,.)]|\Z)")
 
@@ -19,7 +20,9 @@ def lint_compel(chunks: Chunks) -> Iterator[Diagnostic]:
     """Weights in another tool's syntax, and signs that weigh though they may not be meant to."""
     text = chunks.prompt.source
     yield from padding_marks(chunks)
-    yield from learned_word_notes(chunks, compel_words(chunks.prompt.settings.inversions), "compel")
+    words = compel_words(chunks.prompt.settings.inversions)
+    yield from learned_word_notes(chunks, words, "compel")
+    yield from missing_names(chunks, words, _BRACKETED, "InvokeAI")
     yield from foreign_syntax(text, "compel")
     for match in NUMBER_IN_BRACKETS.finditer(text):
         message = tr("compel knows no number inside brackets and reads it as words; it writes the weight behind them.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.dialects.a1111.part_notes import bars_that_end_schedules
 from core.dialects.a1111.syntax import find_tags
-from core.dialects.learned_words import learned_word_notes
+from core.dialects.learned_words import learned_word_notes, misfit_names
 from core.dialects.lint_rules import tags_in_negative, zero_weights
 from core.dialects.sdnext.chunking import is_uneven, words_of
 from core.dialects.sdnext.syntax import SCHEDULE_RULES, body_of, comment_spans, parser_stops
@@ -21,6 +21,7 @@ def lint_sdnext(chunks: Chunks) -> Iterator[Diagnostic]:
     """Diagnostics in the order in which SD.Next would come upon their causes."""
     prompt = chunks.prompt
     yield from zero_weights(prompt)
+    yield from misfit_names(chunks, "SD.Next")
     yield from learned_word_notes(chunks, words_of(prompt, chunks.family), "SD.Next")
     if prompt.settings.is_negative:
         yield from tags_in_negative(identity_mapped(prompt.source), find_tags, "SD.Next")

@@ -1,12 +1,14 @@
 """The way that is shown stays while one types beside the choices."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from core.dialects.table import read
 from core.expansion.carried_choice import carried_choice
 from core.prompt.prompt import Prompt, ReadingSettings
+from core.prompt.styles import Style
 from core.prompt.wildcards import Wildcards
 
 FILES = Wildcards({"animal": ("cow", "bull", "fox"), "hue": ("red", "blue {dark|pale}")})
@@ -60,3 +62,13 @@ def test_another_option_of_a_block_keeps_the_line_of_a_file() -> None:
     shown = prompt("{big|small} __animal__", 2).expansion
     assert shown is not None and shown.way.text.text == "big fox"
     assert shown.template.way(shown.index_with(0, 1)).text.text == "small fox"
+
+
+def test_the_shown_option_stays_when_a_style_with_choices_is_put_around_the_prompt() -> None:
+    plain = ReadingSettings(expansion="dynamic-prompts", choice=1)
+    before = read("a {cat|dog}", "a1111", "sd1", plain)
+    style = Style("s", "{red|blue|green} {prompt}, {x|y}")
+    after = read("a {cat|dog}", "a1111", "sd1", replace(plain, styles=(style,)))
+    choice = carried_choice(before.prompt, after.prompt)
+    shown = read("a {cat|dog}", "a1111", "sd1", replace(after.prompt.settings, choice=choice))
+    assert shown.prompt.sent.text == "red a dog, x"

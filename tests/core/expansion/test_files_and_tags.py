@@ -1,5 +1,7 @@
 """What SwarmUI's tags, Fooocus's and SD.Next's files of wildcards can make of a prompt."""
 
+from pathlib import Path
+
 import pytest
 
 from core.dialects.table import expand_prompt, read
@@ -9,6 +11,7 @@ from core.expansion.carried_choice import carried_choice
 from core.prompt.expansion import ExpansionLayer, file_number
 from core.prompt.prompt import ReadingSettings
 from core.prompt.styles import Style
+from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.prompt.wildcards import NO_WILDCARDS, Wildcards
 
 SWARM = Wildcards({"colours": ("red", "blue"), "animals/cats": ("tabby", "<wildcard:colours> cat")}, tool="swarmui")
@@ -134,3 +137,26 @@ def test_thousands_of_plain_lines_are_not_built() -> None:
     many = Wildcards({"many": tuple(f"line {number}" for number in range(20_000))}, tool="swarmui")
     template = expand_prompt("<wc:many> <wc:many>", "comfyui", settings("swarmui", many)).template
     assert template.count == 20_000**2 and template.way(20_001).text.text == "line 1 line 1"
+
+
+def test_swarmui_s_tag_of_an_embedding_is_comfyuis_name_of_the_nearest_one() -> None:
+    names = "EasyTest", "sub/EasyTester"
+    words = {name: TextualInversion(name, Path(f"{name}.pt"), {"clip_l": (2, 768)}) for name in names}
+    known = ReadingSettings(expansion="swarmui", inversions=TextualInversions(Path("e"), words))
+    for text, sent in (
+        ("a <embed:easytest>", "a embedding:EasyTest"),
+        ("a <embedding:TESTER.safetensors>", "a embedding:sub/EasyTester"),
+        ("a <embed:nowhere> b", "a  b"),
+    ):
+        assert expand_prompt(text, "comfyui", known).way.text.text == sent
+    chunks = read("a <embed:easytest> b", "comfyui", "sd1", known)
+    placed = [(token.kind, token.start, token.end) for token in chunks.tokens if token.start is not None]
+    assert [kind for kind, _, _ in placed] == ["text", "embedding", "embedding", "text"]
+    assert all(2 <= start < end <= 18 for kind, start, end in placed if kind == "embedding")
+    unknown = expand_prompt("a <embed:x>", "comfyui", ReadingSettings(expansion="swarmui")).way.text.text
+    assert unknown == "a embedding:x"
+
+
+def test_a_tag_without_a_file_has_one_note() -> None:
+    chunks = read("a <wc:nowhere> b", "comfyui", "sd1", settings("swarmui", SWARM))
+    assert [note.code for note in lint(chunks)] == ["missing-wildcard"]

@@ -1,6 +1,7 @@
 """What the studio that is written for does to the session's settings: wildcards, and what chooses between them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_the_layer_that_an_artist_sets_stays_while_more_is_learned_of_the_studio
     session.prompt.set_text("a {x|y}")
     session.studios.replace((studio("invokeai"), studio("comfyui", "other")), "studio")
     assert session.settings.expansion == "dynamic-prompts"
-    session.set_settings(session.settings.__class__(expansion="none"))
+    session.set_settings(replace(session.settings, expansion="none"))
     session.studios.update(studio("invokeai"))
     assert session.settings.expansion == "none"
     session.studios.replace(session.studios.states, "other")
@@ -93,3 +94,15 @@ def test_styles_of_fooocus_are_read_beside_one_another(session: Session) -> None
     session.studios.replace((studio("fooocus"),), "studio")
     session.studios.set_style_names(("Ink",))
     assert session.prompt.chunks.chunk_counts == (1, 1)
+
+
+def test_an_extension_counts_as_soon_as_its_files_are_known(session: Session) -> None:
+    session.set_dialect("a1111")
+    session.prompt.set_text("a __colours__")
+    session.studios.replace((studio("a1111"),), "studio")
+    assert session.settings.expansion is None
+    session.studios.update(studio("a1111", wildcard_tool="dynamic-prompts"))
+    assert sent(session) == "a blue"
+    session.set_settings(replace(session.settings, expansion=None))
+    session.studios.update(studio("a1111", wildcard_tool="dynamic-prompts"))
+    assert sent(session) == "a __colours__"
