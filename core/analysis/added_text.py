@@ -10,6 +10,8 @@ from core.prompt.mapped_text import identity_mapped
 from core.prompt.styles import SIDE_BY_SIDE, apply_styles
 from core.tokens.chunks import Chunks
 
+MAX_READ_LETTERS = 2_000  # which are read within a frame
+
 
 @dataclass(frozen=True, slots=True)
 class StyleCosts:
@@ -39,11 +41,12 @@ def added_styles(chunks: Chunks) -> dict[int, str]:
 
 
 def style_costs(chunks: Chunks) -> StyleCosts:
-    """What the styles of a prompt cost; reads the prompt once more, without them."""
-    prompt = chunks.prompt
+    """What the styles of a prompt cost; reads the prompt once more, without them, and a long one not at all."""
+    prompt, tokens = chunks.prompt, Counter(added_styles(chunks).values())
+    if len(prompt.source) > MAX_READ_LETTERS:
+        return StyleCosts(tokens, sum(tokens.values()), "", "")
     without = read(prompt.source, prompt.dialect, chunks.family, replace(prompt.settings, styles=()))
     without = without.for_encoder(chunks.encoder)
-    tokens = Counter(added_styles(chunks).values())
     return StyleCosts(tokens, chunks.used - without.used, _second_chunk(chunks), _second_chunk(without))
 
 

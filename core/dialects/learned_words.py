@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from core.program.translation import tr
-from core.prompt.nearest_names import nearest_names
+from core.prompt.nearest_names import nearest_quickly
 from core.prompt.prompt import Diagnostic, Fix, Segment
 from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.chunks import Chunks
@@ -13,7 +13,6 @@ from core.tokens.families import FAMILIES
 from core.tokens.inversion_tokens import LearnedWord, LearnedWords
 
 MIN_NAME_LETTERS = 3  # of an embedding that a note is made of; shorter ones are words as well
-MAX_COMPARED_NAMES = 3_000  # for the nearest one; of more it would hold the window
 
 
 def learned_word_notes(chunks: Chunks, words: LearnedWords, title: str) -> Iterator[Diagnostic]:
@@ -98,7 +97,7 @@ def missing_names(chunks: Chunks, words: LearnedWords, names: re.Pattern[str], t
 @lru_cache(maxsize=200)  # of thousands of names, which are not to be compared at every keystroke
 def nearest_inversions(name: str, inversions: TextualInversions) -> tuple[str, ...]:
     """The names that are most like one that is not there; none where there are too many to compare."""
-    return nearest_names(name, inversions.by_name) if len(inversions.by_name) <= MAX_COMPARED_NAMES else ()
+    return nearest_quickly(name, inversions.by_name)
 
 
 @lru_cache(maxsize=4)

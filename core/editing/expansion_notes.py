@@ -12,12 +12,11 @@ from core.expansion.table import LAYER_TITLES
 from core.program.translation import tr, tr_noop
 from core.prompt.expansion import ChoiceBlock, Expansion, ExpansionMark, Span
 from core.prompt.mapped_text import MappedText
-from core.prompt.nearest_names import nearest_names
+from core.prompt.nearest_names import nearest_quickly
 from core.prompt.prompt import Diagnostic, Fix, Prompt
 from core.prompt.wildcards import Wildcards
 
 MAX_QUOTED_LETTERS = 40
-MAX_COMPARED_NAMES = 3_000  # of files of wildcards, for the nearest; of more it would hold the window
 MAX_WRITTEN_COUNT = 10**9  # greater numbers are told by their digits
 _WILDCARD_NAME = re.compile(r"(?:__[~!@]?|:)([^()<>,]+?)(?:\([^()]*\)|,[^<>]*)?(?:__|>)\Z")
 _MESSAGES = {
@@ -85,7 +84,7 @@ def _missing_wildcard(prompt: Prompt, expansion: Expansion, mark: ExpansionMark)
 
 @lru_cache(maxsize=200)  # of thousands of names, which are not to be compared at every keystroke
 def _nearest(name: str, wildcards: Wildcards) -> tuple[str, ...]:
-    return nearest_names(name, wildcards.by_path) if len(wildcards.by_path) <= MAX_COMPARED_NAMES else ()
+    return nearest_quickly(name, wildcards.by_path)
 
 
 def _block_note(block: ChoiceBlock, sent: MappedText, is_rising: bool, layer: str) -> Diagnostic:

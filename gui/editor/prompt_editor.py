@@ -104,7 +104,7 @@ class PromptEditor(TextArea):
         shown = self.prompt_state.shown_chunks
         self._unit_colours = self.prompt_state.unit_colours
         self._context_length = shown.context_length
-        placed = [(row, token) for row, token in enumerate(shown.tokens) if token.start is not None]
+        placed = [(row, token) for row, token in enumerate(shown.tokens) if token.start != token.end]  # not a style's
         self._tokens = sorted(placed, key=lambda item: item[1].start or 0)  # choices can come in another order
         self._starts = [token.start or 0 for _, token in self._tokens]
         self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))

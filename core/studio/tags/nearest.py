@@ -2,3 +2,4 @@
 
 from core.prompt.nearest_names import MAX_NEAREST as MAX_NEAREST
 from core.prompt.nearest_names import nearest_names as nearest_names
+from core.prompt.nearest_names import nearest_quickly as nearest_quickly

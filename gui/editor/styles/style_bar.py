@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from gui.editor.styles.style_chooser import StyleChooser
 
 COUNTING_DELAY_MS = 120  # behind the last key, as the prompt is read once more
-MAX_COUNTED_LETTERS = 20_000
 
 
 class StyleBar(QWidget):
@@ -104,8 +103,7 @@ class StyleBar(QWidget):
 
     def _count(self) -> None:
         chunks = self._session.prompt.encoder_chunks
-        is_counted = bool(chunks.prompt.settings.styles) and len(chunks.prompt.source) <= MAX_COUNTED_LETTERS
-        self.costs = style_costs(chunks) if is_counted else None
+        self.costs = style_costs(chunks) if chunks.prompt.settings.styles else None
         self.cost.setText(describe_costs(self.costs) if self.costs else "")
         self._show()
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from window_driving import word_centre
 
+from core.analysis.added_text import style_costs
 from core.prompt.styles import Style
 from core.studio.contents import StudioContents
 from core.studio.studio import Listing, Studio
@@ -172,3 +174,20 @@ def test_tab_reaches_the_button_and_every_chip(session: Session, panel: PromptPa
     bar.chips.chips[0].setFocus()
     QTest.keyClick(bar.chips.chips[0], Qt.Key.Key_Right)
     assert QApplication.focusWidget() is bar.chips.chips[1]
+
+
+def test_the_mouse_over_the_text_meets_typed_words_alone(session: Session, panel: PromptPanel, bar: StyleBar) -> None:
+    before = panel.editor.row_at(QPointF(word_centre(panel.editor, "cat")))
+    bar.toggle("Ink")
+    bar.toggle("Extra")
+    rows = [panel.editor.row_at(QPointF(word_centre(panel.editor, word))) for word in ("a", "cat")]
+    pieces = [session.prompt.chunks.tokens[row].piece for row in rows if row is not None]
+    assert before == 2 and pieces == ["a</w>", "cat</w>"]
+    assert session.prompt.chunks.tokens[1].piece == "ink</w>"
+
+
+def test_a_long_prompt_says_its_styles_tokens_without_being_read_again(session: Session, bar: StyleBar) -> None:
+    session.prompt.set_text(", ".join(["cat"] * 420))
+    bar.toggle("Extra")
+    costs = style_costs(session.prompt.chunks)
+    assert costs.more == costs.tokens["Extra"] == 5 and costs.border == costs.border_without == ""

@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from core.studio.tags.nearest import MAX_NEAREST, nearest_names
+from core.studio.tags.nearest import MAX_NEAREST, nearest_names, nearest_quickly
 
 NAMES = ("addDetail", "add_detail_xl", "style", "v1.0", "with space", "수묵화", normalize("NFD", "먹그림"), "xl/deep")
 
@@ -38,3 +38,10 @@ def test_a_name_of_absurd_length_and_many_names_are_no_trouble() -> None:
     many = [f"lora number {number}" for number in range(20_000)]
     assert nearest_names("lora nunber 777", many)[0] == "lora number 777"
     assert nearest_names("x" * 100_000, many) == ()
+
+
+def test_of_thousands_of_names_those_that_begin_alike_are_compared_quickly() -> None:
+    many = [f"{letter}ame number {number}" for letter in "abcdefghij" for number in range(250)]
+    assert nearest_quickly("bame nunber 77", many)[0] == "bame number 77"
+    assert nearest_quickly("bame nunber 77", [*many, *many]) == ()
+    assert nearest_quickly("colors", ("colours", "hats")) == ("colours",)
