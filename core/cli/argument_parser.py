@@ -1,8 +1,10 @@
 """What the command lines of `analyze` and of the window share."""
 
 import argparse
+from collections.abc import Callable
 from typing import NoReturn
 
+Say = Callable[[str], None]  # writes a line on standard error
 EXIT_UNUSABLE = 2  # the exit status where an argument or a file cannot be used
 
 

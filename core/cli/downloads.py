@@ -8,7 +8,7 @@ from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
 
 
-def fetch_named(source: str) -> None:
+def fetch_named(source: str, shows_paths: bool = True) -> None:
     """Downloads the repository `source`, if it is one and not on this machine, and tells how far it is on stderr.
 
     UnreadableEncoder where that cannot be.
@@ -19,7 +19,8 @@ def fetch_named(source: str) -> None:
 
     try:
         wanted = look_up(source)
-        line = f"Downloading {source} ({megabytes(wanted.missing)}) from {server()} to {wanted.cache}"
+        line = f"Downloading {source} ({megabytes(wanted.missing)}) from {server()}"
+        line += f" to {wanted.cache}" if shows_paths else ""
         shows_progress = sys.stderr.isatty()
 
         def tell(progress: DownloadProgress) -> None:

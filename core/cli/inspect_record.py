@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from core.files.inspected import InspectedFile, PromptList, SavedSession
+from core.cli.installation_record import record_of_studio
+from core.files.inspected import InspectedFile, InstalledTools, PromptList, SavedSession
 from core.image_metadata.bounded_json import integer_of, number_of
 from core.image_metadata.found import FoundPrompt, Picture, PictureLora
 from core.weights.descriptions import InversionDescription, LoraDescription, ModelDescription
@@ -53,6 +54,8 @@ def _of_content(file: InspectedFile) -> Record:
             return {"count": len(listed.prompts), "prompts": list(listed.prompts[:MAX_LISTED_PROMPTS])}
         case SavedSession() as session:
             return {name: session.fields.get(name) for name in SESSION_FIELDS}
+        case InstalledTools() as tools:
+            return record_of_studio(tools.studios[0])
         case _:
             return {}
 

@@ -1,7 +1,7 @@
 """JSON objects and NPZ of what was read and computed: one writer for the command line and for export."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
 
 
-def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
-    """The JSON object of one prompt; layers and width are null where no encoder was opened."""
+def prompt_record(chunks: Chunks, *opened: EncoderInfo, notes: Iterable[Diagnostic] = ()) -> dict[str, Any]:
+    """The JSON object of one prompt; layers and width are null where no encoder was opened.
+
+    `notes` are more warnings than those that follow from the prompt alone.
+    """
     prompt, variants = chunks.prompt, DIALECTS[chunks.prompt.dialect].tokenizer_variants
     infos = {info.name: info for info in opened}
     return {
@@ -44,8 +47,12 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo) -> dict[str, Any]:
             }
             for chunk in chunks.encoders
         ],
-        "warnings": [_diagnostic_record(diagnostic) for diagnostic in lint(chunks)],
+        "warnings": [_diagnostic_record(note) for note in sorted((*lint(chunks), *notes), key=_place)],
     }
+
+
+def _place(note: Diagnostic) -> tuple[int, int]:
+    return note.start, note.end
 
 
 def _expansions(chunks: Chunks) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from core.program.cancellation import CancelCheck, Cancelled
 from core.program.translation import tr_noop
+from core.studio.finding import INNER_FOLDERS, PLAIN_FOLDER
+from core.studio.marks import tool_of
 from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.checkpoints.folders import ENCODER_FOLDERS
 
@@ -15,8 +17,8 @@ _WEIGHT_SUFFIXES = (".safetensors", ".bin", ".gguf", ".onnx", ".xml", ".ckpt", "
 _CONFIGS = {"config.json", "open_clip_config.json"}
 _HUB_CACHE = {"blobs", "snapshots"}  # of a repository in the Hugging Face hub's cache; blobs are the same files again
 
-# The names that stand together in the folder of an installed tool; the first that are all there decide.
-_TOOLS: tuple[tuple[str, frozenset[str]], ...] = (
+# What is left of a tool that was taken apart, and programs that train: the first names that are all there decide.
+_REMAINS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Forge", frozenset({"webui.py", "modules_forge", "launch.py"})),
     ("SD.Next", frozenset({"webui.py", "installer.py", "modules", "launch.py"})),
     ("A1111", frozenset({"webui.py", "launch.py", "modules"})),
@@ -34,18 +36,37 @@ TOOL_SENTENCE = tr_noop(
 )
 
 
-def installed_tool(folder: Path) -> str:
-    """The name of the tool that is installed in `folder`; "" for none. OSError."""
+# What lies beside the folder of a tool in the archive or the installer that it came with.
+_OF_ARCHIVES = {"python_embeded", "python_embedded", "system", "update", "run.bat", "StabilityMatrix.exe"}
+
+
+def is_installed(folder: Path) -> bool:
+    """Whether a tool is installed in a folder, or in the one below where its archive puts it. OSError."""
+    if tool_of(folder) not in ("", PLAIN_FOLDER):
+        return True
     inside = set(_names(folder))
-    return next((tool for tool, names in _TOOLS if names <= inside), "")
+    inner = [folder / name for name in INNER_FOLDERS if name in inside and (folder / name).is_dir()]
+    tools = [tool for path in inner if (tool := tool_of(path)) not in ("", PLAIN_FOLDER)]
+    return "stability_matrix" in tools or bool(tools and inside & _OF_ARCHIVES)
+
+
+def left_tool(folder: Path) -> str:
+    """The name of the program that trains, or of the tool of which something is left; "" for neither. OSError."""
+    inside = set(_names(folder))
+    return next((tool for tool, names in _REMAINS if names <= inside), "")
 
 
 def is_one_thing(folder: Path) -> bool:
     """Whether a folder is a model, a PEFT adapter, a package or an installed tool, and not just files. OSError."""
+    return is_model_folder(folder) or is_installed(folder) or bool(left_tool(folder))
+
+
+def is_model_folder(folder: Path) -> bool:
+    """Whether a folder is a model, a PEFT adapter or a package. OSError."""
     if folder.suffix.lower() in PACKAGE_SUFFIXES:
         return True
     inside = set(_names(folder))
-    if inside & {CONFIG_NAME, "model_index.json"} or any(names <= inside for _, names in _TOOLS):
+    if inside & {CONFIG_NAME, "model_index.json"}:
         return True
     if inside & _CONFIGS and any(name.lower().endswith(_WEIGHT_SUFFIXES) for name in inside):
         return True

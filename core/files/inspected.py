@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.image_metadata.found import Picture
+from core.studio.studio import Studio
 from core.weights.descriptions import InversionDescription, LoraDescription, ModelDescription
 
 FileKind = Literal[
@@ -37,7 +38,16 @@ class SavedSession:
     fields: Mapping[str, object] = field(repr=False)
 
 
-Content = Picture | ModelDescription | LoraDescription | InversionDescription | PromptList | SavedSession
+@dataclass(frozen=True)
+class InstalledTools:
+    """The installations in a folder, their settings read and nothing of them listed."""
+
+    studios: tuple[Studio, ...]
+
+
+Content = (
+    Picture | ModelDescription | LoraDescription | InversionDescription | PromptList | SavedSession | InstalledTools
+)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """A path to what it is and holds: the one place that decides, by content, for the window and for the command line."""
 
+import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.files.folders import TOOL_SENTENCE, files_below, installed_tool, is_one_thing
-from core.files.inspected import InspectedFile
+from core.files.folders import TOOL_SENTENCE, files_below, is_installed, is_model_folder, is_one_thing, left_tool
+from core.files.inspected import InspectedFile, InstalledTools
 from core.files.texts import inspect_text, looks_like_text, of_picture
 from core.files.weights_files import copy_pickles, inspect_embedding_folder, inspect_weights, try_inversion
 from core.image_metadata.reading import is_picture, read_picture
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.messages import UnusableInput, quoted
-from core.program.translation import tr, tr_noop
+from core.program.translation import join_names, tr, tr_noop
 from core.studio.finding import PLAIN_FOLDER, find_studios
+from core.studio.studio import Studio
 from core.studio.table import TOOLS
 from core.weights import UnreadableEncoder
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES, looks_like_safetensors
@@ -31,7 +33,7 @@ EMBEDDING_TEXT = "sd-ti-embedding"  # what A1111 calls the text in which a PNG h
 
 
 def inspect_all(paths: Iterable[Path], cancelled: CancelCheck = never_cancelled) -> Iterator[InspectedFile]:
-    """What each path is, in order; a folder that is not one thing as its files. Cancelled."""
+    """What each path is, in order; a folder that is not one thing as its files, each tool by itself. Cancelled."""
     batch: list[Path] = []
     for path in _files(paths, cancelled):
         batch.append(path)
@@ -76,19 +78,19 @@ def _inspect_batch(paths: list[Path], cancelled: CancelCheck) -> Iterator[Inspec
     for path in paths:
         if cancelled():
             raise Cancelled
-        yield inspect_path(path, cancelled)
+        yield from _each(inspect_path(path, cancelled))
 
 
 def _inspect_folder(path: Path, cancelled: CancelCheck) -> InspectedFile:
-    tool = installed_tool(path)
-    if is_one_thing(path) and not tool:
+    is_tool = is_installed(path)
+    if is_model_folder(path) and not (is_tool or left_tool(path)):
         return inspect_weights(path, cancelled)
-    studios = find_studios(path, cancelled=cancelled)
-    is_inside = any(studio.tool != PLAIN_FOLDER and studio.root.is_relative_to(path) for studio in studios)
-    if tool or is_inside:
-        name = tool or TOOLS[studios[0].tool].name
-        sentence = tr(TOOL_SENTENCE).format(folder=quoted(path), tool=name)
-        return InspectedFile(path, "studio" if is_inside else "other", notes=(sentence,))
+    studios, folder = find_studios(path, cancelled=cancelled), Path(os.path.abspath(path))  # noqa: PTH100
+    inside = tuple(studio for studio in studios if studio.tool != PLAIN_FOLDER and studio.root.is_relative_to(folder))
+    if inside:
+        return _of_tools(path, inside)
+    if tool := left_tool(path):
+        return InspectedFile(path, "other", notes=(tr(TOOL_SENTENCE).format(folder=quoted(path), tool=tool),))
     embeddings = inspect_embedding_folder(path, cancelled)
     if studios and embeddings.kind == "other":  # folders of models, or one of the folders of a tool
         is_plain = studios[0].tool == PLAIN_FOLDER
@@ -96,8 +98,23 @@ def _inspect_folder(path: Path, cancelled: CancelCheck) -> InspectedFile:
             tr("{folder} holds folders of models.") if is_plain else tr("{folder} is in an installation of {tool}.")
         )
         note = sentence.format(folder=quoted(path), tool=TOOLS[studios[0].tool].name)
-        return InspectedFile(path, "studio", notes=(note,))
+        return InspectedFile(path, "studio", InstalledTools(studios), (note,))
     return embeddings
+
+
+def _of_tools(path: Path, studios: tuple[Studio, ...]) -> InspectedFile:
+    names = list(dict.fromkeys(TOOLS[studio.tool].name for studio in studios))
+    sentence = tr("{folder} is an installation of {tool}.") if len(studios) == 1 else tr("In {folder} lie {tools}.")
+    note = sentence.format(folder=quoted(path), tool=names[0], tools=join_names(names))
+    return InspectedFile(path, "studio", InstalledTools(studios), (note,))
+
+
+def _each(file: InspectedFile) -> Iterator[InspectedFile]:
+    """A folder of several tools as one answer each; anything else as it is."""
+    if isinstance(file.content, InstalledTools) and len(file.content.studios) > 1:
+        yield from (_of_tools(studio.root, (studio,)) for studio in file.content.studios)
+    else:
+        yield file
 
 
 def _inspect_file(path: Path, cancelled: CancelCheck, thumbnail: bool) -> InspectedFile:

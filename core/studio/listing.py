@@ -49,7 +49,7 @@ def list_studio(
                     walked += named
                     report(named)
             except (OSError, ValueError):  # a name that no system takes
-                unreached += [folder] if folder.source else []
+                unreached += [folder] if folder.source and not _may_be_missing(folder) else []
             late += [folder] if count.is_late else []
         files += sorted(_shadowed(walked, rule), key=lambda file: natural_key(file.name))
     present, absent = _of_database(studio.entries)
@@ -69,6 +69,14 @@ def _models_in(
     status = folder.path.stat()
     if stat.S_ISREG(status.st_mode):
         yield (WalkedFile(folder.path.name, str(folder.path), status.st_size, status.st_mtime_ns),)
+
+
+def _may_be_missing(folder: ModelFolder) -> bool:
+    """Whether a folder that cannot be listed is none that its source asks for."""
+    try:
+        return folder.is_usual and folder.path.parent.is_dir() and not folder.path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _studio_file(model: WalkedFile, kind: ModelKind, rule: ListingRule) -> StudioFile:

@@ -52,12 +52,14 @@ class ModelFolder:
 
     `source` is the settings file that names it, None for the tool's own default. `suffixes`, where given, are the
     only ones that the tool takes from this folder. With `is_file` it is the one model that is named, and no folder.
+    With `is_usual` the source names the folder above, in which this one need not be.
     """
 
     path: Path
     source: Path | None = None
     suffixes: tuple[str, ...] = ()
     is_file: bool = False
+    is_usual: bool = False
 
 
 @dataclass(frozen=True)

@@ -1759,6 +1759,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>이 글자로 쓰면 {tool}에서는 “{word}”의 첫 벡터만 읽습니다.</translation>
     </message>
     <message>
+        <source>In {folder} lie {tools}.</source>
+        <translation>{folder} 안에 {tools}이(가) 있습니다.</translation>
+    </message>
+    <message>
         <source>Influence</source>
         <translation>영향</translation>
     </message>
@@ -6767,6 +6771,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>
         <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 다운로드하거나 복사하십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} is an installation of {tool}.</source>
+        <translation>{folder}은(는) {tool}의 설치 폴더입니다.</translation>
     </message>
     <message>
         <source>{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs.</source>

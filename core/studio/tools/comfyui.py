@@ -52,7 +52,7 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     for folder in desktop.model_roots:
         for name, (_, defaults) in _DEFAULTS.items():
             for default in defaults:
-                _add(kinds, name, ModelFolder(folder.path / default, folder.source), False)
+                _add(kinds, name, ModelFolder(folder.path / default, folder.source, is_usual=True), False)
     named = arguments.folders("extra-model-paths-config", start)
     for path in (root / PATHS_FILE, *desktop.path_files, *named):
         settings, broken = read_yaml(path)

@@ -51,11 +51,11 @@ def _referred(web_ui: a1111.WebUi) -> tuple[dict[ModelKind, tuple[ModelFolder, .
     for home in web_ui.arguments.folders("forge-ref-a1111-home", web_ui.root):
         models = home if home.name == "models" else home / "models"
         for kind, name in _A1111_FOLDERS.items():
-            found[kind] = (*found.get(kind, ()), ModelFolder(models / name, source))
+            found[kind] = (*found.get(kind, ()), ModelFolder(models / name, source, is_usual=True))
     for home in web_ui.arguments.folders("forge-ref-comfy-home", web_ui.root):
         models = home if home.name == "models" else home / "models"
         for name, kind in YAML_KINDS.items():
-            found[kind] = (*found.get(kind, ()), ModelFolder(models / name, source))
+            found[kind] = (*found.get(kind, ()), ModelFolder(models / name, source, is_usual=True))
     problems: tuple[StudioProblem, ...] = ()
     for path in web_ui.arguments.folders("forge-ref-comfy-yaml", web_ui.root):
         settings, problems = read_yaml(path)

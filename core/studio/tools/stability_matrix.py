@@ -27,7 +27,10 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     moved = setting(settings, "ModelDirectoryOverride")
     models = root / moved if moved else root / "Models"
     source = path if moved else None
-    folders = {kind: tuple(ModelFolder(models / name, source) for name in names) for kind, names in _FOLDERS.items()}
+    folders = {
+        kind: tuple(ModelFolder(models / name, source, is_usual=True) for name in names)
+        for kind, names in _FOLDERS.items()
+    }
     pictures = (root / "Images/Inference", root / "Images/Consolidated")
     packages = {_name(package): _place(package, root) for package in _packages(settings)}
     chosen = setting(settings, "TagCompletionCsv")

@@ -39,7 +39,9 @@ def read(root: Path, surroundings: Surroundings) -> Studio:
     for kind, key, default, always in _FOLDERS:
         names = (*_split(setting(paths, key) or default), *always)
         source = path if named or setting(paths, key) else None
-        folders[kind] = tuple(ModelFolder(models / name, source) for name in dict.fromkeys(names) for models in roots)
+        folders[kind] = tuple(
+            ModelFolder(models / name, source, is_usual=True) for name in dict.fromkeys(names) for models in roots
+        )
     output = root / (setting(paths, "OutputPath") or "Output")
     by_user = setting(paths, "AppendUserNameToOutputPath").lower() != "false"
     backends, broken = _backends(root, root / (arguments.last("backends-file") or first / "Backends.fds"))

@@ -15,7 +15,6 @@ from gui.workspace.studio_reader import tool_name
 if TYPE_CHECKING:
     from core.studio.studio import Listing
 
-MAX_NAMED = 20  # folders and models of one kind of problem
 USED, TOOL, FOLDER, STATE = range(4)
 
 
@@ -89,24 +88,7 @@ def problems_of(state: StudioState) -> tuple[tuple[str, str], ...]:
 def _all_problems(state: StudioState) -> Iterator[tuple[str, str]]:
     if state.error:
         yield displayable(state.root), state.error
-    if state.contents is None:
-        return
-    contents = state.contents
-    for problem in (*contents.studio.problems, *contents.problems):
-        yield displayable(str(problem.file)), problem.message
-    listing = contents.listing
-    for source in dict.fromkeys(folder.source for folder in listing.unreached if folder.source):
-        paths = dict.fromkeys(displayable(str(folder.path)) for folder in listing.unreached if folder.source == source)
-        sentence = tr("It names folders that are not there now: {folders}")
-        yield displayable(str(source)), sentence.format(folders=", ".join(list(paths)[:MAX_NAMED]))
-    for entry in listing.absent[:MAX_NAMED]:
-        yield displayable(str(entry.path)), tr("The tool’s database names this model, which is not there.")
-    for folder in getattr(listing, "late", ())[:MAX_NAMED]:
-        yield displayable(str(folder.path)), tr("This folder answers too slowly; what it has is not all listed.")
-    if listing.passed_over:
-        yield (
-            displayable(state.root),
-            tr("%n link(s) lead nowhere, or to what cannot be read.", "", listing.passed_over),
-        )
-    if listing.is_cut:
-        yield displayable(state.root), tr("It holds more files than are listed; the rest is left out.")
+    if state.contents is not None:
+        from core.studio.problems import problems_of as problems_of_contents
+
+        yield from ((displayable(str(fault.file)), fault.message) for fault in problems_of_contents(state.contents))

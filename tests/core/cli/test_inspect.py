@@ -12,6 +12,7 @@ import picture_files
 import pytest
 import torch
 from python_process import ROOT, run_python
+from studio_files import make_a1111, make_comfyui
 
 import core.cli.inspect
 from core.cli.inspect import EXIT_STOPPED, inspect
@@ -168,3 +169,54 @@ def test_pictures_are_told_without_torch_qt_and_pillow(tmp_path: Path) -> None:
     )
     done = run_python("-c", code, str(path))
     assert json.loads(done.stdout)["generator"] == "A1111" and done.stderr.strip() == ""
+
+
+def test_an_installed_tool_tells_its_folders_how_much_it_has_and_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_a1111(tmp_path / "tool")
+    gone = tmp_path / "gone"
+    (root / "webui-user.bat").write_text(f'set COMMANDLINE_ARGS=--ckpt-dir "{gone.as_posix()}"\n')
+    (root / "webui-user.sh").write_text(f'export COMMANDLINE_ARGS="--ckpt-dir {gone.as_posix()}"\n')
+    (told,) = records(capsys, root)
+    assert (told["kind"], told["tool"], told["title"], told["dialect"]) == ("studio", "a1111", "A1111", "a1111")
+    assert told["notes"] == ["“tool” is an installation of A1111."]
+    assert (told["counts"]["lora"], told["counts"]["checkpoint"], told["counts"]["styles"]) == (2, 0, 0)
+    first, second, *_ = [folder for folder in told["folders"] if folder["kind"] == "checkpoint"]
+    assert (first["path"], first["exists"], Path(first["from"]).stem) == (str(gone), False, "webui-user")
+    assert (second["path"], second["from"], second["exists"]) == (str(root / "models/Stable-diffusion"), None, True)
+    (problem,) = told["problems"]
+    assert (problem["file"], str(gone) in problem["message"]) == (first["from"], True)
+
+
+def test_every_tool_in_a_folder_is_told_and_what_lies_beside_them_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_a1111(tmp_path / "web ui")
+    encoder_files.save_lora(root / "models/Lora/style/below/a.safetensors")
+    make_comfyui(tmp_path / "portable/ComfyUI")
+    (tmp_path / "portable/python_embeded").mkdir()
+    (tmp_path / "prompts.txt").write_text("a cow\na fox\n")
+    monkeypatch.chdir(tmp_path)
+    told = records(capsys, Path())
+    assert [(record["kind"], record.get("title")) for record in told] == [
+        ("prompts", None),
+        ("studio", "ComfyUI"),
+        ("studio", "A1111"),
+    ]
+    assert told[1]["root"] == str(tmp_path / "portable/ComfyUI")
+    (lora,) = records(capsys, Path("web ui/models/Lora/style/below"))
+    assert lora["kind"] == "lora", "a folder in a tool is its files"
+
+
+def test_a_stability_matrix_tells_its_packages_one_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "StabilityMatrix/Data"
+    make_a1111(data / "Packages/web")
+    (data / ".sm-portable").touch()
+    (data / "Models/Lora").mkdir(parents=True)
+    package = {"DisplayName": "My web UI", "PackageName": "stable-diffusion-webui", "LibraryPath": "Packages\\web"}
+    (data / "settings.json").write_text(json.dumps({"InstalledPackages": [package]}))
+    library, web_ui = records(capsys, tmp_path / "StabilityMatrix")
+    assert (library["tool"], library["packages"]) == ("stability_matrix", {"My web UI": str(data / "Packages/web")})
+    assert (web_ui["tool"], web_ui["root"]) == ("a1111", str(data / "Packages/web"))
+    assert library["problems"] == [], "folders that a library need not have are no problem"

@@ -31,7 +31,7 @@ def test_a_folder_that_is_one_thing_is_told_once_and_any_other_as_its_files(tmp_
     (root / "7 open_clip" / "open_clip_config.json").write_text("{}")
     touched(root / "5 pictures", "below")
     picture_files.write_png(root / "5 pictures" / "below" / "a.png", {"parameters": "a cow"})
-    touched(root / "6 tool", "main.py", "comfy", "nodes.py", "output", "models")
+    touched(root / "6 tool", "main.py", "comfy", "nodes.py", "folder_paths.py", "output", "models")
     touched(root / ".hidden", "a.png")
     told = {str(file.path.relative_to(root)): file.kind for file in inspect_all([root])}
     assert told == {
@@ -40,7 +40,7 @@ def test_a_folder_that_is_one_thing_is_told_once_and_any_other_as_its_files(tmp_
         "3 adapter": "lora",
         "4 words/a.safetensors": "textual-inversion",
         "5 pictures/below/a.png": "picture",
-        "6 tool": "other",
+        "6 tool": "studio",
         "7 open_clip": "model",
     }
 

@@ -1,0 +1,119 @@
+"""The arguments of `main.py analyze`."""
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+from core.cli.argument_parser import ArgumentParser
+from core.dialects.table import DEFAULT_DIALECT, DIALECTS
+from core.prompt.expansion import ExpansionLayer
+from core.prompt.prompt import Emphasis
+
+MAX_STEPS = 10_000
+
+
+def analyze_parser() -> ArgumentParser:
+    """What reads them; an error ends the program with one line."""
+    parser = ArgumentParser(
+        prog="main.py analyze",
+        allow_abbrev=False,
+        description="Reads prompts as Stable Diffusion's tools do and writes tokens, hidden states and conditioning.",
+    )
+    _add_prompts(parser)
+    _add_reading(parser)
+    _add_files(parser)
+    _add_output(parser)
+    return parser
+
+
+def _add_prompts(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "prompt", nargs="?", metavar="PROMPT", help="one prompt; without it, --prompts or standard input"
+    )
+    parser.add_argument(
+        "--prompts", type=Path, metavar="FILE", help=".txt: a prompt a line; .jsonl: a JSON string a line"
+    )
+    parser.add_argument(
+        "--encoder",
+        default="study",
+        metavar="X",
+        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), a diffusers folder, or "
+        "owner/name of a repository on Hugging Face, downloaded the first time (not with --tokens-only)",
+    )
+
+
+def _add_reading(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--dialect",
+        choices=DIALECTS,
+        help=f"whose rules read the prompt; by default {DEFAULT_DIALECT}, and with --studio its tool's",
+    )
+    parser.add_argument("--clip-skip", type=int, metavar="N", help="in the dialect's own count (A1111: 1 = last layer)")
+    parser.add_argument("--emphasis", choices=get_args(Emphasis), default="original", help="how A1111 weighs words")
+    parser.add_argument("--steps", type=_positive, default=20, metavar="S", help="sampling steps of A1111's schedules")
+    parser.add_argument("--step", type=_natural, default=0, metavar="I", help="which step's text, counted from 0")
+    parser.add_argument("--part", type=_natural, default=0, metavar="P", help="which part between A1111's ANDs, from 0")
+    parser.add_argument("--negative", action="store_true", help="read the prompt as a negative one")
+    parser.add_argument(
+        "--expand",
+        choices=get_args(ExpansionLayer),
+        help="what stands before the tool: comments, choices and wildcards; by default what dialect or studio brings",
+    )
+    parser.add_argument("--choice", type=_natural, default=0, metavar="N", help="which way of the choices, from 0")
+
+
+def _add_files(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--studio",
+        type=Path,
+        metavar="FOLDER",
+        help="an installed tool: its LoRA tags, embeddings, wildcards and rules hold for the prompt",
+    )
+    parser.add_argument(
+        "--style", action="append", default=[], metavar="NAME", help="one of the studio's styles; may be repeated"
+    )
+    parser.add_argument(
+        "--lora",
+        action="append",
+        default=[],
+        metavar="FILE[:STRENGTH]",
+        help="on the text encoder: a file or a PEFT adapter's folder; may be repeated",
+    )
+    parser.add_argument(
+        "--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, in place of the studio's"
+    )
+    parser.add_argument(
+        "--wildcards",
+        type=Path,
+        metavar="DIR",
+        help="folder of the files that __name__ takes lines from, in place of the studio's",
+    )
+
+
+def _add_output(parser: ArgumentParser) -> None:
+    parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
+    parser.add_argument("--no-paths", action="store_true", help="name files without the folders that they lie in")
+    parser.add_argument("--json", default="-", metavar="FILE", help="JSON lines, one a prompt; - is standard output")
+    parser.add_argument("--npz", type=Path, metavar="FILE", help="arrays; keys are prefixed 0/, 1/, … with --prompts")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="a pane of the window as .png, .svg or .csv")
+    parser.add_argument("--pane", default="words_by_words", metavar="NAME", help="which one, such as across_layers")
+    parser.add_argument("--layer", type=_natural, metavar="N", help="at which layer; by default the one the tool sends")
+
+
+def _natural(text: str) -> int:
+    if (number := int(text)) < 0:
+        raise ValueError
+    return number
+
+
+def _positive(text: str) -> int:
+    if not 1 <= (number := int(text)) <= MAX_STEPS:
+        raise ValueError
+    return number
+
+
+def named_paths(options: argparse.Namespace) -> list[str]:
+    """The files and folders that the arguments name, as they are written."""
+    named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards]
+    named += [options.json, options.npz, options.plot, *(lora.rpartition(":")[0] or lora for lora in options.lora)]
+    return [str(path) for path in (*named, *options.lora) if path]

@@ -1,0 +1,120 @@
+"""Prompts read for `analyze`: by a dialect alone, or as an installed tool reads them."""
+
+import argparse
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.cli.argument_parser import Say
+from core.cli.report import prompt_record
+from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
+from core.encoder.encoding import EncoderInfo
+from core.program.messages import UnusableInput
+from core.prompt.prompt import ReadingSettings
+from core.prompt.wildcards import Wildcards
+from core.tokens.chunks import Chunks
+
+if TYPE_CHECKING:  # most calls name no studio, and need none of its modules
+    from core.cli.studio import StudioPrompt, StudioReader
+    from core.studio.contents import StudioContents
+    from core.studio.studio import StudioProblem
+
+Positions = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class ReadPrompt:
+    """A prompt as a tool makes chunks of it; `studio` is what an installed one says of it, None without one."""
+
+    chunks: Chunks
+    studio: "StudioPrompt | None" = None
+
+    @property
+    def loras(self) -> Mapping[Path, float]:
+        """The files of LoRAs that its tags put on the text encoder, with their strengths."""
+        return self.studio.loras if self.studio else {}
+
+
+class PromptReader:
+    """Reads prompts by the arguments of the command; UnusableInput for those that do not fit a prompt."""
+
+    def __init__(self, options: argparse.Namespace, say: Say) -> None:
+        self._options = options
+        self._contents: StudioContents | None = None
+        self._reader: StudioReader | None = None
+        self.dialect: str = options.dialect or DEFAULT_DIALECT
+        if options.studio:
+            from core.cli.studio import dialect_of, open_studio, say_unknown_styles
+
+            self._contents = open_studio(options.studio, say)
+            say_unknown_styles(self._contents, options.style, say)
+            self.dialect = options.dialect or dialect_of(self._contents.studio) or DEFAULT_DIALECT
+
+    def read_all(
+        self, texts: Sequence[str], family: str, widths: Mapping[str, int] | None, positions: Positions
+    ) -> list[ReadPrompt]:
+        """The prompts for encoders of a family, whose widths are None where none is known."""
+        settings = self._settings(widths, positions)
+        if self._contents is None:
+            prompts = [ReadPrompt(read(text, self.dialect, family, settings)) for text in texts]
+        else:
+            from core.cli.studio import StudioReader
+
+            self._reader = StudioReader(self._contents, self.dialect, family)
+            prompts = [ReadPrompt(prompt.chunks, prompt) for prompt in self._reader.read_all(texts, settings)]
+        for prompt in prompts:
+            self._check(prompt.chunks)
+        return prompts
+
+    def record(
+        self, prompt: ReadPrompt, infos: Sequence[EncoderInfo] = (), problems: "Iterable[StudioProblem]" = ()
+    ) -> dict[str, Any]:
+        """The JSON object of a prompt; `problems` are those of the files that its tags name."""
+        if prompt.studio is None or self._reader is None:
+            return prompt_record(prompt.chunks, *infos)
+        from core.cli.studio_record import StudioRecord
+
+        record = prompt_record(prompt.chunks, *infos, notes=prompt.studio.tags.notes)
+        writer = StudioRecord(self._reader.contents, self._reader.tool, not self._options.no_paths)
+        return {**record, "studio": writer.of(prompt.studio, problems)}
+
+    def _settings(self, widths: Mapping[str, int] | None, positions: Positions) -> ReadingSettings:
+        options = self._options
+        settings = ReadingSettings(
+            options.steps, options.step, options.part, options.emphasis, is_negative=options.negative
+        )
+        settings = replace(settings, positions=positions, choice=options.choice)
+        if self._contents is not None:
+            from core.cli.studio import with_studio
+
+            settings = with_studio(settings, self._contents, self.dialect, options.style)
+            settings = replace(settings, inversions=replace(settings.inversions, widths=widths))
+        if options.expand:
+            settings = replace(settings, expansion=options.expand)
+        if options.wildcards:
+            settings = replace(settings, wildcards=_wildcards(options.wildcards))
+        if options.embeddings:
+            from core.weights.adapters.inversion_folder import open_inversion_folder
+
+            settings = replace(settings, inversions=open_inversion_folder(options.embeddings, widths))
+        return settings
+
+    def _check(self, chunks: Chunks) -> None:
+        """UnusableInput for a part or a choice that a prompt does not have."""
+        options, parts = self._options, 1 + chunks.prompt.variants[-1].part
+        if options.part >= parts and "part" in DIALECTS[self.dialect].settings:
+            raise UnusableInput(f"--part {options.part} is not among the {parts} of a prompt, which count from 0.")
+        expansion = chunks.prompt.expansion
+        if expansion and options.choice >= expansion.template.count:
+            ways = expansion.template.count
+            raise UnusableInput(f"--choice {options.choice} is not among the {ways} of a prompt, which count from 0.")
+
+
+def _wildcards(folder: Path) -> Wildcards:
+    from core.expansion.wildcard_folder import open_wildcards
+
+    try:
+        return open_wildcards(folder)
+    except OSError:
+        raise UnusableInput(f"--wildcards {folder} is no folder that can be read; name one with text files.") from None
