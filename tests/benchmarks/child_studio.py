@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ from typing import TypeVar
 from core.studio.aliases import lora_aliases
 from core.studio.completion.completing import MAX_ENTRIES, complete
 from core.studio.completion.offered import Offered
+from core.studio.contents import StudioContents
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
 from core.studio.listing import list_studio
@@ -18,11 +20,14 @@ from core.studio.reading import read_contents
 from core.studio.studio import Surroundings
 from core.studio.tag_words.search import TagWords
 from core.studio.tag_words.tag_list import read_tag_list
+from gui.dialogs.studios.contents_rows import contents_rows, matching
+from gui.window.models.rows import model_rows, rows_with
 from tests.benchmarks.children import child_parser, memory_bytes
 
 ROUNDS = 5
 TYPED = "<lora:many_0123"  # letter by letter
 TAGS, TYPED_TAG = 141_000, "longhair_wet"
+SEARCHED = "many 0123"  # likewise, in the lists of the window
 _Made = TypeVar("_Made")
 
 
@@ -62,6 +67,13 @@ def main() -> None:
     for end in range(1, len(TYPED_TAG) + 1):
         assert timed("tag search", partial(tags.search, TYPED_TAG[:end], MAX_ENTRIES)), TYPED_TAG[:end]
     timed("tag nowhere", partial(tags.search, "no such tag", MAX_ENTRIES))
+    everything = replace(contents, headers=headers)
+    rows = timed("rows", lambda: contents_rows(everything, "lora"))
+    checkpoints = tuple(replace(file, kind="checkpoint") for file in loras)
+    models = timed("model rows", lambda: model_rows((), [StudioContents(replace(listing, files=checkpoints))]))
+    for end in range(1, len(SEARCHED) + 1):
+        assert timed("list search", partial(matching, rows, SEARCHED[:end]))
+        assert timed("list search", partial(rows_with, models, SEARCHED[:end]))
     print(json.dumps({**times, "count": len(loras), "memory": grown}))
 
 
