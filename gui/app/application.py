@@ -126,6 +126,7 @@ class Program(QObject):
         self._garbage_collector = GarbageCollector(self)
         self.workspace = Workspace(settings, self._settings_path, self)
         self.workspace.jobs.changed.connect(self._start_collecting)
+        self.workspace.studio_loader.settled.connect(self._garbage_collector.leave_out)
         self.window = self._make_window()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         on_contrast_change(app, lambda: apply_theme(app, self.workspace.settings.theme))

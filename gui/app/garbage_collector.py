@@ -30,6 +30,11 @@ class GarbageCollector(QObject):
             gc.freeze()
             self._timer.start()
 
+    def leave_out(self) -> None:
+        """Leaves out what there is by now, as lasting: the files of a large studio would take longer than a frame."""
+        if self._timer.isActive():
+            gc.freeze()
+
     def stop(self) -> None:
         """Hands over to Python's own collector again."""
         self._timer.stop()

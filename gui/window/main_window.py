@@ -153,7 +153,8 @@ class MainWindow(QMainWindow):
     def has_open_dialog(self) -> bool:
         """Whether a dialog is open that a person reads or answers."""
         has_history = self.history is not None and self.history.isVisible()
-        return bool(self.error_box or self.file_dialogs.preview or has_history)
+        dialogs = self.file_dialogs
+        return bool(self.error_box or dialogs.preview or has_history or dialogs.studios.is_open)
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HEADERS_FILE = "model_headers.db"
 MAX_STUDIOS = 50
+MANY_FILES = 2000  # whose values are worth leaving out of the garbage collector's rounds
 LONGEST_WAIT_MS = 15_000  # for an encoder's first answer, at the start
 
 
@@ -31,6 +32,7 @@ class StudioLoader(QObject):
 
     notice = Signal(str)
     failed = Signal(object)
+    settled = Signal()  # thousands of files have been read, which are values that stay
     several_found = Signal(object)  # a tuple of Studio, of which the artist chooses; also a plain folder of models
     search_progressed = Signal(object)  # a tuple of Studio, of a look at the usual places that goes on
     search_ended = Signal(object)  # the same, at its end
@@ -178,6 +180,12 @@ class StudioLoader(QObject):
         reader.changed.connect(self._take_state)
         reader.notice.connect(self.notice)
         reader.failed.connect(self.failed)
+        reader.settled.connect(self._say_settled)
+
+    def _say_settled(self) -> None:
+        contents = [reader.state.contents for reader in self._readers.values()]
+        if sum(len(known.listing.files) for known in contents if known) >= MANY_FILES:
+            self.settled.emit()
 
     def _show(self, active: str) -> None:
         """Takes the list of studios, and which is written for, into session and settings."""

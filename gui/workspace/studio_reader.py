@@ -35,6 +35,7 @@ class StudioReader(QObject):
     changed = Signal(object)  # a StudioState
     notice = Signal(str)
     failed = Signal(object)
+    settled = Signal()  # all that there is to read has been read, once for each list of the tool's files
 
     def __init__(self, root: str, cache_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class StudioReader(QObject):
         self._cache_file, self._stamp, self._skipped_looks = cache_file, Stamp(), 0
         self._paths = frozenset[Path]()
         self._is_known = False  # whether it has once been read whole
+        self._is_settled = False
         self._is_lost = False  # gone or silent, which has been said
         self._interest = Interest()
         self._wanted_early: tuple[StudioFile, ...] = ()  # before the list is complete
@@ -59,6 +61,7 @@ class StudioReader(QObject):
         self._listing.answered.connect(self._take_listed)
         self._notes.reported.connect(self._take_notes)
         self._notes.answered.connect(self._take_notes)
+        self._notes.answered.connect(self._settle)
         self._look.answered.connect(self._take_look)
         for worker in (self._listing, self._notes, self._look):
             worker.failed.connect(self._take_error)
@@ -137,6 +140,13 @@ class StudioReader(QObject):
             self._idle_timer.start()
         early, self._wanted_early = self._wanted_early, ()
         self.want(early)
+        self._is_settled = False
+        self._settle()
+
+    def _settle(self, _answer: object = None) -> None:
+        if not self._is_settled and self._interest.is_empty:
+            self._is_settled = True
+            self.settled.emit()
 
     def _take_notes(self, contents: "StudioContents | None") -> None:
         if contents is not None and self.state.contents is not None:

@@ -31,6 +31,11 @@ class StudioDialogs(QObject):
         self._loader.search_progressed.connect(self._show_progress)
         self._loader.search_ended.connect(self._end_search)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one of them is open."""
+        return self.found is not None or (self.my_tools is not None and self.my_tools.isVisible())
+
     def choose_folder(self) -> None:
         """Asks for the folder of a tool and adds it."""
         title = tr("Choose the folder of your tool: A1111, Forge, ComfyUI, SwarmUI, InvokeAI or another")

@@ -49,3 +49,14 @@ def test_nothing_is_collected_before_the_start(collector: GarbageCollector, qtbo
     kept = [[] for _ in range(2 * gc.get_threshold()[0])]
     qtbot.wait(50)
     assert threads == [] and kept
+
+
+def test_what_lasts_is_left_out_of_further_rounds(collector: GarbageCollector) -> None:
+    kept = [[] for _ in range(100)]
+    collector.leave_out()
+    assert gc.get_freeze_count() == 0  # nothing before the start
+    collector.start()
+    frozen = gc.get_freeze_count()
+    more = [[] for _ in range(100)]
+    collector.leave_out()
+    assert gc.get_freeze_count() >= frozen + 100 and kept and more

@@ -15,7 +15,7 @@ from core.program.messages import UnusableInput
 from core.studio.studio import Studio
 from gui.state.settings import load_settings
 from gui.workers import disk_worker
-from gui.workspace import studio_reader
+from gui.workspace import studio_loader, studio_reader
 from gui.workspace.studio_reading import Interest
 from gui.workspace.workspace import Workspace
 
@@ -288,6 +288,23 @@ def test_a_share_that_hangs_as_it_is_added_keeps_no_other_folder_waiting(
     bare_workspace.close()
     assert time.monotonic() - began < 5
     release.set()
+
+
+def test_once_thousands_of_files_are_read_it_is_said_once_for_each_list(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = list[int]()
+    bare_workspace.studio_loader.settled.connect(lambda: settled.append(1))
+    add(bare_workspace, qtbot, a1111)
+    assert not settled  # two files are few
+    monkeypatch.setattr(studio_loader, "MANY_FILES", 2)
+    bare_workspace.studio_loader.refresh()
+    qtbot.waitUntil(lambda: not bare_workspace.studio_loader.is_busy, timeout=10_000)
+    contents = bare_workspace.session.studios.active_contents
+    assert contents is not None and contents.unread == 0 and settled == [1]
+    bare_workspace.session.studios.want(contents.listing.files)
+    qtbot.waitUntil(lambda: not bare_workspace.studio_loader.is_busy, timeout=10_000)
+    assert settled == [1]
 
 
 def test_what_is_added_twice_is_listed_once_and_read_again(
