@@ -123,7 +123,7 @@ class StudioReader(QObject):
 
     def _take_partial(self, contents: "StudioContents | None") -> None:
         if contents is not None and not self._is_known:
-            self._set(contents=contents)
+            self._set(progress="reading", contents=contents, error="")
 
     def _take_listed(self, read: ReadStudio) -> None:
         self._stamp, self._paths, self._interest = read.stamp, read.paths, Interest(read.notes)

@@ -189,8 +189,8 @@ def test_a_share_that_hangs_is_named_and_holds_nothing_and_may_answer_later(
     add(bare_workspace, qtbot, make_comfyui(tmp_path / "ComfyUI"))  # another one is not held up
     assert [state.contents is not None for state in studios.states] == [False, True]
     hanging_listing.set()
-    qtbot.waitUntil(lambda: studios.states[0].contents is not None, timeout=10_000)
-    assert studios.states[0].error == "" and studios.states[0].progress == "listed"
+    qtbot.waitUntil(lambda: studios.states[0].progress == "listed", timeout=10_000)
+    assert studios.states[0].error == "" and studios.states[0].contents is not None
 
 
 @pytest.fixture
