@@ -36,9 +36,14 @@ def notices(bare_workspace: Workspace) -> list[str]:
 
 @pytest.fixture
 def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looks at folders every 20 ms, and loses patience after 200."""
+    """Looks at folders every 20 ms."""
     monkeypatch.setattr(studio_reader, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(studio_reader, "IDLE_MS", 1)
+
+
+@pytest.fixture
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes a disk for one that hangs after 200 ms."""
     monkeypatch.setattr(disk_worker.DiskWorker.__init__, "__defaults__", (None, 0.2))
 
 
@@ -180,14 +185,16 @@ def test_a_share_that_hangs_is_named_and_holds_nothing_and_may_answer_later(
     tmp_path: Path,
     notices: list[str],
     quick_looks: None,
+    short_patience: None,
     hanging_listing: threading.Event,
 ) -> None:
     bare_workspace.studio_loader.add(a1111)
     studios = bare_workspace.session.studios
     qtbot.waitUntil(lambda: any("does not answer" in notice for notice in notices), timeout=10_000)
     assert not bare_workspace.studio_loader.is_busy and str(a1111) in studios.states[0].error
-    add(bare_workspace, qtbot, make_comfyui(tmp_path / "ComfyUI"))  # another one is not held up
-    assert [state.contents is not None for state in studios.states] == [False, True]
+    bare_workspace.studio_loader.add(make_comfyui(tmp_path / "ComfyUI"))  # another one is not held up
+    read = [False, True]
+    qtbot.waitUntil(lambda: [state.contents is not None for state in studios.states] == read, timeout=10_000)
     hanging_listing.set()
     qtbot.waitUntil(lambda: studios.states[0].progress == "listed", timeout=10_000)
     assert studios.states[0].error == "" and studios.states[0].contents is not None
