@@ -58,7 +58,7 @@ class LiveCompletion(QObject):
         self._reader = DiskWorker("tag-lists", self)
         self._take: Callable[[object], None] | None = None
         self._known: _Known | None = None
-        self._listing: object = None  # the one whose tag lists were asked for last
+        self._asked: tuple[object, tuple[Path, ...]] = (None, ())  # the listing and the lists that were asked for last
         self._offered: tuple[tuple[object, ...], Offered | None] = ((), None)
         self._searcher.answered.connect(self._deliver)
         self._searcher.failed.connect(self._refuse)
@@ -175,16 +175,16 @@ class LiveCompletion(QObject):
             self.failed.emit(error)
 
     def _follow(self) -> None:
-        """Has the tag lists of the studio written for read, where it was listed anew."""
+        """Has the tag lists of the studio written for read, where they or its listing are other ones."""
         contents = self._session.studios.active_contents
-        listing = contents.listing if contents else None
+        listing, lists = (contents.listing, contents.tag_lists) if contents else (None, ())  # known after the listing
         if contents is None:
             self._reader.cancel()
             self._known = None
-        elif listing is not self._listing:
+        elif listing is not self._asked[0] or lists != self._asked[1]:
             drops_comments = contents.studio.tool in COMMENTED
             self._reader.request(partial(_read_tags, contents.tag_lists, drops_comments, self._known))
-        self._listing = listing
+        self._asked = (listing, lists)
         self.changed.emit()
 
     def _take_tags(self, known: _Known) -> None:

@@ -386,6 +386,17 @@ def test_without_a_studio_or_switched_off_there_is_no_list(typist: Typist) -> No
     typist.nothing_opens()
 
 
+def test_tags_are_read_where_lists_become_known_after_the_listing(typist: Typist, tmp_path: Path) -> None:
+    studios, contents = typist.workspace.session.studios, contents_in(tmp_path)
+    studios.update(StudioState("studio", "listed", replace(contents, tag_lists=())))
+    typist.qtbot.waitUntil(lambda: not typist.workspace.live_completion.is_busy)
+    typist.type("lon")
+    typist.nothing_opens()
+    studios.update(StudioState("studio", "listed", contents))
+    typist.qtbot.waitUntil(lambda: not typist.workspace.live_completion.is_busy)
+    assert typist.offered("g") == ["long_hair", "long_sleeves", "long_skirt"]
+
+
 def test_other_contents_are_searched_while_the_list_is_open(typist: Typist, tmp_path: Path) -> None:
     typist.offered("<")
     other = tmp_path / "new"
