@@ -86,8 +86,8 @@ def find_weights(
     files = [*known, *_weights_in(flat, 0, cancelled), *_weights_in(deep, MAX_DEPTH, cancelled)]
     by_name: dict[str, Path] = {}
     for path in files:
-        by_name.setdefault(_letters(path.name), path)
-    found = [by_name.get(_letters(weights.name)) if weights.name else None for weights in wanted]
+        by_name.setdefault(plain_letters(path.name), path)
+    found = [by_name.get(plain_letters(weights.name)) if weights.name else None for weights in wanted]
     if looks_inside:
         _find_by_marks(wanted, found, files[:MAX_OPENED], cancelled)
     return tuple(found)
@@ -115,7 +115,7 @@ def _find_by_marks(
 
 
 def _is_told_by(marks: FileMarks, weights: NamedWeights) -> bool:
-    is_named = weights.is_lora and bool(marks.name) and _letters(marks.name) == _letters(weights.name)
+    is_named = weights.is_lora and bool(marks.name) and plain_letters(marks.name) == plain_letters(weights.name)
     return is_named or marks.have_hash(weights.hash)
 
 
@@ -153,7 +153,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _letters(name: str) -> str:
+def plain_letters(name: str) -> str:
     """What names are compared by: spaces, hyphens and the like are written one way here and another way there."""
     stem = stem_of(name)
     return re.sub(r"[\W_]+", "", stem) or stem

@@ -1,7 +1,7 @@
 """What a picture's prompt was made with: its files looked for, and the parts that a person chose applied."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,27 +13,31 @@ from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from core.prompt.prompt import Emphasis
 from gui.state.session import Session
-from gui.state.settings import newest_first
+from gui.state.settings import data_folder, newest_first
 from gui.workers.latest_only import LatestOnlyWorker
 from gui.workspace.adapter_loader import AdapterLoader
 from gui.workspace.model_loader import ModelLoader
 from gui.workspace.settings_store import SettingsStore
+from gui.workspace.studio_loader import HEADERS_FILE
 
 if TYPE_CHECKING:
     from core.image_metadata.found import FoundClipSkip, FoundPrompt
+    from core.studio.contents import StudioContents
 
 
 @dataclass(frozen=True)
 class NamedFiles:
     """The files of what a prompt names: of each of its LoRAs, in its order, and of its model; "" for none found.
 
-    `is_complete` is False while those that no name fits are still looked for by other marks.
+    `is_complete` is False while those that no name fits are still looked for by other marks. `places` says of files
+    that lie in an installed tool in which, and whether the picture's hash tells.
     """
 
     prompt: "FoundPrompt"
     loras: tuple[str, ...]
     model: str
     is_complete: bool = True
+    places: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class PictureParts(QObject):
         super().__init__(parent)
         self.session = session
         self._store, self._adapter_loader, self._model_loader = settings_store, adapter_loader, model_loader
+        self._header_cache = data_folder(settings_store.path) / HEADERS_FILE
         self._search: Callable[..., NamedFiles] | None = None  # takes `looks_inside` and a CancelCheck
         self._waiting: tuple[str, FoundClipSkip] | None = None  # the model that a clip skip is for, which is opened
         self._worker = LatestOnlyWorker("named files", self)
@@ -112,8 +117,15 @@ class PictureParts(QObject):
         models = [Path(source) for source in (settings.encoder, *settings.recent) if Path(source).is_absolute()]
         loras = tuple(Path(lora.source) for lora in self.session.loras)
         folders = tuple(map(Path, settings.recent_lora_folders))
-        self._search = partial(_find_files, picture.parent, prompt, tuple(models), loras, folders)
+        outside = partial(_find_files, picture.parent, prompt, tuple(models), loras, folders)
+        self._search = partial(find_files, outside, prompt, self._studios(), self._header_cache)
         self._worker.request(partial(self._search, False))
+
+    def _studios(self) -> "tuple[StudioContents, ...]":
+        """What is known of the tools that are added, that which is written for first."""
+        studios = self.session.studios
+        states = sorted(studios.states, key=lambda state: state.root != studios.active)
+        return tuple(state.contents for state in states if state.contents is not None)
 
     def _take_files(self, files: NamedFiles) -> None:
         if not files.is_complete and self._search is not None:
@@ -223,3 +235,35 @@ def _find_files(
     (model,) = find([named.model_named_in(prompt)], models, deep=for_model)
     is_complete = looks_inside or (all(found) and (model is not None or not prompt.model))
     return NamedFiles(prompt, tuple(str(path or "") for path in found), str(model or ""), is_complete)
+
+
+def find_files(
+    outside: Callable[[bool, CancelCheck], NamedFiles],
+    prompt: "FoundPrompt",
+    studios: "tuple[StudioContents, ...]",
+    header_cache: Path,
+    looks_inside: bool,
+    cancelled: CancelCheck,
+) -> NamedFiles:
+    """The files of a prompt's LoRAs and model in the installed tools, and elsewhere (`outside`) what these have not.
+
+    Heads of files are read where it `looks_inside` alone. Cancelled.
+    """
+    if not studios:
+        return outside(looks_inside, cancelled)
+    from core.files.named_weights import loras_named_in, model_named_in
+    from core.files.studio_weights import find_in_studios
+    from core.studio.header_cache import HeaderCache, read_headers
+
+    wanted = (*loras_named_in(prompt), model_named_in(prompt))
+    read = partial(read_headers, cache=HeaderCache(header_cache), cancelled=cancelled) if looks_inside else None
+    found = find_in_studios(wanted, studios, read, cancelled)
+    sources = [str(weights.file.path) if weights else "" for weights in found]
+    places = {str(weights.file.path): (weights.tool, weights.by_hash) for weights in found if weights}
+    named = [(weights, each) for weights, each in zip(found, wanted, strict=True) if each.name]
+    if all(weights is not None for weights, _ in named):
+        is_sure = all(weights and (weights.by_hash or not each.hash) for weights, each in named)
+        return NamedFiles(prompt, tuple(sources[:-1]), sources[-1], looks_inside or is_sure, places)
+    others = outside(looks_inside, cancelled)
+    loras = tuple(source or other for source, other in zip(sources[:-1], others.loras, strict=True))
+    return NamedFiles(prompt, loras, sources[-1] or others.model, looks_inside, places)

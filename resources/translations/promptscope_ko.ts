@@ -6325,6 +6325,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{folder}의 {file}</translation>
     </message>
     <message>
+        <source>{file} in {tool}, by its hash</source>
+        <translation>{tool}의 {file}(해시로 찾음)</translation>
+    </message>
+    <message>
+        <source>{file} in {tool}, by its name</source>
+        <translation>{tool}의 {file}(이름으로 찾음)</translation>
+    </message>
+    <message>
         <source>{file} is a ControlNet and holds no text encoder.</source>
         <translation>{file} 파일은 ControlNet이며 텍스트 인코더가 없습니다.</translation>
     </message>

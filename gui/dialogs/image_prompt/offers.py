@@ -133,6 +133,10 @@ def _where(source: str, files: NamedFiles | None) -> str:
     if not source:
         return tr("not found; open it by File > Open…")
     path = Path(source)
+    tool, by_hash = files.places.get(source, ("", False)) if files else ("", False)
+    if tool:
+        sentence = tr("{file} in {tool}, by its hash") if by_hash else tr("{file} in {tool}, by its name")
+        return sentence.format(file=shortened(path.name), tool=shortened(tool))
     return tr("{file} in {folder}").format(file=shortened(path.name), folder=shortened(str(path.parent)))
 
 
