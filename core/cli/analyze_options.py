@@ -80,13 +80,13 @@ def _add_files(parser: ArgumentParser) -> None:
         help="on the text encoder: a file or a PEFT adapter's folder; may be repeated",
     )
     parser.add_argument(
-        "--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, in place of the studio's"
+        "--embeddings", type=Path, metavar="DIR", help="folder of textual inversions, before the studio's"
     )
     parser.add_argument(
         "--wildcards",
         type=Path,
         metavar="DIR",
-        help="folder of the files that __name__ takes lines from, in place of the studio's",
+        help="folder of the files that __name__ takes lines from, before the studio's",
     )
 
 

@@ -93,11 +93,12 @@ class PromptReader:
         if options.expand:
             settings = replace(settings, expansion=options.expand)
         if options.wildcards:
-            settings = replace(settings, wildcards=_wildcards(options.wildcards))
+            settings = replace(settings, wildcards=_with_wildcards(settings.wildcards, options.wildcards))
         if options.embeddings:
             from core.weights.adapters.inversion_folder import open_inversion_folder
 
-            settings = replace(settings, inversions=open_inversion_folder(options.embeddings, widths))
+            own, studio = open_inversion_folder(options.embeddings, widths), settings.inversions
+            settings = replace(settings, inversions=replace(own, by_name={**studio.by_name, **own.by_name}))
         return settings
 
     def _check(self, chunks: Chunks) -> None:
@@ -111,10 +112,13 @@ class PromptReader:
             raise UnusableInput(f"--choice {options.choice} is not among the {ways} of a prompt, which count from 0.")
 
 
-def _wildcards(folder: Path) -> Wildcards:
+def _with_wildcards(studio: Wildcards, folder: Path) -> Wildcards:
+    """The files of a folder over those of the studio, named by the rules of its tool."""
     from core.expansion.wildcard_folder import open_wildcards
 
     try:
-        return open_wildcards(folder)
+        own = open_wildcards(folder, studio.tool)
     except OSError:
         raise UnusableInput(f"--wildcards {folder} is no folder that can be read; name one with text files.") from None
+    files, weights = {**studio.by_path, **own.by_path}, {**studio.weights, **own.weights}
+    return replace(studio, by_path=files, weights=weights)

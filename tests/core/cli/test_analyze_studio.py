@@ -186,6 +186,24 @@ def test_a_style_that_the_tool_does_not_have_adds_nothing_and_is_said(
     assert record["variants"][0]["text"] == "a"
 
 
+def test_folders_that_the_command_names_come_beside_the_tool_s_and_before_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    root, own = make_a1111(tmp_path / "tool"), tmp_path / "own"
+    files = root / "extensions/sd-dynamic-prompts/wildcards"
+    for folder in (files, files.parent / "sd_dynamic_prompts", own, root / "embeddings"):
+        folder.mkdir(parents=True)
+    (files / "colour.txt").write_text("red\n")
+    (files / "animal.txt").write_text("cow\n")
+    (own / "animal.txt").write_text("fox\n")
+    encoder_files.save_inversion(root / "embeddings/ofTool.safetensors")
+    encoder_files.save_inversion(own / "ofMine.safetensors")
+    folders = ("--studio", root, "--wildcards", own, "--embeddings", own)
+    record, _ = run(capsys, "__colour__ __animal__ ofTool ofMine", *folders)
+    assert record["variants"][0]["text"].startswith("red fox")
+    assert {word["name"] for word in record["studio"]["wildcards"]} == {"colour", "animal"}
+
+
 def test_what_cannot_be_used_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "name its folder with --studio" in refusal(capsys, "a", "--style", "Ink")
     assert "no tool that is known here" in refusal(capsys, "a", "--studio", tmp_path / "none")
