@@ -26,10 +26,12 @@ def _use_home(name: str) -> None:
 
 _use_home("start")
 
+import numpy as np  # noqa: E402
 from PIL import Image, ImageDraw, PngImagePlugin  # noqa: E402, TID253
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from safetensors.numpy import save_file  # noqa: E402
 
 from gui.app.application import Program, make_application  # noqa: E402
 from gui.app.event_loop import run_events  # noqa: E402
@@ -61,6 +63,13 @@ INFOTEXT = (
     "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1234, Size: 512x768, Clip skip: 2, Emphasis: No norm, "
     "Version: v1.10.1"
 )
+TAGGED = "an old castle <lora:ink_wash:0.8>, misty forest <lora:ink_wsh:1>, a cow <lora:fine_detail:0.6>"
+# The LoRAs of the tags: the module that each changes and the size of its matrix; nothing for one that is missing.
+LORAS = {
+    "ink_wash": ("lora_te_text_model_encoder_layers_0_self_attn_q_proj", (192, 192)),
+    "fine_detail": ("lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_q", (640, 640)),
+    "ink_wsh": ("", (0, 0)),
+}
 PANES = ((WordsByWordsPane, "words"), (AcrossLayersPane, "layers"), (InfluencePane, "influence"))
 SIZE = (1280, 800)
 WIDEST = 760  # of a picture in the guide
@@ -108,6 +117,7 @@ def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
     _keep(_in_front(window, ComparePane).parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
     _draw_example(window, ending)
+    _draw_tags(window, ending)
 
 
 def _is_measured(window: MainWindow) -> bool:
@@ -178,6 +188,34 @@ def _draw_preview(window: MainWindow, ending: str) -> None:
     _keep(window.file_dialogs.preview.grab(), f"picture{ending}")
     window.file_dialogs.preview.reject()
     _settle()
+
+
+def _draw_tags(window: MainWindow, ending: str) -> None:
+    """LoRA tags in a prompt: one that acts, one without a file, one without a part for the text encoder."""
+    window.workspace.studio_loader.add(_make_tool(Path(_HOME.name) / "stable-diffusion-webui"))
+    _wait(lambda: window.session.studios.active_contents is not None)
+    window.session.prompt.set_text(TAGGED)
+    _wait(lambda: len(window.session.tags.loras) == len(LORAS) and window.session.is_up_to_date)
+    _settle()
+    sizes = window.prompt_panel.sizes()
+    window.prompt_panel.setSizes([350, sum(sizes) - 350])
+    _settle()
+    _keep(window.prompt_panel.grab(), f"tags{ending}")
+    window.prompt_panel.setSizes(sizes)
+
+
+def _make_tool(root: Path) -> Path:
+    """An installation of A1111 that has two LoRAs."""
+    for name in ("launch.py", "webui.py", "modules/shared.py", "extensions-builtin/a.txt"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+    (root / "models/Lora").mkdir(parents=True, exist_ok=True)
+    for name, (module, size) in LORAS.items():
+        if module:
+            parts = {"lora_up": (size[0], 4), "lora_down": (4, size[1])}
+            tensors = {f"{module}.{part}.weight": np.full(shape, 0.01, np.float32) for part, shape in parts.items()}
+            save_file(tensors, root / f"models/Lora/{name}.safetensors")
+    return root
 
 
 def _castle() -> Image.Image:
