@@ -10,6 +10,9 @@ os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same wish in the words of Int
 # Must stand before the first import of numpy. On Linux it asks for pages of 2 MB for large arrays, and making room for
 # one of them can hold up the window's thread, too, for 0.2 s.
 os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
+# Must stand before the first import of torch, whose oneDNN keeps 1,024 kernels, one for each shape of a product. A key
+# needs eight at most; batches of all sizes fill the rest with some ten megabytes that are not used again.
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
 
 __version__ = "0.2.0"
 

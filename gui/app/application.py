@@ -12,6 +12,7 @@ from core import RESOURCES, __version__
 from core.program.translation import tr
 from gui.app.external_files import ExternalFiles, absolute_names, named_encoder
 from gui.app.garbage_collector import GarbageCollector
+from gui.app.resting_caret import RestingCaret
 from gui.app.safe_mode import RestorePrevious, StartCounter, safe_settings
 from gui.app.single_instance import SingleInstance
 from gui.app.start_options import StartOptions
@@ -86,6 +87,7 @@ def make_application(theme: str = "system") -> QApplication:
     app.setStyle(OutlinedFusionStyle())
     apply_theme(app, theme)
     FocusRings(app)
+    RestingCaret(app)
     return app
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from core.analysis.encoding_view import EncodingView
 from core.model import Model
 from core.program.cancellation import CancelCheck, Cancelled, ReportProgress
+from core.program.memory import give_back_free_memory
 from core.program.translation import tr
 from gui.state.session import Session
 from gui.workers.model_queries import Submit
@@ -95,4 +96,7 @@ def _measure(
 ) -> "InfluenceRun":
     from core.queries.influence_run import measure_influence
 
-    return measure_influence(run, model, cancelled, report, pointed=pointed, seconds=SLICE_SECONDS)
+    run = measure_influence(run, model, cancelled, report, pointed=pointed, seconds=SLICE_SECONDS)
+    if run.is_finished:
+        give_back_free_memory()  # of the batches, which takes 2 to 6 ms
+    return run

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 from studio_files import make_a1111, make_comfyui, write_safetensors
 from window_driving import Encoded
@@ -66,6 +67,17 @@ def test_a_tool_is_found_from_a_folder_in_it_listed_written_for_and_remembered(
     bare_workspace.close()
     settings = load_settings(tmp_path / "settings.json")
     assert (settings.studios, settings.active_studio) == ((str(a1111),), str(a1111))
+
+
+def test_no_clock_runs_without_a_studio_and_one_does_with_it(
+    bare_workspace: Workspace, qtbot: QtBot, a1111: Path
+) -> None:
+    loader = bare_workspace.studio_loader
+    assert not any(timer.isActive() for timer in loader.findChildren(QTimer))
+    add(bare_workspace, qtbot, a1111)
+    assert any(timer.isActive() for timer in loader.findChildren(QTimer))
+    loader.remove(str(a1111))
+    assert not any(timer.isActive() for timer in loader.findChildren(QTimer))
 
 
 def test_headers_and_notes_come_after_the_list_and_are_kept_for_the_next_time(
