@@ -14,7 +14,7 @@ from core.program.translation import tr
 from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.group_names import spread
 from gui.panes.plots.layer_plot import LayerPlot
-from gui.panes.plots.word_axis import LINE_SHARE
+from gui.panes.plots.name_styles import LINE_SHARE
 from gui.state.session import Session
 from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import Theme

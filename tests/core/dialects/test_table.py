@@ -18,9 +18,14 @@ from core.tokens.families import FAMILIES
 from core.weights.opening import open_model
 
 ROOT = Path(__file__).parents[3]
-# layers in front of tools are called by the tool that brings them, and installations by the tool that is installed
-FOLDERS_OF_DIALECTS = ("core/dialects/", "core/expansion/", "core/prompt/expansion.py", "core/studio/")
-FOLDERS_OF_FAMILIES = ("core/dialects/", "core/tokens/families.py", "core/weights/checkpoints/")
+# layers in front of tools and rules of wildcards are called by the tool that brings them, and installations by the tool
+# that is installed; an embedding is of the family that its width says
+FOLDERS_OF_DIALECTS = (
+    *("core/dialects/", "core/expansion/", "core/prompt/expansion.py", "core/prompt/wildcards.py", "core/studio/"),
+)
+FOLDERS_OF_FAMILIES = (
+    *("core/dialects/", "core/tokens/families.py", "core/weights/checkpoints/", "core/studio/inversions.py"),
+)
 
 
 def branching_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -17,16 +17,8 @@ from pytestqt.qtbot import QtBot
 from gui.panes.influence.pane import VIEW_LOOK
 from gui.panes.plots.group_names import AxisGroup, spread
 from gui.panes.plots.matrix import MatrixPlot, plot_canvas
-from gui.panes.plots.word_axis import (
-    LEAST_FACTOR,
-    LINE_SHARE,
-    MAX_TIERS,
-    ColumnAxis,
-    NameStyle,
-    RowAxis,
-    column_style,
-    row_style,
-)
+from gui.panes.plots.name_styles import LEAST_FACTOR, LINE_SHARE, MAX_TIERS, NameStyle, column_style, row_style
+from gui.panes.plots.word_axis import ColumnAxis, RowAxis
 from gui.widgets.style import DARK
 
 LINE = 16.0
