@@ -14,7 +14,7 @@ from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
 MAX_LETTERS_BEFORE = 300  # that are looked at
 MIN_LAST_WORD_LETTERS = 3  # of the last words of a sentence, which are looked up where the whole of it is no tag
 MAX_LAST_WORDS = 4
-PlaceKind = Literal["word", "last words", "any tag", "lora", "embedding", "wildcard", "line", "style", "trigger"]
+PlaceKind = Literal["word", "last-words", "any-tag", "lora", "embedding", "wildcard", "line", "style", "trigger"]
 
 _IN_WORD = r"(?:\\[()\[\]{}]|_\([^\n,()]*\)?|[^,.()\[\]{}<>|:\n\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}])*"
 _WORD_BEFORE, _WORD_BEHIND = re.compile(_IN_WORD + r"\Z"), re.compile(_IN_WORD)
@@ -107,7 +107,7 @@ def places_at(text: str, cursor: int, forms: CompletionForms) -> Iterator[Comple
 def _tag_places(match: re.Match[str], behind: str, cursor: int, forms: CompletionForms) -> Iterator[CompletionPlace]:
     """The tag that the cursor is in; nothing in its numbers, or in one that asks for nothing."""
     prefix, query = match[1], match[2]
-    kind = _PREFIXES.get(prefix.lower()) if prefix else "any tag"
+    kind = _PREFIXES.get(prefix.lower()) if prefix else "any-tag"
     closed = _TAG_BEHIND.match(behind)
     if kind is None or ":" in query or (kind == "wildcard" and not forms.wildcard.startswith("<")):
         return
@@ -143,7 +143,7 @@ def _word_places(before: str, behind: str, cursor: int) -> Iterator[CompletionPl
     starts = [match.end() for match in re.finditer(r"\s+", written)][-MAX_LAST_WORDS:]
     for start in starts:
         if len(written) - start >= MIN_LAST_WORD_LETTERS:
-            yield CompletionPlace("last words", cursor - len(written) + start, end, written[start:], behind=following)
+            yield CompletionPlace("last-words", cursor - len(written) + start, end, written[start:], behind=following)
 
 
 def written_tag(name: str, dialect: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> str:

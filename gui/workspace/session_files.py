@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from core.model import Model
 
 TITLE_DELAY_MS = 300
-LATER_FIELDS = ("choice", "expansion", "small_words", "wildcard_folder", "word_measure")  # which files of 0.2 lack
+# which files of 0.2 lack
+LATER_FIELDS = ("choice", "expansion", "small_words", "styles", "wildcard_folder", "word_measure")
 
 
 class SessionFiles(QObject):

@@ -88,7 +88,7 @@ def _entries(
     elif place.kind == "style":
         for found in _matching(offered.styles, place.query, cancelled):
             yield CompletionEntry("style", found.name, "", with_comma=False)
-    elif place.kind in ("word", "last words"):
+    elif place.kind in ("word", "last-words"):
         yield from _words(text, place, offered, limit, cancelled)
     else:
         yield from _models(place, offered, cancelled)
@@ -96,16 +96,16 @@ def _entries(
 
 def _models(place: CompletionPlace, offered: Offered, cancelled: CancelCheck) -> Iterator[CompletionEntry]:
     """LoRAs, then embeddings and wildcards where they stand in the same brackets, as far as they are asked for."""
-    query = "" if place.kind == "any tag" and "lora".startswith(place.query.lower()) else place.query
-    if place.kind in ("lora", "any tag") and offered.forms.lora:
+    query = "" if place.kind == "any-tag" and "lora".startswith(place.query.lower()) else place.query
+    if place.kind in ("lora", "any-tag") and offered.forms.lora:
         for found in _matching(offered.loras, query, cancelled):
             if entry := _lora(found, place, offered):
                 yield entry
-    if place.kind in ("embedding", "any tag") and offered.forms.embedding:
+    if place.kind in ("embedding", "any-tag") and offered.forms.embedding:
         for found in _matching(offered.embeddings, place.query, cancelled):
             if entry := _embedding(found, offered, place.only_name):
                 yield entry
-    if place.kind == "any tag" and offered.forms.wildcard.startswith("<"):
+    if place.kind == "any-tag" and offered.forms.wildcard.startswith("<"):
         yield from _wildcards(place, offered, cancelled)
 
 
@@ -176,7 +176,7 @@ def _words(
         for found in offered.embeddings:
             if found.searched.startswith(query) and (entry := _embedding(found, offered)):
                 yield entry
-    for tag in offered.tags.search(place.query, limit, cancelled, at_start=place.kind == "last words"):
+    for tag in offered.tags.search(place.query, limit, cancelled, at_start=place.kind == "last-words"):
         written = written_tag(tag.name, offered.dialect, offered.settings)
         yield CompletionEntry("tag", tag.name, written, alias=tag.alias, tag=tag)
 

@@ -20,7 +20,7 @@ def add_completion_switch(menu: QMenu, live: LiveCompletion) -> None:
 
     def show() -> None:
         switch.setChecked(live.is_on)
-        switch.setToolTip(tr(TIP) if live.has_studio else f"{tr(TIP)}.\n{tr(NO_STUDIO_TIP)}")
+        switch.setToolTip(tr(TIP) if live.has_studio else ".\n".join([tr(TIP), tr(NO_STUDIO_TIP)]))
 
     menu.setToolTipsVisible(True)
     menu.aboutToShow.connect(show)

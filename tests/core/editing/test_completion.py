@@ -74,7 +74,7 @@ def test_the_last_words_of_a_sentence_are_looked_up_where_the_whole_is_no_tag() 
     before = "a photo of a cow with long ha"
     places = list(places_at(before, len(before), WEB_UI))
     assert [found.query for found in places] == [before, "a cow with long ha"[2:], "with long ha", "long ha"]
-    assert [found.kind for found in places] == ["word", *["last words"] * 3]
+    assert [found.kind for found in places] == ["word", *["last-words"] * 3]
     assert [found.query for found in places_at("a cow is", 8, WEB_UI)] == ["a cow is", "cow is"]
 
 
@@ -102,8 +102,8 @@ def test_a_comma_is_set_behind_unless_a_comma_or_colon_follows(marked: str, expe
 @pytest.mark.parametrize(
     ("marked", "kind", "query"),
     [
-        ("<|", "any tag", ""),
-        ("<sty|", "any tag", "sty"),
+        ("<|", "any-tag", ""),
+        ("<sty|", "any-tag", "sty"),
         ("<lora:|", "lora", ""),
         ("a, <l:with sp|", "lora", "with sp"),
         ("<lyco:ha|", "lora", "ha"),
@@ -163,7 +163,7 @@ def test_swarmui_and_invokeai_write_embeddings_and_wildcards_in_angle_brackets()
         assert found.kind == kind
     found = place("<eas|", INVOKEAI)
     assert found is not None
-    assert (found.kind, found.query) == ("any tag", "eas")
+    assert (found.kind, found.query) == ("any-tag", "eas")
     assert place("__co|", SWARMUI) != place("__co|", INVOKEAI)
 
 

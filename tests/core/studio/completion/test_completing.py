@@ -214,7 +214,7 @@ def test_trigger_words_stand_before_tags_while_their_lora_is_on(tmp_path: Path) 
 
 def test_the_last_words_of_a_sentence_find_tags_that_begin_so(tmp_path: Path) -> None:
     offered = offered_by("a1111", tmp_path)
-    assert offer("a cow with long ha|", offered) == ("last words", ["long_hair"])
+    assert offer("a cow with long ha|", offered) == ("last-words", ["long_hair"])
     assert written("a cow with long ha|", "long_hair", offered) == "a cow with long hair, "
     assert offer("a cow with hair|", offered)[0] is None
 
