@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[3]
 # that is installed; an embedding is of the family that its width says
 FOLDERS_OF_DIALECTS = (
     *("core/dialects/", "core/expansion/", "core/prompt/expansion.py", "core/prompt/wildcards.py", "core/studio/"),
+    # where diffusers is a layout of folders
+    *("core/files/studio_weights.py", "gui/dialogs/studios/", "gui/window/models/"),
 )
 FOLDERS_OF_FAMILIES = (
     *("core/dialects/", "core/tokens/families.py", "core/weights/checkpoints/", "core/studio/inversions.py"),
