@@ -154,6 +154,10 @@ class ElidedLabel(QLabel):
             self.setAccessibleName(text)
             self.update()
 
+    def line(self, _width: int) -> str:
+        """What is painted in some pixels, before it is elided: the whole line here."""
+        return self._text
+
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self._text), metrics.height())
@@ -164,7 +168,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QColor(theme_of(self).dim))
-        text = elided_line(self.text(), self.fontMetrics(), self.width())
+        text = elided_line(self.line(self.width()), self.fontMetrics(), self.width())
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -15,6 +15,7 @@ from gui.workers.live_encoder import LiveEncoder
 from gui.workspace.compute_device import ComputeDevice
 
 NOTICE_SECONDS = 20
+MAX_STANDING = 5  # sentences, the oldest of which leave
 
 
 class StatusBar(QStatusBar):
@@ -91,20 +92,32 @@ class StatusBar(QStatusBar):
 
 
 class Notice(ElidedLabel):
-    """A sentence that stands for a while, or until it is clicked; hidden where there is none."""
+    """What is said stands for a while, or until it is clicked; hidden where there is nothing.
+
+    The newest sentence is always in sight, those before it as far as there is room; the tooltip has all of them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._sentences = list[str]()
         self._hide_timer = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
         self._hide_timer.timeout.connect(self.hide)
 
     def show_message(self, sentence: str) -> None:
-        """Shows a sentence; one that still stands there stays in front of it."""
-        standing = self.text() if self.isVisible() and self.text() != sentence else ""
-        self.setText(f"{standing} {sentence}".strip())
-        self.setAccessibleName(self.text())
+        """Shows a sentence; those that still stand there stay in front of it."""
+        standing = [known for known in self._sentences if known != sentence] if self.isVisible() else []
+        self._sentences = [*standing[1 - MAX_STANDING :], sentence]
+        self.setText(" ".join(self._sentences))
         self.show()
         self._hide_timer.start()
+
+    def line(self, width: int) -> str:
+        """The sentences that have room in some pixels, the newest in any case; … stands for those before."""
+        for first in range(len(self._sentences)):
+            line = " ".join([*(["…"] if first else []), *self._sentences[first:]])
+            if self.fontMetrics().horizontalAdvance(line) <= width:
+                return line
+        return self._sentences[-1] if self._sentences else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()

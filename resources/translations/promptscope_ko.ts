@@ -2261,7 +2261,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message numerus="yes">
         <source>No file is called “{name}”. The headers of %n LoRA(s) are still being read: one may have it.</source>
         <translation>
-            <numerusform>“{name}”라는 파일은 없습니다. LoRA %n개의 헤더를 아직 읽는 중이며 그중에 이 이름이 있을 수 있습니다.</numerusform>
+            <numerusform>“{name}”(이)라는 파일은 없습니다. LoRA %n개의 헤더를 아직 읽는 중이며 그중에 이 이름이 있을 수 있습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -2327,6 +2327,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>None of the known files of wildcards is called “{name}”; what stands here is “{text}”.</source>
         <translation>알려진 와일드카드 파일 중에 “{name}”(이)라는 이름은 없습니다. 여기에는 “{text}”이(가) 놓입니다.</translation>
+    </message>
+    <message>
+        <source>None was found in this tool.</source>
+        <translation>이 도구에서 찾은 것이 없습니다.</translation>
     </message>
     <message>
         <source>Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.</source>
@@ -2966,7 +2970,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Several files are called “{name}”: {tool} takes {file} and not {others}.</source>
-        <translation>“{name}”라는 파일이 여러 개입니다. {tool}에서 쓰이는 것: {file}. 쓰이지 않는 것: {others}.</translation>
+        <translation>“{name}”(이)라는 파일이 여러 개입니다. {tool}에서 쓰이는 것: {file}. 쓰이지 않는 것: {others}.</translation>
     </message>
     <message>
         <source>Show &amp;list as table</source>
@@ -3818,7 +3822,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>There is no LoRA “{name}” in {tool}.</source>
-        <translation>{tool}에 “{name}”라는 LoRA가 없습니다.</translation>
+        <translation>{tool}에 “{name}”(이)라는 LoRA가 없습니다.</translation>
     </message>
     <message>
         <source>There is no change beside them that they belong to.</source>

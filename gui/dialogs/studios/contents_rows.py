@@ -35,7 +35,7 @@ class Wildcard:
 
 @dataclass(frozen=True, eq=False)
 class ContentsRows:
-    """The items of a kind in the tool's order with what is searched of each, in lower case."""
+    """The items of a kind in the tool's order, wildcards by name, with what is searched of each, in lower case."""
 
     contents: "StudioContents"
     kind: ContentsKind
@@ -46,7 +46,7 @@ class ContentsRows:
 def contents_rows(contents: "StudioContents", kind: ContentsKind) -> ContentsRows:
     """All items of a kind; 20,000 take some 30 ms, so that this is a worker's work."""
     if kind == "wildcard":
-        wildcards = [Wildcard(name, len(lines)) for name, lines in contents.wildcards.by_path.items()]
+        wildcards = [Wildcard(name, len(lines)) for name, lines in sorted(contents.wildcards.by_path.items())]
         return ContentsRows(contents, kind, wildcards, [wildcard.name.casefold() for wildcard in wildcards])
     if kind == "style":
         texts = [f"{style.name}\n{style.prompt}\n{style.negative}".casefold() for style in contents.styles]

@@ -187,7 +187,9 @@ class ContentsView(QWidget):
         self._show_count()
 
     def _show_count(self) -> None:
-        self.count.setText(tr("%n listed", "", len(self.model.rows)))
+        is_without = self.model.all is not None and not self.model.all.items
+        none, some = tr("None was found in this tool."), tr("%n listed", "", len(self.model.rows))
+        self.count.setText(none if is_without else some if self.model.all else "")
         self._enable()
         self._sight_timer.start()
 

@@ -68,6 +68,7 @@ class MyTools(QDialog):
     def _arrange(self) -> None:
         buttons = row(self.use, self.again, self.remove, 1, self.add, self.look)
         upper = framed(column(self.about, (self.table, 1), self.problems, buttons, margins=(0, 0, 0, 6)))
+        self._upper = upper
         lower = framed(column(self.contents, margins=(0, 6, 0, 0)))
         self.setLayout(column(splitter((upper, lower), (270, 390), 1, Qt.Orientation.Vertical)))
 
@@ -122,7 +123,8 @@ class MyTools(QDialog):
         some = tr("What is installed there acts in the prompt as in the tool. Nothing is ever written into its folder.")
         self.about.setText(some if self.model.rows else none)
         lines = [
-            f"<b>{escape(file)}</b> – {escape(sentence)}" for file, sentence in (problems_of(state) if state else ())
+            escape(sentence) if file in sentence else f"<b>{escape(file)}</b> – {escape(sentence)}"
+            for file, sentence in (problems_of(state) if state else ())
         ]
         self.problems.setVisible(bool(lines))
         if self.problems.property("lines") != lines:
@@ -137,6 +139,7 @@ class MyTools(QDialog):
         document.setTextWidth(max(self.problems.viewport().width(), self.width() // 2))
         needed = round(document.size().height()) + 2 * self.problems.frameWidth() + 2
         self.problems.setFixedHeight(min(needed, self.fontMetrics().lineSpacing() * MAX_PROBLEM_LINES))
+        self._upper.layout().activate()  # the table has its new height before it is scrolled
         self.table.scrollTo(self.table.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -116,4 +116,4 @@ def _heading(contents: "StudioContents", count: int) -> str:
 
     tool, folder = TOOLS[contents.studio.tool].name, displayable(contents.studio.root.name)
     models = tr("%n model(s)", "", count)
-    return " · ".join(part for part in (tool, folder, models) if part)
+    return " · ".join(part for part in dict.fromkeys((tool, folder, models)) if part)

@@ -1,5 +1,6 @@
 """The window of the artist's tools: how each is, what it has, and a name written as its tool takes it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from studio_files import TE_KEY, make_a1111, make_comfyui, write_safetensors
 
-from gui.dialogs.studios.contents_rows import KINDS, UNET_ONLY, ContentsKind
+from core.prompt.wildcards import Wildcards
+from gui.dialogs.studios.contents_rows import KINDS, UNET_ONLY, ContentsKind, contents_rows
 from gui.dialogs.studios.my_tools import MyTools
 from gui.dialogs.studios.studio_rows import problems_of
+from gui.state.studios import StudioState
 from gui.window.main_window import MainWindow
 
 NAME, TRIGGERS, TEXT_ENCODER, STRENGTH = 1, 2, 3, 4
@@ -71,6 +74,26 @@ def test_problems_name_the_file_or_folder_and_say_what_is_wrong(tools: MyTools) 
     ((file, sentence),) = problems_of(tools.current)
     assert "webui-user" in file and sentence.count("unplugged") == 1
     assert "unplugged" in tools.problems.toPlainText() and tools.problems.isVisible()
+
+
+def test_a_folder_that_is_gone_is_named_once(tools: MyTools, a1111: Path) -> None:
+    gone = f"A1111 is not there now: {a1111}. It will be read again when it is back."
+    tools._studios.replace((StudioState(str(a1111), "gone", None, gone),), str(a1111))
+    assert tools.problems.toPlainText() == gone and tools.contents.count.text() == ""
+
+
+def test_a_tool_without_any_of_a_kind_says_so(tools: MyTools, qtbot: QtBot) -> None:
+    show(tools, "embedding", qtbot)
+    assert tools.contents.count.text() == "None was found in this tool."
+
+
+def test_wildcards_are_listed_by_name(tools: MyTools) -> None:
+    rows = tools.contents.model.all
+    assert rows is not None
+    lines = {"colours": ("red",), "animals/cats": ("tabby",), "moods": ("calm",)}
+    unsorted = replace(rows.contents, wildcards=Wildcards(lines))
+    names = [wildcard.name for wildcard in contents_rows(unsorted, "wildcard").items]
+    assert names == ["animals/cats", "colours", "moods"]
 
 
 def test_a_lora_says_its_trigger_words_its_strength_and_whether_it_has_a_text_encoder_part(tools: MyTools) -> None:

@@ -39,6 +39,11 @@ def test_the_study_encoder_is_first_then_what_was_opened_then_each_tool_by_its_o
     assert with_headings(rows, range(5)) == [-1, 0, -2, 1, 2, -3, 3, 4]
 
 
+def test_a_tool_in_a_folder_of_its_name_is_named_once() -> None:
+    models = Listing(Studio("comfyui", Path("/tools/ComfyUI")), contents("comfyui", "a.ckpt").listing.files)
+    assert model_rows((), [StudioContents(models)]).headings == ("Built in", "ComfyUI · 1 model")
+
+
 def test_a_checkpoint_that_its_tool_cannot_reach_is_left_out() -> None:
     known = contents("a1111", "a.ckpt")
     shadowed = StudioFile("checkpoint", "a.ckpt", Path("/m/x/a.ckpt"), "x/a.ckpt", 1, 1, (), Path("/m/a.ckpt"))
