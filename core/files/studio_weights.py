@@ -50,6 +50,22 @@ def find_in_studios(
     return tuple(found)
 
 
+def files_for(weights: NamedWeights, contents: StudioContents) -> list[StudioFile]:
+    """The files of a studio that are of the kind that is wanted."""
+    kinds = ("lora",) if weights.is_lora else _MODELS
+    return [file for kind in kinds for file in contents.listing.files if file.kind == kind]
+
+
+def files_named(weights: NamedWeights, contents: StudioContents, files: Sequence[StudioFile]) -> list[StudioFile]:
+    """Those of the files that the name may mean, the likeliest first; one may be in it twice."""
+    reached = [file for file in files if file.shadowed_by is None]
+    named = [file for file in reached if weights.name in (file.name, file.relative)]
+    if weights.is_lora and (alias := contents.aliases.files.get(weights.name)):
+        named.append(alias)
+    letters = plain_letters(weights.name)
+    return named + [file for file in (*reached, *files) if plain_letters(file.path.name) == letters]
+
+
 class _Search:
     """One studio, whose files are put in order by their letters once."""
 
@@ -61,37 +77,25 @@ class _Search:
         self._is_read = read is None
 
     def find(self, weights: NamedWeights) -> StudioWeights | None:
-        files = [file for kind in (("lora",) if weights.is_lora else _MODELS) for file in self._of_kind(kind)]
-        named = list(self._named(weights, files))
+        files = files_for(weights, self._contents)
+        named = files_named(weights, self._contents, files)
         if len(weights.hash) >= MIN_HASH_DIGITS:
             for file in (*self._hashed(weights, files), *(file for file in named if self._is_told(file, weights))):
                 return StudioWeights(file, self._tool, by_hash=True)
         return StudioWeights(named[0], self._tool) if named else None
-
-    def _of_kind(self, kind: ModelKind) -> Iterator[StudioFile]:
-        return (file for file in self._contents.listing.files if file.kind == kind)
-
-    def _named(self, weights: NamedWeights, files: list[StudioFile]) -> Iterator[StudioFile]:
-        """The files that a name may mean, the likeliest first."""
-        reached = [file for file in files if file.shadowed_by is None]
-        yield from (file for file in reached if weights.name in (file.name, file.relative))
-        if weights.is_lora and (alias := self._contents.aliases.files.get(weights.name)):
-            yield alias
-        letters = plain_letters(weights.name)
-        yield from (file for file in (*reached, *files) if plain_letters(file.path.name) == letters)
 
     def _hashed(self, weights: NamedWeights, files: list[StudioFile]) -> Iterator[StudioFile]:
         """The files in whose heads a hash stands that begins with the digits."""
         if not weights.is_lora:
             return  # no trainer writes one into a checkpoint
         yield from _with_hash(files, self._headers, weights.hash)
-        yield from _with_hash(files, self._all_headers(), weights.hash)
+        yield from _with_hash(files, self._all_headers(files), weights.hash)
 
-    def _all_headers(self) -> Headers:
+    def _all_headers(self, files: Sequence[StudioFile]) -> Headers:
         """The headers of all LoRAs, those that are not known yet read now and once."""
         if not self._is_read and self._read is not None:
             self._is_read = True
-            unread = [file for file in self._of_kind("lora") if file.path not in self._headers]
+            unread = [file for file in files if file.path not in self._headers]
             self._headers = {**self._headers, **self._read(unread)} if unread else self._headers
         return self._headers
 

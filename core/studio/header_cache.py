@@ -17,7 +17,7 @@ from core.studio.headers import MAX_KEPT_TAGS, ModelHeader, UnreadableHeader, re
 from core.studio.studio import StudioFile
 
 _COLUMNS = "(path BLOB PRIMARY KEY, size INTEGER, modified_ns INTEGER, record TEXT) WITHOUT ROWID"
-_TABLES = ("headers", "inversions")  # of models' headers; of the words that embeddings' files hold
+_TABLES = ("headers", "inversions", "hashes")  # models' headers; words in embeddings' files; hashes of whole files
 _BUSY_SECONDS = 1.0
 MANY_FILES = 200  # from which the whole table is gone through once, which asks less than for each
 Headers = dict[Path, ModelHeader | None]
@@ -52,6 +52,14 @@ class HeaderCache:
     def keep_inversions(self, files: Iterable[StudioFile], words: Inversions) -> None:
         """Remembers the words in embeddings' files, as `keep`."""
         self._keep("inversions", files, lambda file: [_record_of(word) for word in words[file.path]])
+
+    def known_hashes(self, files: Iterable[StudioFile]) -> dict[Path, tuple[str, ...]]:
+        """The hashes of those files that have been read as a whole before and have not changed since."""
+        return self._known("hashes", files, lambda file, record: tuple(map(str, record)))
+
+    def keep_hashes(self, file: StudioFile, hashes: tuple[str, ...]) -> None:
+        """Remembers the hashes of a whole file, as `keep`."""
+        self._keep("hashes", [file], lambda file: hashes)
 
     def _known(
         self, table: str, files: Iterable[StudioFile], made: Callable[[StudioFile, Any], _Record]

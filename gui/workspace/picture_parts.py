@@ -1,7 +1,7 @@
 """What a picture's prompt was made with: its files looked for, and the parts that a person chose applied."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.dialects.table import DIALECTS
-from core.program.cancellation import CancelCheck
 from core.program.translation import tr
 from core.prompt.prompt import Emphasis
 from gui.state.session import Session
@@ -17,27 +16,13 @@ from gui.state.settings import data_folder, newest_first
 from gui.workers.latest_only import LatestOnlyWorker
 from gui.workspace.adapter_loader import AdapterLoader
 from gui.workspace.model_loader import ModelLoader
+from gui.workspace.named_files import NamedFiles, files_by_hash, find_files, find_outside
 from gui.workspace.settings_store import SettingsStore
 from gui.workspace.studio_loader import HEADERS_FILE
 
 if TYPE_CHECKING:
     from core.image_metadata.found import FoundClipSkip, FoundPrompt
     from core.studio.contents import StudioContents
-
-
-@dataclass(frozen=True)
-class NamedFiles:
-    """The files of what a prompt names: of each of its LoRAs, in its order, and of its model; "" for none found.
-
-    `is_complete` is False while those that no name fits are still looked for by other marks. `places` says of files
-    that lie in an installed tool in which, and whether the picture's hash tells.
-    """
-
-    prompt: "FoundPrompt"
-    loras: tuple[str, ...]
-    model: str
-    is_complete: bool = True
-    places: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +62,7 @@ class PictureParts(QObject):
         self._store, self._adapter_loader, self._model_loader = settings_store, adapter_loader, model_loader
         self._header_cache = data_folder(settings_store.path) / HEADERS_FILE
         self._search: Callable[..., NamedFiles] | None = None  # takes `looks_inside` and a CancelCheck
+        self._searched: tuple[StudioContents, ...] = ()  # the tools that are looked through
         self._waiting: tuple[str, FoundClipSkip] | None = None  # the model that a clip skip is for, which is opened
         self._worker = LatestOnlyWorker("named files", self)
         self._worker.answered.connect(self._take_files)
@@ -117,8 +103,9 @@ class PictureParts(QObject):
         models = [Path(source) for source in (settings.encoder, *settings.recent) if Path(source).is_absolute()]
         loras = tuple(Path(lora.source) for lora in self.session.loras)
         folders = tuple(map(Path, settings.recent_lora_folders))
-        outside = partial(_find_files, picture.parent, prompt, tuple(models), loras, folders)
-        self._search = partial(find_files, outside, prompt, self._studios(), self._header_cache)
+        outside = partial(find_outside, picture.parent, prompt, tuple(models), loras, folders)
+        self._searched = self._studios()
+        self._search = partial(find_files, outside, prompt, self._searched, self._header_cache)
         self._worker.request(partial(self._search, False))
 
     def _studios(self) -> "tuple[StudioContents, ...]":
@@ -128,7 +115,9 @@ class PictureParts(QObject):
         return tuple(state.contents for state in states if state.contents is not None)
 
     def _take_files(self, files: NamedFiles) -> None:
-        if not files.is_complete and self._search is not None:
+        if files.is_looked_into and not files.is_complete:
+            self._worker.request(partial(files_by_hash, files, self._searched, self._header_cache))
+        elif not files.is_complete and self._search is not None:
             self._worker.request(partial(self._search, True))
         self.files_found.emit(files)
 
@@ -212,58 +201,3 @@ class PictureParts(QObject):
 def written(skip: "FoundClipSkip") -> str:
     """A clip skip's number as its tool writes it."""
     return str(skip.number).replace("-", "−")
-
-
-def _find_files(
-    folder: Path,
-    prompt: "FoundPrompt",
-    models: tuple[Path, ...],
-    loras: tuple[Path, ...],
-    lora_folders: tuple[Path, ...],
-    looks_inside: bool,
-    cancelled: CancelCheck,
-) -> NamedFiles:
-    """The files of a prompt's LoRAs and model: opened now or before, beside the picture, or where others lie."""
-    from core.files import named_weights as named
-
-    lora_folders = tuple(dict.fromkeys((*(path.parent for path in loras), *lora_folders)))
-    model_folders = tuple(dict.fromkeys(path.parent for path in models))
-    for_loras = (*lora_folders, *named.beside(model_folders, named.LORA_FOLDERS))
-    for_model = (*model_folders, *named.beside(lora_folders, named.MODEL_FOLDERS), *lora_folders)
-    find = partial(named.find_weights, flat=[folder], cancelled=cancelled, looks_inside=looks_inside)
-    found = find(named.loras_named_in(prompt), loras, deep=for_loras)
-    (model,) = find([named.model_named_in(prompt)], models, deep=for_model)
-    is_complete = looks_inside or (all(found) and (model is not None or not prompt.model))
-    return NamedFiles(prompt, tuple(str(path or "") for path in found), str(model or ""), is_complete)
-
-
-def find_files(
-    outside: Callable[[bool, CancelCheck], NamedFiles],
-    prompt: "FoundPrompt",
-    studios: "tuple[StudioContents, ...]",
-    header_cache: Path,
-    looks_inside: bool,
-    cancelled: CancelCheck,
-) -> NamedFiles:
-    """The files of a prompt's LoRAs and model in the installed tools, and elsewhere (`outside`) what these have not.
-
-    Heads of files are read where it `looks_inside` alone. Cancelled.
-    """
-    if not studios:
-        return outside(looks_inside, cancelled)
-    from core.files.named_weights import loras_named_in, model_named_in
-    from core.files.studio_weights import find_in_studios
-    from core.studio.header_cache import HeaderCache, read_headers
-
-    wanted = (*loras_named_in(prompt), model_named_in(prompt))
-    read = partial(read_headers, cache=HeaderCache(header_cache), cancelled=cancelled) if looks_inside else None
-    found = find_in_studios(wanted, studios, read, cancelled)
-    sources = [str(weights.file.path) if weights else "" for weights in found]
-    places = {str(weights.file.path): (weights.tool, weights.by_hash) for weights in found if weights}
-    named = [(weights, each) for weights, each in zip(found, wanted, strict=True) if each.name]
-    if all(weights is not None for weights, _ in named):
-        is_sure = all(weights and (weights.by_hash or not each.hash) for weights, each in named)
-        return NamedFiles(prompt, tuple(sources[:-1]), sources[-1], looks_inside or is_sure, places)
-    others = outside(looks_inside, cancelled)
-    loras = tuple(source or other for source, other in zip(sources[:-1], others.loras, strict=True))
-    return NamedFiles(prompt, loras, sources[-1] or others.model, looks_inside, places)

@@ -6337,6 +6337,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}의 {file}(이름으로 찾음)</translation>
     </message>
     <message>
+        <source>{file} in {tool}, by its name; its hash is another than the picture’s</source>
+        <translation>{tool}의 {file}(이름으로 찾음, 해시는 그림에 적힌 것과 다름)</translation>
+    </message>
+    <message>
         <source>{file} is a ControlNet and holds no text encoder.</source>
         <translation>{file} 파일은 ControlNet이며 텍스트 인코더가 없습니다.</translation>
     </message>

@@ -1,7 +1,7 @@
-"""Two hashes: a whole file's, by which A1111 and the model sites know it, and that of an encoder's numbers."""
+"""Hashes of files, by which A1111 and the model sites know them, and that of an encoder's numbers."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 BLOCK_BYTES = 4 * 2**20  # bytes
+OLD_DIGITS = 8
+_OLD_START, _OLD_BYTES = 0x100000, 0x10000  # A1111, modules/sd_models.py: model_hash
 _HASHED = b"promptscope text encoder 1\n"  # a new number wherever the order or the form of what is hashed changes
 
 
@@ -25,16 +27,62 @@ def model_hash(
     digest, done = hashlib.sha256(), 0
     try:
         size = size_of_regular_file(path)
-        with path.open("rb", buffering=0) as file:
-            while block := file.read(BLOCK_BYTES):
-                if cancelled():
-                    raise Cancelled
-                digest.update(block)
-                done += len(block)
-                progress(min(1.0, done / max(size, 1)))
+        for block in _blocks(path, cancelled):
+            digest.update(block)
+            done += len(block)
+            progress(min(1.0, done / max(size, 1)))
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     return digest.hexdigest()
+
+
+def file_hashes(path: Path, cancelled: CancelCheck = never_cancelled) -> tuple[str, ...]:
+    """All hashes that A1111 and the model sites write of a file, in hexadecimal, from one reading of every byte.
+
+    They are the SHA-256 of the file (its first ten digits are “AutoV2”), that of a .safetensors file behind its header
+    (`addnet_hash_safetensors`, of which “Lora hashes” has twelve digits), and A1111's old eight digits (“AutoV1”).
+    UnreadableEncoder; Cancelled.
+    """
+    whole, behind, done = hashlib.sha256(), hashlib.sha256(), 0
+    try:
+        size = size_of_regular_file(path)
+        start = _end_of_header(path, size)
+        for block in _blocks(path, cancelled):
+            whole.update(block)
+            behind.update(memoryview(block)[max(0, start - done) :])
+            done += len(block)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    has_header = 0 < start < size
+    return tuple(filter(None, (whole.hexdigest(), behind.hexdigest() if has_header else "", old_hash(path))))
+
+
+def old_hash(path: Path) -> str:
+    """A1111's hash of before November 2022, of 64 KiB alone; "" for a file that is too short. UnreadableEncoder."""
+    try:
+        size_of_regular_file(path)
+        with path.open("rb") as file:
+            file.seek(_OLD_START)
+            part = file.read(_OLD_BYTES)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    return hashlib.sha256(part).hexdigest()[:OLD_DIGITS] if part else ""
+
+
+def _blocks(path: Path, cancelled: CancelCheck) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(BLOCK_BYTES):
+            if cancelled():
+                raise Cancelled
+            yield block
+
+
+def _end_of_header(path: Path, size: int) -> int:
+    """Where the numbers of a .safetensors file begin; the end of a file of another kind."""
+    if path.suffix.lower() != ".safetensors":
+        return size
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(8), "little") + 8
 
 
 def weights_hash(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> str:

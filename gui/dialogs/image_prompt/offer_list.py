@@ -11,7 +11,8 @@ from gui.dialogs.image_prompt.offers import Offer, chosen_parts, offers_of
 from gui.dialogs.image_prompt.prompt_texts import TextChoice
 from gui.widgets.controls import DimLabel, Heading, push_button
 from gui.widgets.layouts import NO_MARGINS, column, row
-from gui.workspace.picture_parts import ChosenParts, NamedFiles, PictureParts
+from gui.workspace.named_files import NamedFiles
+from gui.workspace.picture_parts import ChosenParts, PictureParts
 
 LETTERS_TO_BREAK = 24  # of a word without a place to break a line at
 BREAK = "\u200b"  # a place to break a line at, of no width

@@ -12,7 +12,8 @@ from core.program.translation import tr
 from gui.dialogs.image_prompt.prompt_texts import TextChoice
 from gui.editor.a1111_settings import EMPHASIS
 from gui.state.settings import MAX_STEPS, MAX_STRENGTH
-from gui.workspace.picture_parts import ChosenParts, NamedFiles, PictureParts, written
+from gui.workspace.named_files import NamedFiles
+from gui.workspace.picture_parts import ChosenParts, PictureParts, written
 
 MAX_NAME_LETTERS = 120
 LORA = "lora:"  # in front of a LoRA's name in the key of its offer
@@ -136,6 +137,8 @@ def _where(source: str, files: NamedFiles | None) -> str:
     tool, by_hash = files.places.get(source, ("", False)) if files else ("", False)
     if tool:
         sentence = tr("{file} in {tool}, by its hash") if by_hash else tr("{file} in {tool}, by its name")
+        if files and source in files.others:
+            sentence = tr("{file} in {tool}, by its name; its hash is another than the picture’s")
         return sentence.format(file=shortened(path.name), tool=shortened(tool))
     return tr("{file} in {folder}").format(file=shortened(path.name), folder=shortened(str(path.parent)))
 

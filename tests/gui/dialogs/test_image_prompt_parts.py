@@ -250,8 +250,8 @@ def test_taking_over_before_all_files_are_found_takes_those_that_are_and_says_so
     workspace: Workspace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    real = picture_parts._find_files
-    monkeypatch.setattr(picture_parts, "_find_files", lambda *args: (go_on.wait(10 * args[-2]), real(*args))[1])
+    real = picture_parts.find_outside
+    monkeypatch.setattr(picture_parts, "find_outside", lambda *args: (go_on.wait(10 * args[-2]), real(*args))[1])
     encoder_files.save_lora(tmp_path / "two.safetensors")
     preview = ImagePromptDialog(workspace.picture_parts)
     qtbot.addWidget(preview)
