@@ -5034,6 +5034,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>새로 여는 모델에서</translation>
     </message>
     <message>
+        <source>in {tool}: {names}</source>
+        <translation>{tool}에 있음: {names}</translation>
+    </message>
+    <message>
         <source>influence on the conditioning</source>
         <translation>컨디셔닝에 미치는 영향</translation>
     </message>
@@ -5463,6 +5467,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>not found; open it by File &gt; Open…</source>
         <translation>찾지 못했습니다. 파일 &gt; 열기…로 여십시오</translation>
+    </message>
+    <message>
+        <source>not in {tool}: {names}</source>
+        <translation>{tool}에 없음: {names}</translation>
     </message>
     <message>
         <source>not read yet</source>

@@ -25,6 +25,9 @@ class OfferRow(QWidget):
         super().__init__()
         self.offer = offer
         self.box = QCheckBox()
+        policy = self.box.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what stands beside it is in line with other rows
+        self.box.setSizePolicy(policy)
         self.box.setToolTip(tr("Whether “Take over” takes it over"))
         self.title, self.detail = QLabel(wordWrap=True), DimLabel(wrap=True)
         for label in (self.title, self.detail):
@@ -44,12 +47,17 @@ class OfferRow(QWidget):
         self.box.setAccessibleName(offer.title)
         self.box.setAccessibleDescription(offer.detail)
         self.box.setEnabled(offer.is_possible)
-        self.title.setEnabled(offer.is_possible)
+        self.title.setEnabled(offer.is_possible or not offer.is_choice)
+        self.box.setVisible(offer.is_choice)
         self.box.setChecked(offer.is_possible and is_ticked)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The name is as good a place to click as the box."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        if (
+            self.offer.is_choice
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
             self.box.click()
 
 
@@ -75,6 +83,8 @@ class OfferList(QWidget):
         parts.files_found.connect(self._take_files)
         parts.session.encoder_changed.connect(self._show)
         parts.session.loras_changed.connect(self._show)
+        parts.session.studios.changed.connect(self._show)
+        parts.session.studios.contents_changed.connect(self._show)
 
     @property
     def takes_something(self) -> bool:

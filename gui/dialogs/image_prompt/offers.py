@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.dialects.table import DIALECTS
+from core.files.named_embeddings import embeddings_named_in, split_by_presence
 from core.image_metadata.found import FoundClipSkip, FoundPrompt, PictureLora
 from core.image_metadata.lora_tags import stem_of
 from core.program.messages import shortened
 from core.program.translation import tr
+from core.studio.table import TOOLS
 from gui.dialogs.image_prompt.prompt_texts import TextChoice
 from gui.editor.a1111_settings import EMPHASIS
 from gui.state.settings import MAX_STEPS, MAX_STRENGTH
@@ -21,14 +23,18 @@ LORA = "lora:"  # in front of a LoRA's name in the key of its offer
 
 @dataclass(frozen=True)
 class Offer:
-    """A part that can be taken over, or why it cannot; of a LoRA or model also its `file`, "" where it is not found."""
+    """A part that can be taken over, or why it cannot; of a LoRA or model also its `file`, "" where it is not found.
 
-    key: str  # prompt, negative, dialect, clip_skip, emphasis, steps, lora:<name>, model
+    One that is no choice only says something, and comes with the prompt.
+    """
+
+    key: str  # prompt, negative, dialect, clip_skip, emphasis, steps, lora:<name>, embeddings, model
     title: str
     detail: str = ""
     is_possible: bool = True
     file: str = ""
     strength: float = 1.0
+    is_choice: bool = True
 
     @property
     def kind(self) -> str:
@@ -54,6 +60,7 @@ def offers_of(
         else None,
         _steps(prompt.steps) if prompt.steps else None,
         *_loras(prompt, parts, files),
+        _embeddings(prompt, parts),
         _model(prompt, parts, files) if prompt.model else None,
     ]
     return tuple(offer for offer in offers if offer is not None)
@@ -125,6 +132,19 @@ def _model(prompt: FoundPrompt, parts: PictureParts, files: NamedFiles | None) -
     title = tr("Model: {name}").format(name=shortened(prompt.model, MAX_NAME_LETTERS))
     detail = tr("is open") if is_open else _where(source, files)
     return Offer("model", title, detail, bool(source) and not is_open, source)
+
+
+def _embeddings(prompt: FoundPrompt, parts: PictureParts) -> Offer | None:
+    """Which embeddings of the prompt the tool has that is written for; None for a prompt or a window without."""
+    contents = parts.session.studios.active_contents
+    names = embeddings_named_in(prompt) if contents else ()
+    if contents is None or not names:
+        return None
+    tool = shortened(TOOLS[contents.studio.tool].name or contents.studio.root.name)
+    present, missing = (shortened(", ".join(own), MAX_NAME_LETTERS) for own in split_by_presence(names, contents))
+    sentences = [tr("in {tool}: {names}").format(tool=tool, names=present)] if present else []
+    sentences += [tr("not in {tool}: {names}").format(tool=tool, names=missing)] if missing else []
+    return Offer("embeddings", tr("Embeddings"), "\n".join(sentences), is_possible=False, is_choice=False)
 
 
 def _where(source: str, files: NamedFiles | None) -> str:

@@ -13,15 +13,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
+from studio_files import make_a1111
 
 from core.image_metadata.found import FoundPrompt, Picture
 from core.image_metadata.reading import read_picture
+from core.studio.contents import StudioContents
+from core.studio.finding import find_studios
+from core.studio.listing import list_studio
 from gui.dialogs.image_prompt.dialog import DIALOG_SIZE, ImagePromptDialog
 from gui.dialogs.image_prompt.offer_list import OfferRow
 from gui.editor.prompt_panel import PromptPanel
 from gui.state.adapters import with_changes
 from gui.state.session import Session
 from gui.state.settings import Settings, load_settings
+from gui.state.studios import StudioState
 from gui.workspace import picture_parts
 from gui.workspace.workspace import Workspace
 
@@ -125,6 +130,24 @@ def test_a_lora_that_cannot_be_set_says_why(
     graph["11"]["inputs"]["clip"] = ["10", 1] if clip else ["4", 1]
     row = offered(show(files.write_png(tmp_path / "a.png", {"prompt": json.dumps(graph)})))["lora:detail"]
     assert row.offer.detail == detail and not row.box.isEnabled()
+
+
+def test_embeddings_are_said_to_be_in_the_tool_that_is_written_for_or_not(
+    workspace: Workspace, tmp_path: Path, show: Shown
+) -> None:
+    path = picture(tmp_path, more=', TI hashes: "good: c74b4e810b03, gone: aa7651be154c"')
+    preview = show(path)
+    assert "embeddings" not in offered(preview)
+    root = make_a1111(tmp_path / "tool")
+    (root / "embeddings").mkdir()
+    (root / "embeddings/good.pt").write_bytes(b"x")
+    contents = StudioContents(list_studio(find_studios(root)[0]))
+    workspace.session.studios.replace((StudioState(str(root), "listed", contents),), str(root))
+    row = offered(preview)["embeddings"]
+    assert row.offer.detail == "in A1111: good\nnot in A1111: gone"
+    assert row.box.isHidden() and row.title.isEnabled()
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert not row.box.isChecked() and "embeddings" not in preview.found.offers.unticked_kinds
 
 
 # --- the model, and what belongs to it
