@@ -47,8 +47,11 @@ def find_by_hash(
     """
     hashes = _Hashes(cache, cancelled)
     found = list[StudioWeights | None]()
-    for weights in wanted:
-        found.append(_find(weights, studios, hashes) if has_digits(weights) else None)
+    try:
+        for weights in wanted:
+            found.append(_find(weights, studios, hashes) if has_digits(weights) else None)
+    finally:
+        hashes.keep()
     right = {weights.file.path for weights in found if weights}
     return HashSearch(tuple(found), frozenset(hashes.others - right))
 
@@ -99,14 +102,20 @@ class _Hashes:
     def __init__(self, cache: HeaderCache, cancelled: CancelCheck) -> None:
         self._cache, self._cancelled = cache, cancelled
         self._bytes_left = MAX_BYTES
-        self._read = dict[Path, tuple[str, ...]]()
+        self._read, self._asked = dict[Path, tuple[str, ...]](), set[Path]()
+        self._fresh = list[StudioFile]()
         self.others = set[Path]()
 
     def known(self, files: Iterable[StudioFile]) -> dict[Path, tuple[str, ...]]:
         """The hashes of those files that have been read, now or before."""
-        files = [file for file in files if file.path not in self._read]
-        self._read |= self._cache.known_hashes(files)
+        files = [file for file in files if file.path not in self._asked]
+        self._asked |= {file.path for file in files}
+        self._read |= self._cache.known_hashes(files) if files else {}
         return self._read
+
+    def keep(self) -> None:
+        """Keeps the hashes that are new, all at once, as a database takes its time for each."""
+        self._cache.keep_hashes(self._fresh, self._read)
 
     def tell(self, file: StudioFile, digits: str, is_named: bool = False) -> bool:
         """Whether a file has a hash of these first digits; False too where it cannot be read or is too large."""
@@ -133,7 +142,7 @@ class _Hashes:
         except UnreadableEncoder:
             return ()
         if _is_as_listed(file):
-            self._cache.keep_hashes(file, hashes)
+            self._fresh.append(file)
         return hashes
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -57,9 +57,9 @@ class HeaderCache:
         """The hashes of those files that have been read as a whole before and have not changed since."""
         return self._known("hashes", files, lambda file, record: tuple(map(str, record)))
 
-    def keep_hashes(self, file: StudioFile, hashes: tuple[str, ...]) -> None:
-        """Remembers the hashes of a whole file, as `keep`."""
-        self._keep("hashes", [file], lambda file: hashes)
+    def keep_hashes(self, files: Iterable[StudioFile], hashes: Mapping[Path, tuple[str, ...]]) -> None:
+        """Remembers the hashes of whole files, as `keep`."""
+        self._keep("hashes", files, lambda file: hashes[file.path])
 
     def _known(
         self, table: str, files: Iterable[StudioFile], made: Callable[[StudioFile, Any], _Record]

@@ -127,3 +127,16 @@ def test_hashing_is_given_up(root: Path, cache: HeaderCache) -> None:
             cache,
             lambda: True,
         )
+
+
+def test_what_was_hashed_before_it_was_given_up_is_kept_and_the_database_is_written_once(
+    root: Path, cache: HeaderCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = StudioContents(list_studio(find_studios(root)[0]))
+    kept, read = list[int](), list[Path]()
+    keep = cache.keep_hashes
+    monkeypatch.setattr(cache, "keep_hashes", lambda files, hashes: (kept.append(len(files)), keep(files, hashes)))
+    monkeypatch.setattr(studio_hashes, "file_hashes", lambda path, _: read.append(path) or file_hashes(path))
+    with pytest.raises(Cancelled):
+        find_by_hash([lora("gone", "0badbad0bad0")], [contents], cache, lambda: len(read) == 2)
+    assert kept == [2] and len(cache.known_hashes(contents.listing.files)) == 2
