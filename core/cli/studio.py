@@ -109,6 +109,7 @@ def with_studio(
         wildcards=contents.wildcards,
         styles=styles_of_names(styles, contents.styles),
         style_rule=rules.style_rule,
+        tool=(TOOLS[tool].dialect, TOOLS[tool].name),
         expansion=rules.layer if brings_layer else None,
         tag_cutter=tag_cutter(LoraNames(contents, tool_for(dialect, tool))),
     )

@@ -31,7 +31,8 @@ class ReadingSettings:
     the opened encoders, by name, which a tool may fill. `expansion` is the layer in front of the tool, None for the one
     that the tool brings, `choice` the way that is shown, and `wildcards` are the files that it can take lines from.
     `styles` are put around the prompt in their order, by the rule of the tool that they are of.
-    `tag_cutter` takes LoRA tags out of the text that is sent (SwarmUI, Fooocus).
+    `tag_cutter` takes LoRA tags out of the text that is sent (SwarmUI, Fooocus). `tool` is the tool that is written
+    for: the dialect that reads its prompts and its name, both "" for none.
     """
 
     steps: int = 20
@@ -48,6 +49,7 @@ class ReadingSettings:
     styles: tuple[Style, ...] = ()
     style_rule: StyleRule = "each-place"
     tag_cutter: TagCutter | None = None
+    tool: tuple[str, str] = ("", "")
 
 
 DEFAULT_SETTINGS = ReadingSettings()
@@ -131,6 +133,11 @@ class Prompt:
     def variant(self) -> PromptVariant:
         """The variant that is shown."""
         return self.variants[self.shown_index]
+
+    def tool_name(self, title: str) -> str:
+        """The name of the tool that is written for, where it reads this dialect, of which `title` is the own name."""
+        dialect, name = self.settings.tool
+        return name if name and dialect == self.dialect else title
 
     @property
     def tagged(self) -> MappedText:

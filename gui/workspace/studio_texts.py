@@ -44,16 +44,18 @@ class StudioTexts(QObject):
         layer = session.settings.expansion
         if not session.studios.active and self._layer is not None and layer == self._layer:
             layer, self._root, self._layer = None, "", None
-        session.set_settings(replace(session.settings, styles=(), expansion=layer))
+        session.set_settings(replace(session.settings, styles=(), expansion=layer, tool=("", "")))
 
     def _follow_root(self, root: str) -> None:
         if root == self._session.studios.active:
             self.follow()
 
     def _take(self, contents: "StudioContents") -> None:
-        from core.studio.prompt_rules import prompt_rules  # the first frame does without it
+        from core.studio.prompt_rules import prompt_rules  # the first frame does without them
+        from core.studio.table import TOOLS
 
         session, rules = self._session, prompt_rules(contents.studio.tool)
+        tool = TOOLS[contents.studio.tool]
         self._wildcard_loader.use_studio(contents.wildcards)
         layer = session.settings.expansion
         if session.studios.active != self._root:
@@ -64,4 +66,4 @@ class StudioTexts(QObject):
             layer = self._layer = layer or rules.layer
         styles = styles_of_names(session.studios.style_names, contents.styles)
         changes = {"styles": styles, "style_rule": rules.style_rule, "expansion": layer}
-        session.set_settings(replace(session.settings, **changes))
+        session.set_settings(replace(session.settings, tool=(tool.dialect, tool.name), **changes))

@@ -429,8 +429,8 @@
         <translation>1: 주변 단어가 아무것도 바꾸지 않음. 선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
     </message>
     <message>
-        <source>A - behind a word lowers its weight to 0.9 in compel.</source>
-        <translation>compel에서는 단어 뒤의 -가 가중치를 0.9로 낮춥니다.</translation>
+        <source>A - behind a word lowers its weight to 0.9 in {tool}.</source>
+        <translation>{tool}에서는 단어 뒤의 -가 가중치를 0.9로 낮춥니다.</translation>
     </message>
     <message>
         <source>A CLIP text encoder of width {width} belongs to no family of image generators that is known here; it is read as {encoder}.</source>
@@ -505,8 +505,8 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>“embedding:” 뒤에는 이름이 있어야 합니다. ComfyUI는 여기서 오류로 멈춥니다.</translation>
     </message>
     <message>
-        <source>A number behind a bare word is no weight in compel; put the word in brackets.</source>
-        <translation>compel에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
+        <source>A number behind a bare word is no weight in {tool}; put the word in brackets.</source>
+        <translation>{tool}에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
     </message>
     <message>
         <source>A number is missing here: {tool} then puts on no LoRA of this prompt.</source>
@@ -4437,8 +4437,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트에 쓰기</translation>
     </message>
     <message>
-        <source>Write it as compel does</source>
-        <translation>compel 방식으로 쓰기</translation>
+        <source>Write it as {tool} does</source>
+        <translation>{tool} 방식으로 쓰기</translation>
     </message>
     <message>
         <source>Write other prompts above, one a line, to see how close CLIP thinks they are to yours.</source>
@@ -4795,10 +4795,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>common words</source>
         <translation>흔한 단어</translation>
-    </message>
-    <message>
-        <source>compel knows no number inside brackets and reads it as words; it writes the weight behind them.</source>
-        <translation>compel은 괄호 안의 수를 가중치로 보지 않고 단어로 읽습니다. 가중치는 괄호 뒤에 씁니다.</translation>
     </message>
     <message>
         <source>compel raises an error for this prompt; it is read here as plain text.</source>
@@ -7071,6 +7067,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} knows no embedding “{name}”, so it reads this as words.</source>
         <translation>{tool}에 “{name}”(이)라는 임베딩이 없어 단어로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>{tool} knows no number inside brackets and reads it as words; it writes the weight behind them.</source>
+        <translation>{tool}은(는) 괄호 안의 수를 가중치로 보지 않고 단어로 읽습니다. 가중치는 괄호 뒤에 씁니다.</translation>
     </message>
     <message>
         <source>{tool} knows this textual inversion by the word “{word}”.</source>

@@ -99,7 +99,7 @@ def _with_letters_of_styles(chunks: Chunks) -> Chunks:
 
 
 def _tool(chunks: Chunks) -> str:
-    return DIALECTS[chunks.prompt.dialect].title
+    return chunks.prompt.tool_name(DIALECTS[chunks.prompt.dialect].title)
 
 
 def _quoted(chunks: Chunks, start: int, end: int) -> str:

@@ -30,19 +30,19 @@ def lint_comfyui(chunks: Chunks) -> Iterator[Diagnostic]:
     """Weights of 0, syntax of other tools, brackets, and embeddings that are not found."""
     typed = identity_mapped(chunks.prompt.source)
     yield from zero_weights(chunks.prompt)
-    yield from _tags(chunks.prompt.source)
+    yield from _tags(chunks.prompt.source, chunks.prompt.tool_name("ComfyUI"))
     yield from _brackets(chunks.prompt, typed)
     yield from _embeddings(chunks)
 
 
-def _tags(text: str) -> Iterator[Diagnostic]:
+def _tags(text: str, tool: str) -> Iterator[Diagnostic]:
     """SwarmUI's tags, and A1111's syntax that is none of them."""
     tags = [match.span() for match in _SWARM_TAG.finditer(text)]
     for start, end in tags:
         message = tr("{tool} reads this tag as words; SwarmUI resolves it before ComfyUI gets the prompt.")
         yield Diagnostic("swarm-syntax", message.format(tool="ComfyUI"), start, end)
     starts = [start for start, _ in tags]
-    for diagnostic in foreign_syntax(text, "ComfyUI"):
+    for diagnostic in foreign_syntax(text, tool):
         before = bisect_right(starts, diagnostic.start)
         if before == 0 or tags[before - 1][1] < diagnostic.end:
             yield diagnostic

@@ -79,3 +79,24 @@ def test_a_fix_does_away_with_its_note(inversions: TextualInversions, text: str,
             assert mended != text
             left = {(other.code, other.start) for other in lint(read(mended, dialect, settings=settings))}
             assert (note.code, note.start) not in left
+
+
+@pytest.mark.parametrize(
+    ("dialect", "tool", "name"),
+    [
+        ("compel", ("compel", "InvokeAI"), "InvokeAI"),
+        ("compel", ("a1111", "Forge"), "compel"),
+        ("compel", ("", ""), "compel"),
+        ("comfyui", ("comfyui", "Fooocus"), "Fooocus"),
+        ("comfyui", ("", "Stability Matrix"), "ComfyUI"),
+    ],
+)
+def test_notes_name_the_tool_that_is_written_for_where_it_reads_the_prompt(
+    dialect: str, tool: tuple[str, str], name: str
+) -> None:
+    chunks = read("a (cat:1.2) dog1.3 <lora:x:1> BREAK a- [a:b:3]", dialect, "sd1", ReadingSettings(tool=tool))
+    about_tools = [
+        note.message for note in lint(chunks) if note.code in ("tag-as-text", "syntax-as-text", "bare-weight")
+    ]
+    assert len(about_tools) >= 3
+    assert all(name in message for message in about_tools)

@@ -60,6 +60,13 @@ def test_the_layer_that_an_artist_sets_stays_while_more_is_learned_of_the_studio
     assert session.settings.expansion is None
 
 
+def test_notes_name_the_tool_as_long_as_it_is_written_for(session: Session) -> None:
+    session.studios.replace((studio("invokeai"),), "studio")
+    assert session.settings.tool == ("compel", "InvokeAI")
+    session.studios.replace((), "")
+    assert session.settings.tool == ("", "")
+
+
 def test_without_the_studio_its_layer_and_its_files_are_gone(session: Session) -> None:
     session.studios.replace((studio("swarmui", wildcard_tool="swarmui"),), "studio")
     assert session.settings.expansion == "swarmui" and session.settings.wildcards.by_path
