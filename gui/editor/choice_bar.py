@@ -33,6 +33,7 @@ class ChoiceBar(QWidget):
         super().__init__(parent)
         self._session = session
         self.layer = QComboBox(accessibleName=tr("What stands in front of the tool"))
+        self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.layer.setToolTip(
             tr("What makes of the typed text the one that the tool gets: comments, choices, wildcards")
         )

@@ -246,6 +246,7 @@ LEFT_ALONE = {
     "storage/journal.py": "promptscope journal|the disk took a part of the line only",
     # the name of a format, and A1111's own words for a negative prompt
     "files/session_files.py": "promptscope session",
+    "files/named_embeddings.py": "TI hashes|Used embeddings",
     "files/named_weights.py": "(Lora|Model) hash(es)?",
     "storage/history.py": "promptscope history|\nNegative prompt: {}",
     "image_metadata/a1111.py": r"(Forge|Krita|Draw|draw|ruined|[Ss]tability) .*|CFG scale|Model hash|no norm|Civitai "

@@ -1,6 +1,7 @@
 """Choices in the window: which way is shown, by button, key, click and while typing; how long they are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,15 @@ def test_a_prompt_without_choices_shows_no_bar(session: Session, panel: PromptPa
     assert panel.choice_bar.isHidden()
     session.prompt.set_text("a {red|blue} hat")
     assert not panel.choice_bar.isHidden()
+
+
+def test_what_chooses_is_named_whole_after_another_tool_is_turned_to(session: Session, choosing: PromptPanel) -> None:
+    before = choosing.choice_bar.layer.sizeHint().width()
+    session.set_settings(replace(session.settings, expansion="dynamic-prompts"))
+    session.set_settings(replace(session.settings, expansion="fooocus"))
+    layer = choosing.choice_bar.layer
+    assert layer.currentText() == "Fooocus's wildcards"
+    assert layer.sizeHint().width() > max(before, layer.fontMetrics().horizontalAdvance(layer.currentText()))
 
 
 def test_buttons_step_through_the_ways_and_keys_do_the_same(session: Session, choosing: PromptPanel) -> None:
