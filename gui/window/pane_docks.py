@@ -16,6 +16,7 @@ from gui.state.session import Session
 from gui.widgets.style import FADED
 from gui.window.pane_dock import PaneDock
 from gui.window.pane_table import PANES, THIS_ENCODER
+from gui.window.qt_classes import QtClasses
 from gui.window.window_placement import is_wayland
 from gui.workers.latest_only import LatestOnlyWorker
 from gui.workers.model_queries import Submit
@@ -65,6 +66,8 @@ class PaneDocks(QMainWindow):
         self._session = session
         self._making = QTimer(self, singleShot=True, interval=0)
         self._making.timeout.connect(self._make_next)
+        self._qt_classes = QtClasses(self)
+        self._qt_classes.made.connect(lambda: self._plotting.request(lambda _: import_module("pyqtgraph")))
         self._plotting = LatestOnlyWorker("imports", self)
         for ended in (self._plotting.answered, self._plotting.failed):  # of what failed, making a pane tells
             ended.connect(lambda _: self._making.start())
@@ -107,21 +110,23 @@ class PaneDocks(QMainWindow):
         """Makes one at the next turn of the event loop, and so on, until each dock in front has its pane.
 
         pyqtgraph, which every pane needs, is imported on a thread first: 0.2 s in which the window would stand still.
+        The classes of Qt that it asks for are made before, on the window's thread.
         """
-        if not self._was_painted or self._plotting.busy:
+        if not self._was_painted or self._plotting.busy or self._qt_classes.is_making:
             return
         if "pyqtgraph" in sys.modules:
             self._making.start()
         else:
-            self._plotting.request(lambda _: import_module("pyqtgraph"))
+            self._qt_classes.start()
 
     @property
     def is_making(self) -> bool:
         """Whether `panes_made` is still to come."""
-        return self._plotting.busy or self._making.isActive()
+        return self._qt_classes.is_making or self._plotting.busy or self._making.isActive()
 
     def stop(self) -> None:
-        """Ends the thread that imports."""
+        """Ends the thread that imports, and what comes before it."""
+        self._qt_classes.stop()
         self._plotting.stop()
 
     def _make_next(self) -> None:
