@@ -15,6 +15,7 @@ from gui.panes.keyboard_cursor import CursorTargets, cell_targets
 from gui.panes.plots.group_names import spread
 from gui.panes.plots.layer_plot import LayerPlot
 from gui.panes.plots.name_styles import LINE_SHARE
+from gui.panes.plots.view_item import ViewItem
 from gui.state.session import Session
 from gui.widgets.colour_maps import diverging_map
 from gui.widgets.style import Theme
@@ -60,7 +61,7 @@ class SimilarityPlot(LayerPlot):
             item.setPen(pg.mkPen(colour, width=width, style=style))
 
 
-class EndNumbers(pg.GraphicsObject):
+class EndNumbers(ViewItem):
     """The number of each curve but the first at its end, moved apart where curves end side by side."""
 
     def __init__(self) -> None:
@@ -73,14 +74,6 @@ class EndNumbers(pg.GraphicsObject):
         self._ends = [(len(values) - 1.0, float(value)) for value in values[-1]]
         self._colours = colours
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The whole range of the view."""
-        return QRectF(self.viewRect() or QRectF())
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-        super().viewTransformChanged()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws in pixels, so that numbers keep their size."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTransform
@@ -13,13 +12,14 @@ from core.analysis.prompt_map import PromptMap
 from core.encoder.encoding import Floats
 from gui.panes.map.painting import BOX_PADDING, MapPainter, MapPicture, NeighbourLine, smoothed
 from gui.panes.map.stamps import Stamps
+from gui.panes.plots.view_item import ViewItem
 from gui.widgets.style import LIGHT, Theme
 
 Pixels = NDArray[np.float64]  # [n, 2]
 HIT_RADIUS, TOP_RADIUS = 8, 3  # pixels from a dot within which the mouse is on it; where a word is there, too
 
 
-class MapDrawing(pg.GraphicsObject):
+class MapDrawing(ViewItem):
     """The item of the map; it paints in pixels, so that words keep their size at every zoom."""
 
     def __init__(self) -> None:
@@ -67,14 +67,6 @@ class MapDrawing(pg.GraphicsObject):
         """Takes the unit whose nearest ones are shown, with lines to them and a list; None for none."""
         self.asked, self.neighbours = asked, tuple(neighbours)
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The whole range of the view, as words stand beside their places."""
-        return QRectF(self.viewRect() or QRectF())
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-        super().viewTransformChanged()
 
     def middles(self, to_pixels: QTransform) -> tuple[Pixels, Pixels]:
         """The places of the units at the layer, and the middles of their boxes beside them, in pixels [units, 2]."""

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.encoder.encoding import Floats
+from gui.panes.plots.view_item import ViewItem
 
 DOT_SIZE = 5  # pixels
 Layers = NDArray[np.int64]
 
 
-class LayerCurve(pg.GraphicsObject):
+class LayerCurve(ViewItem):
     """Draws `values` [n] at `layers` [n] with `pen`; where a value is not finite the line has a gap."""
 
     def __init__(self) -> None:
@@ -35,14 +35,6 @@ class LayerCurve(pg.GraphicsObject):
         """Takes another pen."""
         self.pen = pen
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The whole range of the view, which lines and dots reach out of the values' own rectangle into."""
-        return QRectF(self.viewRect() or QRectF())
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-        super().viewTransformChanged()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws in pixels, the dots above the line."""

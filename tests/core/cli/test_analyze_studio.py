@@ -1,13 +1,13 @@
 """`main.py analyze --studio` in the installations that ../shared/samples/make_studios.py lays out."""
 
 import json
-import runpy
 from pathlib import Path
 from typing import Any
 
 import encoder_files
 import numpy as np
 import pytest
+from made_studios import Expected
 from studio_files import UNET_KEY, make_a1111, write_safetensors
 
 from core.cli.analyze import analyze
@@ -17,22 +17,6 @@ DIALECTS = {
     **{"a1111": "a1111", "forge": "a1111", "forge_neo": "forge-neo", "reforge": "reforge", "sdnext": "sdnext"},
     **{"comfyui": "comfyui", "swarmui": "comfyui", "fooocus": "comfyui", "invokeai": "compel"},
 }
-
-
-@pytest.fixture(scope="module")
-def made(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    script = shared / "samples" / "make_studios.py"
-    if not script.is_file():
-        pytest.skip("../shared/samples/make_studios.py is missing: what makes the installations lies there")
-    top = tmp_path_factory.mktemp("studios").resolve()
-    runpy.run_path(str(script))["lay_out"](top)
-    return top
-
-
-@pytest.fixture(scope="module")
-def expected(shared: Path, made: Path) -> dict[str, dict[str, Any]]:
-    text = (shared / "samples" / "studios.json").read_text("utf-8")
-    return {studio["id"]: studio for studio in json.loads(text)["studios"]}
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[dict[str, Any], str]:
@@ -52,7 +36,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
 
 @pytest.mark.parametrize("studio_id", IDS)
 def test_tags_of_every_tool_are_resolved_as_the_tool_does(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
+    studio_id: str, made: Path, expected: Expected, tmp_path: Path
 ) -> None:
     wanted = expected[studio_id]
     assert wanted["prompts"]
@@ -80,7 +64,7 @@ def test_tags_of_every_tool_are_resolved_as_the_tool_does(
 
 
 def test_one_missing_name_turns_all_off_in_forge_and_says_the_nearest(
-    capsys: pytest.CaptureFixture[str], made: Path, expected: dict[str, dict[str, Any]]
+    capsys: pytest.CaptureFixture[str], made: Path, expected: Expected
 ) -> None:
     root = made / expected["forge"]["root"]
     record, _ = run(capsys, "a <lora:styel:1> <lora:other:0.7>", "--studio", root)
@@ -93,7 +77,7 @@ def test_one_missing_name_turns_all_off_in_forge_and_says_the_nearest(
 
 
 def test_a_tag_that_a_tool_has_no_word_for_is_read_as_words(
-    capsys: pytest.CaptureFixture[str], made: Path, expected: dict[str, dict[str, Any]]
+    capsys: pytest.CaptureFixture[str], made: Path, expected: Expected
 ) -> None:
     record, _ = run(capsys, "a cow <lora:style:0.5>", "--studio", made / expected["comfyui"]["root"])
     assert (record["studio"]["reads_tags_as"], record["studio"]["tags"]) == (None, [])
@@ -101,7 +85,7 @@ def test_a_tag_that_a_tool_has_no_word_for_is_read_as_words(
 
 
 def test_embeddings_wildcards_and_styles_are_those_of_the_tool(
-    capsys: pytest.CaptureFixture[str], made: Path, expected: dict[str, dict[str, Any]]
+    capsys: pytest.CaptureFixture[str], made: Path, expected: Expected
 ) -> None:
     root = made / expected["a1111"]["root"]
     name, embedding = next(iter(expected["a1111"]["embeddings"].items()))
@@ -116,7 +100,7 @@ def test_embeddings_wildcards_and_styles_are_those_of_the_tool(
 
 
 def test_styles_are_applied_in_the_order_in_which_they_are_named(
-    capsys: pytest.CaptureFixture[str], made: Path, expected: dict[str, dict[str, Any]]
+    capsys: pytest.CaptureFixture[str], made: Path, expected: Expected
 ) -> None:
     assert expected["a1111"]["styled"]
     for styled in expected["a1111"]["styled"]:

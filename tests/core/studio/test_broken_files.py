@@ -2,12 +2,12 @@
 
 import json
 import random
-import runpy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from made_studios import lay_out_studios
 
 from core.studio.finding import find_studios
 from core.studio.header_cache import HeaderCache, read_headers
@@ -88,11 +88,8 @@ def of_other_types(content: bytes, chance: random.Random) -> bytes:
 def test_broken_files_hold_nothing_up(
     damage: Callable[[bytes, random.Random], bytes], shared: Path, tmp_path: Path
 ) -> None:
-    script = shared / "samples" / "make_studios.py"
-    if not script.is_file():
-        pytest.skip("../shared/samples/make_studios.py is missing")
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    runpy.run_path(str(script))["lay_out"](whole)
+    lay_out_studios(shared, whole)
     chance = random.Random(damage.__name__)
     for _ in range(ROUNDS):
         shutil.copytree(whole, broken, symlinks=True)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import runpy
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_studios import Expected, lay_out_studios
 
 from core.dialects.table import DIALECTS
 from core.expansion.table import read_template
@@ -46,24 +46,6 @@ IDS_WITH_ALIASES = ("a1111", "forge", "forge_neo", "reforge", "stability_matrix_
 OF_CONTENTS = {"broken/stable-diffusion-webui/styles.csv"}  # whose content no listing reads
 
 
-@pytest.fixture(scope="session")
-def made(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    script = shared / "samples" / "make_studios.py"
-    if not script.is_file():
-        pytest.skip(
-            "../shared/samples/make_studios.py is missing: what makes the installations lies beside the checkout"
-        )
-    top = tmp_path_factory.mktemp("studios").resolve()
-    runpy.run_path(str(script))["lay_out"](top)
-    return top
-
-
-@pytest.fixture(scope="session")
-def expected(shared: Path, made: Path) -> dict[str, dict[str, Any]]:
-    text = (shared / "samples" / "studios.json").read_text("utf-8")
-    return {studio["id"]: studio for studio in json.loads(text)["studios"]}
-
-
 def surroundings(made: Path) -> Surroundings:
     return Surroundings(home=made / "no_home", application_data=(made / "appdata",))
 
@@ -87,13 +69,13 @@ def file_of(value: str | dict[str, str]) -> str:
     return value["file"] if isinstance(value, dict) else value
 
 
-def test_every_installation_is_asked_for(expected: dict[str, dict[str, Any]]) -> None:
+def test_every_installation_is_asked_for(expected: Expected) -> None:
     assert set(IDS) == set(expected) - {"nothing"}
 
 
 @pytest.mark.parametrize("studio_id", IDS)
 def test_all_places_that_an_artist_may_point_at_lead_to_the_tool(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
+    studio_id: str, made: Path, expected: Expected
 ) -> None:
     wanted = expected[studio_id]
     assert wanted["point_at"]
@@ -102,9 +84,7 @@ def test_all_places_that_an_artist_may_point_at_lead_to_the_tool(
 
 
 @pytest.mark.parametrize("studio_id", IDS)
-def test_names_and_files_are_those_that_the_tool_finds(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
-) -> None:
+def test_names_and_files_are_those_that_the_tool_finds(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     listing = list_studio(studio_at(made, wanted))
     unreadable = set(wanted.get("unreadable", ()))
@@ -128,13 +108,13 @@ def test_an_installation_that_is_not_there_is_not_made_up(made: Path) -> None:
     assert find_studios(made / "not_there" / "at_all", surroundings(made)) == ()
 
 
-def test_a_parent_of_several_tools_gives_each(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_a_parent_of_several_tools_gives_each(made: Path, expected: Expected) -> None:
     roots = {below(made, studio.root) for studio in find_studios(made / "broken", surroundings(made))}
     assert roots == {wanted["root"] for name, wanted in expected.items() if name.startswith("broken_")}
 
 
 @pytest.mark.parametrize("studio_id", [name for name in IDS if name.startswith("broken_")])
-def test_a_broken_settings_file_is_named(studio_id: str, made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_a_broken_settings_file_is_named(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     named = {below(made, problem.file) for problem in studio_at(made, wanted).problems}
     assert named >= set(wanted["problems"]) - OF_CONTENTS
@@ -144,7 +124,7 @@ def test_a_broken_settings_file_is_named(studio_id: str, made: Path, expected: d
 
 @pytest.mark.parametrize("studio_id", IDS)
 def test_styles_wildcards_and_lists_of_tags_are_those_of_the_tool(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
+    studio_id: str, made: Path, expected: Expected
 ) -> None:
     wanted = expected[studio_id]
     contents = read_contents(list_studio(studio_at(made, wanted)), HeaderCache())
@@ -168,9 +148,7 @@ def test_styles_wildcards_and_lists_of_tags_are_those_of_the_tool(
 
 
 @pytest.mark.parametrize("studio_id", IDS)
-def test_embeddings_have_their_names_vectors_and_family(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
-) -> None:
+def test_embeddings_have_their_names_vectors_and_family(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     inversions = read_contents(list_studio(studio_at(made, wanted)), HeaderCache()).inversions
     found = {
@@ -185,7 +163,7 @@ def test_embeddings_have_their_names_vectors_and_family(
         assert (below(made, word.file) if word else bracketed.get(name)) == asked["file"], asked["word"]
 
 
-def test_expansions_of_wildcards_are_counted_as_the_tool_does(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_expansions_of_wildcards_are_counted_as_the_tool_does(made: Path, expected: Expected) -> None:
     wildcards = read_contents(list_studio(studio_at(made, expected["a1111"])), HeaderCache()).wildcards
     assert len(expected["a1111"]["expansions"]) == 8
     for expansion in expected["a1111"]["expansions"]:
@@ -194,12 +172,12 @@ def test_expansions_of_wildcards_are_counted_as_the_tool_does(made: Path, expect
 
 
 @pytest.mark.parametrize("studio_id", [name for name in IDS if not name.startswith("broken_")])
-def test_a_sound_installation_has_no_problem(studio_id: str, made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_a_sound_installation_has_no_problem(studio_id: str, made: Path, expected: Expected) -> None:
     assert studio_at(made, expected[studio_id]).problems == ()
 
 
 @pytest.mark.parametrize("studio_id", IDS)
-def test_pictures_lie_where_the_settings_say(studio_id: str, made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_pictures_lie_where_the_settings_say(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     if "pictures" not in wanted:
         return
@@ -207,32 +185,32 @@ def test_pictures_lie_where_the_settings_say(studio_id: str, made: Path, expecte
     assert found == wanted["pictures"]
 
 
-def test_comfyui_s_default_sections_come_first(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_comfyui_s_default_sections_come_first(made: Path, expected: Expected) -> None:
     folders = studio_at(made, expected["comfyui"]).folders["lora"]
     assert [below(made, folder.path) for folder in folders if folder.path.is_dir()] == expected["comfyui"]["lora_order"]
 
 
-def test_a_folder_says_which_file_named_it(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_a_folder_says_which_file_named_it(made: Path, expected: Expected) -> None:
     named, own = studio_at(made, expected["a1111"]).folders["checkpoint"]
     assert own.source is None
     assert named.source == made / "stable-diffusion-webui" / "webui-user.sh"
 
 
-def test_packages_of_stability_matrix_are_studios_of_their_own(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_packages_of_stability_matrix_are_studios_of_their_own(made: Path, expected: Expected) -> None:
     wanted = expected["stability_matrix"]
     library, *packages = find_studios(made / "StabilityMatrix", surroundings(made))
     assert {name: below(made, root) for name, root in library.packages.items()} == wanted["packages"]
     assert [package.tool for package in packages] == ["a1111", "comfyui"]
 
 
-def test_models_of_a_database_that_are_gone_are_absent(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_models_of_a_database_that_are_gone_are_absent(made: Path, expected: Expected) -> None:
     listing = list_studio(studio_at(made, expected["invokeai"]))
     assert {entry.name: below(made, entry.path) for entry in listing.absent} == expected["invokeai"]["absent"]
     words = [file.trigger_words for file in listing.of_kind("lora") if file.name == "Ink style"]
     assert words == [("ink drawing",)]
 
 
-def test_sidecars_and_previews_come_with_the_listing(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_sidecars_and_previews_come_with_the_listing(made: Path, expected: Expected) -> None:
     files = {file.name: file for file in list_studio(studio_at(made, expected["a1111"])).of_kind("lora")}
     style = files["style"]
     assert style.preview is not None and style.preview.name == "style.preview.png"
@@ -240,9 +218,7 @@ def test_sidecars_and_previews_come_with_the_listing(made: Path, expected: dict[
     assert files["other"].preview is None and files["other"].sidecars == ()
 
 
-def test_of_two_files_of_one_name_the_other_says_which_is_taken(
-    made: Path, expected: dict[str, dict[str, Any]]
-) -> None:
+def test_of_two_files_of_one_name_the_other_says_which_is_taken(made: Path, expected: Expected) -> None:
     listing = list_studio(studio_at(made, expected["a1111"]))
     (lost,) = [file for file in listing.files if file.kind == "lora" and file.shadowed_by]
     assert (lost.relative, lost.shadowed_by) == (
@@ -251,7 +227,7 @@ def test_of_two_files_of_one_name_the_other_says_which_is_taken(
     )
 
 
-def test_a_dead_link_is_counted_and_a_loop_is_walked_once(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_a_dead_link_is_counted_and_a_loop_is_walked_once(made: Path, expected: Expected) -> None:
     if not json.loads((made / "made.json").read_text("utf-8"))["links"]:
         pytest.skip("this system makes no links")
     listing = list_studio(studio_at(made, expected["hard"]))
@@ -260,7 +236,7 @@ def test_a_dead_link_is_counted_and_a_loop_is_walked_once(made: Path, expected: 
 
 
 @pytest.mark.parametrize("studio_id", IDS_WITH_ALIASES)
-def test_second_names_come_from_the_headers(studio_id: str, made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_second_names_come_from_the_headers(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     listing = list_studio(studio_at(made, wanted))
     headers = read_headers(listing.files, HeaderCache())
@@ -274,9 +250,7 @@ def test_second_names_come_from_the_headers(studio_id: str, made: Path, expected
 
 
 @pytest.mark.parametrize("studio_id", ["a1111", "swarmui", "invokeai", "stability_matrix"])
-def test_trigger_words_stand_beside_a_lora_or_in_the_database(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]]
-) -> None:
+def test_trigger_words_stand_beside_a_lora_or_in_the_database(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     files = {file.name: file for file in list_studio(studio_at(made, wanted)).of_kind("lora")}
     assert wanted["triggers"]
@@ -288,16 +262,14 @@ def test_trigger_words_stand_beside_a_lora_or_in_the_database(
         assert [tag for tag, _ in header.tag_counts] == words.get("most frequent tags", [])
 
 
-def test_only_a_lora_of_the_text_encoder_changes_it(made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_only_a_lora_of_the_text_encoder_changes_it(made: Path, expected: Expected) -> None:
     files = {file.name: file for file in list_studio(studio_at(made, expected["a1111"])).of_kind("lora")}
     assert read_header(files["style"].path).has_text_encoder and read_header(files["hada"].path).has_text_encoder
     assert not read_header(files["other"].path).has_text_encoder
 
 
 @pytest.mark.parametrize("studio_id", ["a1111", "forge", "sdnext", "comfyui", "swarmui", "invokeai", "hard"])
-def test_a_copy_by_another_name_is_read_as_well(
-    studio_id: str, made: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
-) -> None:
+def test_a_copy_by_another_name_is_read_as_well(studio_id: str, made: Path, expected: Expected, tmp_path: Path) -> None:
     root = made / expected[studio_id]["root"]
     copy = tmp_path / "내 그림 (2)"
     shutil.copytree(root, copy, symlinks=True)
@@ -332,7 +304,7 @@ def read_everything(studio: Studio, cache: HeaderCache) -> StudioContents:
 
 
 def test_not_a_byte_and_not_a_time_changes_in_the_tools_folders_while_a_database_is_open(
-    made: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
+    made: Path, expected: Expected, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(made / "invokeai/databases/invokeai.db")) as running:
         running.execute("SELECT count(*) FROM models").fetchall()
@@ -348,7 +320,7 @@ def test_not_a_byte_and_not_a_time_changes_in_the_tools_folders_while_a_database
 
 
 def test_a_database_that_its_tool_is_writing_is_neither_held_up_nor_waited_for(
-    made: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
+    made: Path, expected: Expected, tmp_path: Path
 ) -> None:
     shutil.copytree(made / "invokeai", tmp_path / "invokeai")
     with closing(sqlite3.connect(tmp_path / "invokeai/databases/invokeai.db", isolation_level=None)) as running:
@@ -366,10 +338,10 @@ OTHER_NAMES = ("내 그림 도구", "AI (2) & more", "ünïcode + %x%")
 
 @pytest.mark.parametrize("name", OTHER_NAMES)
 def test_installations_laid_out_under_another_name_are_the_same_and_stay_untouched(
-    name: str, made: Path, expected: dict[str, dict[str, Any]], shared: Path, tmp_path: Path
+    name: str, made: Path, expected: Expected, shared: Path, tmp_path: Path
 ) -> None:
     other = tmp_path.resolve() / name
-    runpy.run_path(str(shared / "samples" / "make_studios.py"))["lay_out"](other)
+    lay_out_studios(shared, other)
     before, cache = snapshot(other), HeaderCache(tmp_path / "headers.db")
 
     def known(top: Path, studio_id: str) -> tuple[object, ...]:

@@ -1,12 +1,11 @@
 """What is offered in every installation that ../shared/samples/make_studios.py lays out, and that its tool takes it."""
 
-import json
-import runpy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from made_studios import Expected
 
 from core.dialects.lora_tags.table import read_tags
 from core.dialects.table import read
@@ -27,24 +26,8 @@ IDS = ("a1111", "forge", "forge_neo", "reforge", "sdnext", "comfyui", "swarmui",
 ALL = 10_000
 
 
-@pytest.fixture(scope="module")
-def made(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    script = shared / "samples" / "make_studios.py"
-    if not script.is_file():
-        pytest.skip("../shared/samples/make_studios.py is missing: what makes the installations lies there")
-    top = tmp_path_factory.mktemp("studios").resolve()
-    runpy.run_path(str(script))["lay_out"](top)
-    return top
-
-
-@pytest.fixture(scope="module")
-def expected(shared: Path, made: Path) -> dict[str, dict[str, Any]]:
-    text = (shared / "samples" / "studios.json").read_text("utf-8")
-    return {studio["id"]: studio for studio in json.loads(text)["studios"]}
-
-
 @pytest.fixture(params=IDS)
-def case(request: pytest.FixtureRequest, made: Path, expected: dict[str, dict[str, Any]]) -> tuple[Offered, Any]:
+def case(request: pytest.FixtureRequest, made: Path, expected: Expected) -> tuple[Offered, Any]:
     wanted = expected[request.param]
     root = made / wanted["root"]
     around = Surroundings(home=made / "no_home", application_data=(made / "appdata",))

@@ -1,12 +1,11 @@
 """Every prompt of ../shared/samples/studios.json in its installation, and in copies under other names."""
 
-import json
-import runpy
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from made_studios import Expected
 
 from core.dialects.lora_tags.table import read_tags
 from core.studio.contents import StudioContents
@@ -17,22 +16,6 @@ from core.studio.studio import Surroundings
 from core.studio.tags.resolving import resolve_tags
 
 IDS = ("a1111", "forge", "forge_neo", "reforge", "sdnext", "comfyui", "swarmui", "invokeai", "fooocus")
-
-
-@pytest.fixture(scope="module")
-def made(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    script = shared / "samples" / "make_studios.py"
-    if not script.is_file():
-        pytest.skip("../shared/samples/make_studios.py is missing: what makes the installations lies there")
-    top = tmp_path_factory.mktemp("studios").resolve()
-    runpy.run_path(str(script))["lay_out"](top)
-    return top
-
-
-@pytest.fixture(scope="module")
-def expected(shared: Path, made: Path) -> dict[str, dict[str, Any]]:
-    text = (shared / "samples" / "studios.json").read_text("utf-8")
-    return {studio["id"]: studio for studio in json.loads(text)["studios"]}
 
 
 def contents_at(root: Path, top: Path) -> StudioContents:
@@ -52,12 +35,12 @@ def answer(prompt: str, tool: str, contents: StudioContents, top: Path) -> dict[
     return {"prompt": prompt, "text": resolved.text, "loras": loras, "missing": missing, "all_off": all_off}
 
 
-def test_every_installation_with_prompts_is_asked_for(expected: dict[str, dict[str, Any]]) -> None:
+def test_every_installation_with_prompts_is_asked_for(expected: Expected) -> None:
     assert set(IDS) == {name for name, wanted in expected.items() if "prompts" in wanted}
 
 
 @pytest.mark.parametrize("studio_id", IDS)
-def test_tags_do_what_they_do_in_the_tool(studio_id: str, made: Path, expected: dict[str, dict[str, Any]]) -> None:
+def test_tags_do_what_they_do_in_the_tool(studio_id: str, made: Path, expected: Expected) -> None:
     wanted = expected[studio_id]
     contents = contents_at(made / wanted["root"], made)
     assert wanted["prompts"]
@@ -67,9 +50,7 @@ def test_tags_do_what_they_do_in_the_tool(studio_id: str, made: Path, expected: 
         assert answer(prompt["prompt"], "prompt_control", contents, made) == prompt
 
 
-def test_files_that_were_given_other_names_are_called_by_these(
-    made: Path, expected: dict[str, dict[str, Any]], tmp_path: Path
-) -> None:
+def test_files_that_were_given_other_names_are_called_by_these(made: Path, expected: Expected, tmp_path: Path) -> None:
     root = tmp_path / "다른 이름 1.10.1"
     shutil.copytree(made / expected["a1111"]["root"], root, symlinks=True)
     loras = root / "models/Lora"
