@@ -1,7 +1,7 @@
 """What the words of a prompt can be coloured by: a number a unit, NaN where there is none, and a scale for the colours.
 
 Measured on chunks, which every keystroke has: weight and cost. Measured on an encoding's view at a layer: likeness,
-length, and how far the layer moved each unit. Influence takes further passes (`core.queries`).
+length, and how far the layer moved each unit. Influence and the answers of panes take further passes (`core.queries`).
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,29 @@ from core.encoder.encoding import Floats
 from core.program.arrays import np
 from core.tokens.chunks import Chunks
 
-WordMeasure = Literal["unit", "weight", "feature", "conditioning", "likeness", "length", "moved", "cost"]
+WordMeasure = Literal[
+    "unit",
+    "weight",
+    "feature",
+    "conditioning",
+    "likeness",
+    "length",
+    "moved",
+    "cost",
+    "response",
+    "price",
+    "share",
+    "axis",
+    "gain",
+]
 WORD_MEASURES: tuple[WordMeasure, ...] = get_args(WordMeasure)
 STEPS = 33  # colours of a scale; an odd number has one in the middle
 # Between which the colours of cosines run, the same at every layer: mean-centred and raw. Of the mean-centred cosines
 # of common words 99.9 in 100 lie below .6, and half below 0 (50/99.9 %: -.02/.59); raw ones begin high.
 LIKENESS_LEVELS = {True: (0.0, 0.6), False: (0.5, 1.0)}
 MIN_WEIGHT_REACH = 0.5  # a scale of weights reaches at least so far on both sides of 1
+MIN_AXIS_REACH = 2.0  # spreads of the reference words; what lies nearer to 0 is not marked
+MIN_GAIN_REACH = 0.1  # a scale of gains reaches at least so far on both sides of 1
 MIN_MOST_TOKENS = 4  # a scale of costs reaches at least so far
 
 
@@ -122,6 +138,11 @@ class ValueScale:
     high: float
     is_diverging: bool = False
 
+    @property
+    def middle(self) -> float:
+        """The value that has no colour where the colours part."""
+        return (self.low + self.high) / 2
+
     def steps(self, values: Floats) -> list[int]:
         """The colour of each value, 0 to STEPS - 1, those beyond the ends included; -1 for what is not finite."""
         room = self.high - self.low
@@ -144,9 +165,12 @@ def scale_of(measure: WordMeasure, values: Floats, centred: bool = True) -> Valu
     least, most = float(finite.min()), float(finite.max())
     if measure == "likeness":
         return ValueScale(*LIKENESS_LEVELS[centred])
-    if measure == "weight":
-        reach = max(MIN_WEIGHT_REACH, most - 1, 1 - least)
+    if measure in ("weight", "gain"):
+        reach = max(MIN_WEIGHT_REACH if measure == "weight" else MIN_GAIN_REACH, most - 1, 1 - least)
         return ValueScale(1 - reach, 1 + reach, is_diverging=True)
+    if measure == "axis" or (measure == "share" and least < 0):
+        reach = max(MIN_AXIS_REACH if measure == "axis" else 0.0, most, -least)
+        return ValueScale(-reach, reach, is_diverging=True)
     if measure == "cost":
         return ValueScale(1, max(MIN_MOST_TOKENS, most))
     return ValueScale(least if measure in ("length", "moved") else 0.0, most)

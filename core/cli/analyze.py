@@ -63,6 +63,7 @@ def _run(options: argparse.Namespace, plot: Plot | None, say: Say) -> None:
         raise UnusableInput("--plot draws one prompt; leave out --prompts.")
     if options.step >= options.steps:
         raise UnusableInput(f"--step {options.step} is not among {options.steps} steps, which count from 0.")
+    _check_questions(options)
     if options.style and not options.studio:
         raise UnusableInput("--style names a style of a studio; name its folder with --studio.")
     texts = prompts_named(options.prompt, options.prompts)
@@ -73,6 +74,15 @@ def _run(options: argparse.Namespace, plot: Plot | None, say: Say) -> None:
         _write_records(options.json, (reader.record(prompt) for prompt in prompts))
         return
     _encode_all(options, texts, reader, plot, say)
+
+
+def _check_questions(options: argparse.Namespace) -> None:
+    from core.cli.answers.table import ANSWERS
+
+    if options.ask and options.tokens_only:
+        raise UnusableInput("--ask needs an encoder; leave out --tokens-only or --ask.")
+    if unknown := [key for key in options.ask if key not in ANSWERS]:
+        raise UnusableInput(f"--ask {unknown[0]} is not known; choose of {', '.join(ANSWERS)}.")
 
 
 def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int], tuple[tuple[str, int], ...]]:
@@ -100,9 +110,10 @@ def _encode_all(
     placer = LoraPlacer(model, named_loras(options.lora), say)
     prompts = reader.read_all(texts, model.family, model.widths, model.positions)
     arrays: dict[str, Any] = {}
+    answers: list[dict[str, Any]] = []
     for index, prompt in enumerate(prompts):
         placer.put_on(prompt)
-        if options.npz or options.plot:
+        if options.npz or options.plot or options.ask:
             _use_inversions(model, prompt)
         if options.plot and plot:
             plot(model, prompt.chunks, options.pane, options.layer, options.plot)
@@ -110,13 +121,27 @@ def _encode_all(
             prefix = f"{index}/" if options.prompts else ""
             encoded, sent = model.encode(prompt.chunks), model.condition(prompt.chunks, options.clip_skip)
             arrays |= {prefix + name: array for name, array in prompt_arrays(encoded, sent).items()}
-    records = (reader.record(prompt, infos, placer.problems_of(prompt)) for prompt in prompts)
+        answers.append(_answers(model, prompt, options))
+    records = (
+        {**reader.record(prompt, infos, placer.problems_of(prompt)), **answered}
+        for prompt, answered in zip(prompts, answers, strict=True)
+    )
     _write_records(options.json, records)
     if options.npz:
         try:
             write_npz(arrays, options.npz)
         except OSError as error:
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
+
+
+def _answers(model: Model, prompt: ReadPrompt, options: argparse.Namespace) -> dict[str, Any]:
+    """The field `answers` of a prompt's object; none where nothing is asked."""
+    if not options.ask:
+        return {}
+    from core.cli.answers.asked import AskedPrompt
+    from core.cli.answers.table import answers_of
+
+    return {"answers": answers_of(AskedPrompt(model, prompt.chunks, options))}
 
 
 def _use_inversions(model: Model, prompt: ReadPrompt) -> None:

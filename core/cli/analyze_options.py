@@ -22,6 +22,7 @@ def analyze_parser() -> ArgumentParser:
     _add_prompts(parser)
     _add_reading(parser)
     _add_files(parser)
+    _add_questions(parser)
     _add_output(parser)
     return parser
 
@@ -87,6 +88,16 @@ def _add_files(parser: ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="folder of the files that __name__ takes lines from, before the studio's",
+    )
+
+
+def _add_questions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ask",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="answers a question about each prompt, as `answers` in the JSON; may be repeated",
     )
 
 

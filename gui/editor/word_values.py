@@ -9,7 +9,7 @@ from core.program.arrays import np
 from core.program.numbers import small_number
 from core.program.translation import tr, tr_noop
 from gui.state.session import Session
-from gui.state.word_colours import OF_CHUNKS, OF_INFLUENCE, WordColours, WordValues
+from gui.state.word_colours import OF_ANSWERS, OF_CHUNKS, OF_INFLUENCE, WordColours, WordValues
 from gui.widgets.layer_labels import layer_name
 
 # What is measured: its short name, its name, and what it is.
@@ -56,6 +56,31 @@ MEASURES: dict[WordMeasure, tuple[str, str, str]] = {
         tr_noop("cost in tokens"),
         tr_noop("How many tokens a word takes, with the marks that touch it"),
     ),
+    "response": (
+        tr_noop("moved by a word"),
+        tr_noop("how far another word moves it"),
+        tr_noop("How far each word's row moves where the chosen word is another of its kind"),
+    ),
+    "price": (
+        tr_noop("price"),
+        tr_noop("price of leaving it out"),
+        tr_noop("How far the prompt's summary moves without the word, in commas at its end"),
+    ),
+    "share": (
+        tr_noop("share"),
+        tr_noop("share of the summary"),
+        tr_noop("How much of what sets the prompt's summary apart comes from each word"),
+    ),
+    "axis": (
+        tr_noop("place on an axis"),
+        tr_noop("place on an own axis"),
+        tr_noop("Where each word stands between the two lists of the chosen axis"),
+    ),
+    "gain": (
+        tr_noop("gain in a block"),
+        tr_noop("gain in a block of the U-Net"),
+        tr_noop("How loud a block of the U-Net makes each word, beside a random matrix: 1 is the same"),
+    ),
 }
 
 
@@ -75,6 +100,11 @@ def value_text(colours: WordColours, unit: Unit | None) -> str:
         "likeness": tr("{word}: likeness to {other} {value}"),
         "length": tr("{word}: length of the row {value}"),
         "moved": tr("{word}: moved by layer {layer} by {value} of its length"),
+        "response": tr("{word}: moved by {value} of its length where “{other}” is another word"),
+        "price": tr("{word}: {value} commas"),
+        "share": tr("{word}: {value} of the summary"),
+        "axis": tr("{word}: {value} spreads along the axis"),
+        "gain": tr("{word}: gain {value}"),
     }
     other, value_shown = answer.subject.name if answer.subject else "", small_number(value)
     text = sentences[measure].format(word=unit.name, value=value_shown, other=other, layer=answer.layer)
@@ -114,6 +144,9 @@ def legend_text(session: Session) -> str:
         return _cost_text(answer.costs)
     if measure in OF_INFLUENCE:
         return _influence_text(session, answer)
+    if measure in OF_ANSWERS:
+        pane = tr(PANES_OF_ANSWERS[measure])
+        return answer.sentence or tr("Not measured yet: open {pane}.").format(pane=pane)
     if answer.view is None:
         return ""
     missing = tr("small words left out") if answer.scale and answer.view.left_out_units else ""
@@ -143,6 +176,13 @@ def _no_subject_text(subject: Unit, view: EncodingView) -> str:
     return text.format(word=subject.name)
 
 
+PANES_OF_ANSWERS: dict[WordMeasure, str] = {  # the title of the pane that measures it
+    "response": tr_noop("Who colours whom"),
+    "price": tr_noop("Shorten to fit"),
+    "share": tr_noop("Shares"),
+    "axis": tr_noop("Own axes"),
+    "gain": tr_noop("As the U-Net sees it"),
+}
 MODES_IN_WORDS = {
     "replaced": tr_noop("where a word is replaced"),
     "removed": tr_noop("where a word is taken out"),
@@ -192,4 +232,4 @@ def ends_text(answer: WordValues | None) -> tuple[str, str, str]:
         return f"≤ {low}", "", f"≥ {high}"
     if answer.measure == "cost":
         return low, "", tr("%n token(s)", "", round(answer.scale.high))
-    return low, "1" if answer.scale.is_diverging else "", high
+    return low, small_number(answer.scale.middle) if answer.scale.is_diverging else "", high

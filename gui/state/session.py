@@ -14,6 +14,7 @@ from core.tokens.families import unusual_positions
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.examples import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.state.influence import InfluenceState
+from gui.state.measured_words import MeasuredWordsState
 from gui.state.pane_looks import PaneLooks
 from gui.state.pins import Pin, toggled
 from gui.state.prompt_state import PromptState, ReadingRules
@@ -76,6 +77,7 @@ class Session(QObject):
         self.studios.styles_changed.connect(self.changed)
         self.tags = PromptTags(lambda: self.loras, self.loras_changed, self)
         self.influence = InfluenceState(self.looks, self)
+        self.measured_words = MeasuredWordsState(self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
         self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)

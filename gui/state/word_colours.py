@@ -25,6 +25,7 @@ from core.analysis.word_measures import (
 from core.encoder.encoding import Floats
 from core.program.arrays import np
 from gui.state.influence import InfluenceState
+from gui.state.measured_words import MeasuredWords, MeasuredWordsState
 from gui.state.prompt_state import PromptState
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 UnitKey = tuple[str, int]
 NUMPY_DELAY_MS = 300  # until the first frame has been painted, and mostly the panes have imported it
 OF_CHUNKS = ("weight", "cost")  # known at the keystroke, without an encoder
+OF_ANSWERS = ("response", "price", "share", "axis", "gain")  # measured by panes that answer a question
 OF_INFLUENCE = ("feature", "conditioning")  # measured by further passes, one unit after the other
 
 
@@ -42,6 +44,7 @@ class WordValues:
 
     `view` and `layer` are what it was measured on, None for what every text has; `subject` is the unit that all
     others are compared with. `missing` units are still to be measured, and `old` ones were in an older text.
+    `sentence` is what whoever measured them says of them.
     """
 
     measure: WordMeasure
@@ -54,6 +57,7 @@ class WordValues:
     costs: CostSum | None = None
     missing: int = 0
     old: int = 0
+    sentence: str = ""
 
 
 class Shown(Protocol):
@@ -64,6 +68,7 @@ class Shown(Protocol):
     layer_changed: SignalInstance
     prompt: PromptState
     influence: InfluenceState
+    measured_words: MeasuredWordsState
     encoding_view: EncodingView | None
     layer: int
 
@@ -92,6 +97,7 @@ class WordColours(QObject):
         for signal in (prompt.hovered_changed, prompt.selection_changed):
             signal.connect(self._follow_pointer)
         session.influence.changed.connect(self._follow_influence)
+        session.measured_words.changed.connect(self._follow_measured)
 
     def set_measure(self, measure: str) -> None:
         """Colours by one of WORD_MEASURES; another word, as of a newer version's file, leaves the measure as it is."""
@@ -129,6 +135,10 @@ class WordColours(QObject):
 
     def _follow_influence(self) -> None:
         if self.measure in OF_INFLUENCE:
+            self.changed.emit()
+
+    def _follow_measured(self, measure: str) -> None:
+        if measure == self.measure:
             self.changed.emit()
 
     @property
@@ -178,6 +188,10 @@ class WordColours(QObject):
             return ()
         if measure in OF_CHUNKS:
             return measure, _Same(session.prompt.unit_colours)
+        if measure in OF_ANSWERS:
+            known = session.measured_words.get(measure)
+            is_by_layer = known is not None and known.values.ndim > 1
+            return measure, _Same(known), session.layer if is_by_layer else 0
         run = session.influence.run if measure in OF_INFLUENCE else None
         view, layer = run.view if run else session.encoding_view, session.layer
         if view is None or layer >= len(view.states) or view.options.kind != session.prompt.unit_kind:
@@ -194,6 +208,8 @@ class WordColours(QObject):
         if measure in OF_CHUNKS:
             return self._of_chunks(measure)
         view, layer = session.encoding_view, session.layer
+        if measure in OF_ANSWERS:
+            return _of_answer(measure, session.measured_words.get(measure), layer)
         if measure in OF_INFLUENCE:
             return _of_influence(measure, session.influence.run)
         if view is None:
@@ -229,6 +245,15 @@ def _of_influence(measure: WordMeasure, run: "InfluenceRun | None") -> WordValue
     values = np.array([np.nan if value is None else float(value) for value in found], np.float32)
     missing, old = sum(each is None for each in known), sum(each is not None and each.is_old for each in known)
     return replace(_worded(measure, run.units, values, view=run.view), missing=missing, old=old)
+
+
+def _of_answer(measure: WordMeasure, known: MeasuredWords | None, layer: int) -> WordValues:
+    """What a pane has measured, at a layer; nothing while none has."""
+    if known is None:
+        return WordValues(measure, {}, {}, None)
+    values = known.at_layer(layer)
+    worded = _worded(measure, known.units, values, view=known.view, layer=layer, subject=known.subject)
+    return replace(worded, sentence=known.sentence)
 
 
 def _says_the_same(answer: WordValues, told: WordValues | None) -> bool:

@@ -1,4 +1,4 @@
-"""The menu bar: sessions and files, layers, panes and looks, and help."""
+"""The menu bar: sessions and files, layers, panes and looks, questions, and help."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,6 +22,7 @@ from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
 from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
 from gui.window.pane_docks import LAYOUTS, PaneDocks
+from gui.window.questions import QuestionsMenu
 from gui.workspace.compute_device import BFLOAT16, FLOAT32, device_title
 from gui.workspace.workspace import Workspace
 
@@ -60,6 +61,8 @@ class Menus(QObject):
         self._workspace, self._file_dialogs, self._pane_docks = workspace, file_dialogs, pane_docks
         self._fill_file(bar.addMenu(tr("&File")))
         self._fill_view(bar.addMenu(tr("&View")))
+        self.questions = QuestionsMenu(bar.addMenu(tr("&Questions")), workspace.session, self)
+        self.questions.wants_pane.connect(pane_docks.show_pane)
         self.help = HelpMenu(bar.addMenu(tr("&Help")), workspace, pane_docks, parent)
 
     def _fill_file(self, menu: QMenu) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LAYOUT_VERSION = 5
 LAYOUTS = {  # with the share of the window that the editor takes
     "write": 0.5,  # the editor, and the matrix beside it
-    "study": 0.3,  # all panes
+    "study": 0.3,  # all panes but those that answer a question
     "present": 0.2,  # one pane
 }
 STALE_MS = 250  # results that answer an older text for longer than this are faded
@@ -178,17 +178,17 @@ class PaneDocks(QMainWindow):
             self.tabifyDockWidget(matrix if dock.spec.is_tall else curves, dock)
         for dock in self.docks:
             dock.setFloating(False)
-            dock.show()
+            dock.setVisible(not dock.spec.is_optional)
         matrix.raise_()
         curves.raise_()
         self.resizeDocks([matrix, curves], [5, 4], Qt.Orientation.Vertical)
 
     def lay_out(self, layout: str) -> None:
-        """Shows what a layout of LAYOUTS shows: all panes, the matrix alone, or the pane last looked at alone."""
+        """Shows what a layout of LAYOUTS shows: all but optional panes, the matrix, or the pane last looked at."""
         kept = self.active_pane() if layout == "present" else self.docks[0].pane
         self.reset()
         for dock in self.docks:
-            dock.setVisible(layout == "study" or dock.made_pane is kept)
+            dock.setVisible((layout == "study" and not dock.spec.is_optional) or dock.made_pane is kept)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Names the tab bars that docks have made by now; where tabs have no room they scroll, with whole names."""

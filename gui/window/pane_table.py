@@ -22,6 +22,7 @@ class PaneSpec:
     module: str  # in gui.panes
     class_name: str
     is_tall: bool = False  # whether it stands behind the matrix, where there is most room
+    is_optional: bool = False  # closed until it is asked for, by a question or in the View menu
 
     def make(self, session: Session, submit: Submit, *more: object) -> "Pane":
         """Imports the class and makes a pane; `submit` has work done with the model (`ModelQueries.submit`)."""

@@ -297,6 +297,10 @@
         <translation>이전 척도(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Questions</source>
+        <translation>질문(&amp;Q)</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>끝내기(&amp;Q)</translation>
     </message>
@@ -771,6 +775,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>reForge가 읽는 방식: A1111의 문법, 주석 /* … */, //, #, 단어를 되풀이하는 (words:x2.5)</translation>
     </message>
     <message>
+        <source>As the U-Net sees it</source>
+        <translation>U-Net이 보는 대로</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>시스템 설정에 따름</translation>
     </message>
@@ -911,6 +919,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Changing the words, one after the other…</source>
         <translation>단어를 하나씩 바꾸는 중…</translation>
+    </message>
+    <message>
+        <source>Check failed:</source>
+        <translation>검사 실패:</translation>
+    </message>
+    <message>
+        <source>Check holds:</source>
+        <translation>검사 통과:</translation>
     </message>
     <message>
         <source>Checking what came…</source>
@@ -1633,6 +1649,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>앞 레이어에서 지금 보는 레이어까지 각 단어의 행이 얼마나 움직였는지</translation>
     </message>
     <message>
+        <source>How far each word&apos;s row moves where the chosen word is another of its kind</source>
+        <translation>고른 단어를 같은 종류의 다른 단어로 바꿀 때 각 단어의 행이 움직이는 정도</translation>
+    </message>
+    <message>
         <source>How far it moves all rows: the norm of the difference, relative to the norm of what is sent</source>
         <translation>모든 행을 얼마나 움직이는지: 보내는 것의 노름에 대한 차이의 노름</translation>
     </message>
@@ -1657,6 +1677,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>LoRA가 단어를 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far the prompt&apos;s summary and its other words move where each word is another</source>
+        <translation>각 단어를 다른 단어로 바꿀 때 프롬프트의 요약과 다른 단어들이 움직이는 정도</translation>
+    </message>
+    <message>
+        <source>How far the prompt&apos;s summary moves without the word, in commas at its end</source>
+        <translation>단어를 뺄 때 프롬프트의 요약이 움직이는 정도, 끝에 붙인 쉼표 하나를 1로</translation>
+    </message>
+    <message>
         <source>How far the rows that the tool hands on move where the word is another</source>
         <translation>그 단어가 다른 단어일 때 도구가 넘겨주는 행들이 얼마나 움직이는지</translation>
     </message>
@@ -1673,6 +1701,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이 레이어에서 각 단어의 행이 얼마나 긴지</translation>
     </message>
     <message>
+        <source>How loud a block of the U-Net makes each word, beside a random matrix: 1 is the same</source>
+        <translation>U-Net의 블록이 각 단어를 얼마나 크게 만드는지, 무작위 행렬과 견주어: 1이면 같음</translation>
+    </message>
+    <message>
         <source>How many texts it chooses from</source>
         <translation>고를 수 있는 글의 수</translation>
     </message>
@@ -1687,6 +1719,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How much has come</source>
         <translation>받은 양</translation>
+    </message>
+    <message>
+        <source>How much of what sets the prompt&apos;s summary apart comes from each word</source>
+        <translation>프롬프트의 요약을 남다르게 하는 것 가운데 각 단어에서 온 몫</translation>
     </message>
     <message>
         <source>How much the tool multiplies this row after the encoder</source>
@@ -2349,12 +2385,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일부 가중치가 유한한 수가 아니어서 결과가 비어 있을 수 있습니다: {first}.</translation>
     </message>
     <message>
+        <source>Not checked:</source>
+        <translation>검사 안 함:</translation>
+    </message>
+    <message>
         <source>Not measured until an encoder is open and has answered.</source>
         <translation>인코더를 열고 답이 나와야 잴 수 있습니다.</translation>
     </message>
     <message>
         <source>Not measured where words are taken out: choose “replaced” in Influence.</source>
         <translation>단어를 빼는 방식에서는 재지 않습니다. 영향에서 “교체”를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Not measured yet: open {pane}.</source>
+        <translation>아직 재지 않았습니다. ‘{pane}’ 창을 여세요.</translation>
     </message>
     <message>
         <source>Not starred</source>
@@ -2599,6 +2643,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Other words of as many tokens stand in its place, four in turn, for a colour other colours; shown is the mean of the four</source>
         <translation>그 자리에 토큰 수가 같은 다른 단어를 넷 번갈아 놓습니다. 색이면 다른 색을 놓습니다. 넷의 평균을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Own axes</source>
+        <translation>내 축</translation>
     </message>
     <message>
         <source>Packages</source>
@@ -2973,6 +3021,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{name}”(이)라는 파일이 여러 개입니다. {tool}에서 쓰이는 것: {file}. 쓰이지 않는 것: {others}.</translation>
     </message>
     <message>
+        <source>Shares</source>
+        <translation>몫 나누기</translation>
+    </message>
+    <message>
+        <source>Shorten to fit</source>
+        <translation>맞게 줄이기</translation>
+    </message>
+    <message>
         <source>Show &amp;list as table</source>
         <translation>목록을 표로 보기(&amp;L)</translation>
     </message>
@@ -3297,6 +3353,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트의 청크. 청크끼리는 서로 보지 않습니다</translation>
     </message>
     <message>
+        <source>The common words nearest to each word of the prompt, layer by layer</source>
+        <translation>프롬프트의 각 단어에 가장 가까운 흔한 단어, 층마다</translation>
+    </message>
+    <message>
         <source>The conditioning could not be computed: {why}</source>
         <translation>컨디셔닝을 계산할 수 없었습니다: {why}</translation>
     </message>
@@ -3417,6 +3477,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The library “{name}” is missing or damaged, and this does not work without it. Install it again.</source>
         <translation>라이브러리 “{name}”이(가) 없거나 손상되어 이 기능을 쓸 수 없습니다. 다시 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>The likeness of each word to each, with the most alike pairs in a list</source>
+        <translation>모든 단어끼리의 닮음과 가장 닮은 쌍의 목록</translation>
     </message>
     <message>
         <source>The list beside the plot with all its numbers; copied and exported is what is shown</source>
@@ -4313,6 +4377,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이전 상태와 입력한 글은 모두 보관되어 있습니다.</translation>
     </message>
     <message>
+        <source>What words lie nearest to this one?</source>
+        <translation>이 단어에 가장 가까운 단어는 무엇인가요?</translation>
+    </message>
+    <message>
         <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
         <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
     </message>
@@ -4327,6 +4395,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>When</source>
         <translation>시각</translation>
+    </message>
+    <message>
+        <source>Where each word stands between the two lists of the chosen axis</source>
+        <translation>고른 축의 두 목록 사이에서 각 단어가 선 자리</translation>
     </message>
     <message>
         <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
@@ -4363,6 +4435,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Which text encoder reads the prompt</source>
         <translation>프롬프트를 읽는 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>Which words are nearly the same to the model?</source>
+        <translation>모델에게 거의 같은 단어는 무엇인가요?</translation>
+    </message>
+    <message>
+        <source>Which words matter?</source>
+        <translation>어떤 단어가 중요한가요?</translation>
+    </message>
+    <message>
+        <source>Who colours whom</source>
+        <translation>누가 누구를 물들이나</translation>
     </message>
     <message>
         <source>Whose rules</source>
@@ -4974,6 +5058,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위에서, %</translation>
     </message>
     <message>
+        <source>gain in a block</source>
+        <translation>블록의 이득</translation>
+    </message>
+    <message>
+        <source>gain in a block of the U-Net</source>
+        <translation>U-Net 블록의 이득</translation>
+    </message>
+    <message>
         <source>general tag</source>
         <translation>일반 태그</translation>
     </message>
@@ -5004,6 +5096,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>holds here</source>
         <translation>여기서는 맞음</translation>
+    </message>
+    <message>
+        <source>how far another word moves it</source>
+        <translation>다른 단어가 움직이는 정도</translation>
     </message>
     <message>
         <source>how far the feature turns (1 − cosine) {where}</source>
@@ -5367,6 +5463,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가장 비슷함: {word} {similarity}</translation>
     </message>
     <message>
+        <source>moved by a word</source>
+        <translation>단어가 움직인 정도</translation>
+    </message>
+    <message>
         <source>moved by the layer</source>
         <translation>레이어가 움직임</translation>
     </message>
@@ -5606,6 +5706,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쌍 고정</translation>
     </message>
     <message>
+        <source>place on an axis</source>
+        <translation>축에서의 자리</translation>
+    </message>
+    <message>
+        <source>place on an own axis</source>
+        <translation>내 축에서의 자리</translation>
+    </message>
+    <message>
         <source>plane</source>
         <translation>평면</translation>
     </message>
@@ -5649,6 +5757,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>presence</source>
         <translation>존재감</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>price of leaving it out</source>
+        <translation>뺄 때의 값</translation>
     </message>
     <message>
         <source>proj</source>
@@ -5766,6 +5882,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>self</source>
         <translation>자신</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>몫</translation>
+    </message>
+    <message>
+        <source>share of the summary</source>
+        <translation>요약에서의 몫</translation>
     </message>
     <message>
         <source>shortest: {count}</source>
@@ -7223,6 +7347,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         </translation>
     </message>
     <message>
+        <source>{word}: gain {value}</source>
+        <translation>{word}: 이득 {value}</translation>
+    </message>
+    <message>
         <source>{word}: influence on the conditioning {value}</source>
         <translation>{word}: 컨디셔닝에 미치는 영향 {value}</translation>
     </message>
@@ -7243,6 +7371,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{word}: 레이어 {layer}이(가) 제 길이의 {value}만큼 움직임</translation>
     </message>
     <message>
+        <source>{word}: moved by {value} of its length where “{other}” is another word</source>
+        <translation>{word}: “{other}” 자리에 다른 단어가 오면 길이의 {value}만큼 움직임</translation>
+    </message>
+    <message>
         <source>{word}: not measured</source>
         <translation>{word}: 재지 않음</translation>
     </message>
@@ -7253,6 +7385,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{word}: weight {value}</source>
         <translation>{word}: 가중치 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: {value} commas</source>
+        <translation>{word}: 쉼표 {value}개</translation>
+    </message>
+    <message>
+        <source>{word}: {value} of the summary</source>
+        <translation>{word}: 요약의 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: {value} spreads along the axis</source>
+        <translation>{word}: 축을 따라 퍼짐의 {value}배</translation>
     </message>
     <message>
         <source>“!” is the padding token of this model&apos;s tokenizer, so it is read as padding and not as a mark.</source>

@@ -305,15 +305,15 @@ def test_the_menu_and_its_keys_choose_the_measure(window: MainWindow) -> None:
     menu = next(action.menu() for action in view.actions() if action.text() == "Colour &words by")
     assert isinstance(menu, QMenu)
     entries = {action.data(): action for action in menu.actions() if action.isCheckable()}
-    entries["cost"].trigger()
+    entries["gain"].trigger()
     menu.aboutToShow.emit()
-    assert window.session.word_colours.measure == "cost" and entries["cost"].isChecked()
+    assert window.session.word_colours.measure == "gain" and entries["gain"].isChecked()
     window.activateWindow()
     QTest.keyClick(window.prompt_panel.editor, Qt.Key.Key_F4)
     assert window.session.word_colours.measure == "unit"
     QTest.keyClick(window.prompt_panel.editor, Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
-    assert window.session.word_colours.measure == "cost"
-    assert window.prompt_panel.measure_legend.button.text().startswith("tokens")
+    assert window.session.word_colours.measure == "gain"
+    assert window.prompt_panel.measure_legend.button.text().startswith("gain")
 
 
 def test_another_layer_tells_of_other_values_only_where_there_are_some(window: MainWindow) -> None:

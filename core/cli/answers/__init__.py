@@ -1,0 +1,1 @@
+"""What `analyze --ask` answers: a module a question."""

@@ -1,0 +1,44 @@
+"""A prompt of `analyze --ask`, as the modules that answer get it."""
+
+import argparse
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
+from core.analysis.units import UnitKind
+from core.dialects.table import DIALECTS
+from core.model import Model
+from core.queries.reference_cache import cached_reference
+from core.tokens.chunks import MAX_CHUNKS, Chunks
+
+
+@dataclass(frozen=True, eq=False)
+class AskedPrompt:
+    """An opened model and one prompt, with the command's arguments; the views are made when they are first read."""
+
+    model: Model
+    chunks: Chunks
+    options: argparse.Namespace
+
+    @cached_property
+    def views(self) -> dict[str, EncodingView]:
+        """By the encoder's name: its view by word, centred, with the norm that the tool sends."""
+        return self.views_by("word")
+
+    def views_by(self, kind: UnitKind) -> dict[str, EncodingView]:
+        """By the encoder's name: its view by units of a kind."""
+        views = {}
+        for encoder in self.model.encoders:
+            clip_skip = DIALECTS[self.chunks.prompt.dialect].clip_skip
+            sent = clip_skip.output_layer(self.model.family, encoder.info.layers, self.options.clip_skip)
+            encoding = encoder.encode(self.chunks.for_encoder(encoder.info.name), max_chunks=MAX_CHUNKS)
+            options = ViewOptions(kind=kind, normed=sent.normed)
+            views[encoder.info.name] = view_encoding(encoding, options, cached_reference(encoder))
+        return views
+
+    def layer(self, view: EncodingView) -> int:
+        """The layer that --layer names, else the one that the tool sends of a view's encoder."""
+        info = view.encoding.encoder
+        clip_skip = DIALECTS[self.chunks.prompt.dialect].clip_skip
+        sent = clip_skip.output_layer(self.model.family, info.layers, self.options.clip_skip).layer
+        return sent if self.options.layer is None else min(int(self.options.layer), info.layers)

@@ -1,0 +1,66 @@
+"""The menu of questions in an artist's words: each opens the pane that answers it, with the right switches set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from core.program.translation import tr, tr_noop
+from gui.state.session import Session
+from gui.window.pane_table import PANES
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and where it is answered.
+
+    `pane` is a key of PANES; `looks` are the choices of `session.looks` that the pane answers by. `needs` says what
+    other file the pane will ask for, "" where it needs none. All texts are in English.
+    """
+
+    text: str
+    pane: str
+    tip: str
+    looks: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
+
+
+QUESTIONS = (
+    Question(
+        tr_noop("Which words matter?"),
+        "influence",
+        tr_noop("How far the prompt's summary and its other words move where each word is another"),
+        {"influence.mode": "replaced"},
+    ),
+    Question(
+        tr_noop("Which words are nearly the same to the model?"),
+        "words_by_words",
+        tr_noop("The likeness of each word to each, with the most alike pairs in a list"),
+    ),
+    Question(
+        tr_noop("What words lie nearest to this one?"),
+        "nearest_words",
+        tr_noop("The common words nearest to each word of the prompt, layer by layer"),
+    ),
+)
+
+
+class QuestionsMenu(QObject):
+    """Fills the menu; a question sets its switches, then asks for its pane."""
+
+    wants_pane = Signal(str)  # the title of a pane to bring to the front
+
+    def __init__(self, menu: QMenu, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self.menu, self._session = menu, session
+        menu.setToolTipsVisible(True)
+        for question in QUESTIONS:
+            action = menu.addAction(tr(question.text), lambda question=question: self.ask(question))
+            action.setToolTip("\n".join(filter(None, (tr(question.tip), tr(question.needs) if question.needs else ""))))
+
+    def ask(self, question: Question) -> None:
+        """Opens the pane that answers a question."""
+        for name, value in question.looks.items():
+            self._session.looks.set(name, value)
+        self.wants_pane.emit(PANES[question.pane].title)
