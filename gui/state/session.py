@@ -12,6 +12,7 @@ from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
 from core.tokens.families import unusual_positions
 from gui.state.adapters import LoraState, TextualInversionState
+from gui.state.axes import AxesState
 from gui.state.examples import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
 from gui.state.influence import InfluenceState
 from gui.state.measured_words import MeasuredWordsState
@@ -67,24 +68,24 @@ class Session(QObject):
         self.shows_both = False  # whether the other one is shown beside it, where a model has another
         self.pins: tuple[Pin, ...] = ()
         self.looks = PaneLooks(self)
-        self.looks.changed.connect(self.changed)
         self.ladder_text = DEFAULT_LADDER_TEXT  # as typed: from general to specific, commas between
         self.feature_prompts = ""  # those whose features are compared with this one's, one a line
         self.loras: tuple[LoraState, ...] = ()  # that were dropped on the window
         self.loras_bypassed = False  # for a while, to see the model without them
         self.textual_inversions: tuple[TextualInversionState, ...] = ()
         self.studios = StudiosState(self)
-        self.studios.styles_changed.connect(self.changed)
         self.tags = PromptTags(lambda: self.loras, self.loras_changed, self)
         self.influence = InfluenceState(self.looks, self)
         self.measured_words = MeasuredWordsState(self)
+        self.axes = AxesState(self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
         self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)
         self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)  # B, which is compared
         self.word_colours = WordColours(self, self)
-        for prompt in (self.prompt, self.negative, self.comparison):
-            prompt.text_changed.connect(self.changed)
+        texts = [prompt.text_changed for prompt in (self.prompt, self.negative, self.comparison)]
+        for signal in (*texts, self.looks.changed, self.studios.styles_changed, self.axes.changed):
+            signal.connect(self.changed)
         self.prompt.choice_requested.connect(self.set_choice)
         self.prompt.text_changed.connect(self._forget_picture)
 
@@ -127,10 +128,7 @@ class Session(QObject):
         return (self.encoding_view.encoding.encoder,)
 
     def layer_in(self, info: EncoderInfo, layer: int | None = None) -> int:
-        """The layer as far from the last one in `info` as `layer`, or the shown one, is in what is looked at.
-
-        Clip skip counts from the last layer, so that this is what it takes of either. The shallower encoder stops at 0.
-        """
+        """The layer of `info` that is as far from its last one as `layer`, or the shown one, is here; at least 0."""
         return max(0, info.layers - self.layers + (self.layer if layer is None else layer))
 
     @property
@@ -164,7 +162,8 @@ class Session(QObject):
 
     def typed_texts(self) -> tuple[str, ...]:
         """What people typed, of which nothing may stand in a log."""
-        return self.prompt.text, self.negative.text, self.comparison.text, self.ladder_text, self.feature_prompts
+        prompts = self.prompt.text, self.negative.text, self.comparison.text
+        return *prompts, self.ladder_text, self.feature_prompts, *self.axes.texts
 
     def _set(self, name: str, value: object, signal: SignalInstance) -> bool:
         """Changes an attribute and says so; returns whether it was another."""

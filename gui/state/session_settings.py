@@ -27,6 +27,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
     session.word_colours.set_measure(settings.word_measure)
     session.pins = settings.pinned_pairs()
     session.looks.replace(settings.pane_looks)
+    session.axes.restore(settings.axes, settings.active_axis)
     session.ladder_text = settings.rungs
     session.feature_prompts = settings.other_prompts
     session.comparison.set_text(settings.other_text)
@@ -45,6 +46,7 @@ def apply_settings(session: Session, settings: Settings) -> None:
     session.set_feature_prompts(settings.other_prompts)
     session.set_ladder_text(settings.rungs)
     session.set_pins(settings.pinned_pairs())
+    session.axes.restore(settings.axes, settings.active_axis)
     apply_view_settings(session, settings)
 
 
@@ -87,6 +89,8 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "choice": settings.choice,
         "styles": session.studios.style_names,
         "pane_looks": session.looks.values,
+        "axes": session.axes.fields,
+        "active_axis": session.axes.active_fields,
         "pins": tuple((*left, *right) for left, right in session.pins),
         "loras": tuple((lora.source, lora.strength, lora.is_on) for lora in session.loras),
         "embedding_files": _embedding_files(session),

@@ -26,6 +26,7 @@ ITEM_TYPES = {
     "pins": [str, int, str, int],
     "loras": [str, float, bool],
     "pane_looks": [str, str],
+    "axes": [str, str, str],
 }  # of the parts of each item in JSON
 
 
@@ -58,6 +59,8 @@ class Settings:
     styles: tuple[str, ...] = ()  # their names, in the order in which they are put around the prompt
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
     pane_looks: tuple[tuple[str, str], ...] = ()  # name and value of each choice in a pane
+    axes: tuple[tuple[str, str, str], ...] = ()  # name and both lists of each of the artist's own axes
+    active_axis: tuple[str, ...] = ()  # the same of the one that is looked at
     rungs: str = DEFAULT_LADDER_TEXT
     other_prompts: str = ""  # one a line
     other_text: str = ""  # the prompt that was compared with

@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
 TITLE_DELAY_MS = 300
 # which files of 0.2 lack
-LATER_FIELDS = ("choice", "expansion", "small_words", "styles", "wildcard_folder", "word_measure")
+LATER_FIELDS = (
+    "active_axis",
+    "axes",
+    "choice",
+    "expansion",
+    "small_words",
+    "styles",
+    "wildcard_folder",
+    "word_measure",
+)
 
 
 class SessionFiles(QObject):
