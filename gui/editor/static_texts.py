@@ -1,9 +1,10 @@
 """Short texts that are drawn again and again: Qt lays each out once, which is most of what drawing it takes."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QStaticText, QTransform
+from PySide6.QtGui import QFont, QStaticText, QTransform
 
 MAX_KEPT_TEXTS = 2_000
+PlacedText = tuple[QPointF, QStaticText]  # the upper left corner, and what is drawn there
 
 
 class StaticTexts:
@@ -12,15 +13,12 @@ class StaticTexts:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[QStaticText, float, float]] = {}  # with half its width and height
 
-    def draw(self, painter: QPainter, font: QFont, placed: list[tuple[str, QPointF]]) -> None:
-        """Draws one-line texts in a font, each around its middle."""
-        painter.setFont(font)
-        font_key = font.key()
+    def place(self, text: str, font: QFont, middle: QPointF) -> PlacedText:
+        """A one-line text in a font around its middle; to be drawn with that font."""
         if len(self._kept) > MAX_KEPT_TEXTS:
             self._kept.clear()
-        for text, middle in placed:
-            kept = self._kept.get((text, font_key)) or self._lay_out(text, font)
-            painter.drawStaticText(QPointF(middle.x() - kept[1], middle.y() - kept[2]), kept[0])
+        kept = self._kept.get((text, font.key())) or self._lay_out(text, font)
+        return QPointF(middle.x() - kept[1], middle.y() - kept[2]), kept[0]
 
     def _lay_out(self, text: str, font: QFont) -> tuple[QStaticText, float, float]:
         made = QStaticText(text)

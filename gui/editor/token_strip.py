@@ -1,10 +1,11 @@
 """The token strip: one chip a token with its piece and id; BOS, EOS and padding grey."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import compress, takewhile
+from itertools import takewhile
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,11 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.analysis.added_text import added_styles
-from core.analysis.units import letters_at
-from core.program.translation import tr, tr_noop
-from core.tokens.chunks import Chunks
-from core.tokens.tokenizer import Token, readable
-from gui.editor.static_texts import StaticTexts
+from core.program.translation import tr
+from core.tokens.tokenizer import Token
+from gui.editor.chip_labels import chip_caption, chip_labels, describe_token, is_same_letter
+from gui.editor.static_texts import PlacedText, StaticTexts
 from gui.editor.word_tints import word_tints
 from gui.editor.word_values import value_text
 from gui.state.session import Session
@@ -38,17 +38,6 @@ MIN_STRIP_WIDTH = 60  # pixels
 UPPER, LOWER = (3.0, 0.58), (-2.0, 1.52)  # pixels and share of a chip's height, half of which is above a line's middle
 ID_FONT_SCALE = 0.8  # size of the ids, relative to the pieces
 
-DESCRIPTIONS = {
-    "bos": tr_noop("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
-    "eos": tr_noop("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
-    "padding": tr_noop(
-        "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
-    ),
-}
-WORD_END_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, ends a word")
-WORD_INSIDE_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, inside a word")
-VECTOR_DESCRIPTION = tr_noop("position {position} · vector {number} of the textual inversion “{piece}”")
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -58,6 +47,15 @@ class Chip:
     token: Token
     label: str
     box: QRectF
+
+
+class DrawnChip(NamedTuple):
+    """A chip as it is drawn: its box without the border's half pixels, its two lines, and whether it was typed."""
+
+    box: QRectF
+    upper: PlacedText
+    lower: PlacedText
+    is_typed: bool
 
 
 class TokenStrip(PlainScrollArea):
@@ -90,6 +88,7 @@ class _Chips(QWidget):
         self._shown: list[tuple[Token, int | None]] = []  # the tokens with the indices of their tints
         self._widths: dict[tuple[str, str], float] = {}
         self._texts = StaticTexts()
+        self._drawn: dict[int, DrawnChip] = {}  # by row, of the chips that have been in sight where they stand
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Token strip"))
@@ -108,7 +107,7 @@ class _Chips(QWidget):
         self._shown = [(token, colours.index_at_row.get(row)) for row, token in enumerate(chunks.tokens)]
         pairs = enumerate(zip(before, self._shown, strict=False))
         first = next((row for row, (was, now) in pairs if was != now), min(len(before), len(self._shown)))
-        while 0 < first < len(self._shown) and _is_same_letter(chunks, first):
+        while 0 < first < len(self._shown) and is_same_letter(chunks, first):
             first -= 1
         self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
         if first < max(len(before), len(self._shown)):
@@ -116,6 +115,7 @@ class _Chips(QWidget):
 
     def _place(self, first: int = 0) -> None:
         """Places the chips from a row on in lines from left to right; every chunk begins a line."""
+        self._drawn = {row: drawn for row, drawn in self._drawn.items() if row < first}
         del self.placed[bisect_left(self.placed, first, key=lambda chip: chip.row) :]
         last = self.placed[-1].box if self.placed else None
         x, y = (last.right() + CHIP_GAP, last.y()) if last else (0.0, 0.0)
@@ -124,8 +124,8 @@ class _Chips(QWidget):
         room = self.width()
         chunks = self.session.prompt.shown_chunks
         length = chunks.context_length
-        for row, token, label in _labels(chunks, first):
-            width = min(self._width(label, _caption(token)), max(room, MIN_STRIP_WIDTH))
+        for row, token, label in chip_labels(chunks, first):
+            width = min(self._width(label, chip_caption(token)), max(room, MIN_STRIP_WIDTH))
             if x and (x + width > room or row % length == 0):
                 x, y = 0.0, y + height + CHIP_GAP
             self.placed.append(Chip(row, token, label, QRectF(x, y, width, height)))
@@ -163,26 +163,48 @@ class _Chips(QWidget):
         top, bottom = event.rect().top(), event.rect().bottom()
         below = self.placed[bisect_left(self.placed, top, key=lambda chip: chip.box.bottom()) :]
         visible = list(takewhile(lambda chip: chip.box.top() <= bottom, below))
-        lit = self.session.prompt.hovered | self.session.prompt.selected
-        tint_at = word_tints(self.session.prompt, self.session.word_colours, theme)
-        plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
-        dashed = QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
-        shows_units = self.session.word_colours.measure == "unit"
-        for chip in visible:
-            painter.setPen(accent if chip.row in lit else dashed if chip.row in self.added else plain)
-            tint = tint_at(chip.row)
-            if chip.row in self.added and shows_units:
-                painter.setBrush(QColor(theme.added_tint))
-            else:
-                painter.setBrush(QColor(theme.grey_tint if tint is None else tint))
-            painter.drawRoundedRect(chip.box.adjusted(1, 1, -1, -1), 5, 5)
-        upper = [(self.shown_label(chip), _middle(chip, UPPER)) for chip in visible]
-        typed = [chip.token.kind not in ("bos", "eos", "padding") for chip in visible]
+        drawn = [self._drawn.get(chip.row) or self._draw_once(chip) for chip in visible]
+        self._paint_boxes(painter, visible, drawn)
         for colour, is_typed in ((theme.text, True), (theme.chip_id, False)):
             painter.setPen(QColor(colour))
-            self._texts.draw(painter, self.font(), list(compress(upper, (each is is_typed for each in typed))))
-        lower = [(_caption(chip.token), _middle(chip, LOWER)) for chip in visible]
-        self._texts.draw(painter, scaled_font(self, ID_FONT_SCALE), lower)
+            painter.setFont(self.font())
+            for chip in drawn:
+                if chip.is_typed is is_typed:
+                    painter.drawStaticText(*chip.upper)
+        painter.setFont(scaled_font(self, ID_FONT_SCALE))
+        for chip in drawn:
+            painter.drawStaticText(*chip.lower)
+
+    def _draw_once(self, chip: Chip) -> DrawnChip:
+        """What of a chip stays the same however it is tinted."""
+        upper = self._texts.place(self.shown_label(chip), self.font(), _middle(chip, UPPER))
+        lower = self._texts.place(chip_caption(chip.token), scaled_font(self, ID_FONT_SCALE), _middle(chip, LOWER))
+        is_typed = chip.token.kind not in ("bos", "eos", "padding")
+        self._drawn[chip.row] = drawn = DrawnChip(chip.box.adjusted(1, 1, -1, -1), upper, lower, is_typed)
+        return drawn
+
+    def _paint_boxes(self, painter: QPainter, chips: Sequence[Chip], drawn: Sequence[DrawnChip]) -> None:
+        """Draws boxes in their tints, those of added tokens dashed, and those that are pointed at or selected."""
+        theme, added, colours = theme_of(self), self.added, self.session.word_colours
+        lit = self.session.prompt.hovered | self.session.prompt.selected
+        tint_at, shows_units = word_tints(self.session.prompt, colours, theme), colours.measure == "unit"
+        plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
+        dashed = QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
+        grey, of_added = QColor(theme.grey_tint).rgb(), QColor(theme.added_tint).rgb()
+        pen, brush = plain, None
+        painter.setPen(plain)
+        for chip, (box, *_) in zip(chips, drawn, strict=True):
+            wanted = accent if chip.row in lit else dashed if chip.row in added else plain
+            if wanted is not pen:
+                pen = wanted
+                painter.setPen(pen)
+            tint = of_added if chip.row in added and shows_units else tint_at(chip.row)
+            if tint is None:
+                tint = grey
+            if tint != brush:
+                brush = tint
+                painter.setBrush(QColor(tint))
+            painter.drawRoundedRect(box, 5, 5)
 
     def shown_label(self, chip: Chip) -> str:
         """The label of a chip, elided to the chip's width."""
@@ -200,7 +222,7 @@ class _Chips(QWidget):
         value = value_text(self.session.word_colours, self._unit_colours.unit_at(chip.row))
         style = self.added.get(chip.row)
         added = tr("Added by the style “{style}”; it does not stand in your text.").format(style=style) if style else ""
-        lines = _describe(chip, self.session.prompt.shown_chunks.context_length), added, value
+        lines = describe_token(chip.token, chip.row, self.session.prompt.shown_chunks.context_length), added, value
         return "\n".join(filter(None, lines))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -233,55 +255,7 @@ class _Chips(QWidget):
         return super().event(event)
 
 
-def _labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
-    """Row, token and label of each chip from a row on; the padding of a chunk is one chip."""
-    tokens, chips = chunks.tokens, []
-    part = 0
-    for row, token in enumerate(tokens[first:], first):
-        part = part + 1 if row > 0 and _is_same_letter(chunks, row) else 1
-        if token.kind != "padding":
-            label = {"bos": "BOS", "eos": "EOS"}.get(token.kind) or _piece(token.piece)
-            if token.vector is not None:  # of a textual inversion: its name, numbered
-                label = f"{token.piece} {token.vector + 1}"
-            elif "\ufffd" in label:  # part of a character's bytes: the character, numbered
-                label = f"{letters_at(chunks, row)}{chr(0x2080 + min(part, 9))}"
-            chips.append((row, token, label))
-        elif tokens[row - 1].kind != "padding":
-            chips.append((row, token, f"pad × {chunks.context_length - row % chunks.context_length}"))
-    return chips
-
-
 def _middle(chip: Chip, line: tuple[float, float]) -> QPointF:
     """The middle of one of the lines of a chip, UPPER or LOWER."""
     pixels, share = line
     return chip.box.center() + QPointF(0, (pixels + (share - 1) * chip.box.height()) / 2)
-
-
-def _is_same_letter(chunks: Chunks, row: int) -> bool:
-    """Whether a token stands for the same letters as the one before it."""
-    tokens = (chunks.of_sent_text or chunks).tokens
-    return tokens[row].start is not None and tokens[row].start == tokens[row - 1].start
-
-
-@lru_cache(maxsize=5_000)
-def _piece(piece: str) -> str:
-    text = readable(piece)
-    return text + "⏎" if piece.endswith(("</w>", "|>")) else text
-
-
-def _caption(token: Token) -> str:
-    """The lower line of a chip: the id, and the weight where it is not 1."""
-    below = f"{token.id}" if token.vector is None else tr("vector", "below a chip, where else its id stands")
-    return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
-
-
-def _describe(chip: Chip, length: int) -> str:
-    """What a chip stands for, in chunks of that length."""
-    token = chip.token
-    weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
-    sentence = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
-    if token.vector is not None:
-        sentence = VECTOR_DESCRIPTION
-    values = {"position": chip.row % length, "id": token.id, "last": length - 1}
-    name = readable(token.piece) if token.vector is None else token.piece
-    return tr(sentence).format(piece=name, number=(token.vector or 0) + 1, **values) + weight

@@ -1,0 +1,66 @@
+"""What stands on the chip of a token, and the sentence that says what it stands for."""
+
+from functools import lru_cache
+
+from core.analysis.units import letters_at
+from core.program.translation import tr, tr_noop
+from core.tokens.chunks import Chunks
+from core.tokens.tokenizer import Token, readable
+
+DESCRIPTIONS = {
+    "bos": tr_noop("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
+    "eos": tr_noop("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
+    "padding": tr_noop(
+        "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
+    ),
+}
+WORD_END_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, ends a word")
+WORD_INSIDE_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, inside a word")
+VECTOR_DESCRIPTION = tr_noop("position {position} · vector {number} of the textual inversion “{piece}”")
+
+
+def chip_labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
+    """Row, token and label of each chip from a row on; the padding of a chunk is one chip."""
+    tokens, chips = chunks.tokens, []
+    part = 0
+    for row, token in enumerate(tokens[first:], first):
+        part = part + 1 if row > 0 and is_same_letter(chunks, row) else 1
+        if token.kind != "padding":
+            label = {"bos": "BOS", "eos": "EOS"}.get(token.kind) or _piece(token.piece)
+            if token.vector is not None:  # of a textual inversion: its name, numbered
+                label = f"{token.piece} {token.vector + 1}"
+            elif "\ufffd" in label:  # part of a character's bytes: the character, numbered
+                label = f"{letters_at(chunks, row)}{chr(0x2080 + min(part, 9))}"
+            chips.append((row, token, label))
+        elif tokens[row - 1].kind != "padding":
+            chips.append((row, token, f"pad × {chunks.context_length - row % chunks.context_length}"))
+    return chips
+
+
+def is_same_letter(chunks: Chunks, row: int) -> bool:
+    """Whether a token stands for the same letters as the one before it."""
+    tokens = (chunks.of_sent_text or chunks).tokens
+    return tokens[row].start is not None and tokens[row].start == tokens[row - 1].start
+
+
+@lru_cache(maxsize=5_000)
+def _piece(piece: str) -> str:
+    text = readable(piece)
+    return text + "⏎" if piece.endswith(("</w>", "|>")) else text
+
+
+def chip_caption(token: Token) -> str:
+    """The lower line of a chip: the id, and the weight where it is not 1."""
+    below = f"{token.id}" if token.vector is None else tr("vector", "below a chip, where else its id stands")
+    return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
+
+
+def describe_token(token: Token, row: int, length: int) -> str:
+    """What the token at a row stands for, in chunks of that length."""
+    weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
+    sentence = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
+    if token.vector is not None:
+        sentence = VECTOR_DESCRIPTION
+    values = {"position": row % length, "id": token.id, "last": length - 1}
+    name = readable(token.piece) if token.vector is None else token.piece
+    return tr(sentence).format(piece=name, number=(token.vector or 0) + 1, **values) + weight
