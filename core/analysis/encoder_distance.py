@@ -17,7 +17,7 @@ NORM, PROJECTION = tr_noop("final layer norm"), tr_noop("text projection")
 ATTENTION, MLP, LAYER_NORMS = tr_noop("attention"), "MLP", tr_noop("layer norms")
 WeightPart = str | int  # one of the four above, or the number of a layer, 1 for the first
 # The most by which rounding to a type can move a number, relative to it (half the last place).
-_ROUNDING = {
+ROUNDING = {
     "float64": 0.0,
     "float32": 2**-24,
     "float16": 2**-11,
@@ -110,7 +110,7 @@ def weight_distance(
     own: EncoderInfo, other: EncoderInfo, pairs: Iterable[tuple[str, Floats, Floats]]
 ) -> WeightDistance:
     """The distance over all `pairs` of a name, one encoder's tensor and the other's; one pair is held at a time."""
-    rounding = max(map(_rounding_of, (own, other))) if own.dtype != other.dtype else 0
+    rounding = max(map(rounding_of, (own, other))) if own.dtype != other.dtype else 0
     distance = WeightDistance(own.layers, rounding)
     for name, left, right in pairs:
         distance.add(name, left, right)
@@ -149,7 +149,7 @@ def _describe_layers(distance: WeightDistance) -> str:
     if len(layers) == 1:
         return tr("Layer {layer} differs; the other layers are the same.").format(layer=layers[0])
     message = tr("Layers {layers} differ, layer {furthest} most; the other layers are the same.")
-    return message.format(layers=_format_layers(layers), furthest=most_changed)
+    return message.format(layers=format_layers(layers), furthest=most_changed)
 
 
 def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) -> Floats:
@@ -167,11 +167,12 @@ def hidden_state_distance(own: Encoding, other: Encoding, normed: bool = False) 
     return np.mean(means, axis=0, dtype=np.float32) if means else np.full(len(left), np.nan, np.float32)
 
 
-def _rounding_of(info: EncoderInfo) -> float:
-    return max(_ROUNDING.get(name, 0.0) for name in info.dtype.split(" and "))
+def rounding_of(info: EncoderInfo) -> float:
+    """The most by which storing an encoder's weights in its file's type may have moved one, relative to it."""
+    return max(ROUNDING.get(name, 0.0) for name in info.dtype.split(" and "))
 
 
-def _format_layers(layers: tuple[int, ...]) -> str:
+def format_layers(layers: tuple[int, ...]) -> str:
     """Layers in words: “3 to 11”, “1, 5 and 7 to 9”."""
     runs = [[layer for _, layer in run] for _, run in groupby(enumerate(layers), key=lambda item: item[1] - item[0])]
     return join_names(

@@ -32,13 +32,13 @@ def spearman(left: Floats, right: Floats) -> float:
     """
     if not (np.isfinite(left).all() and np.isfinite(right).all()):
         return float("nan")
-    left_ranks, right_ranks = _centred_ranks(left), _centred_ranks(right)
+    left_ranks, right_ranks = centred_ranks(left), centred_ranks(right)
     size = float(np.linalg.norm(left_ranks) * np.linalg.norm(right_ranks))
     return float(np.clip(left_ranks @ right_ranks / size, -1, 1)) if size else 0.0
 
 
-def _centred_ranks(values: Floats) -> Floats:
-    """Ranks less their mean; equal values share the mean of theirs."""
+def centred_ranks(values: Floats) -> Floats:
+    """Ranks [n] of a list less their mean; equal values share the mean of theirs."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts + 1) / 2)[inverse]
     return np.asarray(ranks - (len(values) - 1) / 2, np.float32)

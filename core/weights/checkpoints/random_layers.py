@@ -1,0 +1,45 @@
+"""An encoder whose layers' matrices are random: what its token table, norms and biases alone make of words."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import torch
+
+from core.encoder.config import LAYER_PREFIX
+from core.encoder.encoder import Encoder
+from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+
+if TYPE_CHECKING:
+    from core.weights.checkpoints.plan import EncoderPlan
+
+KeptWeights = Mapping[str, torch.Tensor]
+
+
+def kept_weights(encoder: Encoder) -> KeptWeights:
+    """An encoder's own weights but for its layers' matrices, which may then leave the memory."""
+    return {name: encoder.own_weight(name) for name in encoder.weight_names if not _is_random(encoder, name)}
+
+
+def _is_random(encoder: Encoder, name: str) -> bool:
+    return name.startswith(LAYER_PREFIX) and len(encoder.weight_shape(name)) == 2
+
+
+def with_random_layers(
+    plan: "EncoderPlan",
+    kept: KeptWeights,
+    deviations: Mapping[str, float],
+    seed: int,
+    cancelled: CancelCheck = never_cancelled,
+) -> Encoder:
+    """The encoder of a plan with `kept` as it is and normal numbers of each other matrix's own standard deviation.
+
+    The same seed gives the same encoder. Cancelled.
+    """
+    draw = torch.Generator().manual_seed(seed)
+    weights = dict[str, torch.Tensor]()
+    for name, shape in plan.config.tensors().items():
+        if cancelled():
+            raise Cancelled
+        known = kept.get(name)
+        weights[name] = torch.empty(shape).normal_(0, deviations[name], generator=draw) if known is None else known
+    return Encoder(plan.info, plan.config, weights)
