@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from core.analysis.substitutes import COMMA
 from core.analysis.units import Unit
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
@@ -81,6 +82,44 @@ def put_in_place(chunks: Chunks, unit: Unit, ids: Sequence[int]) -> PromptVarian
         for chunk in chunk_indices
     )
     return PromptVariant(variants, chunk_indices, new_positions, frozenset(changed))
+
+
+def exchanged(chunks: Chunks, first: Unit, second: Unit) -> PromptVariant:
+    """The prompt with two units of a chunk in each other's place, their weights with them; what is between moves along.
+
+    Every position is mapped to the one that holds the same token; where both units read alike, nothing changes.
+    ValueError for units of different chunks or with a token in common, and as in `leave_out`.
+    """
+    first, second = sorted((first, second), key=lambda unit: unit.positions)
+    left, right, length = first.positions, second.positions, chunks.context_length
+    _check_typed(chunks, (*left, *right))
+    index = left[0] // length
+    if left[-1] >= right[0] or right[-1] // length != index:
+        raise ValueError("two units of one chunk are exchanged, one after the other")
+    if [chunks.tokens[at].id for at in left] == [chunks.tokens[at].id for at in right]:
+        return UNCHANGED
+    start, end = left[0], right[-1] + 1
+    order = [*right, *(at for at in range(start, end) if at not in {*left, *right}), *left]
+    moved = [chunks.tokens[at] for at in order]
+    chunk = (*chunks.tokens[index * length : start], *moved, *chunks.tokens[end : (index + 1) * length])
+    now = dict(zip(order, range(start, end), strict=True)) | {at: at for at in range(end, (index + 1) * length)}
+    return PromptVariant((chunk,), (index,), {at: now[at] - index * length for at in sorted(now)}, frozenset())
+
+
+def with_comma_at_end(chunks: Chunks) -> PromptVariant:
+    """The prompt with a comma before the EOS of its last chunk that has room, which moves that EOS on by one place.
+
+    Without room anywhere nothing changes.
+    """
+    length = chunks.context_length
+    for index in reversed(range(len(chunks.chunks))):
+        chunk = chunks.chunks[index]
+        end = next((at for at, token in enumerate(chunk) if token.kind == "eos"), length - 1)
+        if end < length - 1:
+            comma = Token(COMMA, clip_tokenizer().piece(COMMA))
+            longer = (*chunk[:end], comma, *chunk[end:-1])
+            return PromptVariant((longer,), (index,), {index * length + end: end + 1}, frozenset())
+    return UNCHANGED
 
 
 def _with_id(token: Token, index: int, piece: str) -> Token:

@@ -11,29 +11,30 @@ from functools import cache
 from hashlib import blake2b
 
 from core.analysis.common_words import common_words, token_ids
+from core.analysis.kinds_of_words import COLOURS, kind_of
 from core.analysis.units import Unit
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token
 
 SUBSTITUTE_COUNT = 4  # four random words agree with four others at a rank correlation of 0.95
 COMMA = 267  # the token of ","
-COLOURS = tuple(
-    "red blue green yellow black white brown pink purple orange grey silver golden violet crimson turquoise".split()
-)
 
 
-def substitutes_of(chunks: Chunks, unit: Unit) -> tuple[tuple[int, ...], ...]:
-    """SUBSTITUTE_COUNT different substitutes of a unit, each as many token ids as it has; none is the unit itself."""
+def substitutes_of(chunks: Chunks, unit: Unit, number: int = SUBSTITUTE_COUNT) -> tuple[tuple[int, ...], ...]:
+    """`number` different substitutes of a unit, each as many token ids as it has; none is the unit itself.
+
+    The first ones are the same for every number.
+    """
     count = len(unit.positions)
     own = {chunks.tokens[position].id for position in unit.positions}
     seed = _seed(chunks, unit)
-    if count == 1 and unit.label.casefold() in COLOURS:
+    if count == 1 and kind_of(unit) == "colour":
         others = [ids for ids in _colour_ids() if len(ids) == count and ids[0] not in own]
         drawn = _draw(seed, len(others))
-        return tuple(others[next(drawn)] for _ in range(SUBSTITUTE_COUNT))
+        return tuple(others[next(drawn)] for _ in range(number))
     bank = _bank_ids()
     words = (bank[index] for index in _draw(seed, len(bank)) if bank[index] not in own)
-    return tuple(tuple(next(words) for _ in range(count)) for _ in range(SUBSTITUTE_COUNT))
+    return tuple(tuple(next(words) for _ in range(count)) for _ in range(number))
 
 
 def commas_for(unit: Unit) -> tuple[int, ...]:

@@ -4865,6 +4865,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>최근접</translation>
     </message>
     <message>
+        <source>colours</source>
+        <translation>색</translation>
+    </message>
+    <message>
         <source>colours to {end}</source>
         <translation>색은 {end}까지</translation>
     </message>
@@ -5072,6 +5076,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>group</source>
         <translation>무리</translation>
+    </message>
+    <message>
+        <source>half of the substitutes order the words as the other half does: {value} (needed: {limit}).</source>
+        <translation>대체어의 절반이 단어를 늘어놓는 순서가 나머지 절반과 얼마나 같은지: {value} (필요: {limit}).</translation>
     </message>
     <message>
         <source>head</source>
@@ -5361,6 +5369,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>marks</source>
         <translation>부호</translation>
+    </message>
+    <message>
+        <source>materials</source>
+        <translation>재질</translation>
     </message>
     <message>
         <source>matrix</source>
@@ -5694,6 +5706,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>부분 {number} / {parts}</translation>
     </message>
     <message>
+        <source>patterns</source>
+        <translation>무늬</translation>
+    </message>
+    <message>
         <source>percentile</source>
         <translation>백분위</translation>
     </message>
@@ -5916,6 +5932,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>크기</translation>
     </message>
     <message>
+        <source>sizes</source>
+        <translation>크기</translation>
+    </message>
+    <message>
         <source>small norm</source>
         <translation>작은 노름</translation>
     </message>
@@ -6054,6 +6074,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>tokens with the marks that touch a word · {sum} of the counter&apos;s {counted}</source>
         <translation>맞닿은 기호까지 센 토큰 · 카운터의 {counted}개 중 {sum}개</translation>
+    </message>
+    <message>
+        <source>too few words move for the halves of the substitutes to be compared.</source>
+        <translation>움직이는 단어가 너무 적어 대체어를 반으로 나누어 비교할 수 없습니다.</translation>
     </message>
     <message>
         <source>too long</source>

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.analysis.kinds_of_words import COLOURS
 from core.analysis.prompt_variants import put_in_place
-from core.analysis.substitutes import COLOURS, SUBSTITUTE_COUNT, commas_for, substitutes_of
+from core.analysis.substitutes import SUBSTITUTE_COUNT, commas_for, substitutes_of
 from core.analysis.units import UNIT_KINDS, Unit, UnitKind, units_of
 from core.dialects.table import read
 from core.tokens.chunks import Chunks
