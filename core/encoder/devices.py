@@ -1,6 +1,7 @@
 """Where an encoder can compute, and how exactly: processors and graphics cards, float32 and bfloat16."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,7 @@ import torch
 from core.program.translation import tr
 
 Precision = Literal["float32", "bfloat16"]
+DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 def leave_one_core_free() -> None:

@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from core.encoder.config import FINAL_NORM, LAYER_PREFIX, TEXT_PROJECTION, TextEncoderConfig
-from core.encoder.devices import Precision, check_device, is_out_of_memory
+from core.encoder.derivatives import Derivatives
+from core.encoder.devices import DTYPES, Precision, check_device, is_out_of_memory
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.encoder.inputs import InputKeys, count_without_padding, input_keys, pooled_position
 from core.encoder.prefix_cache import CachedTransformer, PrefixCache
 from core.encoder.prepacked_linear import prepack, unpack
-from core.encoder.transformer import CachedPrefix, Transformer
+from core.encoder.transformer import CachedPrefix, Transformer, to_numpy
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.translation import tr
 from core.tokens.chunks import MARK_TOKENS, Chunks
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, Token
 
-DTYPES: Mapping[Precision, torch.dtype] = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 Result = TypeVar("Result")
 ReportCount = Callable[[int, int], None]  # how many are done, and of how many
 
@@ -62,7 +62,6 @@ class Encoder:
         # the same as `_weights`, where and as exactly as is computed
         self._device_weights: dict[str, torch.Tensor] = {}
         self._move_weights(self._weights)
-        self.final_norm = self._final_norm()
 
     def encode(
         self,
@@ -114,7 +113,7 @@ class Encoder:
         prefixes = self._compute(wanted, cancelled, keep=False)
         for done, (keys, count, prefix) in enumerate(zip(inputs, counts, prefixes, strict=True), 1):
             states = np.full((self.info.layers + 1, len(keys), self.info.width), np.nan, np.float32)
-            states[:, :count] = _numpy(prefix.states[:, :count])
+            states[:, :count] = to_numpy(prefix.states[:, :count])
             yield states, self.final_norm(states[-1, pooled_position(keys)])
             report(done, len(rows))
 
@@ -135,7 +134,7 @@ class Encoder:
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # equal ones are computed as one batch
         prefixes = self._compute([(BOS, *texts[index]) for index in order], cancelled, keep=False)
         for done, (index, prefix) in enumerate(zip(order, prefixes, strict=True), 1):
-            rows[:, index] = _numpy(prefix.states[:, 1 : len(texts[index]) + 1].mean(1))
+            rows[:, index] = to_numpy(prefix.states[:, 1 : len(texts[index]) + 1].mean(1))
             report(done, len(texts))
         return rows
 
@@ -151,21 +150,31 @@ class Encoder:
         `[..., i, j]` is how much row i takes from row j; each row sums to 1. Of all layers, or of one [1, heads, n, n],
         1 to the number of layers: the one whose output is `hidden_states[layer]`.
         """
-        (inputs,), (count,) = self._input_keys([chunk], padding)
-        (prefix,) = self._compute([inputs[:count]], cancelled)
-        weights = []
+        prefix = self.rows_of(chunk, cancelled, padding)
+        weights, attention = [], self._cached.transformer.attention
         for index in range(self.info.layers) if layer is None else [layer - 1]:
             if cancelled():
                 raise Cancelled
-            states, keys = prefix.states[index, :count], prefix.keys[index, :count]
-            weights.append(_numpy(self._cached.transformer.attention(index, states, keys)))
+            weights.append(to_numpy(attention(index, prefix.states[index], prefix.keys[index])))
         return np.stack(weights)
+
+    def rows_of(
+        self, chunk: Sequence[Token], cancelled: CancelCheck = never_cancelled, padding: bool = False
+    ) -> CachedPrefix:
+        """What is computed and kept of a chunk up to its EOS, or of all of it with `padding`."""
+        (inputs,), (count,) = self._input_keys([chunk], padding)
+        (prefix,) = self._compute([inputs[:count]], cancelled)
+        return prefix.first(count)
+
+    def derivatives(self) -> Derivatives:
+        """Takes derivatives through the weights as they are now, a LoRA's among them; always on the processor."""
+        return Derivatives(self._config, self._weights)
 
     def project(self, pooled: Floats) -> Floats | None:
         """One row [width] through the text projection [projection], None where the file has none."""
         if self.info.projection is None:
             return None
-        return _numpy(functional.linear(torch.from_numpy(pooled), self._weights[TEXT_PROJECTION]))
+        return to_numpy(functional.linear(torch.from_numpy(pooled), self._weights[TEXT_PROJECTION]))
 
     @property
     def weight_names(self) -> tuple[str, ...]:
@@ -196,7 +205,6 @@ class Encoder:
         self._replaced = {name: self._weights[name] for name in weights}
         self._weights |= weights
         self._move_weights(changed)
-        self.final_norm = self._final_norm()
 
     def move(self, device: str, precision: Precision = "float32") -> str:
         """Computes on a device of `core.encoder.devices.devices()` from now on; a sentence where it has no room for it.
@@ -232,10 +240,8 @@ class Encoder:
             self._device_weights[name] = weight
         self._cache.clear()
         self._cached = CachedTransformer(Transformer(self._config, self._device_weights), self._cache)
-
-    def _final_norm(self) -> LayerNorm:
-        weight, bias = (_numpy(self._weights[f"{FINAL_NORM}{kind}"]) for kind in ("weight", "bias"))
-        return LayerNorm(weight, bias, self._config.epsilon)
+        gain, bias = (to_numpy(self._weights[f"{FINAL_NORM}{kind}"]) for kind in ("weight", "bias"))
+        self.final_norm = LayerNorm(gain, bias, self._config.epsilon)
 
     def _input_keys(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[InputKeys], list[int]]:
         """What the encoder reads at the positions of each chunk, and how many of these are asked for."""
@@ -259,7 +265,7 @@ class Encoder:
         length = len(inputs[0]) if inputs else self.info.positions
         states = np.empty((layers, len(inputs), length, width), np.float32)
         for chunk, (count, prefix) in enumerate(zip(counts, prefixes, strict=True)):
-            states[:, chunk, :count] = _numpy(prefix.states[:, :count])
+            states[:, chunk, :count] = to_numpy(prefix.states[:, :count])
             states[:, chunk, count:] = np.nan
         ends = [pooled_position(keys) for keys in inputs]
         pooled = self.final_norm(states[-1, range(len(inputs)), ends])
@@ -291,8 +297,3 @@ class Encoder:
                 raise
         self._give_up_device()  # only here, where the error no longer holds what filled the memory
         return work()
-
-
-def _numpy(tensor: torch.Tensor) -> Floats:
-    array: Floats = tensor.cpu().numpy()
-    return array

@@ -1,7 +1,8 @@
 """CLIP's text transformer over the rows that are new: what came before them is given as keys and values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -10,11 +11,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.encoder.config import LAYER_PREFIX, POSITION_EMBEDDING, QUICK_GELU, TOKEN_EMBEDDING, TextEncoderConfig
+from core.encoder.encoding import Floats
 from core.encoder.inputs import InputKey, InputKeys
 from core.encoder.prepacked_linear import linear
 from core.program.cancellation import CancelCheck, Cancelled
 from core.tokens.chunks import CONTEXT_LENGTH
 
+Attend = Callable[[Tensor, Tensor, Tensor], Tensor]  # query, key and value [rows, width] to what the rows take
 MAX_LAYER_FLOPS = 2_000_000_000  # of a batch's pass through one layer
 
 
@@ -41,6 +44,11 @@ class CachedPrefix:
         if self.states.untyped_storage().nbytes() == self.states.nbytes:
             return self
         return CachedPrefix(self.inputs, self.states.clone(), self.keys.clone(), self.values.clone())
+
+    def first(self, count: int) -> "CachedPrefix":
+        """The same of the first positions alone, in the same memory."""
+        kept = (values[:, :count] for values in (self.states, self.keys, self.values))
+        return CachedPrefix(self.inputs[:count], *kept)
 
     def common_prefix_length(self, inputs: Sequence[InputKey]) -> int:
         """How many of the first positions hold the same as `inputs`, so that their rows are right for those, too."""
@@ -105,7 +113,7 @@ class Transformer:
                 if cancelled():
                     raise Cancelled
                 _store(groups, layer, hidden)
-                hidden = self._layer(layer, hidden, groups)
+                hidden = self._layer(layer, hidden, partial(self._attend_groups, layer, groups))
             _store(groups, self.config.layers, hidden)
             prefixes = [past for group in groups for past in zip(*_unbatched(group), strict=True)]
             return [CachedPrefix(part.inputs, *past) for part, past in zip(parts, prefixes, strict=True)]
@@ -152,16 +160,20 @@ class Transformer:
                 kind[:, :, : first.start] = before[:, None, : first.start]
         return _Group(rows, first.start, states, keys, values, first.attention_mask)
 
-    def _layer(self, layer: int, hidden: Tensor, groups: Sequence[_Group]) -> Tensor:
-        """Rows [rows, width] behind a layer; its keys and values go into the groups."""
+    def _layer(self, layer: int, hidden: Tensor, attend: Attend) -> Tensor:
+        """Rows [rows, width] behind a layer, of rows before it."""
         stem = f"{LAYER_PREFIX}{layer}."
         normed = self._norm(hidden, f"{stem}layer_norm1")
         query, key, value = (self._linear(normed, f"{stem}self_attn.{part}_proj") for part in "qkv")
-        mixed = [self._attend(layer, group, *(rows[group.rows] for rows in (query, key, value))) for group in groups]
-        hidden = hidden + self._linear(torch.cat(mixed), f"{stem}self_attn.out_proj")
+        hidden = hidden + self._linear(attend(query, key, value), f"{stem}self_attn.out_proj")
         inner = self._linear(self._norm(hidden, f"{stem}layer_norm2"), f"{stem}mlp.fc1")
         inner = inner * torch.sigmoid(1.702 * inner) if self.config.activation == QUICK_GELU else functional.gelu(inner)
         return hidden + self._linear(inner, f"{stem}mlp.fc2")
+
+    def _attend_groups(self, layer: int, groups: Sequence[_Group], query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        """What all new rows take from those before them [rows, width]; keys and values go into the groups."""
+        mixed = [self._attend(layer, group, *(rows[group.rows] for rows in (query, key, value))) for group in groups]
+        return torch.cat(mixed)
 
     def _attend(self, layer: int, group: _Group, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
         """What the rows of a group take from those before them and from themselves [rows, width]."""
@@ -198,3 +210,9 @@ def _store(groups: Sequence[_Group], layer: int, hidden: Tensor) -> None:
 def _unbatched(group: _Group) -> tuple[tuple[Tensor, ...], ...]:
     """States, keys and values of each part."""
     return group.states.unbind(1), group.keys.unbind(1), group.values.unbind(1)
+
+
+def to_numpy(tensor: Tensor) -> Floats:
+    """A tensor on the processor as an array."""
+    array: Floats = tensor.cpu().numpy()
+    return array
