@@ -57,6 +57,24 @@ class Derivatives(Transformer):
         with torch.inference_mode():
             return to_numpy(self._input_embeddings(NewPositions(tuple(inputs))))
 
+    def last_row(
+        self, embeddings: Floats, direction: Floats, layers: int, cancelled: CancelCheck = never_cancelled
+    ) -> Floats:
+        """The values of `of_last_row` [m] alone."""
+        hidden, count = torch.from_numpy(embeddings), len(embeddings)
+        length, width = hidden.shape[1:]
+        self._cancelled = cancelled
+        with torch.inference_mode():
+            hidden = hidden.reshape(-1, width)
+            for layer in range(layers):
+                if cancelled():
+                    raise Cancelled
+                hidden = self._layer(layer, hidden, partial(self._attend_chunks, count))
+            return to_numpy(self._value(hidden.view(count, length, width)[:, -1], torch.from_numpy(direction)))
+
+    def _value(self, rows: Tensor, direction: Tensor) -> Tensor:
+        return self._norm(rows, FINAL_NORM.removesuffix(".")) @ direction
+
     def of_last_row(
         self, embeddings: Floats, direction: Floats, layers: int, cancelled: CancelCheck = never_cancelled
     ) -> tuple[Floats, Floats]:
@@ -84,7 +102,7 @@ class Derivatives(Transformer):
             ends.append((before, hidden))
         last = hidden.detach().view(count, length, width)[:, -1].clone().requires_grad_()
         with torch.enable_grad():
-            values = self._norm(last, FINAL_NORM.removesuffix(".")) @ direction
+            values = self._value(last, direction)
         gradient = torch.zeros_like(embeddings)
         (gradient[:, -1],) = torch.autograd.grad(values.sum(), last)
         gradient = gradient.view(-1, width)
