@@ -11,6 +11,7 @@ SLOW = ("torch", "transformers", "pyqtgraph", "PIL")
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
 WITH_TORCH = (
+    "core.encoder.derivatives",
     "core.encoder.devices",
     "core.encoder.encoder",
     "core.encoder.prefix_cache",
