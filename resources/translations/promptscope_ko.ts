@@ -655,6 +655,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모든 파일</translation>
     </message>
     <message>
+        <source>All its norms are 1 and their biases 0, as before the first training step: a stand-in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All layers are the same.</source>
         <translation>모든 레이어가 같습니다.</translation>
     </message>
@@ -1257,6 +1261,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>문법</translation>
     </message>
     <message>
+        <source>Does not add up here: after {steps} steps the parts add up to {total}, but all words together move it by {moved}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Download CLIP…</source>
         <translation>CLIP 내려받기…</translation>
     </message>
@@ -1585,6 +1593,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>헤드</translation>
     </message>
     <message>
+        <source>Held against the reference, a copy has 1, its own word table under random layers {nothing} and shuffled words {chance}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Here the last layer is no different from the one before.</source>
         <translation>여기서는 마지막 레이어가 그 앞 레이어와 다르지 않습니다.</translation>
     </message>
@@ -1824,6 +1836,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>It changes the U-Net alone: the words stay as they are, and so does everything shown here.</source>
         <translation>U-Net만 바꿉니다. 낱말은 그대로이고, 여기에 보이는 것도 모두 그대로입니다.</translation>
     </message>
+    <message>
+        <source>It differs from the reference by no more than storing it as {type} explains: it was never trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not get down to {target} tokens: what stays has {tokens}.</source>
+        <translation>토큰 {target}개까지 줄지 않습니다. 남는 것이 {tokens}개입니다.</translation>
+    </message>
     <message numerus="yes">
         <source>It happened %n time(s).</source>
         <translation>
@@ -1861,6 +1881,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>청크 {count}개 가운데 첫 번째의 것이며, 다른 청크의 단어는 관여하지 않습니다.</translation>
     </message>
     <message>
+        <source>It moves the summary by {change} commas, cutting the end by {cut}, leaving out at random by {random}.</source>
+        <translation>요약이 쉼표 {change}개만큼 움직입니다. 끝을 자르면 {cut}개, 아무것이나 빼면 {random}개만큼입니다.</translation>
+    </message>
+    <message>
+        <source>It moves the summary by {change} commas, cutting the end by {cut}.</source>
+        <translation>요약이 쉼표 {change}개만큼 움직입니다. 끝을 자르면 {cut}개만큼입니다.</translation>
+    </message>
+    <message>
         <source>It names folders that are not there now: {folders}</source>
         <translation>지금 없는 폴더들이 적혀 있습니다: {folders}</translation>
     </message>
@@ -1875,6 +1903,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its place among all that were compared</source>
         <translation>비교한 모든 것 가운데의 순위</translation>
+    </message>
+    <message>
+        <source>Its text encoder is built otherwise than the reference, so only readings compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its text encoder was never trained: every number is the reference’s, rounded to half precision.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its text projection is a placeholder that changes nothing, so the feature is not CLIP&apos;s.</source>
@@ -1899,6 +1935,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its vectors for {encoder} are not used: only CLIP&apos;s text encoders are opened.</source>
         <translation>{encoder}용 벡터는 사용되지 않습니다. CLIP의 텍스트 인코더만 엽니다.</translation>
+    </message>
+    <message>
+        <source>Its weights are a sum of {first} and {second} whose shares differ by layer; on the whole {most} % and {least} %, within {residual} % of the way between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its weights are {most} % of {first} and {least} % of {second}, within {residual} % of the way between.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its {encoder} is a Long-CLIP: it reads {positions} positions at once. ComfyUI gives it chunks of as many; A1111 cannot open it, and A1111, diffusers and compel, as they come, fill no more than {usual}.</source>
@@ -2417,6 +2461,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>아직 연 것이 없습니다</translation>
     </message>
     <message>
+        <source>Nothing has to go: {tool} counts {tokens} tokens.</source>
+        <translation>뺄 것이 없습니다. {tool}에서 토큰은 {tokens}개입니다.</translation>
+    </message>
+    <message>
         <source>Nothing stands out in this prompt at this layer.</source>
         <translation>이 프롬프트의 이 레이어에서는 눈에 띄는 것이 없습니다.</translation>
     </message>
@@ -2455,6 +2503,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Of each word&apos;s five nearest, {count} are near here</source>
         <translation>단어마다 가장 가까운 다섯 가운데 평균 {count}개가 여기서도 가까움</translation>
+    </message>
+    <message>
+        <source>Of its text encoder these differ from the reference: {parts}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Of the rows that it puts in: 768 for SD 1.x, 1024 for SD 2.x, 768 + 1280 for SDXL</source>
@@ -2853,6 +2905,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>빼기(&amp;M)</translation>
     </message>
     <message>
+        <source>Read again by {tool}: {tokens} tokens.</source>
+        <translation>{tool}로 다시 읽음: 토큰 {tokens}개.</translation>
+    </message>
+    <message>
         <source>Read prompts as {tool} does</source>
         <translation>{tool} 방식으로 프롬프트 읽기</translation>
     </message>
@@ -3105,12 +3161,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패널에 작은 단어 보이기 ({shortcut})</translation>
     </message>
     <message>
+        <source>Some of its numbers are not finite, as in {tensor}, so that what it reads means nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Some of the padding’s rows are not numbers, so nothing can be told.</source>
         <translation>패딩의 일부 행이 유한한 수가 아니어서 알 수 없습니다.</translation>
     </message>
     <message>
         <source>Some of the words’ rows are not numbers, so nothing can be told.</source>
         <translation>단어의 행 일부가 숫자가 아니어서 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Some rows of this model are not numbers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.</source>
@@ -3559,6 +3623,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다른 인코더도 마지막 레이어에서 같은 거리만큼 떨어진 레이어를 보여 줍니다</translation>
     </message>
     <message>
+        <source>The others are held against this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The padding of this prompt has not been computed here.</source>
         <translation>이 프롬프트의 패딩은 아직 계산되지 않았습니다.</translation>
     </message>
@@ -3583,6 +3651,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>마지막으로 입력하기 전의 프롬프트에 견주어 코사인이 가장 많이 움직인 쌍</translation>
     </message>
     <message>
+        <source>The parts add up to {total}; all words together move it by {moved} ({steps} steps).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The picture</source>
         <translation>그림</translation>
     </message>
@@ -3605,6 +3677,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.</source>
         <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>The prompt has more than {count} parts to leave out: choose tags, or shorten it by hand first.</source>
+        <translation>뺄 수 있는 부분이 {count}개를 넘습니다. 태그를 고르거나 먼저 손으로 줄이세요.</translation>
+    </message>
+    <message>
+        <source>The prompt has {count} different words; with fewer than {least} no likeness is shown.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The prompt is read by the rules of {dialect}; choose others above where you like.</source>
@@ -3645,6 +3725,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The prompts have different numbers of chunks: {tool} fills the shorter one up with the empty prompt where its option to pad them to the same length is on.</source>
         <translation>두 프롬프트의 청크 수가 다릅니다. {tool}에서는 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
+    </message>
+    <message>
+        <source>The reference could not be read, or has broken numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reference could not be read, so there is nothing to hold it against.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The repository&apos;s name as on its page</source>
@@ -4725,6 +4813,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모두 같은 단어를 같은 가중치로 읽습니다</translation>
     </message>
     <message>
+        <source>all {count} layers trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>among word pairs</source>
         <translation>단어 쌍 가운데</translation>
     </message>
@@ -4787,6 +4879,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>beside it on the map</source>
         <translation>지도에서 곁에 있는 것</translation>
+    </message>
+    <message>
+        <source>broken numbers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>by likeness</source>
@@ -5251,6 +5347,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 {layer}</translation>
     </message>
     <message>
+        <source>layer {layer} trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>layer {layer} · mean {mean}</source>
         <translation>레이어 {layer} · 평균 {mean}</translation>
     </message>
@@ -5265,6 +5365,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>layers</source>
         <translation>레이어</translation>
+    </message>
+    <message>
+        <source>layers {layers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers {layers} trained</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>least alike</source>
@@ -5443,6 +5551,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>평균 제거 코사인</translation>
     </message>
     <message>
+        <source>merge by layers of {first} and {second}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>meta tag</source>
         <translation>메타 태그</translation>
     </message>
@@ -5521,6 +5633,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>no pair moved by .01</source>
         <translation>.01 이상 움직인 쌍이 없음</translation>
+    </message>
+    <message>
+        <source>no reference</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no text projection in this file, so no feature</source>
@@ -5820,6 +5936,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>읽은 값</translation>
     </message>
     <message>
+        <source>reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>relative change</source>
         <translation>상대 변화</translation>
     </message>
@@ -5874,6 +5994,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>said of this prompt</source>
         <translation>이 프롬프트에 대해</translation>
+    </message>
+    <message>
+        <source>same as reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same as reference, in {type}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>second direction</source>
@@ -6005,6 +6133,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>text encoder</source>
         <translation>텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>text encoder never trained</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>text projection</source>
@@ -6387,6 +6519,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} cannot be written ({reason}); save the session somewhere else.</source>
         <translation>{file}에 쓸 수 없습니다({reason}). 세션을 다른 곳에 저장하세요.</translation>
+    </message>
+    <message>
+        <source>{file} cannot read the textual inversion {name}, whose vectors are of another width.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} carries Content Credentials (C2PA) of {program}, which hold no prompt. Look for it where the picture was made.</source>
@@ -6825,6 +6961,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 다른 곳에 복사하세요.</translation>
     </message>
     <message>
+        <source>{file} reads {positions} positions at once, and the prompt is laid out for {length}. Compare it while a model that reads {positions} is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} says that an AI made it, {program}, and holds no prompt. Look for the prompt where the picture was made.</source>
         <translation>{file}에는 AI({program})가 만들었다고 적혀 있지만 프롬프트는 없습니다. 그림을 만든 곳에서 프롬프트를 찾으세요.</translation>
     </message>
@@ -7015,6 +7155,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 단어들 위의 줄: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
     </message>
     <message>
+        <source>{most} : {least} merge of {first} and {second}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{most} are the most that can be set here</source>
         <translation>여기서는 {most}까지 설정할 수 있습니다</translation>
     </message>
@@ -7053,6 +7197,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{pane}: table, copy, export</source>
         <translation>{pane}: 표, 복사, 내보내기</translation>
+    </message>
+    <message>
+        <source>{parts} trained</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{part} is no matrix</source>
