@@ -15,6 +15,7 @@ from core.weights.formats.safetensors_file import cannot_read
 
 CONFIG_NAME = "adapter_config.json"
 MODEL_NAMES = ("adapter_model.safetensors", "adapter_model.bin")  # in the order in which PEFT looks for them
+UNET_ROOT = "unet"  # what diffusers calls the U-Net there
 DIFFUSERS_KEY = "lora_adapter_metadata"  # in a safetensors header (diffusers, `loaders/lora_base.py`)
 
 _KINDS = {"LORA": "lora_alpha", "LOHA": "alpha", "LOKR": "alpha", "OFT": ""}  # by PEFT's word, where its alpha stands
@@ -71,16 +72,16 @@ def peft_settings(config: Path) -> AdapterSettings:
     return _settings(config, content, _KINDS[kind])
 
 
-def diffusers_settings(path: Path, metadata: Mapping[str, str]) -> dict[int, AdapterSettings]:
-    """By the number of the text encoder in its family, what diffusers wrote into the header of `path`."""
+def diffusers_settings(path: Path, metadata: Mapping[str, str]) -> dict[int | str, AdapterSettings]:
+    """By the number of the text encoder in its family, and by UNET_ROOT, what diffusers wrote into `path`'s header."""
     try:
         content = json.loads(metadata.get(DIFFUSERS_KEY, "{}"))
     except (ValueError, RecursionError) as error:
         raise _damaged(path) from error
     if not isinstance(content, dict):
         raise _damaged(path)
-    by_encoder = {}
-    for number, root in enumerate(("text_encoder.", "text_encoder_2.")):
+    by_encoder: dict[int | str, AdapterSettings] = {}
+    for number, root in ((0, "text_encoder."), (1, "text_encoder_2."), (UNET_ROOT, f"{UNET_ROOT}.")):
         own = {name.removeprefix(root): value for name, value in content.items() if name.startswith(root)}
         if own:
             by_encoder[number] = _settings(path, own, "lora_alpha")

@@ -40,7 +40,7 @@ def read_weights(
     done = 0
     try:
         with ExitStack() as stack:
-            files = _Files(plan.path, stack)
+            files = FileReader(plan.path, stack)
             for name in in_file_order(plan) if names is None else names:
                 if cancelled():
                     raise Cancelled
@@ -63,7 +63,7 @@ def in_file_order(plan: EncoderPlan) -> list[str]:
     return sorted(plan.config.tensors(), key=place)
 
 
-def _weight(plan: EncoderPlan, files: "_Files", name: str) -> torch.Tensor:
+def _weight(plan: EncoderPlan, files: "FileReader", name: str) -> torch.Tensor:
     """A tensor of the model, contiguous: all of what is stored, a third of its rows, or it transposed.
 
     A scaled weight is multiplied by its scale, one for all of it or one for each row; directions of rows by their
@@ -84,8 +84,8 @@ def _weight(plan: EncoderPlan, files: "_Files", name: str) -> torch.Tensor:
     return weight.T.contiguous() if stored.transposed else weight
 
 
-class _Files:
-    """The files of a plan, each opened once and closed by `stack`. One thread at a time.
+class FileReader:
+    """Files of tensors, each opened once and closed by `stack`; sentences name `named`. One thread at a time.
 
     Read by hand, because safetensors reads all of a tensor for any slice of it, and has no way to convert on the way.
     Never mapped: a mapped file that shrinks ends the process.

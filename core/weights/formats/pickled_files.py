@@ -26,8 +26,8 @@ CHILD_TIMEOUT = 60.0  # seconds a child may take
 POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
 
 # encoders: the text encoders of a checkpoint; shard: one file of several, without the picture half; tensors: everything
-# of a small file, its nesting in the names.
-ConversionKind = Literal["encoders", "shard", "tensors"]
+# of a small file, its nesting in the names; cross_attention: the to_k and to_v of a U-Net.
+ConversionKind = Literal["encoders", "shard", "tensors", "cross_attention"]
 _FORMAT = "3"  # a new number makes old copies unused
 
 

@@ -1,0 +1,95 @@
+"""The keys and values that a U-Net's cross-attention makes of rows: its matrices, read one block at a time."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import torch
+from torch.nn.functional import linear
+
+from core.encoder.encoding import Floats
+from core.program.arrays import np
+from core.weights.checkpoints.reading import FileReader
+from core.weights.checkpoints.unet_file import AttentionTensors, UnetFile
+from core.weights.formats.ggml_types import BLOCK_TYPES
+from core.weights.formats.safetensors_file import TensorEntry, cannot_read
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """What one block makes of rows [rows, context]: `keys` and `values` [rows, inner]."""
+
+    rows: Floats
+    keys: Floats
+    values: Floats
+
+
+class Unet:
+    """The cross-attention of one U-Net. Each block is read when it is first wanted and kept as it is stored.
+
+    One thread at a time.
+    """
+
+    def __init__(self, file: UnetFile) -> None:
+        self.file = file
+        self._stored: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
+        self._sizes: dict[int, float] = {}
+        self._known: dict[tuple[int, str], Projection] = {}
+        self.rows_projected = 0  # so far, by all blocks together
+
+    def project(self, index: int, rows: Floats, purpose: str = "") -> Projection:
+        """Keys and values of rows [rows, context] in the block of an index, exactly as torch.nn.Linear makes them.
+
+        Only the rows that differ from those last projected for the same purpose are computed anew.
+        UnreadableEncoder where the file has become shorter or fails.
+        """
+        known = self._known.get((index, purpose))
+        if known is not None and known.rows.shape == rows.shape:
+            changed = np.flatnonzero((known.rows != rows).any(axis=1))
+            if not len(changed):
+                return known
+            keys, values = known.keys.copy(), known.values.copy()
+        else:
+            changed = np.arange(len(rows))
+            keys, values = (np.empty((len(rows), self.file.blocks[index].inner), np.float32) for _ in range(2))
+        keys[changed], values[changed] = self._linear(index, rows[changed])
+        self.rows_projected += len(changed)
+        self._known[index, purpose] = made = Projection(rows, keys, values)
+        return made
+
+    def _linear(self, index: int, rows: Floats) -> tuple[Floats, Floats]:
+        taken = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32))
+        to_k, to_v = (linear(taken, matrix.float()).numpy() for matrix in self._matrices(index))
+        return to_k, to_v
+
+    def value_size(self, index: int) -> float:
+        """The Frobenius norm of a block's to_v."""
+        if index not in self._sizes:
+            self._sizes[index] = float(torch.linalg.vector_norm(self._matrices(index)[1].float()))
+        return self._sizes[index]
+
+    def first_values(self, index: int, rows: Floats) -> Floats:
+        """The part of the values [rows, inner] that the first encoder's numbers, of two, make."""
+        width = self.file.first_width or self.file.context
+        taken = torch.from_numpy(np.ascontiguousarray(rows[:, :width], dtype=np.float32))
+        made: Floats = linear(taken, self._matrices(index)[1][:, :width].float()).numpy()
+        return made
+
+    def _matrices(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        if index not in self._stored:
+            self._stored[index] = self._read(self.file.blocks[index])
+        return self._stored[index]
+
+    def _read(self, block: AttentionTensors) -> tuple[torch.Tensor, torch.Tensor]:
+        """Both matrices in the order in which they lie in the file, in the type they are stored in."""
+        try:
+            with ExitStack() as stack:
+                reader = FileReader(self.file.path, stack)
+                entries = sorted((block.to_k, block.to_v), key=lambda entry: entry.start)
+                read = {id(entry): _stored(reader, entry) for entry in entries}
+        except OSError as error:
+            raise cannot_read(self.file.path, error) from error
+        return read[id(block.to_k)], read[id(block.to_v)]
+
+
+def _stored(reader: FileReader, entry: TensorEntry) -> torch.Tensor:
+    return reader.read(entry).half() if entry.dtype in BLOCK_TYPES else reader.read_stored(entry)
