@@ -3501,6 +3501,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 파일의 머리 부분을 읽을 수 없거나, 속을 보지 않는 종류의 파일입니다.</translation>
     </message>
     <message>
+        <source>The image model in {file} has no cross-attention blocks, as those of SD3 and Flux have none: there, words and picture go through the same blocks. Nothing can be said of it here.</source>
+        <translation>{file}의 이미지 모델에는 교차 어텐션 블록이 없습니다. SD3와 Flux의 모델도 그렇습니다. 거기서는 단어와 그림이 같은 블록을 지나갑니다. 여기서 말할 수 있는 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>The kind {kind} is not supported.</source>
         <translation>{kind} 종류는 지원하지 않습니다.</translation>
     </message>
@@ -5754,6 +5758,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>꺼짐: 이 프롬프트에 관한 메모를 보세요</translation>
     </message>
     <message>
+        <source>one half of the heads orders the words as the other does: rank correlation {agreement} in the mean of the blocks (random matrices: about 0, needed: {least}). No random query told two words further apart than shown.</source>
+        <translation>헤드의 한쪽 절반이 매긴 단어 순서를 다른 절반의 순서와 견줌: 블록 평균 순위 상관 {agreement} (무작위 행렬: 약 0, 필요: {least}). 어떤 무작위 쿼리도 두 단어를 표시된 것보다 더 멀리 구별하지 않았습니다.</translation>
+    </message>
+    <message>
         <source>one word, or two</source>
         <translation>단어 하나나 둘</translation>
     </message>
@@ -5906,6 +5914,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>prompt</source>
         <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>random queries tell {count} pairs further apart than their keys allow; the numbers are wrong.</source>
+        <translation>무작위 쿼리가 {count}쌍을 키가 허용하는 것보다 더 멀리 구별합니다. 숫자가 잘못되었습니다.</translation>
     </message>
     <message>
         <source>rank</source>
@@ -6143,6 +6155,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>텍스트 투영</translation>
     </message>
     <message>
+        <source>the U-Net takes rows of {context} numbers, the open text encoders make rows of {width}: choose a checkpoint of the same family</source>
+        <translation>U-Net은 숫자 {context}개의 행을 받는데, 열린 텍스트 인코더는 {width}개의 행을 만듭니다. 같은 계열의 체크포인트를 고르세요</translation>
+    </message>
+    <message>
         <source>the feature itself</source>
         <translation>특징 벡터 자신</translation>
     </message>
@@ -6153,6 +6169,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the prompt has more than {count}</source>
         <translation>프롬프트가 {count}을(를) 넘습니다</translation>
+    </message>
+    <message>
+        <source>the prompt has no words</source>
+        <translation>프롬프트에 단어가 없습니다</translation>
     </message>
     <message>
         <source>the rest</source>
@@ -6169,6 +6189,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the study encoder</source>
         <translation>연습용 인코더</translation>
+    </message>
+    <message numerus="yes">
+        <source>the two halves of the heads are compared from %n word(s) on.</source>
+        <translation>
+            <numerusform>헤드의 두 절반은 단어가 %n개 이상일 때 비교합니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>the word itself</source>
@@ -6537,6 +6563,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 읽는 동안 바뀌었습니다. 다시 여십시오.</translation>
     </message>
     <message>
+        <source>{file} changes no U-Net, only how words are read: “LoRA change” shows that.</source>
+        <translation>{file} 파일은 U-Net을 바꾸지 않고 단어를 읽는 방식만 바꿉니다. “LoRA 변화”에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
         <source>{file} could not be read: no process could be started for it ({reason}). Close other programs.</source>
         <translation>{file} 파일을 읽을 프로세스를 시작하지 못했습니다({reason}). 다른 프로그램을 닫으십시오.</translation>
     </message>
@@ -6579,6 +6609,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} holds no CLIP text encoder; its tensors are {tensors} and the like.</source>
         <translation>{file}에는 CLIP 텍스트 인코더가 없습니다. 들어 있는 텐서는 {tensors} 등입니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no U-Net. Choose the checkpoint that makes your pictures.</source>
+        <translation>{file}에는 U-Net이 없습니다. 그림을 만드는 체크포인트를 고르세요.</translation>
     </message>
     <message>
         <source>{file} holds no styles that can be read, so those in it are not listed.</source>
@@ -6815,6 +6849,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is damaged: its text_config holds no settings.</source>
         <translation>{file} 파일이 손상되었습니다. text_config에 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: the matrices of {place} do not belong together. Download or copy it again.</source>
+        <translation>{file} 파일이 손상되었습니다. {place}의 행렬들이 서로 맞지 않습니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is empty.</source>
@@ -7133,6 +7171,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{listed} of {all} rows</source>
         <translation>{all}행 중 {listed}행</translation>
+    </message>
+    <message>
+        <source>{lora} is for a U-Net of another family, so it is left out.</source>
+        <translation>{lora} 파일은 다른 계열의 U-Net용이라 뺐습니다.</translation>
     </message>
     <message>
         <source>{low} to {high}</source>

@@ -175,7 +175,7 @@ def _product(parts: Parts) -> LowRank:
     rank = len(down) if down.ndim > 1 else 0
     if up.ndim < 2 or up.flatten(1).shape[1] != rank or any(parts[one].numel() != 1 for one in _SCALES & parts.keys()):
         raise ValueError(
-            tr("{left} times {right} is no matrix product").format(left=tuple(up.shape), right=tuple(down.shape))
+            tr("{first} times {second} is no matrix product").format(first=tuple(up.shape), second=tuple(down.shape))
         )
     factor = float(parts["scale"]) if "scale" in parts else float(parts.get("alpha", rank)) / max(rank, 1)
     return LowRank(_matrix(up * factor), _matrix(down))
