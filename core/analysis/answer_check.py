@@ -9,7 +9,9 @@ class AnswerCheck:
 
     `holds` is None where the check could not be made, as for want of words. `sentence`, in the user's language, says
     what was compared and both numbers, also where the check failed. An answer whose check fails is shown as failed.
+    `is_weak` says that it holds, but not by much.
     """
 
     holds: bool | None
     sentence: str
+    is_weak: bool = False

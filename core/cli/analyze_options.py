@@ -99,6 +99,12 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
         metavar="QUESTION",
         help="answers a question about each prompt, as `answers` in the JSON; may be repeated",
     )
+    parser.add_argument(
+        "--axis",
+        metavar="LISTS",
+        help="for --ask axis: two lists of words with ' / ' between, such as 'young, youth / old, aged', or prompts "
+        "with ; behind each; or a ready-made axis by its name, such as 'young | old'",
+    )
 
 
 def _add_output(parser: ArgumentParser) -> None:

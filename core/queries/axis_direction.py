@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.axes import expect_axes
+from core.analysis.axis_projection import direction_between
 from core.analysis.common_words import token_ids
 from core.analysis.encoding_view import EncodingView
 from core.analysis.isolated_texts import isolate_texts
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 class AxisVectors:
     """The final-normed vectors of an axis's texts in one encoder: `left` and `right` [layers + 1, texts, width].
 
+    `raw_direction` [layers + 1, width] is the direction of the same rows before the final norm.
     `bos` [layers + 1, width] are the states at BOS, which are the same for every text, as long as the weights are.
     """
 
     axis: OwnAxis
     left: Floats
     right: Floats
+    raw_direction: Floats
     bos: Floats
 
     def __post_init__(self) -> None:
@@ -40,7 +43,7 @@ class AxisVectors:
     @property
     def direction(self) -> Floats:
         """The mean of the left less the mean of the right [layers + 1, width]."""
-        return np.asarray(self.left.mean(axis=1) - self.right.mean(axis=1), np.float32)
+        return direction_between(self.left, self.right)
 
     def fits(self, axis: OwnAxis, view: EncodingView) -> bool:
         """Whether they are of this axis and of a view's encoder with its weights: a LoRA changes these, and BOS."""
@@ -71,9 +74,12 @@ def axis_vectors(
         raise ValueError("an axis needs a text on either side")
     encoder = model.encoder_for(view.encoding.encoder)
     rows = _rows_at_eos if axis.is_of_prompts else _rows_of_words
-    normed = encoder.final_norm(rows(axis.texts, encoder, cancelled))
-    left, right = normed[:, : len(axis.left)], normed[:, len(axis.left) :]
-    return AxisVectors(axis, left, right, view.encoding.hidden_states[:, 0].copy())
+    raw, count = rows(axis.texts, encoder, cancelled), len(axis.left)
+    normed = encoder.final_norm(raw)
+    raw_direction = direction_between(raw[:, :count], raw[:, count:])
+    return AxisVectors(
+        axis, normed[:, :count], normed[:, count:], raw_direction, view.encoding.hidden_states[:, 0].copy()
+    )
 
 
 def _rows_of_words(words: Sequence[str], encoder: "Encoder", cancelled: CancelCheck) -> Floats:

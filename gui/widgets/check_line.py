@@ -24,6 +24,7 @@ class CheckLine(QLabel):
         self.setVisible(check is not None)
         if check is not None:
             verdict = {True: tr("Check holds:"), False: tr("Check failed:"), None: tr("Not checked:")}[check.holds]
+            verdict = tr("Check holds weakly:") if check.is_weak else verdict
             self.setText(f"{verdict} {check.sentence}")
             self.setAccessibleName(self.text())
             self._colour()
@@ -31,7 +32,8 @@ class CheckLine(QLabel):
     def _colour(self) -> None:
         if self.check is not None:
             theme = theme_of(self)
-            colour = {True: theme.dim, False: theme.warn, None: theme.dim}[self.check.holds]
+            is_warning = self.check.holds is False or self.check.is_weak
+            colour = theme.warn if is_warning else theme.dim
             self.setStyleSheet(f"color: {colour};")
 
     def changeEvent(self, event: QEvent) -> None:
