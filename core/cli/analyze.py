@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.analyze_options import analyze_parser, named_paths
-from core.cli.argument_parser import EXIT_UNUSABLE, Say
+from core.cli.argument_parser import EXIT_STOPPED, EXIT_UNUSABLE, Say
 from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
 from core.cli.loras import LoraPlacer, named_loras
 from core.cli.paths import without_paths
@@ -26,7 +26,7 @@ Plot = Callable[[Model, Chunks, str, int | None, Path], None]
 
 
 def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
-    """Runs the command and gives its exit status: 0, or 2 with one line on standard error.
+    """Runs the command and gives its exit status: 0, 2 with one line on standard error, 130 after Ctrl+C.
 
     `plot` draws a pane of that name at a layer (None: the one sent) into a file; UnusableInput where it cannot.
     """
@@ -41,6 +41,9 @@ def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
     except (UnusableInput, UnreadableEncoder) as error:
         say(str(error))
         return EXIT_UNUSABLE
+    except KeyboardInterrupt:
+        say("stopped; what was written before is whole.")
+        return EXIT_STOPPED
     return 0
 
 
@@ -66,14 +69,35 @@ def _run(options: argparse.Namespace, plot: Plot | None, say: Say) -> None:
     _check_questions(options)
     if options.style and not options.studio:
         raise UnusableInput("--style names a style of a studio; name its folder with --studio.")
+    if options.library:
+        _write_library(options, say)
+        return
+    if options.csv:
+        raise UnusableInput("--csv is a library's table; name its folder with --library.")
     texts = prompts_named(options.prompt, options.prompts)
     reader = PromptReader(options, say)
     if options.tokens_only:
-        family, widths, positions = ("sd1", None, ()) if options.encoder == "study" else _plan(options)
+        family, widths, positions = _family_of(options)
         prompts = reader.read_all(texts, family, widths, positions)
         _write_records(options.json, (reader.record(prompt) for prompt in prompts))
         return
     _encode_all(options, texts, reader, plot, say)
+
+
+def _write_library(options: argparse.Namespace, say: Say) -> None:
+    from core.cli.library import check_arguments, library_records
+    from core.library.lengths import Reader
+
+    check_arguments(options)
+    prompt_reader = PromptReader(options, say)
+    family, widths, positions = _family_of(options)
+    reader = Reader(prompt_reader.dialect, family, prompt_reader.settings(widths, positions))
+    _write_records(options.json, library_records(options, reader))
+
+
+def _family_of(options: argparse.Namespace) -> tuple[str, Mapping[str, int] | None, tuple[tuple[str, int], ...]]:
+    """The family, widths and unusual positions of the encoder that is named, without its weights."""
+    return ("sd1", None, ()) if options.encoder == "study" else _plan(options)
 
 
 def _check_questions(options: argparse.Namespace) -> None:

@@ -23,6 +23,7 @@ def analyze_parser() -> ArgumentParser:
     _add_reading(parser)
     _add_files(parser)
     _add_questions(parser)
+    _add_library(parser)
     _add_output(parser)
     return parser
 
@@ -107,6 +108,20 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_library(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--library",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="in place of a prompt: what all prompts in the pictures, captions and lists below a folder have in "
+        "common; no encoder is run; may be repeated",
+    )
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="the library's prompts as a table")
+    parser.add_argument("--seed", type=_natural, default=0, metavar="N", help="that the library's groups begin with")
+
+
 def _add_output(parser: ArgumentParser) -> None:
     parser.add_argument("--tokens-only", action="store_true", help="load no encoder: tokens, counter and warnings only")
     parser.add_argument("--no-paths", action="store_true", help="name files without the folders that they lie in")
@@ -132,5 +147,6 @@ def _positive(text: str) -> int:
 def named_paths(options: argparse.Namespace) -> list[str]:
     """The files and folders that the arguments name, as they are written."""
     named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards]
-    named += [options.json, options.npz, options.plot, *(lora.rpartition(":")[0] or lora for lora in options.lora)]
+    named += [*options.library, options.csv, options.json, options.npz, options.plot]
+    named += [*(lora.rpartition(":")[0] or lora for lora in options.lora)]
     return [str(path) for path in (*named, *options.lora) if path]

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 Say = Callable[[str], None]  # writes a line on standard error
 EXIT_UNUSABLE = 2  # the exit status where an argument or a file cannot be used
+EXIT_STOPPED = 130  # of a command that Ctrl+C ended, as shells have it
 
 
 class ArgumentParser(argparse.ArgumentParser):

@@ -6,13 +6,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from core.cli.argument_parser import EXIT_UNUSABLE, ArgumentParser
+from core.cli.argument_parser import EXIT_STOPPED, EXIT_UNUSABLE, ArgumentParser
 from core.cli.inspect_record import record_of
 from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
 from core.files.inspected import InspectedFile
 from core.files.inspecting import inspect_all
 
-EXIT_STOPPED = 130  # the exit status of a command that Ctrl+C ended, as shells have it
 REPORT_INTERVAL = 2.0  # seconds between two lines of progress; in a terminal, where they take one another's place,
 TERMINAL_INTERVAL = 0.1
 

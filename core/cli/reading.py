@@ -55,7 +55,7 @@ class PromptReader:
         self, texts: Sequence[str], family: str, widths: Mapping[str, int] | None, positions: Positions
     ) -> list[ReadPrompt]:
         """The prompts for encoders of a family, whose widths are None where none is known."""
-        settings = self._settings(widths, positions)
+        settings = self.settings(widths, positions)
         if self._contents is None:
             prompts = [ReadPrompt(read(text, self.dialect, family, settings)) for text in texts]
         else:
@@ -79,7 +79,8 @@ class PromptReader:
         writer = StudioRecord(self._reader.contents, self._reader.tool, not self._options.no_paths)
         return {**record, "studio": writer.of(prompt.studio, problems)}
 
-    def _settings(self, widths: Mapping[str, int] | None, positions: Positions) -> ReadingSettings:
+    def settings(self, widths: Mapping[str, int] | None, positions: Positions) -> ReadingSettings:
+        """What is set beside the prompt for encoders, whose widths are None where none is known."""
         options = self._options
         settings = ReadingSettings(
             options.steps, options.step, options.part, options.emphasis, is_negative=options.negative

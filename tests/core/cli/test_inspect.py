@@ -15,7 +15,8 @@ from python_process import ROOT, run_python
 from studio_files import make_a1111, make_comfyui
 
 import core.cli.inspect
-from core.cli.inspect import EXIT_STOPPED, inspect
+from core.cli.argument_parser import EXIT_STOPPED
+from core.cli.inspect import inspect
 from core.files.inspected import InspectedFile
 
 
