@@ -1,18 +1,17 @@
 """A line that says whether an answer's own check holds on this model."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.analysis.answer_check import AnswerCheck
 from core.program.translation import tr
-from gui.widgets.style import theme_of
+from gui.widgets.controls import ThemedLabel
 
 
-class CheckLine(QLabel):
+class CheckLine(ThemedLabel):
     """The verdict in words and in colour, then the check's sentence; hidden while there is no check."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("dim", "", parent)
         self.check: AnswerCheck | None = None
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -27,16 +26,4 @@ class CheckLine(QLabel):
             verdict = tr("Check holds weakly:") if check.is_weak else verdict
             self.setText(f"{verdict} {check.sentence}")
             self.setAccessibleName(self.text())
-            self._colour()
-
-    def _colour(self) -> None:
-        if self.check is not None:
-            theme = theme_of(self)
-            is_warning = self.check.holds is False or self.check.is_weak
-            colour = theme.warn if is_warning else theme.dim
-            self.setStyleSheet(f"color: {colour};")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
+            self.set_colour("warn" if check.holds is False or check.is_weak else "dim")
