@@ -51,6 +51,14 @@ def is_out_of_memory(error: RuntimeError) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)
 
 
+def no_room_notice(device: str) -> str:
+    """What the artist is told where an encoder has no room on a device."""
+    return tr(
+        "The text encoder does not fit into the free memory of {device}, so the processor computes. "
+        "Close other programs that use it, and choose it again."
+    ).format(device=device)
+
+
 def fast_at_bfloat16(device: str = "cpu") -> bool:
     """Whether bfloat16 is worth its errors there: processors without instructions of their own for it are slower."""
     if device == "cuda":

@@ -1,5 +1,6 @@
 """The CLIP text encoder over all layers: Chunks to Encoding, computing only what has changed."""
 
+import copy
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -11,14 +12,13 @@ from torch.nn import functional
 
 from core.encoder.config import FINAL_NORM, LAYER_PREFIX, TEXT_PROJECTION, TextEncoderConfig
 from core.encoder.derivatives import Derivatives
-from core.encoder.devices import DTYPES, Precision, check_device, is_out_of_memory
+from core.encoder.devices import DTYPES, Precision, check_device, is_out_of_memory, no_room_notice
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
 from core.encoder.inputs import InputKeys, count_without_padding, input_keys, pooled_position
 from core.encoder.prefix_cache import CachedTransformer, PrefixCache
 from core.encoder.prepacked_linear import prepack, unpack
 from core.encoder.transformer import CachedPrefix, Transformer, to_numpy
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
-from core.program.translation import tr
 from core.tokens.chunks import MARK_TOKENS, Chunks
 from core.tokens.families import PADDING_TOKENS
 from core.tokens.tokenizer import BOS, Token
@@ -31,9 +31,7 @@ class Encoder:
     """An opened text encoder: what it is (`info`) and its weights. One thread at a time.
 
     The attention is causal: a position's row depends on the positions up to it alone. So rows of recent chunks are kept
-    (`core.encoder.prefix_cache`), and of a chunk that begins like one of them only the positions from the first
-    difference on are computed. Kept rows are found by what the encoder reads at each position, the numbers of a vector
-    included, and are dropped when the weights change.
+    until the weights change (`core.encoder.prefix_cache`), and only positions from the first difference on computed.
 
     `inversion_vectors` are the vectors [n, width] of textual inversions by name; rows of others are left out, as
     ComfyUI does. `notice` is a sentence for the artist when the device was given up, else empty.
@@ -206,6 +204,14 @@ class Encoder:
         self._weights |= weights
         self._move_weights(changed)
 
+    def sibling(self) -> "Encoder":
+        """Another encoder of this one's own weights, whose memory it shares; what is replaced in one is its own."""
+        sibling = copy.copy(self)
+        sibling._cache, sibling.inversion_vectors = PrefixCache(), {}
+        sibling._weights, sibling._device_weights = dict(self._weights), dict(self._device_weights)
+        sibling.replace_weights({})
+        return sibling
+
     def move(self, device: str, precision: Precision = "float32") -> str:
         """Computes on a device of `core.encoder.devices.devices()` from now on; a sentence where it has no room for it.
 
@@ -218,22 +224,17 @@ class Encoder:
         return self.notice
 
     def _give_up_device(self) -> None:
-        device = self.device
+        self.notice = no_room_notice(self.device)
         self.device, self.precision = "cpu", "float32"
         self._move_weights(self._weights)
-        self.notice = tr(
-            "The text encoder does not fit into the free memory of {device}, so the processor computes. "
-            "Close other programs that use it, and choose it again."
-        ).format(device=device)
 
     def _move_weights(self, names: Iterable[str]) -> None:
         """Brings these weights to the device, and drops the rows that were computed with others."""
         uses_prepacked = self.device == "cpu" and self.precision == "float32"
-        for name in names:
+        for name in names:  # one by one, so that none is in memory twice for long
             if LAYER_PREFIX not in name or "norm" in name:
                 self._device_weights[name] = self._weights[name].to(self.device)
                 continue
-            # one by one, so that none is in memory twice for long
             self._weights[name] = weight = prepack(self._weights[name])
             if not uses_prepacked:
                 weight = unpack(weight).to(self.device, DTYPES[self.precision])

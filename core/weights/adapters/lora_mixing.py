@@ -37,7 +37,7 @@ class LoraFit:
 
 def check_lora(lora: Lora, encoders: Sequence[Encoder]) -> LoraFit:
     """How a LoRA suits these encoders, by names and shapes alone."""
-    fitting = [names for encoder in encoders for _, names in _targeted_changes(lora, encoder)]
+    fitting = [names for encoder in encoders for *_, names in targeted_changes(lora, encoder)]
     used = sum(names is not None for names in fitting)
     total = sum(map(len, lora.changes.values()))
     if total and not used:
@@ -125,7 +125,7 @@ class LoraMixer:
         """The weights that stand in, by name."""
         made: dict[str, torch.Tensor] = {}
         for lora, strength in loras:
-            for change, names in _targeted_changes(lora, self._encoder):
+            for _, change, names in targeted_changes(lora, self._encoder):
                 if cancelled():
                     raise Cancelled
                 if names is not None:
@@ -178,12 +178,12 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[WeightedLora]) -> t
     return tuple(notes)
 
 
-def _targeted_changes(lora: Lora, encoder: Encoder) -> Iterator[tuple[Change, WeightNames | None]]:
+def targeted_changes(lora: Lora, encoder: Encoder) -> Iterator[tuple[LoraTarget, Change, WeightNames | None]]:
     """The changes meant for an encoder, with the names of the weights, None where they do not fit."""
     for target, changes in lora.changes.items():
         if is_targeted(target, encoder.info):
             for change in changes:
-                yield change, _fitting_names(change, target, encoder)
+                yield target, change, _fitting_names(change, target, encoder)
 
 
 def _fitting_names(change: Change, target: LoraTarget, encoder: Encoder) -> WeightNames | None:

@@ -201,6 +201,21 @@ def test_an_encoder_that_is_dropped_frees_its_weights_at_once(tmp_path: Path) ->
         gc.enable()
 
 
+def test_a_sibling_has_the_encoders_own_weights_and_what_is_replaced_in_one_is_its_own(encoder: Encoder) -> None:
+    name, ids = "text_model.encoder.layers.0.self_attn.v_proj.weight", [[320, 2368]]
+    own, plain = encoder.own_weight(name), encoder.encode_words(ids)
+    encoder.replace_weights({name: own * 2})
+    sibling = encoder.sibling()
+    assert sibling.is_as_opened and not encoder.is_as_opened
+    np.testing.assert_allclose(sibling.encode_words(ids), plain, atol=1e-5)
+    changed = encoder.encode_words(ids)
+    sibling.replace_weights({name: own * 3})
+    np.testing.assert_allclose(encoder.encode_words(ids), changed, atol=1e-5)
+    encoder.replace_weights({})
+    np.testing.assert_allclose(encoder.encode_words(ids), plain, atol=1e-5)
+    assert np.abs(sibling.encode_words(ids) - plain).max() > 1e-4
+
+
 def test_opening_and_encoding_print_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     encode_ids(open_encoder(save_pipeline(tmp_path / "model", STATE)), IDS[:1])
     assert capfd.readouterr() == ("", "")
