@@ -79,8 +79,8 @@ def room_of(thing: QObject) -> str:
 
 
 def is_qt_s_own(widget: QObject) -> bool:
-    """Whether it is a part that Qt makes inside a widget: a scroll bar, a viewport, a dock's own buttons."""
-    return widget.objectName().startswith("qt_")
+    """Whether it is a part that Qt makes inside a widget: a scroll bar, a viewport, a dock's or a tab bar's buttons."""
+    return widget.objectName().startswith("qt_") or isinstance(widget.parent(), QTabBar)
 
 
 def things(root: QWidget) -> Iterator[QObject]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 COLOUR_SUBSTITUTES = 6  # for colours; of other words SUBSTITUTE_COUNT
-MAX_ASKED = 20  # describing words of a prompt that are asked about without being pointed at
+MAX_ASKED = 20  # describing words of a prompt that are asked about together
 LEAKS_AT_ONCE = 4  # pairs of words that are encoded together
 
 
@@ -43,20 +43,20 @@ def describing_words(view: EncodingView) -> tuple[Unit, ...]:
 
 def ask_colours(
     view: EncodingView,
-    pointed: Sequence[Unit],
+    words: Sequence[Unit],
     model: Model,
     cancelled: CancelCheck = never_cancelled,
     report: ReportProgress = ignore_report,
     *,
     with_padding: bool = False,
 ) -> Colouring:
-    """What every describing word of a view's prompt moves, and the `pointed` units, words or tags, before them.
+    """What some words or tags of a view's prompt move; without any, all its describing words.
 
     Reported after each word, then after some leaks, then with the order test. Leaks and the order test are of words of
     one kind and length. ValueError where the model has not the view's encoder; Cancelled.
     """
-    asking = _Asking(word_view(view), model.encoder_for(view.encoding.encoder), cancelled, with_padding)
-    asked = tuple(dict.fromkeys((*pointed, *describing_words(view))))
+    asking = Asking(word_view(view), model.encoder_for(view.encoding.encoder), cancelled, with_padding)
+    asked = tuple(words) or describing_words(view)
     answer = Colouring(asking.view, asking.base.units, asked, asking.comma())
     for word in asked:
         answer = replace(answer, responses=(*answer.responses, asking.response(word)))
@@ -68,16 +68,17 @@ def ask_colours(
 
 
 @dataclass(frozen=True, eq=False)
-class _Asking:
-    """The passes for one view, with what they are compared with."""
+class Asking:
+    """The passes for one view by words, with what they are compared with."""
 
     view: EncodingView
     encoder: "Encoder"
     cancelled: CancelCheck
-    with_padding: bool
+    with_padding: bool = False
 
     @cached_property
     def base(self) -> Baseline:
+        """The prompt as it is."""
         return baseline_of(self.view, self.encoder.project)
 
     @cached_property
@@ -88,6 +89,7 @@ class _Asking:
 
     @cached_property
     def index_of(self) -> dict[Unit, int]:
+        """The index of each word that may move."""
         return {unit: index for index, unit in enumerate(self.base.units)}
 
     def moved(self, variants: Sequence[PromptVariant], padding: bool = False) -> Iterator[tuple[Moved, Floats]]:
@@ -177,6 +179,14 @@ class _Asking:
         ]
         return sorted(pairs, key=lambda pair: (pair[1].positions[0] - pair[0].positions[0], pair[0].positions))
 
+    def describing(self, word: Unit, noun: Unit) -> Unit | None:
+        """The word of `word`'s kind and length that belongs to a noun; None where there is none, or it is `word`."""
+        kind, count = kind_of(word), len(word.positions)
+        own = (each for each, described in self.owns.items() if described == noun and each != word)
+        return next(
+            (each for each in own if kind is not None and (kind_of(each), len(each.positions)) == (kind, count)), None
+        )
+
     def leaks(self, asked: Sequence[Unit]) -> Iterator[list[Leak]]:
         """Of each pair both leaks, some pairs at a time."""
         pairs = self.pairs(asked)
@@ -187,9 +197,14 @@ class _Asking:
             leaks = []
             for index, (first, second) in enumerate(group):
                 both_first, both_second = moved[2 * index : 2 * index + 2]
-                leaks.append(self._leak(first, second, both_first, both_second))
-                leaks.append(self._leak(second, first, both_second, both_first))
+                leaks.append(self._leak(first, second, self.owns[second], both_first, both_second))
+                leaks.append(self._leak(second, first, self.owns[first], both_second, both_first))
             yield leaks
+
+    def leak(self, word: Unit, own_word: Unit, onto: Unit) -> Leak:
+        """The leak of `word` onto a noun that `own_word`, of the same length, describes."""
+        both, both_own = [moved for moved, _ in self.moved(self._in_each_others_place(word, own_word))]
+        return self._leak(word, own_word, onto, both, both_own)
 
     def _in_each_others_place(self, first: Unit, second: Unit) -> tuple[PromptVariant, PromptVariant]:
         """The prompt with `first` in both places, and with `second`."""
@@ -197,9 +212,8 @@ class _Asking:
         ids = [[chunks.tokens[position].id for position in unit.positions] for unit in (first, second)]
         return put_in_place(chunks, second, ids[0]), put_in_place(chunks, first, ids[1])
 
-    def _leak(self, word: Unit, own_word: Unit, both: Moved, both_own: Moved) -> Leak:
-        """The leak of `word` onto what `own_word` describes; both: `word` in both places, or `own_word`."""
-        onto = self.owns[own_word]
+    def _leak(self, word: Unit, own_word: Unit, onto: Unit, both: Moved, both_own: Moved) -> Leak:
+        """Of the prompts with `word` in both places, and with `own_word`."""
         written, with_word, with_own = (self._vectors(onto, moved) for moved in (None, both, both_own))
         own = relative_change(written, with_word)
         return Leak(word, onto, own_word, leak_shares(written, with_word, with_own), own)

@@ -62,6 +62,15 @@ PANES = {  # in the order of their tabs
         PaneSpec(
             "how_clip_reads", "HowClipReads", tr_noop("How CLIP reads"), "how_clip_reads.pane", "HowClipReadsPane", True
         ),
+        PaneSpec(
+            "colouring",
+            "Colouring",
+            tr_noop("Who colours whom"),
+            "colouring.pane",
+            "ColouringPane",
+            is_tall=True,
+            is_optional=True,
+        ),
     )
 }
 # Needs the other encoder that it compares with, which `--pane` has none of.

@@ -43,6 +43,18 @@ QUESTIONS = (
         "nearest_words",
         tr_noop("The common words nearest to each word of the prompt, layer by layer"),
     ),
+    Question(
+        tr_noop("Why does the sky turn red?"),
+        "colouring",
+        tr_noop("Which words each colour, material, size and pattern moves, its own noun in bold"),
+        {"colouring.view": "words"},
+    ),
+    Question(
+        tr_noop("Which colours leak?"),
+        "colouring",
+        tr_noop("How far each colour carries a noun that has a colour of its own, and what would mend it"),
+        {"colouring.view": "leaks"},
+    ),
 )
 
 

@@ -115,6 +115,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n prompt(s) compared with all others word by word: no twin.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) compared with all others word by word: {true} twins, {missed} missed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) of padding behind EOS, unseen</source>
         <translation>
             <numerusform>EOS 뒤 패딩 %n행: 보는 단어 없음</numerusform>
@@ -489,6 +501,10 @@
         <translation>줄을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택되며, 제목을 누르면 그 숫자로 정렬됩니다</translation>
     </message>
     <message>
+        <source>A line lights its words in the prompt; Enter or a click asks how to write it otherwise</source>
+        <translation>줄을 가리키면 프롬프트에서 그 단어가 밝아지고, Enter나 클릭은 달리 쓰는 방법을 묻습니다</translation>
+    </message>
+    <message>
         <source>A long prompt for SDXL</source>
         <translation>SDXL용 긴 프롬프트</translation>
     </message>
@@ -843,6 +859,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>BOS를 숨기고, 각 행의 나머지를 합이 1이 되도록 맞췄습니다.</translation>
     </message>
     <message>
+        <source>BREAK between them</source>
+        <translation>둘 사이에 BREAK</translation>
+    </message>
+    <message>
         <source>Beside its text encoder stand {count} tensors that CLIP does not have, such as {name}; none is used.</source>
         <translation>텍스트 인코더 옆에 CLIP에는 없는 텐서 {count}개가 있습니다(예: {name}). 하나도 쓰지 않습니다.</translation>
     </message>
@@ -927,6 +947,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Check failed:</source>
         <translation>검사 실패:</translation>
+    </message>
+    <message>
+        <source>Check holds weakly:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check holds:</source>
@@ -1305,6 +1329,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>패널 내보내기(&amp;X)…</translation>
     </message>
     <message>
+        <source>Each describing word with the words that it moves most, and its leaks below</source>
+        <translation>꾸미는 단어마다 가장 많이 움직이는 단어들, 그 아래에 샘</translation>
+    </message>
+    <message>
         <source>Each is the other’s nearest, and they are closer than 99 % of the reference words’ pairs</source>
         <translation>서로가 서로에게 가장 가깝고, 기준 단어 쌍의 99 %보다 가깝습니다</translation>
     </message>
@@ -1427,6 +1455,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Enter or a click pins a pair into the curves, or unpins it</source>
         <translation>Enter나 클릭으로 쌍을 곡선에 고정하거나 풉니다</translation>
+    </message>
+    <message>
+        <source>Enter or a click: how would it reach “{word}” less?</source>
+        <translation>Enter 또는 클릭: 어떻게 쓰면 “{word}”에 덜 닿을까요?</translation>
+    </message>
+    <message>
+        <source>Enter or a click: what would mend it?</source>
+        <translation>Enter 또는 클릭: 무엇으로 고칠 수 있을까요?</translation>
     </message>
     <message>
         <source>Enter or a double click: write for this tool</source>
@@ -1577,6 +1613,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>행의 가장 큰 값</translation>
     </message>
     <message>
+        <source>Grouped again from another seed, {agreement} of the groups agree (1: all, 0: as by chance).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Guide</source>
         <translation>안내서</translation>
     </message>
@@ -1649,6 +1689,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>그 단어가 다른 단어일 때 프롬프트를 나타내는 CLIP의 벡터 하나가 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far each colour carries a noun that has a colour of its own, and what would mend it</source>
+        <translation>각 색이 제 색이 있는 명사를 얼마나 끌고 가는지, 그리고 무엇으로 고칠 수 있는지</translation>
+    </message>
+    <message>
+        <source>How far each word carries another word&apos;s noun towards itself: all pairs of a kind and length</source>
+        <translation>각 단어가 다른 단어의 명사를 제 쪽으로 얼마나 끌고 가는지: 종류와 길이가 같은 모든 쌍</translation>
+    </message>
+    <message>
         <source>How far each word moves each later one</source>
         <translation>단어마다 뒤에 오는 단어를 얼마나 움직이는지</translation>
     </message>
@@ -1665,8 +1713,20 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>고른 단어를 같은 종류의 다른 단어로 바꿀 때 각 단어의 행이 움직이는 정도</translation>
     </message>
     <message>
+        <source>How far it carries the other word towards itself</source>
+        <translation>다른 단어를 제 쪽으로 얼마나 끌고 가는지</translation>
+    </message>
+    <message>
         <source>How far it moves all rows: the norm of the difference, relative to the norm of what is sent</source>
         <translation>모든 행을 얼마나 움직이는지: 보내는 것의 노름에 대한 차이의 노름</translation>
+    </message>
+    <message>
+        <source>How far it moves the end of its chunk, the prompt&apos;s summary</source>
+        <translation>프롬프트의 요약인 청크 끝을 얼마나 움직이는지</translation>
+    </message>
+    <message>
+        <source>How far it moves the other word</source>
+        <translation>다른 단어를 얼마나 움직이는지</translation>
     </message>
     <message>
         <source>How far it moves the prompt&apos;s one vector, which is made of the first chunk alone: words of later chunks move it by exactly 0</source>
@@ -1689,6 +1749,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>LoRA가 단어를 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far the nouns and EOS move where a word stands behind its noun, or two words change places</source>
+        <translation>단어가 제 명사 뒤에 서거나 두 단어가 자리를 바꿀 때 명사들과 EOS가 얼마나 움직이는지</translation>
+    </message>
+    <message>
+        <source>How far the other describing word carries this one&apos;s noun towards itself</source>
+        <translation>다른 꾸미는 단어가 이 단어의 명사를 제 쪽으로 얼마나 끌고 가는지</translation>
+    </message>
+    <message>
         <source>How far the prompt&apos;s summary and its other words move where each word is another</source>
         <translation>각 단어를 다른 단어로 바꿀 때 프롬프트의 요약과 다른 단어들이 움직이는 정도</translation>
     </message>
@@ -1703,6 +1771,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How far the two encoders are apart, layer by layer</source>
         <translation>두 인코더가 레이어마다 얼마나 떨어져 있는지</translation>
+    </message>
+    <message>
+        <source>How far the word moves its own noun</source>
+        <translation>단어가 제 명사를 얼마나 움직이는지</translation>
     </message>
     <message>
         <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
@@ -1779,6 +1851,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>괄호 안의 BREAK는 아무것도 나누지 않습니다. {tool}에서는 이를 가중치 {weight}의 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>In its place: {words}</source>
+        <translation>그 자리에 넣은 것: {words}</translation>
+    </message>
+    <message>
         <source>In the file</source>
         <translation>파일 내용</translation>
     </message>
@@ -1827,6 +1903,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>
             <numerusform>임베딩 %n개도 들어 있습니다(예: {names}).</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It belongs to no word that it could stand behind.</source>
+        <translation>그 뒤에 설 수 있는, 이 단어가 꾸미는 단어가 없습니다.</translation>
     </message>
     <message>
         <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
@@ -1891,6 +1971,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It names folders that are not there now: {folders}</source>
         <translation>지금 없는 폴더들이 적혀 있습니다: {folders}</translation>
+    </message>
+    <message>
+        <source>It stands before the word already.</source>
+        <translation>이미 그 단어 앞에 있습니다.</translation>
     </message>
     <message>
         <source>Its family, {unknown}, is not known here; its prompts are read as for {family}.</source>
@@ -2015,6 +2099,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Layers {layers} differ, layer {furthest} most; the other layers are the same.</source>
         <translation>레이어 {layers}의 가중치가 다르고, 그중 레이어 {furthest}의 차이가 가장 큽니다. 나머지 레이어는 같습니다.</translation>
+    </message>
+    <message>
+        <source>Leaks: of the way from a noun&apos;s own word to the other one</source>
+        <translation>샘: 명사의 제 단어에서 다른 단어 쪽으로 간 만큼</translation>
     </message>
     <message>
         <source>Least alike</source>
@@ -2263,6 +2351,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰이 75개를 넘으면 청크가 두 개가 됩니다. 주황 선은 “visible” 앞에 있습니다. 그 뒤의 토큰 6개는 선원 없이 따로 읽히고, 그 청크의 나머지는 패딩입니다.</translation>
     </message>
     <message>
+        <source>More than {count} prompts: what follows was not read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>More weight for the tag</source>
         <translation>태그 가중치 올리기</translation>
     </message>
@@ -2285,6 +2377,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Moved by the last edit</source>
         <translation>마지막 편집에 움직임</translation>
+    </message>
+    <message>
+        <source>Moves most, strongest first</source>
+        <translation>가장 많이 움직이는 것, 센 것부터</translation>
     </message>
     <message>
         <source>Much goes to BOS, which is the same row for every prompt.</source>
@@ -2337,6 +2433,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No bracket is open here, so this one is read as a word.</source>
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>No colours, materials, sizes or patterns here. Click a word or a tag in the prompt: what it moves is listed.</source>
+        <translation>여기에는 색, 재질, 크기, 무늬가 없습니다. 프롬프트에서 단어나 태그를 클릭하면 그것이 움직이는 것이 나열됩니다.</translation>
     </message>
     <message numerus="yes">
         <source>No file is called “{name}”. The headers of %n LoRA(s) are still being read: one may have it.</source>
@@ -2403,6 +2503,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No trails</source>
         <translation>자취 없음</translation>
+    </message>
+    <message>
+        <source>No two describing words of one kind and length: nothing can leak from one noun&apos;s word to the other.</source>
+        <translation>종류와 길이가 같은 꾸미는 단어가 둘이 아니므로 한 명사의 단어에서 다른 명사로 샐 것이 없습니다.</translation>
     </message>
     <message>
         <source>None of the known files of wildcards is called “{name}”; what stands here is “{text}”.</source>
@@ -2487,6 +2591,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Numbers of 8 bits&apos; exactness; how far they are off is measured when it is turned on. Otherwise float32.</source>
         <translation>유효 숫자가 8비트인 수입니다. 켜면 오차를 잽니다. 끄면 float32로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Of 100 shuffled lists, {count} do as well.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Of 20 steps the first 8 read “calico cat” and the other 12 “red fox”. Choose the step below the text and watch the words change places.</source>
@@ -2693,6 +2801,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트를 읽을 다른 도구</translation>
     </message>
     <message>
+        <source>Other words of as many tokens stand in a word&apos;s place ({count} in turn for a colour, other colours), and each number is how far that moves another word&apos;s vector, relative to its length: {centred}, {rows}. Bold is the word&apos;s own noun: the next word that is no describing word, found by place, not by grammar. Words before it move by exactly 0. A leak compares three prompts of the same places; it is not shown where the noun&apos;s own word moves it less than a comma at the prompt&apos;s end moves EOS. The size depends on the substitutes; a line&apos;s tooltip lists them.</source>
+        <translation>토큰 수가 같은 다른 단어를 그 자리에 넣고({count}개를 차례로, 색이면 다른 색), 각 수는 그때 다른 단어의 벡터가 제 길이에 견주어 움직인 만큼입니다: {centred}, {rows}. 굵은 것은 그 단어의 제 명사, 곧 꾸미는 단어가 아닌 다음 단어로, 문법이 아니라 자리로 찾습니다. 앞에 있는 단어는 정확히 0만큼 움직입니다. 샘은 자리가 같은 세 프롬프트를 견줍니다. 명사의 제 단어가 움직이는 만큼이 프롬프트 끝의 쉼표가 EOS를 움직이는 만큼보다 작으면 보이지 않습니다. 크기는 대체어에 따라 다르며 줄의 도움말에 나열됩니다.</translation>
+    </message>
+    <message>
         <source>Other words of as many tokens stand in its place, four in turn, for a colour other colours; shown is the mean of the four</source>
         <translation>그 자리에 토큰 수가 같은 다른 단어를 넷 번갈아 놓습니다. 색이면 다른 색을 놓습니다. 넷의 평균을 보여 줍니다</translation>
     </message>
@@ -2877,6 +2989,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어를 괄호로 묶기</translation>
     </message>
     <message>
+        <source>Put these ways away</source>
+        <translation>이 방법들 치우기</translation>
+    </message>
+    <message>
         <source>Puts it into the editor; undo brings yours back</source>
         <translation>편집기에 넣습니다. 실행 취소하면 원래 프롬프트로 돌아갑니다</translation>
     </message>
@@ -2957,6 +3073,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꿀 내용</translation>
     </message>
     <message>
+        <source>Replacing the words, one after the other…</source>
+        <translation>단어를 하나씩 바꾸는 중…</translation>
+    </message>
+    <message>
         <source>Row of the chunk, with the chunk&apos;s number in front where there are several</source>
         <translation>청크 안의 행. 청크가 여럿이면 앞에 청크 번호를 붙입니다</translation>
     </message>
@@ -2999,6 +3119,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>SD.Next&apos;s parser stops here with an error: the text is read as it stands, without weights and breaks.</source>
         <translation>SD.Next의 파서가 여기서 오류로 멈춥니다. 텍스트를 있는 그대로, 가중치와 구분 없이 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Said the other way round: how far each word moves from itself</source>
+        <translation>거꾸로 말하면: 각 단어가 자신에게서 얼마나 움직이는지</translation>
     </message>
     <message>
         <source>Sampling step</source>
@@ -3311,6 +3435,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Tags of the prompt</source>
         <translation>프롬프트의 태그</translation>
+    </message>
+    <message>
+        <source>Take it: {way}</source>
+        <translation>쓰기: {way}</translation>
     </message>
     <message>
         <source>Take over</source>
@@ -3949,6 +4077,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어의 순서를 정하지 못했습니다: {why}.</translation>
     </message>
     <message>
+        <source>The words could not be replaced: {why}.</source>
+        <translation>단어를 바꿀 수 없었습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>The words would not be read with the same weights there.</source>
+        <translation>거기서는 단어가 같은 가중치로 읽히지 않습니다.</translation>
+    </message>
+    <message>
         <source>The {differing} differ, the {same} are the same.</source>
         <translation>레이어 밖에서 다른 것: {differing}. 같은 것: {same}.</translation>
     </message>
@@ -3977,6 +4113,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이름을 알 수 없습니다.</translation>
     </message>
     <message>
+        <source>There is a comma between them already.</source>
+        <translation>둘 사이에 이미 쉼표가 있습니다.</translation>
+    </message>
+    <message>
         <source>There is no LoRA “{name}” in {tool}.</source>
         <translation>{tool}에 “{name}”(이)라는 LoRA가 없습니다.</translation>
     </message>
@@ -4003,6 +4143,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>There was no prompt to compare rows of</source>
         <translation>행을 비교할 프롬프트가 없었습니다</translation>
+    </message>
+    <message>
+        <source>These are moves of what the image model is given, not of colour in the picture: image models leak by themselves, too.</source>
+        <translation>이것은 이미지 모델에 주어지는 것의 움직임이지 그림 속 색의 움직임이 아닙니다. 이미지 모델 스스로도 색이 샙니다.</translation>
     </message>
     <message>
         <source>These curves are measured for up to {count}, and this prompt has more.</source>
@@ -4141,6 +4285,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>읽을 도구에 체크하세요. 도구의 폴더에는 아무것도 쓰지 않습니다.</translation>
     </message>
     <message>
+        <source>Tint the prompt by what the pointed word moves</source>
+        <translation>가리킨 단어가 움직이는 만큼 프롬프트 물들이기</translation>
+    </message>
+    <message>
+        <source>Tint the words of the prompt by how far the word that is pointed at moves them</source>
+        <translation>가리킨 단어가 움직이는 만큼 프롬프트의 단어들을 물들입니다</translation>
+    </message>
+    <message>
         <source>Token strip</source>
         <translation>토큰 띠</translation>
     </message>
@@ -4177,6 +4329,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>사용한 토큰</translation>
     </message>
     <message>
+        <source>Too few prompts to be grouped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tool</source>
         <translation>도구</translation>
     </message>
@@ -4207,6 +4363,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Type a prompt of up to {longest} characters: how the other tools read it is listed here.</source>
         <translation>{longest}자까지의 프롬프트를 입력하세요: 다른 도구들이 어떻게 읽는지 여기에 나열합니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt with a colour, as “a red car by a blue house”: what each colour reaches is listed here.</source>
+        <translation>“a red car by a blue house”처럼 색이 든 프롬프트를 입력하세요: 각 색이 닿는 것이 여기에 나열됩니다.</translation>
     </message>
     <message>
         <source>Type a prompt: it is compared here with another one.</source>
@@ -4341,6 +4501,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보기</translation>
     </message>
     <message>
+        <source>Ways to write it otherwise</source>
+        <translation>달리 쓰는 방법</translation>
+    </message>
+    <message>
         <source>Weight 0 does not remove the words: the others have already been read together with them.</source>
         <translation>가중치 0은 단어를 없애지 않습니다. 다른 단어들이 이미 이 단어들과 함께 읽혔기 때문입니다.</translation>
     </message>
@@ -4419,6 +4583,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What stands between commas; its vector is the mean of its tokens&apos; rows</source>
         <translation>쉼표 사이에 있는 것입니다. 벡터는 그 토큰들의 행의 평균입니다</translation>
+    </message>
+    <message>
+        <source>What stands between the two keeps it where it is.</source>
+        <translation>둘 사이에 있는 것 때문에 옮길 수 없습니다.</translation>
     </message>
     <message>
         <source>What stands in front of the tool</source>
@@ -4509,6 +4677,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“가져오기”로 함께 가져올지 정합니다</translation>
     </message>
     <message>
+        <source>Which colours leak?</source>
+        <translation>어떤 색이 새나요?</translation>
+    </message>
+    <message>
         <source>Which match of how many</source>
         <translation>몇 번째 결과인지와 전체 개수</translation>
     </message>
@@ -4533,6 +4705,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모델에게 거의 같은 단어는 무엇인가요?</translation>
     </message>
     <message>
+        <source>Which words each colour, material, size and pattern moves, its own noun in bold</source>
+        <translation>색, 재질, 크기, 무늬마다 움직이는 단어들, 제 명사는 굵게</translation>
+    </message>
+    <message>
         <source>Which words matter?</source>
         <translation>어떤 단어가 중요한가요?</translation>
     </message>
@@ -4543,6 +4719,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Whose rules</source>
         <translation>누구의 규칙인지</translation>
+    </message>
+    <message>
+        <source>Why does the sky turn red?</source>
+        <translation>왜 하늘이 빨개지나요?</translation>
     </message>
     <message>
         <source>Width</source>
@@ -4575,6 +4755,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Words and tags, those that move most first</source>
         <translation>단어와 태그, 가장 많이 움직이는 것부터</translation>
+    </message>
+    <message>
+        <source>Words by what they move, and leaks</source>
+        <translation>움직이는 것에 따른 단어들과 샘</translation>
     </message>
     <message>
         <source>Words of both prompts, and how far apart they are</source>
@@ -4623,6 +4807,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write rungs above, from general to specific, with commas between: animal, cattle, bull.</source>
         <translation>위에 일반적인 것부터 구체적인 것까지 단계를 쉼표로 나눠 쓰세요: animal, cattle, bull.</translation>
+    </message>
+    <message>
+        <source>Write the prompt so: {text}</source>
+        <translation>프롬프트를 이렇게 쓰기: {text}</translation>
     </message>
     <message>
         <source>Write the repository’s name as owner/name, or paste the address of its page.</source>
@@ -4701,6 +4889,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>a click shows this option</source>
         <translation>클릭하면 이 항목을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>a comma between them</source>
+        <translation>둘 사이에 쉼표</translation>
     </message>
     <message>
         <source>a drawing of Krita</source>
@@ -4829,6 +5021,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>OpenRaster 그림</translation>
     </message>
     <message>
+        <source>an axis is held against unseen words from {least} on each side on; here are {left} + {right}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an office document or a book</source>
         <translation>오피스 문서 또는 전자책</translation>
     </message>
@@ -4843,6 +5039,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>artist</source>
         <translation>작가</translation>
+    </message>
+    <message>
+        <source>as it stands</source>
+        <translation>지금 그대로</translation>
     </message>
     <message>
         <source>as sent</source>
@@ -5210,6 +5410,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다른 단어가 움직이는 정도</translation>
     </message>
     <message>
+        <source>how far each word moves where “{word}” is another word</source>
+        <translation>“{word}”가 다른 단어일 때 각 단어가 움직이는 만큼</translation>
+    </message>
+    <message>
         <source>how far the feature turns (1 − cosine) {where}</source>
         <translation>{where} 특징 벡터가 돌아가는 정도(1 − 코사인)</translation>
     </message>
@@ -5284,6 +5488,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>its oft_blocks are no squares</source>
         <translation>oft_blocks가 정사각행렬이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its own word</source>
+        <translation>제 단어</translation>
     </message>
     <message>
         <source>its parts are {parts}</source>
@@ -5377,6 +5585,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>layers {layers} trained</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>leak</source>
+        <translation>샘</translation>
+    </message>
+    <message>
+        <source>leak {pair}</source>
+        <translation>샘 {pair}</translation>
+    </message>
+    <message>
+        <source>leaks</source>
+        <translation>샘</translation>
     </message>
     <message>
         <source>least alike</source>
@@ -5738,6 +5958,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>목록</translation>
     </message>
     <message>
+        <source>of the way</source>
+        <translation>간 만큼</translation>
+    </message>
+    <message>
         <source>of them nearest</source>
         <translation>그중 가장 가까운 것</translation>
     </message>
@@ -5766,12 +5990,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어 하나나 둘</translation>
     </message>
     <message>
+        <source>onto</source>
+        <translation>닿는 단어</translation>
+    </message>
+    <message>
         <source>open now</source>
         <translation>지금 열려 있음</translation>
     </message>
     <message>
         <source>opening…</source>
         <translation>여는 중…</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>순서</translation>
     </message>
     <message>
         <source>other prompts, one a line</source>
@@ -5796,6 +6028,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>own</source>
         <translation>자신</translation>
+    </message>
+    <message>
+        <source>own noun</source>
+        <translation>제 명사</translation>
+    </message>
+    <message>
+        <source>own word moves it</source>
+        <translation>제 단어가 움직이는 만큼</translation>
     </message>
     <message>
         <source>owner/name, or the address of its page</source>
@@ -6052,6 +6292,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>최단: {count}</translation>
     </message>
     <message>
+        <source>shown</source>
+        <translation>표시</translation>
+    </message>
+    <message>
         <source>shown in</source>
         <translation>보이는 곳</translation>
     </message>
@@ -6139,6 +6383,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그</translation>
     </message>
     <message>
+        <source>take it</source>
+        <translation>쓰기</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>텍스트</translation>
     </message>
@@ -6197,6 +6445,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         </translation>
     </message>
     <message>
+        <source>the word goes {share} of the way between the lists, by a random push of that length {random}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the word itself</source>
         <translation>단어 자신</translation>
     </message>
@@ -6207,6 +6459,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>this encoder of {layers} layers has none of that number</source>
         <translation>레이어가 {layers}개인 이 인코더에는 그 번호가 없습니다</translation>
+    </message>
+    <message>
+        <source>tint prompt</source>
+        <translation>프롬프트 물들이기</translation>
     </message>
     <message>
         <source>tok</source>
@@ -6242,6 +6498,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>너무 김</translation>
     </message>
     <message>
+        <source>too weak</source>
+        <translation>너무 약함</translation>
+    </message>
+    <message>
         <source>tool</source>
         <translation>도구</translation>
     </message>
@@ -6268,6 +6528,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>unknown family</source>
         <translation>알 수 없는 계열</translation>
+    </message>
+    <message>
+        <source>unseen words fall on the right side in {share} of 1 (chance 0.5), from {left} + {right} texts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>value</source>
@@ -6443,6 +6707,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{count} of the changes in {file} do not fit and are left out.</source>
         <translation>{file}의 변경 가운데 {count}개가 맞지 않아 제외됩니다.</translation>
+    </message>
+    <message>
+        <source>{count} or {colours}</source>
+        <translation>{count} 또는 {colours}</translation>
     </message>
     <message>
         <source>{count} rows are handed on</source>
@@ -7221,6 +7489,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{name} {strength}(프롬프트에서)</translation>
     </message>
     <message>
+        <source>{onto} before {own}</source>
+        <translation>{onto}을(를) {own} 앞에</translation>
+    </message>
+    <message>
         <source>{on} of {all} LoRAs act now; learned words ready for the prompt: {words}</source>
         <translation>LoRA {all}개 중 {on}개가 적용되고 있습니다. 프롬프트에 쓸 수 있는 학습된 단어: {words}개</translation>
     </message>
@@ -7231,6 +7503,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{pair}, pinned</source>
         <translation>{pair}, 고정됨</translation>
+    </message>
+    <message>
+        <source>{pair}: {share} % of the way</source>
+        <translation>{pair}: {share} % 만큼</translation>
     </message>
     <message>
         <source>{pane}: more</source>
@@ -7315,6 +7591,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>분산의 {share} %</translation>
     </message>
     <message>
+        <source>{share} % of the way</source>
+        <translation>{share} % 만큼</translation>
+    </message>
+    <message>
         <source>{size} of {file} in the file</source>
         <translation>파일 {file} 중 {size}</translation>
     </message>
@@ -7365,6 +7645,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} does not answer: {folder}. What is known of it stays, and everything else goes on.</source>
         <translation>{tool}: 응답이 없습니다({folder}). 지금까지 읽은 것은 그대로 두고 다른 일은 계속합니다.</translation>
+    </message>
+    <message>
+        <source>{tool} does not know BREAK.</source>
+        <translation>{tool}은(는) BREAK를 모릅니다.</translation>
     </message>
     <message numerus="yes">
         <source>{tool} does not read the last %n token(s): “{text}”.</source>
@@ -7551,6 +7835,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{words}, {source}</translation>
     </message>
     <message>
+        <source>{word} behind {own}</source>
+        <translation>{word}을(를) {own} 뒤에</translation>
+    </message>
+    <message>
         <source>{word} takes most from: {links}</source>
         <translation>{word} · 가장 많이 가져오는 곳: {links}</translation>
     </message>
@@ -7623,6 +7911,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{file}” says no known format. End the name in {suffixes}.</source>
         <translation>“{file}”에서 형식을 알 수 없습니다. 이름을 {suffixes} 중 하나로 끝내세요.</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” in each other&apos;s place</source>
+        <translation>“{first}”와 “{second}”가 서로의 자리에 있을 때</translation>
+    </message>
+    <message>
+        <source>“{first}” behind “{second}”: how far each word moves from itself</source>
+        <translation>“{first}”가 “{second}” 뒤에 있을 때: 각 단어가 자신에게서 움직이는 만큼</translation>
     </message>
     <message>
         <source>“{left}” and “{right}” are nearly the same at layer {layer}: {cosine}, {near}.</source>
@@ -7753,6 +8049,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 {layer}의 “{word}”</translation>
     </message>
     <message>
+        <source>“{word}” carries “{onto}” {share} % of the way from “{own}” to “{word}”.</source>
+        <translation>“{word}”가 “{onto}”을(를) “{own}”에서 “{word}” 쪽으로 {share} % 끌고 갑니다.</translation>
+    </message>
+    <message>
         <source>“{word}” has no row yet.</source>
         <translation>“{word}”에는 아직 행이 없습니다.</translation>
     </message>
@@ -7779,6 +8079,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{word}” moves the feature most: {value} (1 − cosine), {times} times the median.</source>
         <translation>특징 벡터를 가장 크게 움직이는 것: “{word}”, {value}(1 − 코사인), 중앙값의 {times}배.</translation>
+    </message>
+    <message>
+        <source>“{word}” reaches “{onto}”: written otherwise</source>
+        <translation>“{word}”가 “{onto}”에 닿습니다: 달리 쓰면</translation>
     </message>
     <message>
         <source>“{word}” to each rung</source>

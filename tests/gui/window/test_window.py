@@ -80,7 +80,7 @@ def test_the_ready_layouts_show_what_they_are_for(qtbot: QtBot, window: MainWind
     assert [not dock.isHidden() for dock in area.docks] == [True] + [False] * (len(area.docks) - 1)
     assert window.prompt_panel.width() > window.width() * 0.4
     window.apply_layout("study")
-    assert not any(dock.isHidden() for dock in area.docks)
+    assert all(dock.isHidden() == dock.spec.is_optional for dock in area.docks)
     area.panes[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     area.panes[1].setFocus()
     window.apply_layout("present")

@@ -1,0 +1,1 @@
+"""The pane Who colours whom."""
