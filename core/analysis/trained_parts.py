@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.analysis.encoder_distance import PROJECTION, WeightPart, part_of_tensor
 from core.encoder.encoding import Floats
-from core.program.arrays import np
+from core.program.arrays import Doubles, np
 
 MAX_MERGE_RESIDUAL = 0.1  # of the way to the nearer of the two; unrelated models leave 0.87
 MIN_SHARE = 0.02  # of a model in a merge
@@ -68,55 +68,65 @@ def _is_rounded(own: Samples, base: Samples, name: str, deviations: Mapping[str,
     return bool((np.abs(own[name] - base[name]) <= rounding * (np.abs(base[name]) + least)).all())
 
 
-def find_merge(own: Samples, others: Sequence[Samples | None]) -> Merge | None:
-    """The two of `others` that an encoder is a weighted sum of, best first; None for none, or where it is one of them.
+def find_merges(models: Sequence[Samples | None]) -> tuple[Merge | None, ...]:
+    """Of each encoder the two others that it is best a weighted sum of; None for none, or where it is one of them.
 
-    Shares are found by least squares of (C - A) on (B - A), tensor by tensor. None among `others` is passed over, and
-    so is what has not the same tensors.
+    Shares are found by least squares of (C - A) on (B - A), tensor by tensor. None among `models` is passed over, and
+    encoders are compared with those alone that have tensors of the same names and shapes.
     """
-    known = [index for index, other in enumerate(others) if other is not None and _fits(own, other)]
-    pairs = ((first, second) for at, first in enumerate(known) for second in known[at + 1 :])
-    merges = (merge_of(own, others[first], others[second], first, second) for first, second in pairs)
+    merges: list[Merge | None] = [None] * len(models)
+    for group in _same_shapes(models):
+        squares = _squares([models[index] or {} for index in group])
+        for at, index in enumerate(group):
+            merges[index] = _best_merge(squares, at, group)
+    return tuple(merges)
+
+
+def _same_shapes(models: Sequence[Samples | None]) -> Iterator[list[int]]:
+    """The indices of encoders of the same shapes, where there are three at least."""
+    groups: dict[object, list[int]] = {}
+    for index, model in enumerate(models):
+        if model is not None:
+            shapes = {name: own.shape for name, own in model.items() if part_of_tensor(name)[0] != PROJECTION}
+            groups.setdefault(frozenset(shapes.items()), []).append(index)
+    yield from (group for group in groups.values() if len(group) > 2)
+
+
+def _squares(models: Sequence[Samples]) -> Doubles:
+    """Squared distances of all pairs of encoders, a tensor at a time [tensors, models, models]."""
+    names = [
+        name
+        for name in models[0]
+        if all(name in model and model[name].shape == models[0][name].shape for model in models)
+    ]
+    squares = np.empty((len(names), len(models), len(models)))
+    for number, name in enumerate(names):
+        rows = np.stack([model[name].astype(np.float64) for model in models])
+        with np.errstate(invalid="ignore", over="ignore"):
+            for at, row in enumerate(rows):
+                apart = rows - row
+                squares[number, at] = np.einsum("mn,mn->m", apart, apart)
+    return squares
+
+
+def _best_merge(squares: Doubles, own: int, indices: Sequence[int]) -> Merge | None:
+    others = [at for at in range(len(indices)) if at != own]
+    pairs = ((first, second) for place, first in enumerate(others) for second in others[place + 1 :])
+    merges = (_merge_of(squares, own, first, second, indices) for first, second in pairs)
     return min(filter(None, merges), key=lambda merge: merge.residual, default=None)
 
 
-def _fits(own: Samples, other: Samples) -> bool:
-    shared = _shared(own, other)
-    return bool(shared) and all(own[name].shape == other[name].shape for name in shared)
-
-
-def _shared(own: Samples, other: Samples) -> list[str]:
-    """The names of the tensors to compare: all, but for a projection that one of them lacks; [] where others lack."""
-    names = [name for name in own if name in other]
-    lacking = {*own, *other} - set(names)
-    return [] if any(part_of_tensor(name)[0] != PROJECTION for name in lacking) else names
-
-
-def merge_of(own: Samples, first: Samples | None, second: Samples | None, a: int = 0, b: int = 1) -> Merge | None:
-    """The shares of two models, A and B, in an encoder; None where it is no sum of them within MAX_MERGE_RESIDUAL."""
-    if first is None or second is None:
-        return None
-    sums = list(_sums(own, first, second))
-    (way, along, distance) = np.array(sums).T if sums else np.zeros((3, 0))
-    total, whole = float(way.sum()), float(distance.sum())
-    to_second = total - 2 * float(along.sum()) + whole
-    if not (np.isfinite([total, whole]).all() and min(total, to_second, whole) > 0):
+def _merge_of(squares: Doubles, own: int, first: int, second: int, indices: Sequence[int]) -> Merge | None:
+    """The shares of A and B in C by the squared distances between the three; None above MAX_MERGE_RESIDUAL."""
+    way, from_first, from_second = squares[:, first, second], squares[:, own, first], squares[:, own, second]
+    along = (way + from_first - from_second) / 2  # (C - A) · (B - A)
+    total, nearer = way.sum(), min(from_first.sum(), from_second.sum())
+    if not (np.isfinite(total + nearer) and min(total, nearer) > 0):
         return None
     differs = way > 0
-    shares = along[differs] / way[differs]
-    left = float(np.maximum(distance[differs] - along[differs] ** 2 / way[differs], 0).sum() + distance[~differs].sum())
-    share, residual = float(along.sum() / total), float(np.sqrt(left / min(whole, max(to_second, 1e-30))))
+    left = np.where(differs, from_first - along**2 / np.where(differs, way, 1), from_first)
+    share, residual = float(along.sum() / total), float(np.sqrt(np.maximum(left, 0).sum() / nearer))
     if residual > MAX_MERGE_RESIDUAL or not MIN_SHARE <= share <= 1 - MIN_SHARE:
         return None
-    low, high = np.quantile(shares, (0.1, 0.9))
-    return Merge(a, b, share, float(low), float(high), residual)
-
-
-def _sums(own: Samples, first: Samples, second: Samples) -> Iterator[tuple[float, float, float]]:
-    """Of each tensor |B - A|², (C - A)·(B - A) and |C - A|²."""
-    for name in _shared(own, first):
-        if name in second:
-            way = second[name].astype(np.float64) - first[name]
-            moved = own[name].astype(np.float64) - first[name]
-            with np.errstate(invalid="ignore", over="ignore"):
-                yield float(way @ way), float(way @ moved), float(moved @ moved)
+    low, high = np.quantile(along[differs] / way[differs], (0.1, 0.9))
+    return Merge(indices[first], indices[second], share, float(low), float(high), residual)

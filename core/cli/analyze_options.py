@@ -106,6 +106,15 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
         help="for --ask axis: two lists of words with ' / ' between, such as 'young, youth / old, aged', or prompts "
         "with ; behind each; or a ready-made axis by its name, such as 'young | old'",
     )
+    parser.add_argument(
+        "--with",
+        dest="with_files",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="models that --ask zoo compares with the encoder: files or diffusers folders",
+    )
 
 
 def _add_library(parser: argparse.ArgumentParser) -> None:
@@ -149,4 +158,4 @@ def named_paths(options: argparse.Namespace) -> list[str]:
     named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards]
     named += [*options.library, options.csv, options.json, options.npz, options.plot]
     named += [*(lora.rpartition(":")[0] or lora for lora in options.lora)]
-    return [str(path) for path in (*named, *options.lora) if path]
+    return [str(path) for path in (*named, *options.lora, *options.with_files) if path]

@@ -1,6 +1,6 @@
 """How several models read one prompt: their files are opened one after another, and little is kept of each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -9,23 +9,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.analysis.encoder_distance import WeightPart, rounding_of
 from core.analysis.model_likeness import MIN_COMPARED_WORDS, likeness_by_layer, same_depth, word_likeness
+from core.analysis.trained_parts import Merge, coarser_parts, find_merges
 from core.analysis.units import Unit, unit_means
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.cancellation import CancelCheck, Cancelled, ReportProgress, ignore_report, never_cancelled
-from core.program.messages import quoted
+from core.program.messages import quoted, shortened
 from core.program.translation import tr
 from core.tokens.chunks import Chunks
-from core.weights import UnreadableEncoder
+from core.weights import STUDY, UnreadableEncoder
 from core.weights.checkpoints.fingerprints import Fingerprint
-from core.weights.opening import plan_model
+from core.weights.opening import STUDY_TITLE, plan_model
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
     from core.weights.checkpoints.plan import EncoderPlan
     from core.weights.checkpoints.random_layers import KeptWeights
 
+MAX_NAME_LETTERS = 40
+MODEL_SUFFIXES = (".safetensors", ".ckpt", ".pt", ".bin", ".gguf")  # which names do without
 RANDOM_DRAWS = 3  # of random layers, which make the band of what is nothing in common
+
+
+def name_of(source: str, sources: Sequence[str] = ()) -> str:
+    """What a model is called among others: its file's name, with the folder's where another has the same."""
+    if source == STUDY:
+        return tr(STUDY_TITLE)
+    path = Path(source)
+    if sum(Path(other).stem == path.stem for other in sources) > 1:
+        return shortened(f"{path.parent.name}/{path.name}", MAX_NAME_LETTERS)
+    return shortened(path.stem if path.suffix in MODEL_SUFFIXES else path.name, MAX_NAME_LETTERS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +101,10 @@ class Zoo:
         """Whether every model has been read or cannot be."""
         return not self.reading and len(self.readings) + len(self.problems) == len(self.question.sources)
 
+    def name(self, index: int) -> str:
+        """What one of `readings` is called."""
+        return name_of(self.readings[index].source, self.question.sources)
+
     def index(self, source: str) -> int | None:
         """Where a model stands among `readings`; None where it was not read."""
         return next((at for at, reading in enumerate(self.readings) if reading.source == source), None)
@@ -110,6 +128,21 @@ class Zoo:
         if base is None or not base.random_vectors:
             return np.empty((0, 0), np.float32)
         return likeness_by_layer([base.vectors, *base.random_vectors], base.info.layers)[:, 0, 1:].T
+
+    @cached_property
+    def merges(self) -> tuple[Merge | None, ...]:
+        """Which two others each of `readings` was merged from; None for none."""
+        return find_merges([None if reading.weights.broken else reading.weights.samples for reading in self.readings])
+
+    @cached_property
+    def rounded_parts(self) -> tuple[frozenset[WeightPart], ...]:
+        """The parts of each of `readings` that differ from the base by no more than their files' types explain."""
+        return tuple(_rounded_parts(reading, self.base) for reading in self.readings)
+
+    def settle(self) -> "Zoo":
+        """Itself, with all computed that takes long."""
+        _ = self.likeness, self.nothing_in_common, self.merges, self.rounded_parts
+        return self
 
     def curve(self, index: int) -> Floats:
         """The likeness of a model to the base over the base's layers [layers + 1]; NaN where there is no base."""
@@ -139,15 +172,22 @@ def read_zoo(
     """
     zoo = Zoo(question)
     for source in question.sources:
-        report(replace(zoo, reading=source))
+        report(replace(zoo, reading=source).settle())
         try:
             reading = _known_reading(question, source, known) or _read_model(question, source, cancelled)
         except UnreadableEncoder as error:
             zoo = replace(zoo, problems={**zoo.problems, source: str(error)})
         else:
             zoo = replace(zoo, readings=(*zoo.readings, reading))
-    _ = zoo.likeness, zoo.nothing_in_common
-    return zoo
+    return zoo.settle()
+
+
+def _rounded_parts(reading: ModelReading, base: ModelReading | None) -> frozenset[WeightPart]:
+    if base is None or base.info.dtype == reading.info.dtype:
+        return frozenset()
+    rounding = max(rounding_of(reading.info), rounding_of(base.info))
+    own, known = reading.weights, base.weights
+    return coarser_parts(own.samples, known.samples, known.deviations, rounding) if rounding else frozenset()
 
 
 def _known_reading(question: ZooQuestion, source: str, known: Zoo | None) -> ModelReading | None:

@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 
 from core.analysis.answer_check import AnswerCheck
-from core.analysis.encoder_distance import WeightPart, format_layers, rounding_of
+from core.analysis.encoder_distance import WeightPart, format_layers
 from core.analysis.model_likeness import MIN_COMPARED_WORDS, shuffled_likeness
-from core.analysis.trained_parts import Merge, coarser_parts, differing_parts, find_merge
+from core.analysis.trained_parts import Merge, differing_parts
 from core.program.translation import join_names, tr
 from core.queries.zoo import ModelReading, Zoo
 
@@ -57,23 +57,15 @@ def _against_base(zoo: Zoo, index: int) -> Badge:
     if not parts:
         sentence = tr("Its text encoder was never trained: every number is the reference’s, rounded to half precision.")
         return Badge("same", tr("same as reference"), sentence)
-    kept = [part for part in parts if part not in _rounded_parts(reading, base)]
+    kept = [part for part in parts if part not in zoo.rounded_parts[index]]
     if not kept:
         sentence = tr(
             "It differs from the reference by no more than storing it as {type} explains: it was never trained."
         )
         text = tr("same as reference, in {type}").format(type=reading.info.dtype)
         return Badge("same", text, sentence.format(type=reading.info.dtype))
-    merge = _merge(zoo, index)
+    merge = zoo.merges[index]
     return _merge_badge(zoo, merge) if merge else _trained(reading, kept)
-
-
-def _rounded_parts(reading: ModelReading, base: ModelReading | None) -> frozenset[WeightPart]:
-    if base is None or base.info.dtype == reading.info.dtype:
-        return frozenset()
-    rounding = max(rounding_of(reading.info), rounding_of(base.info))
-    own, known = reading.weights, base.weights
-    return coarser_parts(own.samples, known.samples, known.deviations, rounding) if rounding else frozenset()
 
 
 def _trained(reading: ModelReading, parts: list[WeightPart]) -> Badge:
@@ -92,21 +84,10 @@ def _trained(reading: ModelReading, parts: list[WeightPart]) -> Badge:
     return Badge("trained", text, sentence.format(parts=join_names([*named, *others])))
 
 
-def _merge(zoo: Zoo, index: int) -> Merge | None:
-    """What a model was merged from; of equal models among the others the first is taken."""
-    own, seen, others = zoo.readings[index].weights, list[object](), []
-    for at, reading in enumerate(zoo.readings):
-        hashes = reading.weights.hashes
-        is_new = at != index and hashes != own.hashes and hashes not in seen and not reading.weights.broken
-        seen.append(hashes)
-        others.append(reading.weights.samples if is_new else None)
-    return find_merge(own.samples, others)
-
-
 def _merge_badge(zoo: Zoo, merge: Merge) -> Badge:
     pairs = [(1 - merge.share, merge.first), (merge.share, merge.second)]
     (most, large), (_, small) = sorted(pairs, reverse=True)
-    names = {"first": zoo.readings[large].info.title, "second": zoo.readings[small].info.title}
+    names = {"first": zoo.name(large), "second": zoo.name(small)}
     sentence = tr(
         "Its weights are {most} % of {first} and {least} % of {second}, within {residual} % of the way between."
     )
@@ -134,9 +115,6 @@ def check_of(zoo: Zoo, layer: int) -> AnswerCheck:
         return AnswerCheck(None, tr("The reference could not be read, or has broken numbers."))
     seed = sha256(zoo.question.chunks.ids.tobytes()).digest()
     chance, most = shuffled_likeness(base.vectors[layer], seed), float(nothing[:, layer].max())
-    sentence = tr(
-        "Held against the reference, a copy has 1, its own word table under random layers {nothing} and shuffled words "
-        "{chance}."
-    )
+    sentence = tr("a copy has 1, random layers over the same word table {nothing}, shuffled words {chance}.")
     numbers = {"nothing": f"{most:.2f}".replace("-", "−"), "chance": f"{chance:.2f}".replace("-", "−")}
     return AnswerCheck(abs(chance) <= MAX_CHANCE and most <= MAX_NOTHING, sentence.format(**numbers))

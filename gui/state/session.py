@@ -22,6 +22,7 @@ from gui.state.prompt_state import PromptState, ReadingRules
 from gui.state.prompt_tags import PromptTags
 from gui.state.studios import StudiosState
 from gui.state.word_colours import UnitKey, WordColours
+from gui.state.zoo import ZooState
 
 BOTH_ENCODERS = "both"  # to `choose_encoder`: all encoders of the model, beside one another
 
@@ -76,15 +77,20 @@ class Session(QObject):
         self.studios = StudiosState(self)
         self.tags = PromptTags(lambda: self.loras, self.loras_changed, self)
         self.influence = InfluenceState(self.looks, self)
-        self.measured_words = MeasuredWordsState(self)
-        self.axes = AxesState(self)
+        self.measured_words, self.axes, self.zoo = MeasuredWordsState(self), AxesState(self), ZooState(self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
         self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)
         self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)  # B, which is compared
         self.word_colours = WordColours(self, self)
         texts = [prompt.text_changed for prompt in (self.prompt, self.negative, self.comparison)]
-        for signal in (*texts, self.looks.changed, self.studios.styles_changed, self.axes.changed):
+        for signal in (
+            *texts,
+            self.looks.changed,
+            self.studios.styles_changed,
+            self.axes.changed,
+            self.zoo.list_changed,
+        ):
             signal.connect(self.changed)
         self.prompt.choice_requested.connect(self.set_choice)
         self.prompt.text_changed.connect(self._forget_picture)

@@ -15,7 +15,8 @@ from gui.state.settings import Settings, from_valid_fields
 LAYOUT_FIELDS = ("columns", "desk", "docks", "loras_folded", "negative_folded")
 EXCLUDED_FIELDS = frozenset(  # of the machine and the person, not of the work
     "recent recent_sessions recent_lora_folders picture_parts_unticked device precision theme language geometry "
-    "session_file session_saved pane_looks studios active_studio".split()
+    "session_file session_saved pane_looks studios active_studio "
+    "compared_models reference_model".split()
 )
 
 

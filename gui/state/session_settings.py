@@ -28,6 +28,7 @@ def session_from_settings(settings: Settings, parent: QObject) -> Session:
     session.pins = settings.pinned_pairs()
     session.looks.replace(settings.pane_looks)
     session.axes.restore(settings.axes, settings.active_axis)
+    session.zoo.replace(settings.compared_models, settings.reference_model)
     session.ladder_text = settings.rungs
     session.feature_prompts = settings.other_prompts
     session.comparison.set_text(settings.other_text)
@@ -91,6 +92,8 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "pane_looks": session.looks.values,
         "axes": session.axes.fields,
         "active_axis": session.axes.active_fields,
+        "compared_models": session.zoo.sources,
+        "reference_model": session.zoo.reference,
         "pins": tuple((*left, *right) for left, right in session.pins),
         "loras": tuple((lora.source, lora.strength, lora.is_on) for lora in session.loras),
         "embedding_files": _embedding_files(session),

@@ -76,6 +76,8 @@ class Settings:
     embedding_folder: str = ""
     studios: tuple[str, ...] = ()  # the folders of installed tools
     active_studio: str = ""  # which of them is written for
+    compared_models: tuple[str, ...] = ()  # files and folders that are compared with the open model
+    reference_model: str = ""  # which of them the others are held against; "" for the open one
     loras_folded: bool = False
     theme: str = "system"
     editor_zoom: int = 100  # percent

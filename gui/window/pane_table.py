@@ -71,6 +71,7 @@ PANES = {  # in the order of their tabs
             is_tall=True,
             is_optional=True,
         ),
+        PaneSpec("zoo", "Checkpoints", tr_noop("Checkpoints"), "zoo.pane", "ZooPane", is_tall=True, is_optional=True),
     )
 }
 # Needs the other encoder that it compares with, which `--pane` has none of.

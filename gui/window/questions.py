@@ -55,6 +55,20 @@ QUESTIONS = (
         tr_noop("How far each colour carries a noun that has a colour of its own, and what would mend it"),
         {"colouring.view": "leaks"},
     ),
+    Question(
+        tr_noop("Do my checkpoints read this prompt differently?"),
+        "zoo",
+        tr_noop("How alike several models read the words, the layer from which they part, and which words differ most"),
+        {"zoo.shows": ""},
+        tr_noop("Needs other checkpoints: add them in the pane."),
+    ),
+    Question(
+        tr_noop("Was this one’s text encoder trained at all?"),
+        "zoo",
+        tr_noop("A badge a model: the same as the reference, trained in some layers, a merge of two others, broken"),
+        {},
+        tr_noop("Needs the checkpoint that it was made from, as reference: add it in the pane."),
+    ),
 )
 
 

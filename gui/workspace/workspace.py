@@ -27,6 +27,7 @@ from gui.workspace.studio_loader import StudioLoader
 from gui.workspace.studio_texts import StudioTexts
 from gui.workspace.tag_loader import TagLoader
 from gui.workspace.wildcard_loader import WildcardLoader
+from gui.workspace.zoo_reader import ZooReader
 
 
 class Workspace(QObject):
@@ -63,6 +64,7 @@ class Workspace(QObject):
         self.encoder_comparison = EncoderComparison(
             session, self.jobs, self.live_encoder, lambda: self.settings.recent, self
         )
+        self.zoo_reader = ZooReader(session, data_folder(settings_path), self)
         self.adapter_loader = AdapterLoader(session, self.live_encoder, self)
         workers = self.model_loader, self.adapter_loader, self.model_queries
         self.tag_loader = TagLoader(session, self.adapter_loader, self)
@@ -80,7 +82,7 @@ class Workspace(QObject):
         for worker in (
             *(self.jobs, self.compute_device, self.live_encoder, *self.live_parsers, *self.way_lengths),
             *(self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.autosave.history),
-            *(self.studio_loader, self.tag_loader, self.live_completion),
+            *(self.studio_loader, self.tag_loader, self.live_completion, self.zoo_reader),
         ):
             worker.failed.connect(self.failed)
         self.jobs.failed.connect(self._open_study_instead)
@@ -109,7 +111,7 @@ class Workspace(QObject):
     def is_idle(self) -> bool:
         """Whether no thread works and nothing waits for one."""
         files = self.adapter_loader, self.session_files, self.file_router, self.picture_parts, self.wildcard_loader
-        studio = self.studio_loader, self.tag_loader, self.live_completion
+        studio = self.studio_loader, self.tag_loader, self.live_completion, self.zoo_reader
         workers = (*self.live_parsers, *self.way_lengths, self.jobs, *files, *studio)
         is_busy = any(worker.is_busy for worker in workers)
         return self.live_encoder.is_idle and self.model_queries.is_idle and not is_busy
@@ -131,7 +133,7 @@ class Workspace(QObject):
         self.session_files.stop()
         self.autosave.close(saved)
         files = self.file_router, self.picture_parts, self.adapter_loader, self.wildcard_loader, self.studio_loader
-        studio = self.live_completion, self.tag_loader
+        studio = self.live_completion, self.tag_loader, self.zoo_reader
         for worker in (*studio, *files, *self.live_parsers, *self.way_lengths, self.live_encoder, self.jobs):
             worker.stop()
 

@@ -1,10 +1,12 @@
 """Which parts were trained, and what a model was merged from: planted ones are found, others are not claimed."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from core.analysis.encoder_distance import NORM, PROJECTION, TOKEN_TABLE
-from core.analysis.trained_parts import MAX_MERGE_RESIDUAL, Samples, coarser_parts, differing_parts, find_merge
+from core.analysis.trained_parts import MAX_MERGE_RESIDUAL, Merge, Samples, coarser_parts, differing_parts, find_merges
 
 NAMES = (
     "text_model.embeddings.token_embedding.weight",
@@ -24,6 +26,11 @@ def samples(seed: int, around: Samples | None = None, spread: float = 0.05) -> d
 def mixed(first: Samples, second: Samples, *shares: float) -> dict[str, np.ndarray]:
     pairs = zip(NAMES, np.resize(shares, len(NAMES)), strict=True)
     return {name: (1 - share) * first[name] + share * second[name] for name, share in pairs}
+
+
+def find_merge(own: Samples, others: Sequence[Samples | None]) -> Merge | None:
+    """What an encoder is among others, which are counted from 1."""
+    return find_merges([own, *others])[0]
 
 
 def test_parts_differ_where_a_hash_does() -> None:
@@ -56,7 +63,7 @@ def test_a_planted_merge_is_found_within_a_thousandth_in_half_precision_too(shar
     first, second, stranger = (samples(seed, origin) for seed in (2, 3, 4))
     own = {name: own.astype(np.float16).astype(np.float32) for name, own in mixed(first, second, share).items()}
     merge = find_merge(own, [stranger, None, first, second])
-    assert merge is not None and (merge.first, merge.second) == (2, 3) and merge.is_even
+    assert merge is not None and (merge.first, merge.second) == (3, 4) and merge.is_even
     assert merge.share == pytest.approx(share, abs=1e-3) and merge.residual < MAX_MERGE_RESIDUAL
 
 
@@ -78,6 +85,13 @@ def test_the_ends_of_a_merge_and_what_lies_beyond_are_none() -> None:
     for share in (0.0, 1.0, 1.4, -0.3):
         assert find_merge(mixed(first, second, share), [first, second]) is None
     assert find_merge(first, [second, second]) is None and find_merge(first, []) is None
+
+
+def test_only_the_one_between_two_others_is_their_merge() -> None:
+    first, second = samples(15), samples(16)
+    merges = find_merges([first, mixed(first, second, 0.4), second, samples(17), None])
+    assert [merge is None for merge in merges] == [True, False, True, True, True]
+    assert merges[1] is not None and merges[1].share == pytest.approx(0.4, abs=1e-6)
 
 
 def test_encoders_of_other_shapes_or_with_broken_numbers_are_passed_over() -> None:

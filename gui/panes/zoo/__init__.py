@@ -1,0 +1,1 @@
+"""The pane Checkpoints: several models on one prompt."""
