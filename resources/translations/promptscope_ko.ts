@@ -457,6 +457,10 @@
         <translation>A \ B, 레이어 {layer}</translation>
     </message>
     <message>
+        <source>A badge a model: the same as the reference, trained in some layers, a merge of two others, broken</source>
+        <translation>모델마다 표시 하나: 기준과 같음, 일부 레이어만 학습됨, 다른 둘의 병합, 깨진 숫자</translation>
+    </message>
+    <message>
         <source>A character that cannot be seen ({codes}) stands here and changes what is read.</source>
         <translation>눈에 보이지 않는 문자({codes})가 여기에 있어 읽히는 내용이 달라집니다.</translation>
     </message>
@@ -619,6 +623,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>레이어별 변화</translation>
     </message>
     <message>
+        <source>Add checkpoints to see whether they read this prompt differently, from which layer on, and whether their text encoders were trained at all. Only the text encoder of each file is read.</source>
+        <translation>체크포인트를 추가하면 이 프롬프트를 다르게 읽는지, 어느 레이어부터 갈라지는지, 텍스트 인코더가 학습되기는 했는지 볼 수 있습니다. 각 파일에서 텍스트 인코더만 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Add models…</source>
+        <translation>모델 추가…</translation>
+    </message>
+    <message>
         <source>Add my &amp;tool’s folder…</source>
         <translation>내 도구의 폴더 추가(&amp;T)…</translation>
     </message>
@@ -658,6 +670,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <source>Alike words stand side by side, each word once; frames are groups, named by the words in their middle. The order is that of the layer that the tool hands on; it stays while you look at others and type</source>
         <translation>비슷한 단어가 나란히 서고, 같은 단어는 한 번만 나옵니다. 테두리는 무리이며, 그 한가운데의 단어로 이름을 붙입니다. 순서는 도구가 넘겨주는 레이어의 것이고, 다른 레이어를 보거나 입력하는 동안에는 그대로입니다</translation>
     </message>
+    <message numerus="yes">
+        <source>All %n model(s) of the studio</source>
+        <translation>
+            <numerusform>스튜디오의 모델 %n개 모두</numerusform>
+        </translation>
+    </message>
     <message>
         <source>All chunks, or one, whose rows have more room</source>
         <translation>모든 청크, 또는 행마다 자리가 더 넓은 청크 하나</translation>
@@ -672,7 +690,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>All its norms are 1 and their biases 0, as before the first training step: a stand-in.</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 학습 단계 전처럼 모든 norm이 1이고 그 bias가 0입니다. 자리만 채운 것입니다.</translation>
     </message>
     <message>
         <source>All layers are the same.</source>
@@ -705,6 +723,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>All {count} layers differ, layer {furthest} most.</source>
         <translation>{count}개 레이어가 모두 다르며, 레이어 {furthest}의 차이가 가장 큽니다.</translation>
+    </message>
+    <message>
+        <source>All × all</source>
+        <translation>모두 × 모두</translation>
     </message>
     <message>
         <source>Among the last of the vocabulary: seldom in the texts that it was made of</source>
@@ -961,6 +983,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>받은 파일 확인 중…</translation>
     </message>
     <message>
+        <source>Checkpoints</source>
+        <translation>체크포인트</translation>
+    </message>
+    <message>
+        <source>Checkpoints, text encoders and diffusers folders to compare with the open model</source>
+        <translation>열린 모델과 비교할 체크포인트, 텍스트 인코더, diffusers 폴더</translation>
+    </message>
+    <message>
         <source>Choose a folder of LoRAs or models</source>
         <translation>LoRA나 모델이 든 폴더 고르기</translation>
     </message>
@@ -969,12 +999,20 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이것들을 찾아볼 LoRA나 모델 폴더를 고릅니다. 다음 그림에서도 이 폴더를 찾아봅니다</translation>
     </message>
     <message>
+        <source>Choose a model to see which words it reads most differently; Delete takes it off the list</source>
+        <translation>모델을 고르면 어떤 단어를 가장 다르게 읽는지 보입니다. Delete 키는 목록에서 뺍니다</translation>
+    </message>
+    <message>
         <source>Choose another repository.</source>
         <translation>다른 저장소를 선택하십시오.</translation>
     </message>
     <message>
         <source>Choose diffusers folder…</source>
         <translation>diffusers 폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>파일 선택…</translation>
     </message>
     <message>
         <source>Choose file…</source>
@@ -1019,6 +1057,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Chunk</source>
         <translation>청크</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clip skip {count}</source>
@@ -1123,6 +1165,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Compare</source>
         <translation>비교</translation>
+    </message>
+    <message>
+        <source>Compare a diffusers folder</source>
+        <translation>diffusers 폴더와 비교</translation>
+    </message>
+    <message>
+        <source>Compare checkpoints or text encoders</source>
+        <translation>체크포인트나 텍스트 인코더와 비교</translation>
     </message>
     <message>
         <source>Compare with a diffusers folder</source>
@@ -1283,6 +1333,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Dialect</source>
         <translation>문법</translation>
+    </message>
+    <message>
+        <source>Different is not better, and one prompt is one prompt.</source>
+        <translation>다르다고 더 좋은 것은 아니며, 프롬프트 하나는 하나일 뿐입니다.</translation>
+    </message>
+    <message>
+        <source>Do my checkpoints read this prompt differently?</source>
+        <translation>내 체크포인트들은 이 프롬프트를 다르게 읽나요?</translation>
     </message>
     <message>
         <source>Does not add up here: after {steps} steps the parts add up to {total}, but all words together move it by {moved}.</source>
@@ -1533,6 +1591,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{server}에서 받아서 엽니다</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>File’s hash</source>
         <translation>파일 해시</translation>
     </message>
@@ -1551,6 +1613,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Finds a word in the guide; Enter goes to the next place</source>
         <translation>안내서에서 단어를 찾습니다. Enter를 누르면 다음 자리로 갑니다</translation>
+    </message>
+    <message>
+        <source>First file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Float {pane}</source>
@@ -1613,6 +1679,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>행의 가장 큰 값</translation>
     </message>
     <message>
+        <source>Group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Grouped again from another seed, {agreement} of the groups agree (1: all, 0: as by chance).</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1631,10 +1701,6 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Head</source>
         <translation>헤드</translation>
-    </message>
-    <message>
-        <source>Held against the reference, a copy has 1, its own word table under random layers {nothing} and shuffled words {chance}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Here the last layer is no different from the one before.</source>
@@ -1673,6 +1739,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>CLIP이 읽는 법</translation>
     </message>
     <message>
+        <source>How alike any two of the models read the words at this layer</source>
+        <translation>이 레이어에서 모델 둘씩 단어를 얼마나 비슷하게 읽는지</translation>
+    </message>
+    <message>
+        <source>How alike each model and the reference read the words, layer by layer</source>
+        <translation>각 모델과 기준이 단어를 얼마나 비슷하게 읽는지, 레이어별로</translation>
+    </message>
+    <message>
         <source>How alike each word of A is to each of B at the selected layer</source>
         <translation>선택한 레이어에서 A의 각 단어와 B의 각 단어가 얼마나 비슷한지</translation>
     </message>
@@ -1681,8 +1755,20 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이 레이어에서 각 단어의 행이 마우스가 가리키는 단어(없으면 선택한 단어)의 행과 얼마나 비슷한지</translation>
     </message>
     <message>
+        <source>How alike it reads the words at this layer: 1 is the same</source>
+        <translation>이 레이어에서 단어를 얼마나 비슷하게 읽는지. 1이면 같습니다</translation>
+    </message>
+    <message>
         <source>How alike pinned pairs of words are, and the mean of all pairs</source>
         <translation>고정된 단어 쌍이 얼마나 비슷한지와 모든 쌍의 평균</translation>
+    </message>
+    <message>
+        <source>How alike several models read the words, the layer from which they part, and which words differ most</source>
+        <translation>여러 모델이 단어를 얼마나 비슷하게 읽는지, 갈라지기 시작하는 레이어, 가장 다른 단어</translation>
+    </message>
+    <message>
+        <source>How alike the chosen model and the reference see each word among the others: 1 is the same. Point at a word to see it in the prompt</source>
+        <translation>고른 모델과 기준이 각 단어를 다른 단어들 사이에서 얼마나 비슷하게 보는지. 1이면 같습니다. 단어를 가리키면 프롬프트에 표시됩니다</translation>
     </message>
     <message>
         <source>How far CLIP&apos;s one vector of the prompt moves where the word is another</source>
@@ -1918,7 +2004,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>It differs from the reference by no more than storing it as {type} explains: it was never trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>기준과의 차이가 {type} 형식으로 저장한 탓을 넘지 않습니다. 학습된 적이 없습니다.</translation>
     </message>
     <message>
         <source>It does not get down to {target} tokens: what stays has {tokens}.</source>
@@ -1990,11 +2076,11 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>Its text encoder is built otherwise than the reference, so only readings compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>텍스트 인코더의 구조가 기준과 달라, 읽은 결과만 비교할 수 있습니다.</translation>
     </message>
     <message>
         <source>Its text encoder was never trained: every number is the reference’s, rounded to half precision.</source>
-        <translation type="unfinished"></translation>
+        <translation>텍스트 인코더가 학습된 적이 없습니다. 반정밀도로 반올림하면 모든 숫자가 기준과 같습니다.</translation>
     </message>
     <message>
         <source>Its text projection is a placeholder that changes nothing, so the feature is not CLIP&apos;s.</source>
@@ -2022,11 +2108,11 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>Its weights are a sum of {first} and {second} whose shares differ by layer; on the whole {most} % and {least} %, within {residual} % of the way between.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치가 {first}와(과) {second}의 합이며 비율이 레이어마다 다릅니다. 전체로는 {most} %와 {least} %이고, 둘 사이 거리의 {residual} % 안에서 맞습니다.</translation>
     </message>
     <message>
         <source>Its weights are {most} % of {first} and {least} % of {second}, within {residual} % of the way between.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치의 {most} %는 {first}, {least} %는 {second}이며, 둘 사이 거리의 {residual} % 안에서 맞습니다.</translation>
     </message>
     <message>
         <source>Its {encoder} is a Long-CLIP: it reads {positions} positions at once. ComfyUI gives it chunks of as many; A1111 cannot open it, and A1111, diffusers and compel, as they come, fill no more than {usual}.</source>
@@ -2159,6 +2245,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그 가중치 내리기</translation>
     </message>
     <message>
+        <source>Library of prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>라이선스</translation>
     </message>
@@ -2169,6 +2259,22 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Light</source>
         <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Likeness of all models to one another</source>
+        <translation>모든 모델 서로의 닮음</translation>
+    </message>
+    <message>
+        <source>Likeness of the twin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likeness to the reference, layer by layer</source>
+        <translation>기준과의 닮음, 레이어별</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Lines</source>
@@ -2303,6 +2409,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가중치로 바꾸기</translation>
     </message>
     <message>
+        <source>Make it the reference</source>
+        <translation>기준으로 삼기</translation>
+    </message>
+    <message>
         <source>Makes the prompt with its styles the text, and takes the styles away; undo brings the text back</source>
         <translation>스타일을 적용한 프롬프트를 글로 쓰고 스타일은 뺍니다. 실행 취소하면 이전 글로 돌아갑니다</translation>
     </message>
@@ -2341,6 +2451,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Models (*.safetensors *.gguf *.ckpt *.pt *.bin);;All files (*)</source>
         <translation>모델 (*.safetensors *.gguf *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Models that are compared</source>
+        <translation>비교하는 모델</translation>
     </message>
     <message>
         <source>Models, LoRAs, embeddings</source>
@@ -2413,6 +2527,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Nearest words</source>
         <translation>가까운 단어</translation>
+    </message>
+    <message>
+        <source>Needs other checkpoints: add them in the pane.</source>
+        <translation>다른 체크포인트가 필요합니다. 패널에서 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Needs the checkpoint that it was made from, as reference: add it in the pane.</source>
+        <translation>이것의 바탕이 된 체크포인트가 기준으로 필요합니다. 패널에서 추가하세요.</translation>
     </message>
     <message>
         <source>Negative prompt</source>
@@ -2614,7 +2736,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Of its text encoder these differ from the reference: {parts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>텍스트 인코더에서 기준과 다른 부분: {parts}.</translation>
+    </message>
+    <message>
+        <source>Of the prompt before the edit</source>
+        <translation>수정 전 프롬프트의 결과</translation>
     </message>
     <message>
         <source>Of the rows that it puts in: 768 for SD 1.x, 1024 for SD 2.x, 768 + 1280 for SDXL</source>
@@ -2763,6 +2889,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Opens a folder in diffusers’ layout</source>
         <translation>diffusers 구조의 폴더를 엽니다</translation>
+    </message>
+    <message>
+        <source>Opens each file, one after another, and reads the prompt as it stands with its text encoder</source>
+        <translation>파일을 하나씩 열어, 지금의 프롬프트를 그 텍스트 인코더로 읽습니다</translation>
     </message>
     <message>
         <source>Opens it from this machine, with no network</source>
@@ -3013,12 +3143,30 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>RSA: 한 인코더에서 모든 단어 쌍의 코사인과 다른 인코더에서의 코사인 사이의 순위 상관. CKA: 단어들의 내적이 얼마나 비슷한지이며, 행을 회전하거나 크기를 바꿔도 같습니다. 1: 닮음이 같음, 0 부근: 무관함. RSA에는 단어 3개, CKA에는 4개가 필요합니다. 상대적 깊이가 같은 레이어끼리 비교합니다.</translation>
     </message>
     <message>
+        <source>Rank correlation of the cosines of all pairs of words, centred over the words, in the rows before the final layer norm: 1 where two models see the same words as alike, whatever their widths. A ring is where a model parts from the reference; the grey band is what random layers over its word table reach.</source>
+        <translation>단어들에 대해 중심을 맞춘, 마지막 layer norm 전 행에서 모든 단어 쌍의 코사인의 순위 상관입니다. 너비와 상관없이 두 모델이 같은 단어들을 비슷하다고 보면 1입니다. 고리는 모델이 기준에서 갈라지는 곳, 회색 띠는 같은 단어표 위의 무작위 레이어가 이르는 값입니다.</translation>
+    </message>
+    <message>
         <source>Re&amp;load embeddings</source>
         <translation>임베딩 다시 읽기(&amp;L)</translation>
     </message>
     <message>
         <source>Re&amp;move</source>
         <translation>빼기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>읽기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read %n model(s)</source>
+        <translation>
+            <numerusform>모델 %n개 읽기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 읽기</translation>
     </message>
     <message>
         <source>Read again by {tool}: {tokens} tokens.</source>
@@ -3037,8 +3185,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>읽는 중: {name}…</translation>
     </message>
     <message>
+        <source>Reading {number} of {count}…</source>
+        <translation>{count}개 중 {number}번째를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
         <source>Reads its folders again</source>
         <translation>폴더를 다시 읽습니다</translation>
+    </message>
+    <message>
+        <source>Reads no further; what was read stays</source>
+        <translation>더 읽지 않습니다. 읽은 것은 남습니다</translation>
     </message>
     <message>
         <source>Ready ladders to try and to change</source>
@@ -3047,6 +3207,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Recovered what you typed before the program ended unexpectedly.</source>
         <translation>프로그램이 예기치 않게 끝나기 전에 입력한 내용을 되살렸습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
     </message>
     <message>
         <source>Remove it</source>
@@ -3286,7 +3450,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Some of its numbers are not finite, as in {tensor}, so that what it reads means nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{tensor} 등에 유한하지 않은 숫자가 있어, 읽은 결과가 아무 뜻도 없습니다.</translation>
     </message>
     <message>
         <source>Some of the padding’s rows are not numbers, so nothing can be told.</source>
@@ -3471,6 +3635,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Takes over what is ticked; Ctrl+Z in the editor brings back what was typed before</source>
         <translation>선택한 항목을 가져옵니다. 편집기에서 Ctrl+Z를 누르면 이전에 입력한 내용으로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Takes the chosen model off this list</source>
+        <translation>고른 모델을 이 목록에서 뺍니다</translation>
     </message>
     <message>
         <source>Tell capital letters from small ones</source>
@@ -3755,8 +3923,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다른 인코더도 마지막 레이어에서 같은 거리만큼 떨어진 레이어를 보여 줍니다</translation>
     </message>
     <message>
+        <source>The others are held against the chosen model; its hashes are kept, so that its file may go</source>
+        <translation>다른 모델들을 고른 모델과 견줍니다. 해시를 보관하므로 파일은 없어져도 됩니다</translation>
+    </message>
+    <message>
         <source>The others are held against this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 모델들을 이 모델과 견줍니다.</translation>
     </message>
     <message>
         <source>The padding of this prompt has not been computed here.</source>
@@ -3807,6 +3979,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>입력한 그대로의 프롬프트</translation>
     </message>
     <message>
+        <source>The prompt has fewer than {count} different words: too few to compare readings. Badges hold.</source>
+        <translation>프롬프트에 서로 다른 단어가 {count}개보다 적어 읽은 결과를 비교할 수 없습니다. 표시는 유효합니다.</translation>
+    </message>
+    <message>
         <source>The prompt has more than {chunks} chunks, which is more than is drawn here: shorten it.</source>
         <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
     </message>
@@ -3816,7 +3992,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The prompt has {count} different words; with fewer than {least} no likeness is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트에 서로 다른 단어가 {count}개 있습니다. {least}개보다 적으면 닮음을 보이지 않습니다.</translation>
     </message>
     <message>
         <source>The prompt is read by the rules of {dialect}; choose others above where you like.</source>
@@ -3860,11 +4036,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The reference could not be read, or has broken numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>기준을 읽을 수 없거나 숫자가 깨져 있습니다.</translation>
     </message>
     <message>
         <source>The reference could not be read, so there is nothing to hold it against.</source>
-        <translation type="unfinished"></translation>
+        <translation>기준을 읽을 수 없어 견줄 대상이 없습니다.</translation>
     </message>
     <message>
         <source>The repository&apos;s name as on its page</source>
@@ -3983,6 +4159,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The token embedding in {file} is {size}; CLIP&apos;s has {rows} rows and a width that {divisor} divides. This is not a text encoder of Stable Diffusion.</source>
         <translation>{file}의 토큰 임베딩은 {size}입니다. CLIP의 것은 행이 {rows}개이고 폭이 {divisor}(으)로 나누어떨어집니다. Stable Diffusion의 텍스트 인코더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The token tables are of different sizes. Choose a model of the same family.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The tool that you write for</source>
@@ -4357,6 +4537,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>트리거 단어</translation>
     </message>
     <message>
+        <source>Twin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Type a part of a name and choose; Enter writes it into the prompt</source>
         <translation>이름의 일부를 입력해 고르십시오. Enter를 누르면 프롬프트에 들어갑니다</translation>
     </message>
@@ -4501,6 +4685,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보기</translation>
     </message>
     <message>
+        <source>Was this one’s text encoder trained at all?</source>
+        <translation>이 모델의 텍스트 인코더는 학습되기는 했나요?</translation>
+    </message>
+    <message>
         <source>Ways to write it otherwise</source>
         <translation>달리 쓰는 방법</translation>
     </message>
@@ -4537,6 +4725,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>다르게 처리하는 것. 하나를 고르면 그 효과를 볼 수 있습니다</translation>
     </message>
     <message>
+        <source>What is drawn</source>
+        <translation>그리는 것</translation>
+    </message>
+    <message>
         <source>What is fetched</source>
         <translation>받을 것</translation>
     </message>
@@ -4571,6 +4763,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What its notes say that has to stand in the prompt</source>
         <translation>메모에 프롬프트에 있어야 한다고 적힌 낱말</translation>
+    </message>
+    <message>
+        <source>What its text encoder is beside the reference’s</source>
+        <translation>텍스트 인코더를 기준과 견주면 무엇인지</translation>
     </message>
     <message>
         <source>What makes of the typed text the one that the tool gets: comments, choices, wildcards</source>
@@ -4769,8 +4965,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쌍의 단어</translation>
     </message>
     <message>
+        <source>Words read most differently</source>
+        <translation>가장 다르게 읽는 단어</translation>
+    </message>
+    <message>
         <source>Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
         <translation>선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
+    </message>
+    <message>
+        <source>Words that do not fit</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Words × words</source>
@@ -4895,6 +5099,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>둘 사이에 쉼표</translation>
     </message>
     <message>
+        <source>a copy has 1, random layers over the same word table {nothing}, shuffled words {chance}.</source>
+        <translation>사본은 1, 같은 단어표 위의 무작위 레이어는 {nothing}, 뒤섞은 단어는 {chance}입니다.</translation>
+    </message>
+    <message>
         <source>a drawing of Krita</source>
         <translation>Krita 그림</translation>
     </message>
@@ -5010,7 +5218,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>all {count} layers trained</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 {count}개 모두 학습됨</translation>
     </message>
     <message>
         <source>among word pairs</source>
@@ -5086,7 +5294,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>broken numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>깨진 숫자</translation>
     </message>
     <message>
         <source>by likeness</source>
@@ -5095,6 +5303,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>cannot be opened here</source>
         <translation>여기서 열 수 없음</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>cannot be told</source>
@@ -5119,6 +5331,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>checkpoint</source>
         <translation>체크포인트</translation>
+    </message>
+    <message>
+        <source>choose that model</source>
+        <translation>그 모델 고르기</translation>
     </message>
     <message>
         <source>choose…</source>
@@ -5378,6 +5594,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>무리</translation>
     </message>
     <message>
+        <source>group {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>half of the substitutes order the words as the other half does: {value} (needed: {limit}).</source>
         <translation>대체어의 절반이 단어를 늘어놓는 순서가 나머지 절반과 얼마나 같은지: {value} (필요: {limit}).</translation>
     </message>
@@ -5464,6 +5684,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>invalid tag</source>
         <translation>무효 태그</translation>
+    </message>
+    <message>
+        <source>is being read…</source>
+        <translation>읽는 중…</translation>
     </message>
     <message>
         <source>is in the list; its strength is set and it is turned on</source>
@@ -5560,7 +5784,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>layer {layer} trained</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 {layer} 학습됨</translation>
     </message>
     <message>
         <source>layer {layer} · mean {mean}</source>
@@ -5580,11 +5804,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>layers {layers}</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 {layers}</translation>
     </message>
     <message>
         <source>layers {layers} trained</source>
-        <translation type="unfinished"></translation>
+        <translation>레이어 {layers} 학습됨</translation>
     </message>
     <message>
         <source>leak</source>
@@ -5633,6 +5857,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>likeness to the pointed word</source>
         <translation>가리킨 단어와의 닮음</translation>
+    </message>
+    <message>
+        <source>likeness to {reference} · layer {layer} · {count} words</source>
+        <translation>{reference}와(과)의 닮음 · 레이어 {layer} · 단어 {count}개</translation>
     </message>
     <message>
         <source>likeness to “{word}” at {layer} · {measure}</source>
@@ -5776,7 +6004,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>merge by layers of {first} and {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}와(과) {second}의 레이어별 병합</translation>
     </message>
     <message>
         <source>meta tag</source>
@@ -5789,6 +6017,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>missing</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>모델</translation>
     </message>
     <message>
         <source>more</source>
@@ -5809,6 +6041,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>most like {word} {similarity}</source>
         <translation>가장 비슷함: {word} {similarity}</translation>
+    </message>
+    <message>
+        <source>most unlike</source>
+        <translation>가장 다름</translation>
     </message>
     <message>
         <source>moved by a word</source>
@@ -5860,7 +6096,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>no reference</source>
-        <translation type="unfinished"></translation>
+        <translation>기준 없음</translation>
     </message>
     <message>
         <source>no text projection in this file, so no feature</source>
@@ -5939,6 +6175,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>nothing edited yet</source>
         <translation>아직 편집하지 않음</translation>
+    </message>
+    <message>
+        <source>nothing in common</source>
+        <translation>공통점 없음</translation>
     </message>
     <message>
         <source>nothing taken off</source>
@@ -6070,6 +6310,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>부분 {number} / {parts}</translation>
     </message>
     <message>
+        <source>parts at layer</source>
+        <translation>갈라지는 레이어</translation>
+    </message>
+    <message>
         <source>patterns</source>
         <translation>무늬</translation>
     </message>
@@ -6156,6 +6400,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트</translation>
     </message>
     <message>
+        <source>random layers, highest</source>
+        <translation>무작위 레이어, 최고</translation>
+    </message>
+    <message>
+        <source>random layers, lowest</source>
+        <translation>무작위 레이어, 최저</translation>
+    </message>
+    <message>
         <source>random queries tell {count} pairs further apart than their keys allow; the numbers are wrong.</source>
         <translation>무작위 쿼리가 {count}쌍을 키가 허용하는 것보다 더 멀리 구별합니다. 숫자가 잘못되었습니다.</translation>
     </message>
@@ -6180,6 +6432,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>그대로의 행</translation>
     </message>
     <message>
+        <source>read most differently</source>
+        <translation>가장 다르게 읽음</translation>
+    </message>
+    <message>
         <source>reading…</source>
         <translation>읽는 중…</translation>
     </message>
@@ -6189,7 +6445,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>reference</source>
-        <translation type="unfinished"></translation>
+        <translation>기준</translation>
     </message>
     <message>
         <source>relative change</source>
@@ -6249,11 +6505,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>same as reference</source>
-        <translation type="unfinished"></translation>
+        <translation>기준과 같음</translation>
     </message>
     <message>
         <source>same as reference, in {type}</source>
-        <translation type="unfinished"></translation>
+        <translation>기준과 같음({type})</translation>
     </message>
     <message>
         <source>second direction</source>
@@ -6290,6 +6546,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>shortest: {count}</source>
         <translation>최단: {count}</translation>
+    </message>
+    <message>
+        <source>show that layer</source>
+        <translation>그 레이어 보기</translation>
     </message>
     <message>
         <source>shown</source>
@@ -6396,7 +6656,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>text encoder never trained</source>
-        <translation type="unfinished"></translation>
+        <translation>텍스트 인코더 학습된 적 없음</translation>
     </message>
     <message>
         <source>text projection</source>
@@ -6413,6 +6673,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the first {shown} of {count}</source>
         <translation>{count} 중 앞의 {shown}개</translation>
+    </message>
+    <message>
+        <source>the most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the furthest came to {chance} times.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the prompt has more than {count}</source>
@@ -6551,6 +6815,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>판정</translation>
     </message>
     <message>
+        <source>waits</source>
+        <translation>기다림</translation>
+    </message>
+    <message>
         <source>way {number} of {count}</source>
         <translation>{count}가지 중 {number}번째</translation>
     </message>
@@ -6585,6 +6853,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>what</source>
         <translation>항목</translation>
+    </message>
+    <message>
+        <source>what it is</source>
+        <translation>무엇인지</translation>
     </message>
     <message>
         <source>where a word is replaced</source>
@@ -6673,6 +6945,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>yes</source>
         <translation>있음</translation>
+    </message>
+    <message>
+        <source>{changed} of {count} rows differ by more than the {percent} % that storing rounds away, once all are brought to the same scale ({scale}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>{chunks} chunk(s) of {length} rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
@@ -6816,7 +7092,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} cannot read the textual inversion {name}, whose vectors are of another width.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}은(는) 벡터의 너비가 다른 텍스추얼 인버전 {name}을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>{file} carries Content Credentials (C2PA) of {program}, which hold no prompt. Look for it where the picture was made.</source>
@@ -7268,7 +7544,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{file} reads {positions} positions at once, and the prompt is laid out for {length}. Compare it while a model that reads {positions} is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}은(는) 한 번에 {positions}자리를 읽는데, 프롬프트는 {length}자리에 맞춰져 있습니다. {positions}자리를 읽는 모델을 연 상태에서 비교하세요.</translation>
     </message>
     <message>
         <source>{file} says that an AI made it, {program}, and holds no prompt. Look for the prompt where the picture was made.</source>
@@ -7465,8 +7741,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 단어들 위의 줄: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
     </message>
     <message>
+        <source>{model} · layer {layer}: {value}</source>
+        <translation>{model} · 레이어 {layer}: {value}</translation>
+    </message>
+    <message>
         <source>{most} : {least} merge of {first} and {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}와(과) {second}의 {most} : {least} 병합</translation>
     </message>
     <message>
         <source>{most} are the most that can be set here</source>
@@ -7518,7 +7798,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{parts} trained</source>
-        <translation type="unfinished"></translation>
+        <translation>{parts} 학습됨</translation>
     </message>
     <message>
         <source>{part} is no matrix</source>
@@ -7621,6 +7901,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tensor} is {type}</source>
         <translation>{tensor}: {type}</translation>
+    </message>
+    <message>
+        <source>{text}, parts here</source>
+        <translation>{text}, 여기서 갈라짐</translation>
     </message>
     <message>
         <source>{tokens}, next chunk</source>
