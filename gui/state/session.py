@@ -84,13 +84,7 @@ class Session(QObject):
         self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)  # B, which is compared
         self.word_colours = WordColours(self, self)
         texts = [prompt.text_changed for prompt in (self.prompt, self.negative, self.comparison)]
-        for signal in (
-            *texts,
-            self.looks.changed,
-            self.studios.styles_changed,
-            self.axes.changed,
-            self.zoo.list_changed,
-        ):
+        for signal in (*texts, self.looks.changed, self.studios.styles_changed, self.axes.changed):
             signal.connect(self.changed)
         self.prompt.choice_requested.connect(self.set_choice)
         self.prompt.text_changed.connect(self._forget_picture)

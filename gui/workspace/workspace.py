@@ -100,6 +100,7 @@ class Workspace(QObject):
         self.file_router.weights_found.connect(self.adapter_loader.open)
         self.file_router.studios_found.connect(lambda paths: self.studio_loader.add(*paths))
         self.session.changed.connect(self.settings_store.schedule_save)
+        self.session.zoo.list_changed.connect(self.settings_store.schedule_save)
         self.session.changed.connect(self.session_files.schedule_title)
 
     @property

@@ -45,7 +45,7 @@ def _model(zoo: Zoo, source: str, layer: int) -> dict[str, Any]:
         return {"source": source, "kind": "unread", "badge": "", "sentence": zoo.problems[source]}
     badge, curve, words = badge_of(zoo, index), zoo.curve(index), zoo.word_likeness(index, layer)
     order = [at for at in np.argsort(words, kind="stable") if isfinite(words[at])][:MAX_WORDS]
-    record = {
+    record: dict[str, Any] = {
         "source": source,
         "kind": badge.kind,
         "badge": badge.text,
