@@ -115,6 +115,11 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="models that --ask zoo compares with the encoder: files or diffusers folders",
     )
+    parser.add_argument(
+        "--share-parts",
+        action="store_true",
+        help="for --ask shares: with the exact table of what each head of each layer brought from each token",
+    )
 
 
 def _add_library(parser: argparse.ArgumentParser) -> None:

@@ -65,34 +65,33 @@ class SummaryShares:
         """The chunk's tags, or for any other kind its words."""
         return self.tags if kind == "tag" else self.words
 
+    def parts(self, kind: UnitKind) -> Doubles:
+        """What each of `units` adds: a part of the way from the mean word to the summary."""
+        return unit_sums(self.contributions, self.units(kind))
+
     def shares(self, kind: UnitKind) -> Doubles:
         """The share of each of `units`, which may be negative; they sum to 1, or all are 0 where nothing was written.
 
         NaN where the contributions cancel one another.
         """
-        return as_shares(unit_sums(self.contributions, self.units(kind)), float(self.contributions.sum()))
+        return as_shares(self.parts(kind), float(self.contributions.sum()))
 
     @property
     def check(self) -> AnswerCheck:
         """Completeness: whether the contributions sum to how far the words move the summary."""
         total = float(self.contributions.sum(dtype=np.float64))
-        names = {"total": f"{total:.3f}", "moved": f"{self.moved:.3f}", "steps": self.steps}
         if not isfinite(total + self.moved):
-            return AnswerCheck(None, tr("Some rows of this model are not numbers."))
-        if self.adds_up:
-            return AnswerCheck(
-                True,
-                tr("The parts add up to {total}; all words together move it by {moved} ({steps} steps).").format(
-                    **names
-                ),
+            return AnswerCheck(None, tr("some of this model’s rows are not numbers."))
+        numbers = {"total": f"{total:.3f}", "moved": f"{self.moved:.3f}", "steps": self.steps}
+        text = (
+            tr("the parts add up to {total}, and all words together move the summary by {moved} ({steps} steps).")
+            if self.adds_up
+            else tr(
+                "does not add up here: after {steps} steps the parts add up to {total}, but all words together move "
+                "the summary by {moved}."
             )
-        return AnswerCheck(
-            False,
-            tr(
-                "Does not add up here: after {steps} steps the parts add up to {total}, but all words together move it "
-                "by {moved}."
-            ).format(**names),
         )
+        return AnswerCheck(self.adds_up, text.format(**numbers))
 
 
 def shares_of_summary(

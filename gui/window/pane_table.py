@@ -58,6 +58,7 @@ PANES = {  # in the order of their tabs
         ),
         PaneSpec("compare", "Compare", tr_noop("Compare"), "compare.pane", "ComparePane", is_tall=True),
         PaneSpec("feature", "Feature", tr_noop("Feature"), "feature.pane", "FeaturePane", is_tall=True),
+        PaneSpec("shares", "Shares", tr_noop("Shares"), "shares.pane", "SharesPane", is_tall=True, is_optional=True),
         PaneSpec("lora_change", "LoraChange", tr_noop("LoRA change"), "lora_change", "LoraChangePane"),
         PaneSpec(
             "how_clip_reads", "HowClipReads", tr_noop("How CLIP reads"), "how_clip_reads.pane", "HowClipReadsPane", True

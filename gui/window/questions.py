@@ -69,6 +69,11 @@ QUESTIONS = (
         {},
         tr_noop("Needs the checkpoint that it was made from, as reference: add it in the pane."),
     ),
+    Question(
+        tr_noop("What is the summary made of?"),
+        "shares",
+        tr_noop("How much of CLIP’s summary of the prompt comes from each word and tag, with a check that it adds up"),
+    ),
 )
 
 

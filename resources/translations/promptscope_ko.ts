@@ -501,6 +501,10 @@
         <translation>단어마다 한 줄, 글의 순서대로</translation>
     </message>
     <message>
+        <source>A line lights its words in the prompt, a click selects them</source>
+        <translation>줄을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택됩니다</translation>
+    </message>
+    <message>
         <source>A line lights its words in the prompt, a click selects them, a heading sorts by its numbers</source>
         <translation>줄을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택되며, 제목을 누르면 그 숫자로 정렬됩니다</translation>
     </message>
@@ -541,12 +545,24 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>이유 하나에 한 문단, 그 아래에 해당하는 단어들이 있습니다. 클릭하거나 Enter를 누르면 그 토큰이 선택됩니다</translation>
     </message>
     <message>
+        <source>A piece lights its words in the prompt, a click selects them; below the line they pull away</source>
+        <translation>조각을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택됩니다. 선 아래 조각은 반대쪽으로 당깁니다</translation>
+    </message>
+    <message>
         <source>A pin with a small word is not drawn while small words are left out (Ctrl+Shift+W).</source>
         <translation>작은 단어가 빠져 있는 동안 작은 단어가 든 쌍은 그리지 않습니다 (Ctrl+Shift+W).</translation>
     </message>
     <message>
         <source>A schedule</source>
         <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>A share a tag: what stands between two commas</source>
+        <translation>태그마다 몫 하나: 쉼표와 쉼표 사이에 있는 것</translation>
+    </message>
+    <message>
+        <source>A share a word, small words among them, so that they add up</source>
+        <translation>단어마다 몫 하나. 더해서 전체가 되도록 짧은 단어도 들어갑니다</translation>
     </message>
     <message>
         <source>A small stand-in trained for this program; your model&apos;s values will differ</source>
@@ -893,6 +909,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>마지막으로 삭제한 것을 되살립니다</translation>
     </message>
     <message>
+        <source>Brings the words or tags in one after the other, in eight random orders, and shows the mean of what each adds beside its share; of up to six in all orders. That takes some 16 passes for 9 tags, 84 for 17</source>
+        <translation>단어나 태그를 하나씩, 무작위 순서 여덟 가지로 들여오며 저마다 더하는 양의 평균을 몫 옆에 보여 줍니다. 여섯 개까지는 모든 순서로 잽니다. 태그 9개면 인코딩 16번쯤, 17개면 84번쯤 걸립니다</translation>
+    </message>
+    <message>
         <source>Brings {pane} to the front, where more of this is shown</source>
         <translation>더 자세히 보여 주는 {pane} 패널을 앞으로 가져옵니다</translation>
     </message>
@@ -1223,6 +1243,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>계산 ({count}개 남음)</translation>
     </message>
     <message>
+        <source>Computing the shares…</source>
+        <translation>몫을 계산하는 중…</translation>
+    </message>
+    <message>
         <source>Computing what each switch does…</source>
         <translation>각 항목의 효과를 계산하는 중…</translation>
     </message>
@@ -1343,10 +1367,6 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>내 체크포인트들은 이 프롬프트를 다르게 읽나요?</translation>
     </message>
     <message>
-        <source>Does not add up here: after {steps} steps the parts add up to {total}, but all words together move it by {moved}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Download CLIP…</source>
         <translation>CLIP 내려받기…</translation>
     </message>
@@ -1385,6 +1405,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>E&amp;xport pane…</source>
         <translation>패널 내보내기(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Each chunk has a summary of its own; the one vector that some models are handed is the first one’s</source>
+        <translation>청크마다 제 요약이 있습니다. 일부 모델이 받는 벡터 하나는 첫 청크의 것입니다</translation>
     </message>
     <message>
         <source>Each describing word with the words that it moves most, and its leaks below</source>
@@ -1569,6 +1593,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Examples</source>
         <translation>예시</translation>
+    </message>
+    <message>
+        <source>Export the exact table</source>
+        <translation>정확한 표 내보내기</translation>
     </message>
     <message>
         <source>Export the history</source>
@@ -1891,12 +1919,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>받은 양</translation>
     </message>
     <message>
+        <source>How much of CLIP’s summary of the prompt comes from each word and tag, with a check that it adds up</source>
+        <translation>CLIP이 만든 프롬프트 요약에서 각 단어와 태그의 몫이 얼마인지, 더해서 맞는지 확인과 함께</translation>
+    </message>
+    <message>
         <source>How much of what sets the prompt&apos;s summary apart comes from each word</source>
         <translation>프롬프트의 요약을 남다르게 하는 것 가운데 각 단어에서 온 몫</translation>
     </message>
     <message>
+        <source>How much of what the words bring to the summary comes from it, by integrated gradients from commas</source>
+        <translation>단어들이 요약에 가져오는 것 가운데 이것의 몫. 쉼표에서 출발한 적분 기울기로 잽니다</translation>
+    </message>
+    <message>
         <source>How much the tool multiplies this row after the encoder</source>
         <translation>인코더 뒤에 도구가 이 행에 곱하는 값</translation>
+    </message>
+    <message>
+        <source>How the summary grows, word by word</source>
+        <translation>요약이 단어마다 자라는 모습</translation>
     </message>
     <message>
         <source>How this tool&apos;s tokenizer takes the typed letters: {mode}.
@@ -2683,6 +2723,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 프롬프트에 관한 메모</translation>
     </message>
     <message>
+        <source>Nothing but commas: there are no words whose shares could be told.</source>
+        <translation>쉼표뿐이라 몫을 말할 단어가 없습니다.</translation>
+    </message>
+    <message>
         <source>Nothing has been opened yet</source>
         <translation>아직 연 것이 없습니다</translation>
     </message>
@@ -3365,8 +3409,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{name}”(이)라는 파일이 여러 개입니다. {tool}에서 쓰이는 것: {file}. 쓰이지 않는 것: {others}.</translation>
     </message>
     <message>
+        <source>Shapley’s share</source>
+        <translation>섀플리 몫</translation>
+    </message>
+    <message>
         <source>Shares</source>
         <translation>몫 나누기</translation>
+    </message>
+    <message>
+        <source>Shares of</source>
+        <translation>몫의 단위</translation>
+    </message>
+    <message>
+        <source>Shares of CLIP&apos;s summary, not of the picture, and never percents of attention: of what sets this summary apart from the mean word, measured from commas in the words&apos; places; measured from something else they would be others. Weights have no part in the summary. {whose}</source>
+        <translation>그림이 아니라 CLIP 요약의 몫이며, 어텐션의 퍼센트가 아닙니다. 이 요약을 평균 단어와 다르게 하는 것을, 단어 자리에 쉼표가 있을 때와 견주어 잽니다. 다른 것과 견주면 몫도 달라집니다. 가중치는 요약에 들어가지 않습니다. {whose}</translation>
+    </message>
+    <message>
+        <source>Shares of the summary, against commas, checked by their sum.</source>
+        <translation>쉼표와 견준 요약의 몫. 합으로 확인했습니다.</translation>
+    </message>
+    <message>
+        <source>Shares of the summary, in the prompt’s order</source>
+        <translation>프롬프트 순서로 본 요약의 몫</translation>
     </message>
     <message>
         <source>Shorten to fit</source>
@@ -3459,10 +3523,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Some of the words’ rows are not numbers, so nothing can be told.</source>
         <translation>단어의 행 일부가 숫자가 아니어서 알 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Some rows of this model are not numbers.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some rows of “{word}” are not numbers, so its place on the ladder cannot be told.</source>
@@ -3583,6 +3643,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Tab: first or chosen · ↑ ↓ choose, Enter takes · Esc closes</source>
         <translation>Tab: 첫째나 고른 것 · ↑ ↓ 고르기, Enter 넣기 · Esc 닫기</translation>
+    </message>
+    <message>
+        <source>Table (*.csv);;Arrays (*.npz)</source>
+        <translation>표 (*.csv);;배열 (*.npz)</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3955,10 +4019,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>마지막으로 입력하기 전의 프롬프트에 견주어 코사인이 가장 많이 움직인 쌍</translation>
     </message>
     <message>
-        <source>The parts add up to {total}; all words together move it by {moved} ({steps} steps).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The picture</source>
         <translation>그림</translation>
     </message>
@@ -4054,6 +4114,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <source>The rungs could not be encoded: {why}.</source>
         <translation>단계를 인코딩할 수 없었습니다: {why}.</translation>
     </message>
+    <message>
+        <source>The same by bringing words in one after the other, in random orders, commas for what is absent</source>
+        <translation>같은 것을, 없는 자리에는 쉼표를 두고 단어를 무작위 순서로 하나씩 들여와서 잰 값</translation>
+    </message>
     <message numerus="yes">
         <source>The same fault came up again, %n time(s) so far; the log has its details.</source>
         <translation>
@@ -4081,6 +4145,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA와 모델을 찾는 일이 아직 끝나지 않아, 찾지 못한 것은 가져오지 않았습니다.</translation>
     </message>
     <message>
+        <source>The shares could not be computed: {why}</source>
+        <translation>몫을 계산하지 못했습니다: {why}</translation>
+    </message>
+    <message>
         <source>The six steps</source>
         <translation>여섯 단계</translation>
     </message>
@@ -4091,6 +4159,26 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The study encoder is not installed: {file} is missing from resources/study_encoder. Install the program anew, or open a text encoder of your own.</source>
         <translation>연습용 인코더가 설치되어 있지 않습니다. resources/study_encoder에 {file} 파일이 없습니다. 프로그램을 다시 설치하거나 가지고 있는 텍스트 인코더를 여십시오.</translation>
+    </message>
+    <message>
+        <source>The summary as if the prompt ended after each word</source>
+        <translation>프롬프트가 각 단어 뒤에서 끝난다면의 요약</translation>
+    </message>
+    <message>
+        <source>The summary as if the prompt ended after each word: 0 is the mean word’s, 1 this prompt’s. It depends on the order of the words, so its steps are no shares</source>
+        <translation>프롬프트가 각 단어 뒤에서 끝난다면의 요약: 0은 평균 단어, 1은 이 프롬프트입니다. 단어 순서에 달려 있으므로 계단 하나하나는 몫이 아닙니다</translation>
+    </message>
+    <message>
+        <source>The summary is the row of the chunk&apos;s EOS at the layer that the tool sends, normed: no projection is here.</source>
+        <translation>요약은 도구가 보내는 레이어에서 정규화한, 청크의 EOS 행입니다. 이 파일에는 투영이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The summary is the row of the chunk&apos;s EOS, normed and projected.</source>
+        <translation>요약은 정규화하고 투영한, 청크의 EOS 행입니다.</translation>
+    </message>
+    <message>
+        <source>The table could not be computed: {why}</source>
+        <translation>표를 계산하지 못했습니다: {why}</translation>
     </message>
     <message>
         <source>The tag stays in the text and is read as words.</source>
@@ -4251,6 +4339,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The word whose row is looked at; selecting one anywhere chooses it too</source>
         <translation>행을 살펴볼 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
+    </message>
+    <message>
+        <source>The words bring {percent} % of what sets this summary apart, any prompt of this length the rest. Of what they bring:</source>
+        <translation>이 요약을 남다르게 하는 것의 {percent} %는 단어들이, 나머지는 이 길이의 아무 프롬프트나 가져옵니다. 단어들이 가져오는 것 가운데:</translation>
+    </message>
+    <message>
+        <source>The words bring {percent} % of what sets this summary apart. Of what they bring:</source>
+        <translation>이 요약을 남다르게 하는 것의 {percent} %를 단어들이 가져옵니다. 그 가운데:</translation>
     </message>
     <message>
         <source>The words could not be ordered: {why}.</source>
@@ -4553,6 +4649,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“a red car by a blue house”처럼 색이 든 프롬프트를 입력하세요: 각 색이 닿는 것이 여기에 나열됩니다.</translation>
     </message>
     <message>
+        <source>Type a prompt: how much of its summary comes from each word and tag is drawn here.</source>
+        <translation>프롬프트를 입력하세요. 요약에서 각 단어와 태그의 몫이 여기에 그려집니다.</translation>
+    </message>
+    <message>
         <source>Type a prompt: it is compared here with another one.</source>
         <translation>프롬프트를 입력하세요: 여기서 다른 프롬프트와 비교합니다.</translation>
     </message>
@@ -4753,6 +4853,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>흔히 하는 말과 이 프롬프트가 보여 주는 것</translation>
     </message>
     <message>
+        <source>What is the summary made of?</source>
+        <translation>요약은 무엇으로 이루어져 있나요?</translation>
+    </message>
+    <message>
         <source>What it puts around the prompt</source>
         <translation>프롬프트를 감싸는 글</translation>
     </message>
@@ -4945,6 +5049,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>사다리의 단어</translation>
     </message>
     <message>
+        <source>Words and tags by their share</source>
+        <translation>몫이 큰 순서로 본 단어와 태그</translation>
+    </message>
+    <message>
         <source>Words and tags by what they move</source>
         <translation>움직이는 정도로 늘어놓은 단어와 태그</translation>
     </message>
@@ -5051,6 +5159,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Writes the words that the LoRA’s notes name</source>
         <translation>LoRA의 메모에 적힌 낱말을 씁니다</translation>
+    </message>
+    <message>
+        <source>Writes what each head of each layer brought into the summary from each token, as CSV or NPZ. It is exact, but read from the row of a word is not because of the word</source>
+        <translation>각 레이어의 각 헤드가 토큰마다 요약에 무엇을 가져왔는지 CSV나 NPZ로 씁니다. 정확하지만, 어떤 단어의 행에서 읽었다고 그 단어 때문인 것은 아닙니다</translation>
+    </message>
+    <message>
+        <source>Written: “{file}”.</source>
+        <translation>썼습니다: “{file}”.</translation>
     </message>
     <message>
         <source>You chose to leave them out.</source>
@@ -5191,6 +5307,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>after the final layer norm</source>
         <translation>최종 레이어 정규화를 거쳐</translation>
+    </message>
+    <message>
+        <source>after “{word}”: {value}</source>
+        <translation>“{word}” 뒤: {value}</translation>
+    </message>
+    <message>
+        <source>against commas</source>
+        <translation>쉼표와 견줌</translation>
     </message>
     <message>
         <source>agrees with real CLIP to {own} of 1 (rank correlation on unseen nouns; untrained {untrained})</source>
@@ -5401,6 +5525,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>흔한 단어</translation>
     </message>
     <message>
+        <source>compare with Shapley</source>
+        <translation>섀플리와 비교</translation>
+    </message>
+    <message>
         <source>compel raises an error for this prompt; it is read here as plain text.</source>
         <translation>compel은 이 프롬프트에서 오류를 냅니다. 여기서는 일반 텍스트로 읽습니다.</translation>
     </message>
@@ -5477,6 +5605,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool} 기준 거리</translation>
     </message>
     <message>
+        <source>does not add up here: after {steps} steps the parts add up to {total}, but all words together move the summary by {moved}.</source>
+        <translation>여기서는 합이 맞지 않습니다. {steps}단계 뒤 부분의 합은 {total}인데, 단어 모두가 요약을 움직이는 양은 {moved}입니다.</translation>
+    </message>
+    <message>
         <source>does not change the words</source>
         <translation>단어를 바꾸지 않음</translation>
     </message>
@@ -5509,8 +5641,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>임베딩</translation>
     </message>
     <message>
+        <source>empty prompt</source>
+        <translation>빈 프롬프트</translation>
+    </message>
+    <message>
         <source>encoder {side}</source>
         <translation>인코더 {side}</translation>
+    </message>
+    <message>
+        <source>exact table…</source>
+        <translation>정확한 표…</translation>
     </message>
     <message>
         <source>farther apart than {percent} % of word pairs</source>
@@ -5648,6 +5788,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>how far {layer} moved each word, relative to its length · {rows}</source>
         <translation>{layer}이(가) 각 단어를 움직인 정도, 길이에 대한 비율 · {rows}</translation>
+    </message>
+    <message>
+        <source>how it grows</source>
+        <translation>자라는 모습</translation>
     </message>
     <message>
         <source>id</source>
@@ -6198,6 +6342,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>목록</translation>
     </message>
     <message>
+        <source>of CLIP’s summary, not of the picture</source>
+        <translation>그림이 아니라 CLIP 요약의 몫</translation>
+    </message>
+    <message>
         <source>of the way</source>
         <translation>간 만큼</translation>
     </message>
@@ -6300,6 +6448,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>pairs, effective rank</source>
         <translation>쌍, 유효 랭크</translation>
+    </message>
+    <message>
+        <source>part of the way</source>
+        <translation>거리에서 차지하는 부분</translation>
     </message>
     <message>
         <source>part of {character}</source>
@@ -6592,6 +6744,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일부 행이 유한한 수가 아니어서 지도를 그릴 수 없습니다</translation>
     </message>
     <message>
+        <source>some of this model’s rows are not numbers.</source>
+        <translation>이 모델의 행 일부가 숫자가 아닙니다.</translation>
+    </message>
+    <message>
         <source>species</source>
         <translation>종</translation>
     </message>
@@ -6629,6 +6785,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>style</source>
         <translation>스타일</translation>
+    </message>
+    <message>
+        <source>summary after it</source>
+        <translation>그 뒤의 요약</translation>
     </message>
     <message>
         <source>switch</source>
@@ -6677,6 +6837,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the furthest came to {chance} times.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the parts add up to {total}, and all words together move the summary by {moved} ({steps} steps).</source>
+        <translation>부분의 합은 {total}, 단어 모두가 요약을 움직이는 양은 {moved}입니다({steps}단계).</translation>
     </message>
     <message>
         <source>the prompt has more than {count}</source>

@@ -32,6 +32,7 @@ from core.queries.shapley import ShapleyValues, shapley_values
 from core.queries.shares import MAX_STEPS, TOLERANCE, SummaryShares, shares_of_summary
 from core.queries.summaries import mean_word, summary_of
 from core.queries.summary_growth import SummaryGrowth, summary_growth
+from core.queries.summary_parts import summary_parts
 from core.weights.adapters.inversion_folder import open_inversion_folder
 from core.weights.opening import open_encoder
 
@@ -264,3 +265,12 @@ def test_growth_is_reported_as_it_comes(study: Encoder) -> None:
 def test_what_cancels_one_another_has_no_shares() -> None:
     assert np.isnan(as_shares(np.array([0.5, -0.5]), 0.0)).all()
     assert as_shares(np.array([0.0, 0.0]), 0.0).tolist() == [0, 0]
+
+
+def test_the_exact_parts_of_a_summary_sum_to_it(encoder: Encoder, study: Encoder) -> None:
+    for each in (encoder, study):
+        parts = summary_parts(view_of(each, TEXT), 0, Model(each))
+        assert abs(parts.total - 1) < 1e-5 and len(parts.sources) == parts.parts.attention.shape[2] == 16
+        table = parts.table()
+        assert abs(sum(float(row[-1]) for row in table.rows) - 1) < 1e-5
+        assert abs(sum(float(array.sum(dtype=np.float64)) for array in parts.arrays().values()) - 1) < 1e-5
