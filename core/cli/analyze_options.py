@@ -120,6 +120,21 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="for --ask shares: with the exact table of what each head of each layer brought from each token",
     )
+    _add_colours(parser)
+
+
+def _add_colours(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--about",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="for --ask colours: a word or tag of the prompt, in place of its colours, materials, sizes and patterns; "
+        "may be repeated",
+    )
+    parser.add_argument(
+        "--repairs", action="store_true", help="for --ask colours: other ways to write what leaks, with their numbers"
+    )
 
 
 def _add_library(parser: argparse.ArgumentParser) -> None:

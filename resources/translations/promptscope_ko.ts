@@ -6851,6 +6851,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트에 단어가 없습니다</translation>
     </message>
     <message>
+        <source>the prompt has none of these words.</source>
+        <translation>프롬프트에 이 단어들이 없습니다.</translation>
+    </message>
+    <message>
         <source>the rest</source>
         <translation>나머지</translation>
     </message>

@@ -210,3 +210,17 @@ def test_on_the_study_encoder_the_halves_agree_and_a_weak_own_word_is_not_shown(
     shown, hidden = answer.shown_leaks(12), answer.hidden_leaks(12)
     assert shown and not any(leak in shown for leak in hidden)
     assert all(leak.own[12] >= answer.comma[12] for leak in shown)
+
+
+def test_on_the_study_encoder_a_colour_moves_its_own_noun_most_from_layer_5_on() -> None:
+    encoder, won = open_encoder("study"), []
+    for text in (
+        "a red car, a blue house, a green tree, a yellow bird, a white horse and a black cat",
+        "a pink dress, black boots, a golden necklace, blue eyes, a white cat on a red chair",
+    ):
+        answer = ask_colours(EncodingView(encoded(encoder, text), ViewOptions(centred=False)), (), Model(encoder))
+        nouns = [response.own for response in answer.responses]
+        for response, later in zip(answer.responses[:-1], (nouns[at:] for at in range(5)), strict=True):
+            assert None not in later
+            won.append(response.moves[5:, later].argmax(axis=1) == 0)
+    assert len(won) == 10 and np.array(won).sum(axis=0).min() >= 9
