@@ -1,4 +1,4 @@
-"""Text encoders of random numbers, written without torch: speed does not ask what the weights mean."""
+"""Text encoders and a U-Net of random numbers, written without torch: speed does not ask what the weights mean."""
 
 from pathlib import Path
 
@@ -25,5 +25,29 @@ def write_encoder(path: Path, shape: TextEncoderConfig) -> Path:
             "norm" in name and name.endswith("weight")
         )
         tensors[name] = numbers.astype(np.float16)
+    save_file(tensors, path)
+    return path
+
+
+UNET_PLACES = {  # the blocks of SD 1.x that look at the text, and the inner width of each
+    320: ("input_blocks.1.1", "input_blocks.2.1", "output_blocks.9.1", "output_blocks.10.1", "output_blocks.11.1"),
+    640: ("input_blocks.4.1", "input_blocks.5.1", "output_blocks.6.1", "output_blocks.7.1", "output_blocks.8.1"),
+    1280: (
+        *("input_blocks.7.1", "input_blocks.8.1", "middle_block.1"),
+        *("output_blocks.3.1", "output_blocks.4.1", "output_blocks.5.1"),
+    ),
+}
+
+
+def write_unet(path: Path, context: int = 768) -> Path:
+    """A float16 file of what SD 1.x's U-Net makes keys and values with."""
+    generator = np.random.default_rng(1)
+    tensors = {}
+    for width, places in UNET_PLACES.items():
+        for place in places:
+            for part in ("to_k", "to_v"):
+                name = f"model.diffusion_model.{place}.transformer_blocks.0.attn2.{part}.weight"
+                numbers = generator.standard_normal((width, context), dtype=np.float32) / context**0.5
+                tensors[name] = numbers.astype(np.float16)
     save_file(tensors, path)
     return path

@@ -50,6 +50,16 @@ STUDIO_PARTS = {
     "model rows": "rows of as many checkpoints for the list of models",
     "list search": "a key in the search of either list",
 }
+ANSWER_PASSES = {  # what each may cost
+    "who colours whom, five colours": 12,
+    "shorten to fit, 17 tags to 30 tokens": 20,
+    "shorten to fit, over a chunk to 75": 45,
+    "shares of the summary, 8 tags": 6,
+    "shares of the summary, 17 tags": 12,
+    "own axis, 11 words": 1,
+    "as the U-Net of SD 1.x sees it": 1,
+}
+GIVES_WAY_MS = 50  # from a key until an answer that is under way has ended
 BUCKETS = (8, 16, 33, 50, 100, 250)  # ms, of the histogram of gaps
 STAGES = ("interpreter", "imports", "window built", "window shown", "first layers drawn")
 COMPARED_STAGES = {"editor and right counter shown": 3, "all panes in sight shown": 6}
@@ -256,6 +266,17 @@ def encoder(options: Options) -> Result:
     return result
 
 
+def answers(options: Options) -> Result:
+    """What answers a question, in padded passes of an encoder of SD 1.x's size, and how soon it gives way to a key."""
+    result = Result([])
+    for line in run_fresh("child_answers", str(options.folder))["lines"]:
+        taken, floor = tuple(line["taken"]), tuple(line["floor"])
+        result.ratios.append(Ratio("answers", line["name"], taken, floor, ANSWER_PASSES.get(line["name"])))
+        wish = Wish(GIVES_WAY_MS, "max")
+        result.measured.append(Measured("answers", f"{line['name']}: gives way", tuple(line["gives_way"]), wish=wish))
+    return result
+
+
 def opening(options: Options) -> Result:
     """Full-size checkpoints, opened and gone back to, against the mere reading of their text encoders' bytes."""
     result = Result([])
@@ -283,6 +304,7 @@ SUITES: dict[str, Callable[[Options], Result]] = {
     "opening": opening,
     "idle": idle,
     "encoder": encoder,
+    "answers": answers,
     "reading": reading,
     "inspect": inspecting,
     "studio": studio,
