@@ -59,6 +59,7 @@ ANSWER_PASSES = {  # what each may cost
     "own axis, 11 words": 1,
     "as the U-Net of SD 1.x sees it": 1,
 }
+LIBRARY_MS, LIBRARY_MB = 30_000, 1_000
 GIVES_WAY_MS = 50  # from a key until an answer that is under way has ended
 BUCKETS = (8, 16, 33, 50, 100, 250)  # ms, of the histogram of gaps
 STAGES = ("interpreter", "imports", "window built", "window shown", "first layers drawn")
@@ -274,6 +275,11 @@ def answers(options: Options) -> Result:
         result.ratios.append(Ratio("answers", line["name"], taken, floor, ANSWER_PASSES.get(line["name"])))
         wish = Wish(GIVES_WAY_MS, "max")
         result.measured.append(Measured("answers", f"{line['name']}: gives way", tuple(line["gives_way"]), wish=wish))
+    runs = [run_fresh("child_library", str(options.folder)) for _ in range(options.runs)]
+    taken, memory = tuple(run["taken"] for run in runs), tuple(run["memory"] / 1e6 for run in runs)
+    wishes = Wish(LIBRARY_MS, "p50"), Wish(LIBRARY_MB)
+    result.measured.append(Measured("answers", "a library of 20,000 prompts", taken, wish=wishes[0]))
+    result.measured.append(Measured("answers", "its greatest memory", memory, "MB", wishes[1]))
     return result
 
 
