@@ -46,8 +46,8 @@ def check_hearings(hearings: Sequence[BlockHearing], words: Sequence[int], broke
         message = tr("random queries tell {count} pairs further apart than their keys allow; the numbers are wrong.")
         return AnswerCheck(False, message.format(count=broken))
     message = tr(
-        "one half of the heads orders the words as the other does: rank correlation {agreement} in the mean of the "
-        "blocks (random matrices: about 0, needed: {least}). No random query told two words further apart than shown."
+        "how alike the two halves of the heads order the words: {agreement} (random matrices: about 0, needed {least});"
+        " no random query told two words further apart than shown."
     )
     holds = agreement >= MIN_AGREEMENT
     return AnswerCheck(holds, message.format(agreement=_two(agreement), least=_two(MIN_AGREEMENT)))

@@ -90,6 +90,12 @@ def _add_files(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="folder of the files that __name__ takes lines from, before the studio's",
     )
+    parser.add_argument(
+        "--unet",
+        type=Path,
+        metavar="FILE",
+        help="for --ask unet: the checkpoint or diffusers folder; by default the one of --encoder",
+    )
 
 
 def _add_questions(parser: argparse.ArgumentParser) -> None:
@@ -175,7 +181,7 @@ def _positive(text: str) -> int:
 
 def named_paths(options: argparse.Namespace) -> list[str]:
     """The files and folders that the arguments name, as they are written."""
-    named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards]
+    named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards, options.unet]
     named += [*options.library, options.csv, options.json, options.npz, options.plot]
     named += [*(lora.rpartition(":")[0] or lora for lora in options.lora)]
     return [str(path) for path in (*named, *options.lora, *options.with_files) if path]

@@ -24,15 +24,21 @@ def named_loras(names: list[str]) -> "list[tuple[Lora, float]]":
 
     loras = []
     for name in names:
-        file, _, number = name.rpartition(":")
-        try:
-            strength = float(number)
-        except ValueError:
-            file, strength = name, 1.0  # the colon, if there is one, is the file's own
-        if not file or not math.isfinite(strength):
-            raise UnusableInput(f"--lora {name} names no file and finite strength; write FILE or FILE:STRENGTH.")
+        file, strength = split_strength(name)
         loras.append((open_lora(Path(file)), strength))
     return loras
+
+
+def split_strength(name: str) -> tuple[str, float]:
+    """The file and strength of `FILE` or `FILE:STRENGTH`; UnusableInput."""
+    file, _, number = name.rpartition(":")
+    try:
+        strength = float(number)
+    except ValueError:
+        file, strength = name, 1.0  # the colon, if there is one, is the file's own
+    if not file or not math.isfinite(strength):
+        raise UnusableInput(f"--lora {name} names no file and finite strength; write FILE or FILE:STRENGTH.")
+    return file, strength
 
 
 class LoraPlacer:

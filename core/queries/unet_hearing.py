@@ -21,6 +21,7 @@ from core.program.translation import tr
 from core.queries.ablations import without_weights
 from core.queries.unet_files import OpenUnets
 from core.tokens.chunks import MAX_CHUNKS, Chunks
+from core.weights import UnreadableEncoder
 from core.weights.checkpoints.unet_file import UnetFile
 
 if TYPE_CHECKING:
@@ -93,11 +94,11 @@ def hear_prompt(
 ) -> UnetHearing:
     """What each block of a U-Net gets of the words of `view`, whose prompt is `chunks` for all encoders.
 
-    `unets` keeps what was read. Reported every REPORT_EVERY seconds. UnreadableEncoder where the U-Net or a LoRA
-    cannot be read; ValueError where it takes rows of another width; Cancelled.
+    `unets` keeps what was read. Reported every REPORT_EVERY seconds. UnreadableEncoder where the U-Net cannot be
+    read; ValueError where it takes rows of another width; Cancelled.
     """
     unet = unets.open(question.unet, cancelled)
-    loras = [(unets.open_lora(path, cancelled), strength) for path, strength in question.loras]
+    loras, notes = _opened_loras(question, unets, cancelled)
     sent = (chunks if question.is_weighted else without_weights(chunks)).first(MAX_CHUNKS)
     rows = _rows(sent, question.clip_skip, model, cancelled)
     if rows.shape[1] != unet.file.context:
@@ -105,8 +106,10 @@ def hear_prompt(
     empty = unets.empty_rows(rows, lambda: _rows(_emptied(sent), question.clip_skip, model, cancelled))
     units, lines = _lines(view, chunks, len(rows))
     apart = relative_distances(line_vectors(rows, lines), range(len(units)))
-    notes = tuple(_misfit_of_lora(lora, unet.file) for lora, _ in loras if lora.context not in (None, rows.shape[1]))
-    hearing = UnetHearing(view, question, unet.file, lines, units, apart, (None,) * len(unet.file.blocks), None, notes)
+    notes += [_misfit_of_lora(lora) for lora, _ in loras if lora.context not in (None, rows.shape[1])]
+    hearing = UnetHearing(
+        view, question, unet.file, lines, units, apart, (None,) * len(unet.file.blocks), None, tuple(notes)
+    )
     return _hear_all(hearing, unet, rows, empty, loras, cancelled, report)
 
 
@@ -190,6 +193,19 @@ def misfit_message(file: UnetFile, width: int) -> str:
     return message.format(context=file.context, width=width)
 
 
-def _misfit_of_lora(lora: "UnetLora", file: UnetFile) -> str:
+def _opened_loras(
+    question: HearingQuestion, unets: OpenUnets, cancelled: CancelCheck
+) -> "tuple[list[tuple[UnetLora, float]], list[str]]":
+    """The LoRAs with a U-Net part and their strengths, and a sentence for each of the others."""
+    loras, notes = [], []
+    for path, strength in question.loras:
+        try:
+            loras.append((unets.open_lora(path, cancelled), strength))
+        except UnreadableEncoder as error:
+            notes.append(str(error))
+    return loras, notes
+
+
+def _misfit_of_lora(lora: "UnetLora") -> str:
     message = tr("{lora} is for a U-Net of another family, so it is left out.")
     return message.format(lora=lora.title)

@@ -61,6 +61,9 @@ PANES = {  # in the order of their tabs
         PaneSpec("shares", "Shares", tr_noop("Shares"), "shares.pane", "SharesPane", is_tall=True, is_optional=True),
         PaneSpec("lora_change", "LoraChange", tr_noop("LoRA change"), "lora_change", "LoraChangePane"),
         PaneSpec(
+            "unet", "Unet", tr_noop("As the U-Net sees it"), "unet.pane", "UnetPane", is_tall=True, is_optional=True
+        ),
+        PaneSpec(
             "how_clip_reads", "HowClipReads", tr_noop("How CLIP reads"), "how_clip_reads.pane", "HowClipReadsPane", True
         ),
         PaneSpec(

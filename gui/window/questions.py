@@ -39,6 +39,29 @@ QUESTIONS = (
         tr_noop("The likeness of each word to each, with the most alike pairs in a list"),
     ),
     Question(
+        tr_noop("Which words do the fine and the coarse blocks hear?"),
+        "unet",
+        tr_noop("What each block of the U-Net gets of each word, beside the mean of the words"),
+        {"unet.view": "words", "unet.scale": "words"},
+        tr_noop("Needs the checkpoint's U-Net: the open model's own, or one that you choose"),
+    ),
+    Question(
+        tr_noop("Can the U-Net tell these two words apart?"),
+        "unet",
+        tr_noop(
+            "How far two words lie apart in each block of the U-Net, and in CLIP: point at one and select the other"
+        ),
+        {"unet.view": "words", "unet.scale": "random"},
+        tr_noop("Needs the checkpoint's U-Net: the open model's own, or one that you choose"),
+    ),
+    Question(
+        tr_noop("Where does this LoRA act?"),
+        "unet",
+        tr_noop("How much a LoRA changes in each block of the U-Net, and in which kinds of modules"),
+        {"unet.view": "lora"},
+        tr_noop("Needs a LoRA: one of the prompt's, or one that you choose"),
+    ),
+    Question(
         tr_noop("What words lie nearest to this one?"),
         "nearest_words",
         tr_noop("The common words nearest to each word of the prompt, layer by layer"),

@@ -417,6 +417,14 @@
         <translation>/ {limit} 토큰</translation>
     </message>
     <message>
+        <source>1 is the mean gain of the prompt&apos;s words in that block</source>
+        <translation>1은 그 블록에서 프롬프트 단어들의 평균 이득입니다</translation>
+    </message>
+    <message>
+        <source>1 is what a random matrix makes of the word: the gain</source>
+        <translation>1은 무작위 행렬이 그 단어로 만드는 값입니다: 이득</translation>
+    </message>
+    <message>
         <source>1 token at its end is not read.</source>
         <translation>끝의 토큰 1개는 읽히지 않습니다.</translation>
     </message>
@@ -465,6 +473,10 @@
         <translation>눈에 보이지 않는 문자({codes})가 여기에 있어 읽히는 내용이 달라집니다.</translation>
     </message>
     <message>
+        <source>A click colours the words by this block</source>
+        <translation>클릭하면 이 블록으로 단어를 색칠합니다</translation>
+    </message>
+    <message>
         <source>A click lists the greatest numbers first</source>
         <translation>클릭하면 큰 값부터 늘어놓습니다</translation>
     </message>
@@ -475,6 +487,10 @@
     <message>
         <source>A click looks at layer {layer}</source>
         <translation>클릭하면 레이어 {layer}을(를) 봅니다</translation>
+    </message>
+    <message>
+        <source>A click opens its blocks, or folds them</source>
+        <translation>클릭하면 안의 블록을 펼치거나 접습니다</translation>
     </message>
     <message>
         <source>A click or Delete takes it away; Ctrl and an arrow key move it.</source>
@@ -933,6 +949,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모델 고르기(&amp;H)…</translation>
     </message>
     <message>
+        <source>CLIP L {share} %</source>
+        <translation>CLIP L {share} %</translation>
+    </message>
+    <message>
         <source>CLIP ViT-L/14, as in Stable Diffusion 1.x</source>
         <translation>CLIP ViT-L/14, Stable Diffusion 1.x에서 쓰는 것</translation>
     </message>
@@ -953,6 +973,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>
             <numerusform>49,408개 조각으로 된 CLIP의 어휘로 나누면 토큰 {count}개가 됩니다: {spelt}.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Can the U-Net tell these two words apart?</source>
+        <translation>U-Net은 이 두 단어를 구별하나요?</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1009,6 +1033,38 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Checkpoints, text encoders and diffusers folders to compare with the open model</source>
         <translation>열린 모델과 비교할 체크포인트, 텍스트 인코더, diffusers 폴더</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA</source>
+        <translation>LoRA 고르기</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA above to see where in the U-Net it acts. No checkpoint is needed.</source>
+        <translation>위에서 LoRA를 고르면 U-Net의 어디에 작용하는지 보입니다. 체크포인트는 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA…</source>
+        <translation>LoRA 고르기…</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint</source>
+        <translation>체크포인트 고르기</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint…</source>
+        <translation>체크포인트 고르기…</translation>
+    </message>
+    <message>
+        <source>Choose a diffusers folder</source>
+        <translation>diffusers 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Choose a diffusers folder…</source>
+        <translation>diffusers 폴더 고르기…</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>파일 고르기</translation>
     </message>
     <message>
         <source>Choose a folder of LoRAs or models</source>
@@ -1643,6 +1699,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>안내서에서 단어를 찾습니다. Enter를 누르면 다음 자리로 갑니다</translation>
     </message>
     <message>
+        <source>Fine and coarse blocks hear the words alike: none stands out beyond what random matrices give.</source>
+        <translation>고운 블록과 거친 블록이 단어를 비슷하게 듣습니다. 무작위 행렬보다 두드러지는 단어가 없습니다.</translation>
+    </message>
+    <message>
         <source>First file</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1683,6 +1743,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Fooocus의 와일드카드</translation>
     </message>
     <message>
+        <source>For each block the size of the change of the words&apos; keys (left bar) and values (right bar), and below what share of the whole change each kind of module has. ← → go from block to block.</source>
+        <translation>블록마다 단어의 키(왼쪽 막대)와 값(오른쪽 막대)이 바뀐 크기이고, 아래는 전체 변화에서 모듈 종류마다 차지하는 몫입니다. ← → 키로 블록을 옮겨 다닙니다.</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>출처</translation>
     </message>
@@ -1697,6 +1761,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Full-width brackets, colons and digits make no weight in {tool}: this is read as words.</source>
         <translation>{tool}에서 전각 괄호, 콜론, 숫자는 가중치가 되지 않습니다. 여기는 단어로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>Gain: the length of the value that a block makes of the word&apos;s row, over what a random matrix of that size makes; grey within {count} bands of it. Columns are the blocks in the order in which a picture goes through them.</source>
+        <translation>이득: 블록이 단어의 행으로 만드는 값의 길이를 같은 크기의 무작위 행렬이 만드는 길이로 나눈 것입니다. 그 띠의 {count}배 안은 회색입니다. 열은 그림이 지나가는 순서대로 놓인 블록입니다.</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1863,6 +1931,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>LoRA가 단어를 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far the keys of the two words lie apart in each block, and the rows themselves in CLIP (line); 1 is an average pair of words. Point at one word and select another to choose the two.</source>
+        <translation>두 단어의 키가 블록마다 얼마나 떨어져 있는지, 그리고 CLIP에서 행 자체가 얼마나 떨어져 있는지(선)입니다. 1은 평균적인 단어 쌍입니다. 한 단어를 가리키고 다른 단어를 선택하면 두 단어를 고릅니다.</translation>
+    </message>
+    <message>
         <source>How far the nouns and EOS move where a word stands behind its noun, or two words change places</source>
         <translation>단어가 제 명사 뒤에 서거나 두 단어가 자리를 바꿀 때 명사들과 EOS가 얼마나 움직이는지</translation>
     </message>
@@ -1891,6 +1963,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>단어가 제 명사를 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far two words lie apart in each block of the U-Net, and in CLIP: point at one and select the other</source>
+        <translation>두 단어가 U-Net의 블록마다, 그리고 CLIP에서 얼마나 떨어져 있는지: 하나를 가리키고 다른 하나를 선택하세요</translation>
+    </message>
+    <message>
         <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
         <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 노름에 대한 차이의 노름</translation>
     </message>
@@ -1913,6 +1989,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How many tokens it takes in the prompt</source>
         <translation>프롬프트에서 차지하는 토큰 수</translation>
+    </message>
+    <message>
+        <source>How much a LoRA changes in each block of the U-Net, and in which kinds of modules</source>
+        <translation>LoRA가 U-Net의 블록마다 얼마나, 어떤 종류의 모듈을 바꾸는지</translation>
     </message>
     <message>
         <source>How much has come</source>
@@ -2043,6 +2123,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>U-Net만 바꿉니다. 낱말은 그대로이고, 여기에 보이는 것도 모두 그대로입니다.</translation>
     </message>
     <message>
+        <source>It changes what words bring most at {most} × {most} and least at {least} × {least}.</source>
+        <translation>단어가 가져오는 것을 {most} × {most}에서 가장 많이, {least} × {least}에서 가장 적게 바꿉니다.</translation>
+    </message>
+    <message>
         <source>It differs from the reference by no more than storing it as {type} explains: it was never trained.</source>
         <translation>기준과의 차이가 {type} 형식으로 저장한 탓을 넘지 않습니다. 학습된 적이 없습니다.</translation>
     </message>
@@ -2111,6 +2195,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>이 도구의 이름들이 프롬프트에서 통하고, 이 도구의 규칙으로 읽습니다</translation>
     </message>
     <message>
+        <source>Its other modules act too; sizes of changes do not tell what is seen.</source>
+        <translation>다른 모듈도 작용하며, 변화의 크기가 무엇이 보일지를 알려 주지는 않습니다.</translation>
+    </message>
+    <message>
         <source>Its place among all that were compared</source>
         <translation>비교한 모든 것 가운데의 순위</translation>
     </message>
@@ -2177,6 +2265,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Kept in {folder}, where other programs find it, too; {free} are free there.</source>
         <translation>다른 프로그램도 찾을 수 있는 {folder}에 보관됩니다. 남은 공간은 {free}입니다.</translation>
+    </message>
+    <message>
+        <source>Keys and values only: without a picture nothing is said of where a word acts, nor that a loud value is seen. Values still go through every later layer, and the sizes of blocks are no list of meanings.</source>
+        <translation>키와 값만 봅니다. 그림이 없으므로 단어가 어디에 작용하는지, 큰 값이 눈에 보이는지는 말하지 않습니다. 값은 뒤의 모든 층을 더 지나가며, 블록의 크기는 뜻의 목록이 아닙니다.</translation>
     </message>
     <message>
         <source>Korean words</source>
@@ -2351,6 +2443,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>LoRAs</source>
         <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs (*.safetensors *.ckpt *.pt *.bin);;All files (*)</source>
+        <translation>LoRA (*.safetensors *.ckpt *.pt *.bin);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>LoRAs and embeddings</source>
@@ -2569,12 +2665,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가까운 단어</translation>
     </message>
     <message>
+        <source>Needs a LoRA: one of the prompt&apos;s, or one that you choose</source>
+        <translation>LoRA가 필요합니다: 프롬프트의 것이나 직접 고른 것</translation>
+    </message>
+    <message>
         <source>Needs other checkpoints: add them in the pane.</source>
         <translation>다른 체크포인트가 필요합니다. 패널에서 추가하세요.</translation>
     </message>
     <message>
         <source>Needs the checkpoint that it was made from, as reference: add it in the pane.</source>
         <translation>이것의 바탕이 된 체크포인트가 기준으로 필요합니다. 패널에서 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Needs the checkpoint&apos;s U-Net: the open model&apos;s own, or one that you choose</source>
+        <translation>체크포인트의 U-Net이 필요합니다: 열린 모델의 것이나 직접 고른 것</translation>
     </message>
     <message>
         <source>Negative prompt</source>
@@ -2591,6 +2695,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No LoRA is on: switch one on to see what it changes.</source>
         <translation>켜진 LoRA가 없습니다: 하나를 켜면 무엇이 바뀌는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No block tells “{left}” and “{right}” further apart than CLIP does: {clip} of an average pair.</source>
+        <translation>어떤 블록도 “{left}”와(과) “{right}”을(를) CLIP보다 더 멀리 구별하지 않습니다: 평균 쌍의 {clip}.</translation>
+    </message>
+    <message>
+        <source>No block tells “{left}” from “{right}” well: at most {most} of an average pair of words (CLIP: {clip}).</source>
+        <translation>어떤 블록도 “{left}”와(과) “{right}”을(를) 잘 구별하지 못합니다: 많아야 평균 단어 쌍의 {most} (CLIP: {clip}).</translation>
     </message>
     <message>
         <source>No bracket is open here, so this one is read as a word.</source>
@@ -2743,6 +2855,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>인코더를 열어야 보여 줄 것이 있습니다: 맨 아래 줄을 보거나 위에서 고르세요.</translation>
     </message>
     <message>
+        <source>Nothing to show: {why}</source>
+        <translation>보여 줄 것이 없습니다: {why}</translation>
+    </message>
+    <message>
         <source>Notices for the data files</source>
         <translation>데이터 파일에 대한 고지</translation>
     </message>
@@ -2781,6 +2897,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Of its text encoder these differ from the reference: {parts}.</source>
         <translation>텍스트 인코더에서 기준과 다른 부분: {parts}.</translation>
+    </message>
+    <message>
+        <source>Of the open model</source>
+        <translation>열린 모델의 것</translation>
     </message>
     <message>
         <source>Of the prompt before the edit</source>
@@ -3223,6 +3343,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Read the embeddings folder again</source>
         <translation>임베딩 폴더 다시 읽기</translation>
+    </message>
+    <message>
+        <source>Reading the LoRA …</source>
+        <translation>LoRA를 읽는 중 …</translation>
+    </message>
+    <message>
+        <source>Reading the U-Net …</source>
+        <translation>U-Net을 읽는 중 …</translation>
     </message>
     <message>
         <source>Reading {name}…</source>
@@ -3777,6 +3905,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트의 청크. 청크끼리는 서로 보지 않습니다</translation>
     </message>
     <message>
+        <source>The coarse blocks hear “{coarse}” more than the fine ones do.</source>
+        <translation>거친 블록은 고운 블록보다 “{coarse}”을(를) 더 듣습니다.</translation>
+    </message>
+    <message>
         <source>The common words nearest to each word of the prompt, layer by layer</source>
         <translation>프롬프트의 각 단어에 가장 가까운 흔한 단어, 층마다</translation>
     </message>
@@ -3831,6 +3963,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The file&apos;s position_ids had drifted from 0 to {last}, a trace of merging; the true ones are used.</source>
         <translation>파일의 position_ids가 0~{last}에서 어긋나 있었습니다. 모델을 병합한 흔적이며, 올바른 값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>The fine blocks hear “{fine}” more than the coarse ones do.</source>
+        <translation>고운 블록은 거친 블록보다 “{fine}”을(를) 더 듣습니다.</translation>
+    </message>
+    <message>
+        <source>The fine blocks hear “{fine}” more than the coarse ones do; these hear “{coarse}”.</source>
+        <translation>고운 블록은 거친 블록보다 “{fine}”을(를) 더 듣고, 거친 블록은 “{coarse}”을(를) 더 듣습니다.</translation>
     </message>
     <message>
         <source>The folder in which it lies</source>
@@ -4111,6 +4251,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>행은 “{prompt}”의 것입니다</translation>
     </message>
     <message>
+        <source>The rows of the layer that is shown, as clip skip sends it, in place of the tool&apos;s own</source>
+        <translation>도구가 보내는 층 대신, 보이는 층의 행을 클립 스킵이 보내는 대로 씁니다</translation>
+    </message>
+    <message>
         <source>The rungs could not be encoded: {why}.</source>
         <translation>단계를 인코딩할 수 없었습니다: {why}.</translation>
     </message>
@@ -4155,6 +4299,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The step before</source>
         <translation>이전 단계</translation>
+    </message>
+    <message>
+        <source>The study encoder has no U-Net. Open your own checkpoint: this pane reads its U-Net too. A checkpoint can also be chosen above.</source>
+        <translation>연습용 인코더에는 U-Net이 없습니다. 자신의 체크포인트를 여세요. 이 창은 그 U-Net도 읽습니다. 위에서 체크포인트를 고를 수도 있습니다.</translation>
     </message>
     <message>
         <source>The study encoder is not installed: {file} is missing from resources/study_encoder. Install the program anew, or open a text encoder of your own.</source>
@@ -4729,6 +4877,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쉼표로 나눈 태그 두 개를 입력하세요. 레이어마다 둘이 얼마나 비슷한지로 알 수 있습니다.</translation>
     </message>
     <message>
+        <source>U-Net</source>
+        <translation>U-Net</translation>
+    </message>
+    <message>
         <source>U-Net only</source>
         <translation>U-Net만</translation>
     </message>
@@ -4809,8 +4961,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가중치 해시</translation>
     </message>
     <message>
+        <source>What 1 is</source>
+        <translation>1이 뜻하는 것</translation>
+    </message>
+    <message>
         <source>What Promptscope is built with; choose one to read its licence</source>
         <translation>Promptscope를 이루는 패키지입니다. 하나를 고르면 라이선스를 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What block {name} of the U-Net makes of the word: the gain</source>
+        <translation>U-Net의 블록 {name}이(가) 단어로 만드는 것: 이득</translation>
+    </message>
+    <message>
+        <source>What each block gets of each word</source>
+        <translation>각 블록이 각 단어에서 얻는 것</translation>
+    </message>
+    <message>
+        <source>What each block hears of each word</source>
+        <translation>각 블록이 각 단어에서 듣는 것</translation>
+    </message>
+    <message>
+        <source>What each block of the U-Net gets of each word, beside the mean of the words</source>
+        <translation>U-Net의 각 블록이 각 단어에서 얻는 것을 단어들의 평균과 견줍니다</translation>
     </message>
     <message>
         <source>What each word moves, word by word</source>
@@ -4851,6 +5023,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What is said, and what this prompt shows</source>
         <translation>흔히 하는 말과 이 프롬프트가 보여 주는 것</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>보이는 것</translation>
     </message>
     <message>
         <source>What is the summary made of?</source>
@@ -4957,8 +5133,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>시각</translation>
     </message>
     <message>
+        <source>Where a LoRA acts in the U-Net</source>
+        <translation>LoRA가 U-Net의 어디에 작용하는지</translation>
+    </message>
+    <message>
+        <source>Where does this LoRA act?</source>
+        <translation>이 LoRA는 어디에 작용하나요?</translation>
+    </message>
+    <message>
         <source>Where each word stands between the two lists of the chosen axis</source>
         <translation>고른 축의 두 목록 사이에서 각 단어가 선 자리</translation>
+    </message>
+    <message>
+        <source>Where the LoRA acts</source>
+        <translation>LoRA가 작용하는 곳</translation>
     </message>
     <message>
         <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
@@ -5005,6 +5193,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모델에게 거의 같은 단어는 무엇인가요?</translation>
     </message>
     <message>
+        <source>Which words do the fine and the coarse blocks hear?</source>
+        <translation>고운 블록과 거친 블록은 어떤 단어를 듣나요?</translation>
+    </message>
+    <message>
         <source>Which words each colour, material, size and pattern moves, its own noun in bold</source>
         <translation>색, 재질, 크기, 무늬마다 움직이는 단어들, 제 명사는 굵게</translation>
     </message>
@@ -5033,8 +5225,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>와일드카드</translation>
     </message>
     <message>
+        <source>With the weights of the prompt, or every word at 1</source>
+        <translation>프롬프트의 가중치대로, 또는 모든 단어를 1로</translation>
+    </message>
+    <message>
         <source>With this strength every number of the text encoder is lost, so the LoRA is not put on here.</source>
         <translation>이 세기로는 텍스트 인코더의 모든 값이 망가지므로 여기서는 LoRA를 적용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>With what the prompt&apos;s LoRAs add to keys and values in the U-Net</source>
+        <translation>프롬프트의 LoRA가 U-Net의 키와 값에 더하는 것을 포함합니다</translation>
     </message>
     <message>
         <source>Word</source>
@@ -5047,6 +5247,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Word on the ladder</source>
         <translation>사다리의 단어</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>단어</translation>
     </message>
     <message>
         <source>Words and tags by their share</source>
@@ -5085,6 +5289,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Words that fine blocks hear more than coarse ones stand first</source>
+        <translation>고운 블록이 거친 블록보다 더 듣는 단어가 먼저 옵니다</translation>
+    </message>
+    <message>
         <source>Words × words</source>
         <translation>단어 × 단어</translation>
     </message>
@@ -5099,6 +5307,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write &amp;trigger words</source>
         <translation>트리거 단어 쓰기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Write a prompt to see what each block of the U-Net gets of its words.</source>
+        <translation>프롬프트를 쓰면 U-Net의 각 블록이 그 단어들에서 얻는 것이 보입니다.</translation>
     </message>
     <message>
         <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
@@ -5397,6 +5609,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어텐션</translation>
     </message>
     <message>
+        <source>away from nothing {away}</source>
+        <translation>빈 프롬프트에서 {away}</translation>
+    </message>
+    <message>
         <source>before and after: {likeness}</source>
         <translation>전과 후: {likeness}</translation>
     </message>
@@ -5413,12 +5629,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>읽는 중…</translation>
     </message>
     <message>
+        <source>beside chance</source>
+        <translation>우연과 견줌</translation>
+    </message>
+    <message>
         <source>beside it on the map</source>
         <translation>지도에서 곁에 있는 것</translation>
     </message>
     <message>
+        <source>beside the words</source>
+        <translation>단어와 견줌</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>블록</translation>
+    </message>
+    <message>
         <source>broken numbers</source>
         <translation>깨진 숫자</translation>
+    </message>
+    <message>
+        <source>by block {numbers}; in CLIP {clip}</source>
+        <translation>블록마다 {numbers}; CLIP에서 {clip}</translation>
     </message>
     <message>
         <source>by likeness</source>
@@ -5459,6 +5691,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>choose that model</source>
         <translation>그 모델 고르기</translation>
+    </message>
+    <message>
+        <source>choose …</source>
+        <translation>고르기 …</translation>
     </message>
     <message>
         <source>choose…</source>
@@ -5539,6 +5775,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>conditioning</source>
         <translation>컨디셔닝</translation>
+    </message>
+    <message>
+        <source>convolutions and the rest</source>
+        <translation>합성곱과 나머지</translation>
     </message>
     <message>
         <source>copyright</source>
@@ -5661,6 +5901,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>특징 벡터</translation>
     </message>
     <message>
+        <source>feed-forward</source>
+        <translation>피드포워드</translation>
+    </message>
+    <message>
         <source>filter</source>
         <translation>거르기</translation>
     </message>
@@ -5718,6 +5962,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위에서, %</translation>
     </message>
     <message>
+        <source>gain</source>
+        <translation>이득</translation>
+    </message>
+    <message>
         <source>gain in a block</source>
         <translation>블록의 이득</translation>
     </message>
@@ -5726,8 +5974,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>U-Net 블록의 이득</translation>
     </message>
     <message>
+        <source>gain over the words&apos; mean</source>
+        <translation>단어 평균 대비 이득</translation>
+    </message>
+    <message>
+        <source>gain {gain}</source>
+        <translation>이득 {gain}</translation>
+    </message>
+    <message>
         <source>general tag</source>
         <translation>일반 태그</translation>
+    </message>
+    <message>
+        <source>grey: no more than chance · blue less, orange more, to ± {reach}</source>
+        <translation>회색: 우연 이상이 아님 · 파랑 더 적게, 주황 더 많이, ± {reach}까지</translation>
     </message>
     <message>
         <source>group</source>
@@ -5754,6 +6014,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>헤드 {number}</translation>
     </message>
     <message>
+        <source>heads {low} to {high}</source>
+        <translation>헤드 {low}~{high}</translation>
+    </message>
+    <message>
         <source>hidden: {name}</source>
         <translation>숨겨진 텍스트: {name}</translation>
     </message>
@@ -5764,6 +6028,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>holds here</source>
         <translation>여기서는 맞음</translation>
+    </message>
+    <message>
+        <source>how alike the two halves of the heads order the words: {agreement} (random matrices: about 0, needed {least}); no random query told two words further apart than shown.</source>
+        <translation>헤드의 두 절반이 매긴 단어 순서가 닮은 정도: {agreement} (무작위 행렬: 약 0, 필요 {least}). 어떤 무작위 쿼리도 두 단어를 표시된 것보다 더 멀리 구별하지 않았습니다.</translation>
     </message>
     <message>
         <source>how far another word moves it</source>
@@ -5876,6 +6144,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>its two products are of different shapes</source>
         <translation>두 곱의 모양이 서로 다름</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>keys of words</source>
+        <translation>단어의 키</translation>
+    </message>
+    <message>
+        <source>keys {keys}, values {values}</source>
+        <translation>키 {keys}, 값 {values}</translation>
     </message>
     <message>
         <source>kind</source>
@@ -5995,6 +6275,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>길이 {length}</translation>
     </message>
     <message>
+        <source>like EOS {likeness}</source>
+        <translation>EOS와 닮음 {likeness}</translation>
+    </message>
+    <message>
         <source>likeness</source>
         <translation>닮음</translation>
     </message>
@@ -6017,6 +6301,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>line: changed · column: moves</source>
         <translation>행: 바꾼 것 · 열: 움직이는 것</translation>
+    </message>
+    <message>
+        <source>line: in CLIP, {clip} of an average pair</source>
+        <translation>선: CLIP에서, 평균 쌍의 {clip}</translation>
     </message>
     <message>
         <source>lines look at columns</source>
@@ -6045,6 +6333,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>lore</source>
         <translation>설정</translation>
+    </message>
+    <message>
+        <source>loudness {loudness}</source>
+        <translation>크기 {loudness}</translation>
     </message>
     <message>
         <source>lower case</source>
@@ -6346,6 +6638,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>그림이 아니라 CLIP 요약의 몫</translation>
     </message>
     <message>
+        <source>of the open model</source>
+        <translation>열린 모델의 것</translation>
+    </message>
+    <message>
         <source>of the way</source>
         <translation>간 만큼</translation>
     </message>
@@ -6368,10 +6664,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>off: see the notes on this prompt</source>
         <translation>꺼짐: 이 프롬프트에 관한 메모를 보세요</translation>
-    </message>
-    <message>
-        <source>one half of the heads orders the words as the other does: rank correlation {agreement} in the mean of the blocks (random matrices: about 0, needed: {least}). No random query told two words further apart than shown.</source>
-        <translation>헤드의 한쪽 절반이 매긴 단어 순서를 다른 절반의 순서와 견줌: 블록 평균 순위 상관 {agreement} (무작위 행렬: 약 0, 필요: {least}). 어떤 무작위 쿼리도 두 단어를 표시된 것보다 더 멀리 구별하지 않았습니다.</translation>
     </message>
     <message>
         <source>one word, or two</source>
@@ -6560,6 +6852,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>무작위 레이어, 최저</translation>
     </message>
     <message>
+        <source>random matrices, ±</source>
+        <translation>무작위 행렬, ±</translation>
+    </message>
+    <message>
         <source>random queries tell {count} pairs further apart than their keys allow; the numbers are wrong.</source>
         <translation>무작위 쿼리가 {count}쌍을 키가 허용하는 것보다 더 멀리 구별합니다. 숫자가 잘못되었습니다.</translation>
     </message>
@@ -6688,6 +6984,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자신</translation>
     </message>
     <message>
+        <source>self-attention</source>
+        <translation>셀프 어텐션</translation>
+    </message>
+    <message>
         <source>share</source>
         <translation>몫</translation>
     </message>
@@ -6712,8 +7012,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보이는 곳</translation>
     </message>
     <message>
+        <source>shown layer</source>
+        <translation>보이는 층</translation>
+    </message>
+    <message>
         <source>shows layer {layer} of {layers}</source>
         <translation>레이어 {layer} / {layers} 표시</translation>
+    </message>
+    <message>
+        <source>side</source>
+        <translation>변</translation>
     </message>
     <message>
         <source>signal {number}</source>
@@ -6726,6 +7034,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>size</source>
         <translation>크기</translation>
+    </message>
+    <message>
+        <source>size of the change at strength 1 · keys and values of words by block</source>
+        <translation>세기 1일 때 변화의 크기 · 블록마다 단어의 키와 값</translation>
     </message>
     <message>
         <source>sizes</source>
@@ -6835,6 +7147,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{count} 중 앞의 {shown}개</translation>
     </message>
     <message>
+        <source>the largest change, merged into one matrix, has size {merged}; from its two factors: {size}.</source>
+        <translation>가장 큰 변화를 한 행렬로 합친 크기: {merged}, 두 인수에서 구한 크기: {size}.</translation>
+    </message>
+    <message>
         <source>the most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the furthest came to {chance} times.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6857,6 +7173,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the rest</source>
         <translation>나머지</translation>
+    </message>
+    <message>
+        <source>the rest of cross-attention</source>
+        <translation>교차 어텐션의 나머지</translation>
+    </message>
+    <message>
+        <source>the same in CLIP</source>
+        <translation>CLIP에서 같은 것</translation>
     </message>
     <message>
         <source>the second chunk begins with “{word}”, without styles there is none</source>
@@ -6887,6 +7211,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>there is one chunk; without styles a second one began with “{without}”</source>
         <translation>청크가 하나입니다. 스타일이 없으면 “{without}”부터 둘째 청크입니다</translation>
+    </message>
+    <message>
+        <source>this LoRA changes neither keys nor values.</source>
+        <translation>이 LoRA는 키도 값도 바꾸지 않습니다.</translation>
     </message>
     <message>
         <source>this encoder of {layers} layers has none of that number</source>
@@ -6920,6 +7248,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>tokens with the marks that touch a word · {sum} of the counter&apos;s {counted}</source>
         <translation>맞닿은 기호까지 센 토큰 · 카운터의 {counted}개 중 {sum}개</translation>
+    </message>
+    <message>
+        <source>told apart: {left} | {right}</source>
+        <translation>구별: {left} | {right}</translation>
     </message>
     <message>
         <source>too few words move for the halves of the substitutes to be compared.</source>
@@ -6968,6 +7300,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>value</source>
         <translation>값</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>values of words</source>
+        <translation>단어의 값</translation>
     </message>
     <message>
         <source>variant</source>
@@ -7055,6 +7395,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>적용</translation>
     </message>
     <message>
+        <source>with LoRAs</source>
+        <translation>LoRA 포함</translation>
+    </message>
+    <message>
         <source>with its EOS row</source>
         <translation>자신의 EOS 행과</translation>
     </message>
@@ -7065,6 +7409,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>with padding</source>
         <translation>패딩 포함</translation>
+    </message>
+    <message>
+        <source>within what random matrices give</source>
+        <translation>무작위 행렬이 주는 범위 안</translation>
     </message>
     <message>
         <source>without</source>
@@ -7193,6 +7541,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{done} of {all} words</source>
         <translation>단어 {all}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>{done} of {count} blocks …</source>
+        <translation>블록 {count}개 중 {done}개 …</translation>
     </message>
     <message>
         <source>{done} of {size}</source>
@@ -7937,6 +8289,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{name} {strength}(프롬프트에서)</translation>
     </message>
     <message>
+        <source>{name}, block {number}</source>
+        <translation>{name}, 블록 {number}</translation>
+    </message>
+    <message>
         <source>{onto} before {own}</source>
         <translation>{onto}을(를) {own} 앞에</translation>
     </message>
@@ -8041,6 +8397,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{share} % of the way</source>
         <translation>{share} % 만큼</translation>
+    </message>
+    <message>
+        <source>{share} % of “{lora}” is in: {kind}.</source>
+        <translation>“{lora}”의 {share} %는 여기에 있습니다: {kind}.</translation>
     </message>
     <message>
         <source>{size} of {file} in the file</source>
@@ -8375,6 +8735,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{left}” and “{right}” are nearly the same at layer {layer}: {cosine}, {near}.</source>
         <translation>레이어 {layer}에서 거의 같은 둘: “{left}”, “{right}”({cosine}, {near}).</translation>
+    </message>
+    <message>
+        <source>“{left}” and “{right}” are told apart better in a block, {most} of an average pair, than in CLIP: {clip}.</source>
+        <translation>어떤 블록은 “{left}”와(과) “{right}”을(를) CLIP보다 더 잘 구별합니다: 평균 쌍의 {most}, CLIP에서는 {clip}.</translation>
+    </message>
+    <message>
+        <source>“{left}” and “{right}” told apart</source>
+        <translation>“{left}”와(과) “{right}”의 구별</translation>
     </message>
     <message>
         <source>“{most}” moves the feature most of {count} in the first chunk: by {value} % of its length; “{least}” least: {low} %.</source>

@@ -8,7 +8,7 @@ from core.cli.answers.asked import AskedPrompt
 
 # Each module has `answer(asked: AskedPrompt) -> dict[str, Any]`: plain JSON values; UnusableInput where an argument
 # does not fit. What the answer was checked by is in it as `"check": {"holds": true | false | null, "sentence": …}`.
-ANSWERS: Mapping[str, str] = {"axis": "axis", "colours": "colours", "shares": "shares", "zoo": "zoo"}
+ANSWERS: Mapping[str, str] = {"axis": "axis", "colours": "colours", "shares": "shares", "zoo": "zoo", "unet": "unet"}
 
 
 def answers_of(asked: AskedPrompt) -> dict[str, Any]:

@@ -6,9 +6,11 @@ diffusers (`down_blocks.1.attentions.0.transformer_blocks.0`), and of either wit
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 DOWN, MIDDLE, UP = range(3)
+LARGE_CONTEXTS = (1280, 2048)  # of SDXL's refiner and SDXL, whose pictures have 1024 pixels a side
 ROWS_PER_LEVEL = 3  # entries of input_blocks and output_blocks a resolution, in Stable Diffusion's U-Nets
 
 _SINGLE = re.compile(
@@ -80,3 +82,15 @@ def _place(match: re.Match[str], rows: int) -> BlockPlace:
     if not rows:
         return BlockPlace(part, index, int(match["attention"]), depth)
     return BlockPlace(part, *divmod(index - 1 if part == DOWN else index, rows), depth)
+
+
+def picture_side(places: Sequence[BlockPlace], context: int | None, place: BlockPlace) -> int:
+    """The side of a block's pictures in places, of a picture of 512 pixels a side, of SDXL's of 1024.
+
+    `places` are all blocks of the U-Net, `context` the width of its rows. The middle of Stable Diffusion 1.x and 2.x is
+    one resolution below the deepest blocks with cross-attention.
+    """
+    downs, ups = ([each.stage for each in places if each.part == part] for part in (DOWN, UP))
+    middle = max(downs, default=0) + (0 if 0 in ups or not ups else 1)
+    level = {DOWN: place.stage, MIDDLE: middle, UP: middle - place.stage}[place.part]
+    return max((128 if context in LARGE_CONTEXTS else 64) >> max(level, 0), 1)

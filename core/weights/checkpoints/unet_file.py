@@ -11,7 +11,7 @@ from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.folder_weights import find_weights
-from core.weights.checkpoints.unet_blocks import DOWN, MIDDLE, UP, BlockPlace, find_place, find_projection
+from core.weights.checkpoints.unet_blocks import BlockPlace, find_place, find_projection, picture_side
 from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.gguf_file import list_model_file
 from core.weights.formats.pickled_files import is_pickled, safetensors_copy
@@ -20,7 +20,6 @@ from core.weights.formats.safetensors_file import FLOAT_TYPES, TensorEntry, cann
 UNET_FOLDER, OTHER_FOLDER = "unet", "transformer"  # of a diffusers pipeline with a U-Net, and with another model
 NO_UNET, OTHER_IMAGE_MODEL = "no-unet", "no-cross-attention"  # forms of what is refused
 FIRST_CONTEXT, FIRST_HEADS, HEAD_WIDTH = 768, 8, 64  # Stable Diffusion 1.x has 8 heads, later ones heads 64 wide
-LARGE_CONTEXTS = (1280, 2048)  # of SDXL's refiner and SDXL, whose pictures have 1024 pixels a side
 ENCODER_WIDTHS = {2048: 768}  # where the second encoder's numbers begin in a row
 
 # How tensors of image models without such blocks are called: SD 3, Flux and their like, PixArt, and other transformers.
@@ -67,15 +66,8 @@ class UnetFile:
         return ENCODER_WIDTHS.get(self.context)
 
     def side(self, place: BlockPlace) -> int:
-        """The side of the block's pictures in places, of a picture of 512 pixels a side, of SDXL's of 1024.
-
-        The middle of Stable Diffusion 1.x and 2.x is one resolution below the deepest blocks with cross-attention.
-        """
-        downs = [block.place.stage for block in self.blocks if block.place.part == DOWN]
-        ups = [block.place.stage for block in self.blocks if block.place.part == UP]
-        middle = max(downs, default=0) + (0 if 0 in ups or not ups else 1)
-        level = {DOWN: place.stage, MIDDLE: middle, UP: middle - place.stage}[place.part]
-        return max((128 if self.context in LARGE_CONTEXTS else 64) >> max(level, 0), 1)
+        """The side of the block's pictures in places, as `picture_side` tells."""
+        return picture_side([block.place for block in self.blocks], self.context, place)
 
 
 def list_unet(path: Path, cancelled: CancelCheck = never_cancelled) -> UnetFile:
