@@ -141,6 +141,12 @@ def _add_colours(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repairs", action="store_true", help="for --ask colours: other ways to write what leaks, with their numbers"
     )
+    parser.add_argument(
+        "--target", type=_natural, metavar="N", help="for --ask shorten: tokens to be left; by default full chunks"
+    )
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="TEXT", help="for --ask shorten: words to keep; may be repeated"
+    )
 
 
 def _add_library(parser: argparse.ArgumentParser) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from core.analysis.common_words import common_words
 from core.analysis.nearest import cosine_scores, nearest
+from core.analysis.own_axis import OwnAxis
 from core.analysis.units import Unit, units_of
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, Cancelled, ignore_report, never_cancelled
+from core.queries.axis_direction import axis_vectors
 from core.queries.nearest_words import NearestWordsCache
 from core.queries.prompt_summary import PromptSummaries, TextDistance
 from core.tokens.chunks import Chunks
@@ -26,8 +28,8 @@ GROW_SECONDS = 0.25  # of encoding common words between two reports
 class Replacement:
     """A word in a unit's place: `text` is the prompt with it, `distance` how far that is from the prompt.
 
-    `likeness` is the cosine of word and unit, each alone. `movement` is how far the unit's place moves along the wanted
-    axis, as a share of the way between its poles; NaN without one.
+    `likeness` is the cosine of word and unit, each alone. `movement` is how far the unit's place moves to the left of
+    the wanted axis, as a share of the way between its ends; NaN without one.
     """
 
     word: str
@@ -54,7 +56,7 @@ class Replacements:
 
 def replacements_of(
     unit: Unit,
-    axis: Floats | None,
+    axis: OwnAxis | None,
     summaries: PromptSummaries,
     cache: NearestWordsCache,
     model: Model,
@@ -63,8 +65,8 @@ def replacements_of(
 ) -> Replacements:
     """The CANDIDATES common words nearest to a unit, each in its place, by least change or by most movement.
 
-    A common word is one token, so that none has more than the unit. `axis` [width] is a direction at the layer that the
-    tool sends, from the one pole to the other. What is reported before all common words are encoded has none tried.
+    A common word is one token, so that none has more than the unit. Towards an axis, the word that moves its place
+    farthest to the axis' left is first. What is reported before all common words are encoded has none tried.
     ValueError where the model has not the view's encoder, and for a unit without letters of its own; Cancelled.
     """
     encoder = model.encoder_for(summaries.view.encoding.encoder)
@@ -83,7 +85,8 @@ def replacements_of(
     for text, distance in summaries.measure(texts, encoder, cancelled):
         found.append(Replacement(texts[text], text, distance, likeness[texts[text]]))
     if axis is not None:
-        found = _moved(unit, found, axis, summaries, encoder, cancelled)
+        direction = axis_vectors(axis, summaries.view, model, cancelled).direction[summaries.layer]
+        found = _moved(unit, found, direction, summaries, encoder, cancelled)
     rank = {each.word: each.distance.summary if axis is None else -each.movement for each in found}
     best_first = tuple(sorted(found, key=lambda each: (rank[each.word], each.word)))
     return replace(answer, found=best_first, done=answer.count)

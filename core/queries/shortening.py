@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.analysis.encoding_view import EncodingView
 from core.analysis.shortened_text import Span, struck_as_they_are, struck_with_marks, without
 from core.analysis.units import Unit, units_of
 from core.model import Model
@@ -18,17 +19,51 @@ from core.program.translation import tr
 from core.queries.prompt_summary import PromptSummaries, TextDistance
 from core.queries.shortening_rulers import check_shortening, comma_distance
 from core.queries.shorter_prompts import Shortening, ShorteningWish, Shorter, UnitKey, default_target
+from core.tokens.chunks import MAX_CHUNKS, Chunks
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 RANDOM_DRAWS = 8
-MAX_SHORTENED_UNITS = 300
+MAX_SHORTENED_UNITS, MAX_SHORTENED_CHUNKS = 300, 8
 REPORT_SECONDS = 0.25
+MAX_KNOWN_PROMPTS = 2  # the prompt and the negative one
+
+
+class SummariesCache:
+    """The summaries of the newest prompts, by what they were asked for; for the thread of the encoders alone."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[EncodingView, Chunks, PromptSummaries]] = []  # the newest last
+
+    def of(self, chunks: Chunks, like: EncodingView, encoder: "Encoder", cancelled: CancelCheck) -> PromptSummaries:
+        """Those of chunks that the encoder of a view reads, under its options: of its own prompt, or of another."""
+        for view, known, summaries in self._known:
+            if view.encoding is like.encoding and known is chunks:
+                return summaries
+        is_own = like.encoding.chunks is chunks
+        encoding = like.encoding if is_own else encoder.encode(chunks, cancelled, MAX_CHUNKS, padding=False)
+        summaries = PromptSummaries(EncodingView(encoding, like.options, like.reference_mean))
+        self._known = [*self._known, (like, chunks, summaries)][-MAX_KNOWN_PROMPTS:]
+        return summaries
+
+
+def shorten_chunks(
+    wish: ShorteningWish,
+    chunks: Chunks,
+    like: EncodingView,
+    cache: SummariesCache,
+    model: Model,
+    cancelled: CancelCheck = never_cancelled,
+    report: Callable[[Shortening], None] = ignore_report,
+) -> Shortening:
+    """The same as `shorten` of chunks, such as those of the negative prompt; `like` has the encoder and the options."""
+    encoder = model.encoder_for(like.encoding.encoder)
+    return shorten(wish, cache.of(chunks, like, encoder, cancelled), model, cancelled, report)
 
 
 class TooManyUnits(ValueError):
-    """A prompt of more units than are left out one by one."""
+    """A prompt of more units or chunks than are left out one by one."""
 
 
 def shorten(
@@ -40,18 +75,25 @@ def shorten(
 ) -> Shortening:
     """The order in which units can go, with prices first, then the cut at the end, the steps, and random units.
 
-    What the summaries have measured before is not measured again. TooManyUnits for more than MAX_SHORTENED_UNITS;
-    ValueError where the model has not the view's encoder; Cancelled.
+    What the summaries have measured before is not measured again. TooManyUnits for more than MAX_SHORTENED_UNITS or
+    MAX_SHORTENED_CHUNKS; ValueError where the model has not the view's encoder; Cancelled.
     """
     encoder = model.encoder_for(summaries.view.encoding.encoder)
     units = units_of(summaries.chunks, wish.kind)
-    if len(units) > MAX_SHORTENED_UNITS:
-        message = tr("The prompt has more than {count} parts to leave out: choose tags, or shorten it by hand first.")
-        raise TooManyUnits(message.format(count=MAX_SHORTENED_UNITS))
+    _check_size(units, summaries.chunks)
     target = default_target(summaries.chunks) if wish.target is None else wish.target
     run = _Run(wish, summaries, encoder, cancelled, report, units)
     answer = Shortening(wish, summaries, units, _fixed_units(units, summaries.source), target)
     return run.complete(answer)
+
+
+def _check_size(units: Sequence[Unit], chunks: Chunks) -> None:
+    if len(chunks.chunks) > MAX_SHORTENED_CHUNKS:
+        message = tr("The prompt has more than {count} chunks: shorten it by hand first.")
+        raise TooManyUnits(message.format(count=MAX_SHORTENED_CHUNKS))
+    if len(units) > MAX_SHORTENED_UNITS:
+        message = tr("The prompt has more than {count} parts to leave out: choose tags, or shorten it by hand first.")
+        raise TooManyUnits(message.format(count=MAX_SHORTENED_UNITS))
 
 
 class _Run:

@@ -95,9 +95,12 @@ class Shortening:
         return next((step for step in self.steps if step.tokens <= target), None)
 
     def tail_at(self, target: int) -> Shorter | None:
-        """The longest cut at the end that leaves at most so many tokens, without what is locked."""
-        whole = self.steps[:1]
-        return next((tail for tail in (*whole, *self.tails) if tail.tokens <= target), None)
+        """Of the cuts at the end that leave at most so many tokens, without what is locked, the one of least change.
+
+        That is mostly the longest; where the tool fills its chunks at commas, it may be a shorter one.
+        """
+        fitting = (tail for tail in (*self.steps[:1], *self.tails) if tail.tokens <= target)
+        return min(fitting, key=lambda tail: tail.distance.summary, default=None)
 
     def at(self, target: int) -> Shorter | None:
         """The text of at most so many tokens: of the step and the cut at the end the one that changes less."""

@@ -27,6 +27,8 @@ def highlights_of(prompt_state: PromptState, theme: Theme) -> Iterator[Highlight
         if diagnostic.is_quiet:
             continue
         yield diagnostic.start, diagnostic.end, _underline(theme.warn)
+    for start, end in prompt_state.struck_out.spans_of(chunks.prompt.source):
+        yield start, end, _strike(theme.dim)
 
 
 def _ink(colour: str, underline: QTextCharFormat.UnderlineStyle | None = None) -> QTextCharFormat:
@@ -35,6 +37,12 @@ def _ink(colour: str, underline: QTextCharFormat.UnderlineStyle | None = None) -
     text_format.setBackground(QColor(0, 0, 0, 0))  # without one, Qt passes over a span that touches another
     if underline is not None:
         text_format.setUnderlineStyle(underline)
+    return text_format
+
+
+def _strike(colour: str) -> QTextCharFormat:
+    text_format = _ink(colour)
+    text_format.setFontStrikeOut(True)
     return text_format
 
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QTextBlock,
     QTextCharFormat,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -26,6 +25,7 @@ from core.tokens.tokenizer import Token
 from gui.editor.bracket_match import BracketMatch
 from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea, types_letter
+from gui.editor.text_geometry import letters_beside
 from gui.editor.token_tints import TintedSpan, TokenTints
 from gui.editor.word_tints import word_tints
 from gui.editor.word_values import MEASURES, value_text
@@ -72,6 +72,7 @@ class PromptEditor(TextArea):
         prompt_state.parsed.connect(self._take)
         prompt_state.notes_changed.connect(self._take)
         prompt_state.units_changed.connect(self._take)
+        prompt_state.struck_out.changed.connect(self._take_highlights)
         prompt_state.hovered_changed.connect(self.viewport().update)
         prompt_state.selection_changed.connect(self.viewport().update)
         if colours is not None:
@@ -107,8 +108,12 @@ class PromptEditor(TextArea):
         placed = [(row, token) for row, token in enumerate(shown.tokens) if token.start != token.end]  # not a style's
         self._tokens = sorted(placed, key=lambda item: item[1].start or 0)  # choices can come in another order
         self._starts = [token.start or 0 for _, token in self._tokens]
-        self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))
-        self._show_highlights()
+        self._take_highlights()
+
+    def _take_highlights(self) -> None:
+        if not self.is_paused:
+            self._highlights = tuple(highlights_of(self.prompt_state, theme_of(self)))
+            self._show_highlights()
 
     def _show_highlights(self) -> None:
         self.setExtraSelections([self._selection(*mark) for mark in self._highlights])
@@ -150,7 +155,7 @@ class PromptEditor(TextArea):
         cursor = self.cursorForPosition(point.toPoint())
         block = cursor.block()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
-        beside = [block.position() + offset for offset in _letters_beside(block, cursor.positionInBlock())]
+        beside = [block.position() + offset for offset in letters_beside(block, cursor.positionInBlock())]
         first, last = (self._map.to_code_point(position) for position in beside)
         index = max(bisect_left(self._starts, first) - 1, 0)
         while index < len(self._tokens) and self._starts[index] < last:
@@ -292,9 +297,3 @@ class PromptEditor(TextArea):
 
     def _utf16_span(self, token: Token) -> tuple[int, int]:
         return self._map.to_utf16(token.start or 0), self._map.to_utf16(token.end or 0)
-
-
-def _letters_beside(block: QTextBlock, offset: int) -> tuple[int, int]:
-    """From the start of the letter before an offset in a block to the end of the one behind it, in UTF-16."""
-    layout = block.layout()
-    return layout.previousCursorPosition(offset), layout.nextCursorPosition(offset)

@@ -106,3 +106,9 @@ class LineBreaks(QObject):
         if document.characterCount() <= MAX_UNBROKEN_LETTERS:
             return False
         return _UNBROKEN_RUN.search(document.toPlainText()) is not None
+
+
+def letters_beside(block: QTextBlock, offset: int) -> tuple[int, int]:
+    """From the start of the letter before an offset in a block to the end of the one behind it, in UTF-16."""
+    layout = block.layout()
+    return layout.previousCursorPosition(offset), layout.nextCursorPosition(offset)

@@ -1,6 +1,6 @@
 """A text that someone types and a tool reads: what was read in it, what the mouse is on, what is selected."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from gui.state.unit_colours import UnitColours
 if TYPE_CHECKING:
     from core.dialects.way_lengths import WayLengths
 
+Span = tuple[int, int]  # code points
+
 MAX_MARKED_CHARACTERS = 20_000  # a longer text has colours, and neither diagnostics nor marks
 
 
@@ -27,6 +29,26 @@ class ReadingRules:
     dialect: str
     settings: ReadingSettings
     family: str
+
+
+class StruckOut(QObject):
+    """Spans of one text; of any other text nothing is struck out, so that typing takes the lines away."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._spans = "", tuple[Span, ...]()
+
+    def show(self, text: str, spans: Sequence[Span]) -> None:
+        """Strikes out spans of a text; none takes the lines away."""
+        if (text, tuple(spans)) != (self._text, self._spans):
+            self._text, self._spans = text, tuple(spans)
+            self.changed.emit()
+
+    def spans_of(self, text: str) -> tuple[Span, ...]:
+        """What is struck out of a text."""
+        return self._spans if text == self._text else ()
 
 
 class PromptState(QObject):
@@ -55,6 +77,7 @@ class PromptState(QObject):
         self.way_lengths: WayLengths | None = None  # of the choices, once they are measured
         self.hovered: frozenset[int] = frozenset()  # positions of the word or pair under the mouse, in any widget
         self.selected: frozenset[int] = frozenset()  # positions
+        self.struck_out = StruckOut(self)
         self._encoder = ""  # the name of the one whose chunks are shown, "" before one is open
 
     @property

@@ -76,6 +76,15 @@ PANES = {  # in the order of their tabs
             is_optional=True,
         ),
         PaneSpec("zoo", "Checkpoints", tr_noop("Checkpoints"), "zoo.pane", "ZooPane", is_tall=True, is_optional=True),
+        PaneSpec(
+            "shortening",
+            "Shortening",
+            tr_noop("Shorten to fit"),
+            "shortening.pane",
+            "ShorteningPane",
+            is_tall=True,
+            is_optional=True,
+        ),
     )
 }
 # Needs the other encoder that it compares with, which `--pane` has none of.

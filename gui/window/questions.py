@@ -97,6 +97,18 @@ QUESTIONS = (
         "shares",
         tr_noop("How much of CLIP’s summary of the prompt comes from each word and tag, with a check that it adds up"),
     ),
+    Question(
+        tr_noop("Which words can go?"),
+        "shortening",
+        tr_noop("What each part costs to leave out, and a slider that shortens the prompt to any length"),
+        {"shortening.click": "keep"},
+    ),
+    Question(
+        tr_noop("What could I write instead?"),
+        "shortening",
+        tr_noop("Common words of no more tokens, each tried in the place of the part that you click"),
+        {"shortening.click": "instead"},
+    ),
 )
 
 

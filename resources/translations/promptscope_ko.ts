@@ -193,6 +193,10 @@
         <translation>폴더 추가(&amp;A)…</translation>
     </message>
     <message>
+        <source>&amp;Apply</source>
+        <translation>적용(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Bring back what was there before</source>
         <translation>이전 상태 되돌리기(&amp;B)</translation>
     </message>
@@ -473,6 +477,10 @@
         <translation>눈에 보이지 않는 문자({codes})가 여기에 있어 읽히는 내용이 달라집니다.</translation>
     </message>
     <message>
+        <source>A click</source>
+        <translation>클릭</translation>
+    </message>
+    <message>
         <source>A click colours the words by this block</source>
         <translation>클릭하면 이 블록으로 단어를 색칠합니다</translation>
     </message>
@@ -487,6 +495,18 @@
     <message>
         <source>A click looks at layer {layer}</source>
         <translation>클릭하면 레이어 {layer}을(를) 봅니다</translation>
+    </message>
+    <message>
+        <source>A click on a part has it go next, before all that are not numbered; the rest is measured anew</source>
+        <translation>부분을 클릭하면 번호 없는 것보다 먼저 다음 차례로 빠지고, 나머지는 다시 잽니다</translation>
+    </message>
+    <message>
+        <source>A click on a part keeps it: it is never left out</source>
+        <translation>부분을 클릭하면 지켜져 절대 빠지지 않습니다</translation>
+    </message>
+    <message>
+        <source>A click on a part lists what could stand in its place</source>
+        <translation>부분을 클릭하면 그 자리에 올 수 있는 말이 나옵니다</translation>
     </message>
     <message>
         <source>A click opens its blocks, or folds them</source>
@@ -567,6 +587,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A pin with a small word is not drawn while small words are left out (Ctrl+Shift+W).</source>
         <translation>작은 단어가 빠져 있는 동안 작은 단어가 든 쌍은 그리지 않습니다 (Ctrl+Shift+W).</translation>
+    </message>
+    <message>
+        <source>A price is how far the prompt’s summary moves without the part, in units of what one more comma at the end does. Weights are ignored while measuring. An artist’s reason for a tag may be invisible here.</source>
+        <translation>값은 그 부분이 없을 때 프롬프트의 요약이 얼마나 움직이는지를, 끝에 쉼표 하나를 더할 때 움직이는 만큼을 1로 하여 나타냅니다. 잴 때 가중치는 무시합니다. 작가가 태그를 넣은 이유가 여기서는 보이지 않을 수 있습니다.</translation>
     </message>
     <message>
         <source>A schedule</source>
@@ -941,6 +965,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>구조상 어떤 행도 뒤의 행을 보지 못합니다. 뒤에 무엇을 입력하든 단어의 행은 그대로입니다. 그 단어를 아는 것은 EOS와 패딩을 포함하여 단어 뒤에 있는 행뿐입니다.</translation>
     </message>
     <message>
+        <source>By its rows, compared word by word wherever they stand, {rows} of the prompt is lost; with the end cut off {tail}.</source>
+        <translation>행을 자리와 상관없이 단어끼리 비교하면 프롬프트의 {rows}가 사라집니다. 끝을 자르면 {tail}입니다.</translation>
+    </message>
+    <message>
+        <source>By least change, or towards one end of your own axis (pane Own axes)</source>
+        <translation>가장 적게 바뀌는 순서, 또는 나만의 축(나만의 축 창)의 한쪽 끝을 향해</translation>
+    </message>
+    <message>
         <source>By the similarity in all directions, not only the two that are drawn</source>
         <translation>그려진 두 방향만이 아니라 모든 방향에서의 유사도에 따릅니다</translation>
     </message>
@@ -955,6 +987,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>CLIP ViT-L/14, as in Stable Diffusion 1.x</source>
         <translation>CLIP ViT-L/14, Stable Diffusion 1.x에서 쓰는 것</translation>
+    </message>
+    <message>
+        <source>CLIP has no summary of several chunks: theirs are averaged by their tokens.</source>
+        <translation>CLIP에는 여러 청크의 요약이 없어, 각 청크의 요약을 토큰 수로 평균합니다.</translation>
     </message>
     <message>
         <source>CLIP has tokens for pieces of Korean letters only: the four words cost 18 tokens. In English the same, “a girl in a red dress”, costs 6.</source>
@@ -985,6 +1021,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Change</source>
         <translation>변화</translation>
+    </message>
+    <message>
+        <source>Change by tokens left</source>
+        <translation>남은 토큰에 따른 변화</translation>
     </message>
     <message>
         <source>Change no more words</source>
@@ -1139,6 +1179,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Click a part to see what could stand in its place.</source>
+        <translation>부분을 클릭하면 그 자리에 올 수 있는 말이 보입니다.</translation>
+    </message>
+    <message>
         <source>Clip skip {count}</source>
         <translation>Clip skip {count}</translation>
     </message>
@@ -1229,6 +1273,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Common words encoded</source>
         <translation>인코딩된 흔한 단어</translation>
+    </message>
+    <message>
+        <source>Common words of no more tokens, each tried in its place; Enter or a double click writes one</source>
+        <translation>토큰이 더 많지 않은 흔한 단어를 그 자리에 하나씩 넣어 본 결과. Enter나 두 번 클릭으로 씁니다</translation>
+    </message>
+    <message>
+        <source>Common words of no more tokens, each tried in the place of the part that you click</source>
+        <translation>클릭한 부분의 자리에 토큰이 더 많지 않은 흔한 단어를 하나씩 넣어 봅니다</translation>
     </message>
     <message>
         <source>Common words, each alone</source>
@@ -1403,6 +1455,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>데이터</translation>
     </message>
     <message>
+        <source>Dead weight: it changes less than one more comma at the end does.</source>
+        <translation>군더더기: 끝에 쉼표 하나를 더하는 것보다 적게 바꿉니다.</translation>
+    </message>
+    <message>
         <source>Deeper layers are more specific.</source>
         <translation>깊은 레이어일수록 더 구체적이다.</translation>
     </message>
@@ -1561,6 +1617,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Encoder: {name}</source>
         <translation>인코더: {name}</translation>
+    </message>
+    <message>
+        <source>Encoding common words, once a model: {done} of {count}</source>
+        <translation>흔한 단어를 모델마다 한 번 인코딩하는 중: {count}개 중 {done}개</translation>
     </message>
     <message>
         <source>Encoding prompt B…</source>
@@ -1955,6 +2015,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>그 단어가 다른 단어일 때 도구가 넘겨주는 행들이 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far the summary moves, in commas, by the tokens that are left. Solid: the parts in their order. Dashed: the end cut off. Dots: parts left out at random. A click chooses a length.</source>
+        <translation>남은 토큰에 따라 요약이 쉼표 몇 개만큼 움직이는지. 실선: 순서대로 뺄 때. 점선: 끝을 자를 때. 점: 아무것이나 뺄 때. 클릭하면 길이를 고릅니다.</translation>
+    </message>
+    <message>
         <source>How far the two encoders are apart, layer by layer</source>
         <translation>두 인코더가 레이어마다 얼마나 떨어져 있는지</translation>
     </message>
@@ -1985,6 +2049,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How many tokens a word takes, with the marks that touch it</source>
         <translation>단어가 맞닿은 기호까지 합해 몇 토큰을 쓰는지</translation>
+    </message>
+    <message>
+        <source>How many tokens are to be left, all at the left; arrow keys move it by one</source>
+        <translation>남길 토큰 수. 왼쪽이 전부입니다. 화살표 키로 하나씩 움직입니다</translation>
     </message>
     <message>
         <source>How many tokens it takes in the prompt</source>
@@ -2104,6 +2172,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>Insert {name}</source>
         <translation>{name} 넣기</translation>
     </message>
+    <message>
+        <source>Instead of “{word}”, out of 3,000 common words:</source>
+        <translation>“{word}” 대신, 흔한 단어 3,000개 가운데:</translation>
+    </message>
     <message numerus="yes">
         <source>It also holds %n learned word(s), such as {names}.</source>
         <translation>
@@ -2133,6 +2205,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It does not get down to {target} tokens: what stays has {tokens}.</source>
         <translation>토큰 {target}개까지 줄지 않습니다. 남는 것이 {tokens}개입니다.</translation>
+    </message>
+    <message>
+        <source>It goes as number {place}.</source>
+        <translation>{place}번째로 빠집니다.</translation>
     </message>
     <message numerus="yes">
         <source>It happened %n time(s).</source>
@@ -2339,8 +2415,20 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>단어만 남기기</translation>
     </message>
     <message>
+        <source>Leave out single words</source>
+        <translation>단어를 하나씩 뺍니다</translation>
+    </message>
+    <message>
         <source>Leave out what goes to BOS, and bring the rest of each row back to a sum of 1</source>
         <translation>BOS로 가는 몫을 빼고, 각 행의 나머지를 합이 1이 되도록 맞춥니다</translation>
+    </message>
+    <message>
+        <source>Leave out whole tags, what stands between commas</source>
+        <translation>쉼표 사이의 태그를 통째로 뺍니다</translation>
+    </message>
+    <message>
+        <source>Leaving out one part after the other…</source>
+        <translation>부분을 하나씩 빼 보는 중…</translation>
     </message>
     <message>
         <source>Leaving out the weights moves no word row, and the whole by {whole}.</source>
@@ -2731,6 +2819,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}에는 알려진 생성 도구의 프롬프트가 없습니다. 들어 있는 내용을 그대로 보여 줍니다.</translation>
     </message>
     <message>
+        <source>No replacements could be found: {why}</source>
+        <translation>대신할 말을 찾지 못했습니다: {why}</translation>
+    </message>
+    <message>
         <source>No row may look at padding. The words’ rows never could: padding stands behind them.</source>
         <translation>어떤 행도 패딩을 볼 수 없습니다. 단어의 행은 원래 볼 수 없었습니다. 패딩이 뒤에 있기 때문입니다.</translation>
     </message>
@@ -3079,6 +3171,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쌍의 순서</translation>
     </message>
     <message>
+        <source>Order of the replacements</source>
+        <translation>대신할 말의 순서</translation>
+    </message>
+    <message>
         <source>Other prompts, one a line</source>
         <translation>다른 프롬프트, 한 줄에 하나씩</translation>
     </message>
@@ -3149,6 +3245,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Parameters</source>
         <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>부분</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3559,6 +3659,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Shares of the summary, in the prompt’s order</source>
         <translation>프롬프트 순서로 본 요약의 몫</translation>
+    </message>
+    <message>
+        <source>Shorten the negative prompt</source>
+        <translation>네거티브 프롬프트를 줄입니다</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt</source>
+        <translation>프롬프트를 줄입니다</translation>
     </message>
     <message>
         <source>Shorten to fit</source>
@@ -4159,6 +4267,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>마지막으로 입력하기 전의 프롬프트에 견주어 코사인이 가장 많이 움직인 쌍</translation>
     </message>
     <message>
+        <source>The part that changes least for each token saved goes first: fewer parts go, long ones early</source>
+        <translation>아끼는 토큰 하나마다 가장 적게 바꾸는 부분이 먼저 빠집니다. 빠지는 부분이 적고 긴 것이 일찍 빠집니다</translation>
+    </message>
+    <message>
+        <source>The part that changes least goes first, however long it is</source>
+        <translation>길이와 상관없이 가장 적게 바꾸는 부분이 먼저 빠집니다</translation>
+    </message>
+    <message>
         <source>The picture</source>
         <translation>그림</translation>
     </message>
@@ -4179,6 +4295,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>입력한 그대로의 프롬프트</translation>
     </message>
     <message>
+        <source>The prompt could not be shortened: {why}</source>
+        <translation>프롬프트를 줄이지 못했습니다: {why}</translation>
+    </message>
+    <message>
         <source>The prompt has fewer than {count} different words: too few to compare readings. Badges hold.</source>
         <translation>프롬프트에 서로 다른 단어가 {count}개보다 적어 읽은 결과를 비교할 수 없습니다. 표시는 유효합니다.</translation>
     </message>
@@ -4187,8 +4307,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트의 청크가 {chunks}개를 넘어 여기에 그릴 수 없습니다: 프롬프트를 줄이세요.</translation>
     </message>
     <message>
+        <source>The prompt has more than {count} chunks: shorten it by hand first.</source>
+        <translation>프롬프트가 청크 {count}개를 넘습니다. 먼저 손으로 줄이세요.</translation>
+    </message>
+    <message>
         <source>The prompt has more than {count} parts to leave out: choose tags, or shorten it by hand first.</source>
         <translation>뺄 수 있는 부분이 {count}개를 넘습니다. 태그를 고르거나 먼저 손으로 줄이세요.</translation>
+    </message>
+    <message>
+        <source>The prompt has no “{text}” to keep (--keep).</source>
+        <translation>프롬프트에 지킬 “{text}”가 없습니다(--keep).</translation>
     </message>
     <message>
         <source>The prompt has {count} different words; with fewer than {least} no likeness is shown.</source>
@@ -4233,6 +4361,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The prompts have different numbers of chunks: {tool} fills the shorter one up with the empty prompt where its option to pad them to the same length is on.</source>
         <translation>두 프롬프트의 청크 수가 다릅니다. {tool}에서는 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
+    </message>
+    <message>
+        <source>The prompt’s parts</source>
+        <translation>프롬프트의 부분</translation>
     </message>
     <message>
         <source>The reference could not be read, or has broken numbers.</source>
@@ -4637,6 +4769,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이것은 주소이며, Promptscope는 주소에서 아무것도 내려받지 않습니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 그림을 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
     </message>
     <message>
+        <source>This is not written in the prompt itself, so it cannot be left out here.</source>
+        <translation>프롬프트 자체에 쓰인 것이 아니어서 여기서 뺄 수 없습니다.</translation>
+    </message>
+    <message>
         <source>This is read as a part of the name before it: ComfyUI begins a name only after a blank.</source>
         <translation>이 부분은 앞 이름의 일부로 읽힙니다. ComfyUI에서는 공백 뒤에서만 새 이름이 시작됩니다.</translation>
     </message>
@@ -4745,6 +4881,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰</translation>
     </message>
     <message>
+        <source>Tokens left</source>
+        <translation>남은 토큰</translation>
+    </message>
+    <message>
         <source>Tokens of the text</source>
         <translation>입력한 텍스트의 토큰</translation>
     </message>
@@ -4779,6 +4919,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Trigger words</source>
         <translation>트리거 단어</translation>
+    </message>
+    <message>
+        <source>Trying words in its place…</source>
+        <translation>그 자리에 단어를 넣어 보는 중…</translation>
     </message>
     <message>
         <source>Twin</source>
@@ -4823,6 +4967,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Type a prompt: tokens and counter follow every keystroke.</source>
         <translation>프롬프트를 입력하십시오. 글자를 칠 때마다 토큰과 개수가 바로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Type a prompt: what can go from it, and what that would change, is shown here.</source>
+        <translation>프롬프트를 입력하세요. 무엇을 뺄 수 있고 그러면 무엇이 바뀌는지 여기에 보입니다.</translation>
     </message>
     <message>
         <source>Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.</source>
@@ -4973,6 +5121,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>U-Net의 블록 {name}이(가) 단어로 만드는 것: 이득</translation>
     </message>
     <message>
+        <source>What could I write instead?</source>
+        <translation>대신 무엇을 쓸 수 있나요?</translation>
+    </message>
+    <message>
+        <source>What could stand there instead</source>
+        <translation>대신 올 수 있는 말</translation>
+    </message>
+    <message>
         <source>What each block gets of each word</source>
         <translation>각 블록이 각 단어에서 얻는 것</translation>
     </message>
@@ -4983,6 +5139,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What each block of the U-Net gets of each word, beside the mean of the words</source>
         <translation>U-Net의 각 블록이 각 단어에서 얻는 것을 단어들의 평균과 견줍니다</translation>
+    </message>
+    <message>
+        <source>What each part costs to leave out, and a slider that shortens the prompt to any length</source>
+        <translation>각 부분을 빼는 값과, 프롬프트를 원하는 길이로 줄이는 슬라이더</translation>
     </message>
     <message>
         <source>What each word moves, word by word</source>
@@ -5181,6 +5341,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보여 줄 그림</translation>
     </message>
     <message>
+        <source>Which prompt</source>
+        <translation>어느 프롬프트</translation>
+    </message>
+    <message>
         <source>Which rows are listed, and in which order</source>
         <translation>어떤 행을 어떤 순서로 보여 줄지</translation>
     </message>
@@ -5191,6 +5355,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Which words are nearly the same to the model?</source>
         <translation>모델에게 거의 같은 단어는 무엇인가요?</translation>
+    </message>
+    <message>
+        <source>Which words can go?</source>
+        <translation>어떤 단어를 빼도 되나요?</translation>
     </message>
     <message>
         <source>Which words do the fine and the coarse blocks hear?</source>
@@ -5235,6 +5403,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>With what the prompt&apos;s LoRAs add to keys and values in the U-Net</source>
         <translation>프롬프트의 LoRA가 U-Net의 키와 값에 더하는 것을 포함합니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without it the summary moves by {price} commas, and %n token(s) are saved.</source>
+        <translation>
+            <numerusform>이것이 없으면 요약이 쉼표 {price}개만큼 움직이고 토큰 %n개를 아낍니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Word</source>
@@ -5339,6 +5513,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write the repository’s name as owner/name, or paste the address of its page.</source>
         <translation>저장소 이름을 owner/name 꼴로 쓰거나 페이지 주소를 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Write the shorter prompt; one undo takes it back</source>
+        <translation>줄인 프롬프트를 씁니다. 실행 취소 한 번으로 되돌립니다</translation>
     </message>
     <message>
         <source>Write {letters}</source>
@@ -5597,6 +5775,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쓴 대로</translation>
     </message>
     <message>
+        <source>at random</source>
+        <translation>아무것이나</translation>
+    </message>
+    <message>
         <source>at the last layer rows differ from float32 by {mean} on average, {largest} at most</source>
         <translation>마지막 레이어에서 행은 float32와 평균 {mean}, 최대 {largest} 다릅니다</translation>
     </message>
@@ -5653,6 +5835,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>블록마다 {numbers}; CLIP에서 {clip}</translation>
     </message>
     <message>
+        <source>by least change</source>
+        <translation>가장 적게 바뀌는 순</translation>
+    </message>
+    <message>
         <source>by likeness</source>
         <translation>비슷한 순</translation>
     </message>
@@ -5671,6 +5857,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>change</source>
         <translation>변화</translation>
+    </message>
+    <message>
+        <source>change in commas</source>
+        <translation>변화(쉼표)</translation>
     </message>
     <message>
         <source>changed, layer {layer}</source>
@@ -5719,6 +5909,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>chunk {number} of {count}: {words}</source>
         <translation>청크 {number}/{count}: {words}</translation>
+    </message>
+    <message>
+        <source>click:</source>
+        <translation>클릭:</translation>
     </message>
     <message>
         <source>clip skip {counts}</source>
@@ -5889,6 +6083,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>인코더 {side}</translation>
     </message>
     <message>
+        <source>end cut off</source>
+        <translation>끝을 자름</translation>
+    </message>
+    <message>
         <source>exact table…</source>
         <translation>정확한 표…</translation>
     </message>
@@ -5986,6 +6184,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>일반 태그</translation>
     </message>
     <message>
+        <source>goes</source>
+        <translation>빠짐</translation>
+    </message>
+    <message>
+        <source>goes as number</source>
+        <translation>빠지는 순서</translation>
+    </message>
+    <message>
+        <source>goes first</source>
+        <translation>먼저 빼기</translation>
+    </message>
+    <message>
         <source>grey: no more than chance · blue less, orange more, to ± {reach}</source>
         <translation>회색: 우연 이상이 아님 · 파랑 더 적게, 주황 더 많이, ± {reach}까지</translation>
     </message>
@@ -6070,6 +6280,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>새로 여는 모델에서</translation>
     </message>
     <message>
+        <source>in this order</source>
+        <translation>이 순서로</translation>
+    </message>
+    <message>
         <source>in {tool}: {names}</source>
         <translation>{tool}에 있음: {names}</translation>
     </message>
@@ -6092,6 +6306,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>insert</source>
         <translation>넣기</translation>
+    </message>
+    <message>
+        <source>instead</source>
+        <translation>대신</translation>
     </message>
     <message>
         <source>invalid tag</source>
@@ -6144,6 +6362,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>its two products are of different shapes</source>
         <translation>두 곱의 모양이 서로 다름</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>지키기</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>지킴</translation>
     </message>
     <message>
         <source>keys</source>
@@ -6491,6 +6717,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어가 움직임</translation>
     </message>
     <message>
+        <source>moves the summary by {price} commas</source>
+        <translation>요약이 쉼표 {price}개만큼 움직임</translation>
+    </message>
+    <message>
         <source>name</source>
         <translation>이름</translation>
     </message>
@@ -6509,6 +6739,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>nearest: {word} {cosine}</source>
         <translation>가장 가까운 것: {word} {cosine}</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>네거티브</translation>
     </message>
     <message>
         <source>neighbours</source>
@@ -6742,6 +6976,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쌍, 유효 랭크</translation>
     </message>
     <message>
+        <source>part</source>
+        <translation>부분</translation>
+    </message>
+    <message>
         <source>part of the way</source>
         <translation>거리에서 차지하는 부분</translation>
     </message>
@@ -6760,6 +6998,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>patterns</source>
         <translation>무늬</translation>
+    </message>
+    <message>
+        <source>per part</source>
+        <translation>부분마다</translation>
+    </message>
+    <message>
+        <source>per token</source>
+        <translation>토큰마다</translation>
     </message>
     <message>
         <source>percentile</source>
@@ -6831,8 +7077,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>값</translation>
     </message>
     <message>
+        <source>price in commas</source>
+        <translation>값(쉼표)</translation>
+    </message>
+    <message>
         <source>price of leaving it out</source>
         <translation>뺄 때의 값</translation>
+    </message>
+    <message>
+        <source>price of leaving it out, in commas at the prompt’s end</source>
+        <translation>빼는 값, 프롬프트 끝의 쉼표로</translation>
+    </message>
+    <message>
+        <source>prices in commas · least change of what the tool sends, not of the picture</source>
+        <translation>쉼표로 나타낸 값 · 그림이 아니라 도구가 보내는 것이 가장 적게 바뀜</translation>
     </message>
     <message>
         <source>proj</source>
@@ -6934,6 +7192,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>rows before the final layer norm</source>
         <translation>최종 레이어 정규화를 거치기 전의 행</translation>
+    </message>
+    <message>
+        <source>rows moved then</source>
+        <translation>그때 움직인 행</translation>
     </message>
     <message>
         <source>rows of width {widths} at {layer}</source>
@@ -7072,6 +7334,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>상태 {number}</translation>
     </message>
     <message>
+        <source>stays</source>
+        <translation>남음</translation>
+    </message>
+    <message>
         <source>std</source>
         <translation>편차</translation>
     </message>
@@ -7101,6 +7367,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>summary after it</source>
         <translation>그 뒤의 요약</translation>
+    </message>
+    <message>
+        <source>summary moved then</source>
+        <translation>그때 움직인 요약</translation>
     </message>
     <message>
         <source>switch</source>
@@ -7137,6 +7407,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>the U-Net takes rows of {context} numbers, the open text encoders make rows of {width}: choose a checkpoint of the same family</source>
         <translation>U-Net은 숫자 {context}개의 행을 받는데, 열린 텍스트 인코더는 {width}개의 행을 만듭니다. 같은 계열의 체크포인트를 고르세요</translation>
+    </message>
+    <message>
+        <source>the end cut off</source>
+        <translation>끝을 자름</translation>
     </message>
     <message>
         <source>the feature itself</source>
@@ -7246,6 +7520,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰</translation>
     </message>
     <message>
+        <source>tokens left then</source>
+        <translation>그때 남은 토큰</translation>
+    </message>
+    <message>
+        <source>tokens saved</source>
+        <translation>아낀 토큰</translation>
+    </message>
+    <message>
         <source>tokens with the marks that touch a word · {sum} of the counter&apos;s {counted}</source>
         <translation>맞닿은 기호까지 센 토큰 · 카운터의 {counted}개 중 {sum}개</translation>
     </message>
@@ -7268,6 +7550,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>tool</source>
         <translation>도구</translation>
+    </message>
+    <message>
+        <source>towards {end}</source>
+        <translation>{end} 쪽으로</translation>
     </message>
     <message>
         <source>trigger word</source>
@@ -7325,6 +7611,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>waits</source>
         <translation>기다림</translation>
+    </message>
+    <message>
+        <source>way along the axis</source>
+        <translation>축을 따라간 길</translation>
     </message>
     <message>
         <source>way {number} of {count}</source>
@@ -7475,6 +7765,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{closest}; {tendency}.</source>
         <translation>{closest}. {tendency}.</translation>
+    </message>
+    <message>
+        <source>{count} commas</source>
+        <translation>쉼표 {count}개</translation>
     </message>
     <message>
         <source>{count} in both, {only_a} only in A, {only_b} only in B.</source>
@@ -8341,6 +8635,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{place}. 세기가 적혀 있지 않아 1로 합니다</translation>
     </message>
     <message>
+        <source>{price} commas</source>
+        <translation>쉼표 {price}개</translation>
+    </message>
+    <message>
         <source>{reader} is handed layer {layer} of {layers}, {norm}, beside those of the family’s other encoders: {rows} rows of {width} numbers, {padding} of them padding.</source>
         <translation>{reader}에는 {layers}개 레이어 가운데 레이어 {layer}의 행이 {norm}, 이 계열의 다른 인코더 것과 나란히 전달됩니다: {width}개의 수로 된 행 {rows}개이며 그중 {padding}개가 패딩입니다.</translation>
     </message>
@@ -8419,6 +8717,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tag}, {all}개 중 {number}번째</translation>
     </message>
     <message>
+        <source>{target} tokens cannot be reached: what is kept has more.</source>
+        <translation>토큰 {target}개까지 줄일 수 없습니다. 지키는 것이 더 많습니다.</translation>
+    </message>
+    <message>
         <source>{tensor} is {size} instead of {wanted}</source>
         <translation>{tensor}: {wanted} 대신 {size}</translation>
     </message>
@@ -8435,8 +8737,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{text}, 여기서 갈라짐</translation>
     </message>
     <message>
+        <source>{tokens} of {all} tokens</source>
+        <translation>토큰 {all}개 중 {tokens}개</translation>
+    </message>
+    <message>
         <source>{tokens}, next chunk</source>
         <translation>{tokens}, 다음 청크</translation>
+    </message>
+    <message>
+        <source>{tokens}: the tool reads no further</source>
+        <translation>{tokens}: 도구는 여기까지 읽음</translation>
     </message>
     <message>
         <source>{tools} read a weight here.</source>
@@ -8675,6 +8985,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{word}: length of the row {value}</source>
         <translation>{word}: 행의 길이 {value}</translation>
+    </message>
+    <message>
+        <source>{word}: likeness to the word {likeness}, the prompt then has {tokens} tokens</source>
+        <translation>{word}: 원래 단어와의 닮음 {likeness}, 그러면 프롬프트는 토큰 {tokens}개</translation>
     </message>
     <message>
         <source>{word}: likeness to {other} {value}</source>

@@ -8,7 +8,14 @@ from core.cli.answers.asked import AskedPrompt
 
 # Each module has `answer(asked: AskedPrompt) -> dict[str, Any]`: plain JSON values; UnusableInput where an argument
 # does not fit. What the answer was checked by is in it as `"check": {"holds": true | false | null, "sentence": …}`.
-ANSWERS: Mapping[str, str] = {"axis": "axis", "colours": "colours", "shares": "shares", "zoo": "zoo", "unet": "unet"}
+ANSWERS: Mapping[str, str] = {
+    "axis": "axis",
+    "colours": "colours",
+    "shares": "shares",
+    "zoo": "zoo",
+    "unet": "unet",
+    "shorten": "shorten",
+}
 
 
 def answers_of(asked: AskedPrompt) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """Replacements: common words of no more tokens, each in the unit's place, in the order that was asked for."""
 
-import numpy as np
 import pytest
 from analysis_models import encoded
 
 import core.queries.nearest_words as nearest_words_module
 import core.queries.replacements as replacements_module
 from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.analysis.own_axis import OwnAxis
 from core.analysis.units import UnitKind
 from core.encoder.encoder import Encoder
-from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import Cancelled, never_cancelled
+from core.queries.axis_direction import axis_vectors
 from core.queries.nearest_words import NearestWordsCache
 from core.queries.prompt_summary import PromptSummaries
 from core.queries.replacements import CANDIDATES, Replacements, replacements_of
@@ -31,7 +31,7 @@ def _few_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked(
-    encoder: Encoder, label: str, axis: Floats | None = None, kind: UnitKind = "word"
+    encoder: Encoder, label: str, axis: OwnAxis | None = None, kind: UnitKind = "word"
 ) -> tuple[PromptSummaries, Replacements]:
     view = EncodingView(encoded(encoder, TEXT), ViewOptions(kind, centred=False))
     unit = next(unit for unit in view.units if unit.label == label)
@@ -62,25 +62,25 @@ def test_they_are_the_nearest_words_and_the_one_that_changes_least_is_first(enco
     assert distance.summary == pytest.approx(changes[0], abs=1e-5)
 
 
-def test_towards_an_axis_the_word_that_moves_farthest_along_it_is_first(encoder: Encoder) -> None:
+AXIS = OwnAxis("day", ("day", "sun", "star"), ("night", "moon", "cloud"))
+
+
+def test_towards_an_axis_the_word_that_moves_farthest_to_its_left_is_first(encoder: Encoder) -> None:
     summaries, plain = asked(encoder, "cow")
-    axis = np.random.default_rng(1).normal(size=encoder.info.width).astype(np.float32)
-    _, answer = asked(encoder, "cow", axis)
+    _, answer = asked(encoder, "cow", AXIS)
     movements = [each.movement for each in answer.found]
     assert movements == sorted(movements, reverse=True) and movements[0] > 0 > movements[-1]
     assert {each.word for each in answer.found} == {each.word for each in plain.found}
-    best = encoded(encoder, answer.found[0].text)
-    rows = [
-        summaries.view.transform_layer(each.hidden_states[summaries.layer, 3], summaries.layer)
-        for each in (summaries.view.encoding, best)
-    ]
+    axis = axis_vectors(AXIS, summaries.view, Model(encoder)).direction[summaries.layer]
+    encodings = summaries.view.encoding, encoded(encoder, answer.found[0].text)
+    layer, transform = summaries.layer, summaries.view.transform_layer
+    rows = [transform(each.hidden_states[layer, 3], layer) for each in encodings]
     assert movements[0] == pytest.approx(float((rows[1] - rows[0]) @ axis / (axis @ axis)), rel=1e-3, abs=1e-5)
 
 
 def test_the_axis_turned_round_turns_the_order_round(encoder: Encoder) -> None:
-    axis = np.random.default_rng(2).normal(size=encoder.info.width).astype(np.float32)
-    _, there = asked(encoder, "cow", axis)
-    _, back = asked(encoder, "cow", -axis)
+    _, there = asked(encoder, "cow", AXIS)
+    _, back = asked(encoder, "cow", AXIS.exchanged)
     assert [each.word for each in there.found] == [each.word for each in back.found][::-1]
 
 

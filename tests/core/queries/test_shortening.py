@@ -11,7 +11,7 @@ from core.encoder.encoder import Encoder
 from core.model import Model
 from core.program.cancellation import Cancelled, never_cancelled
 from core.queries.prompt_summary import PromptSummaries
-from core.queries.shortening import TooManyUnits, shorten
+from core.queries.shortening import SummariesCache, TooManyUnits, shorten, shorten_chunks
 from core.queries.shorter_prompts import Shortening, ShorteningWish, default_kind, default_target
 
 TAGS = "red cow, old house, dark sky, (soft light, green moss:1.2), high mountain, deep water, a bird"
@@ -171,6 +171,8 @@ def test_the_same_prompt_gives_the_same_answer(encoder: Encoder) -> None:
 def test_words_of_more_parts_than_are_left_out_are_refused_in_a_sentence(encoder: Encoder) -> None:
     with pytest.raises(TooManyUnits, match="300"):
         shortened(encoder, "red cow " * 151, kind="word")
+    with pytest.raises(TooManyUnits, match="8 chunks"):
+        shortened(encoder, "a red cow, " * 151)
 
 
 def test_a_prompt_in_sentences_is_shortened_by_words_and_a_short_one_keeps_all(encoder: Encoder) -> None:
@@ -182,3 +184,15 @@ def test_a_prompt_in_sentences_is_shortened_by_words_and_a_short_one_keeps_all(e
 def test_an_empty_prompt_has_nothing_to_leave_out(encoder: Encoder) -> None:
     answer = shortened(encoder, "")
     assert not answer.units and len(answer.steps) == 1 and answer.check is not None and answer.check.holds is None
+
+
+def test_of_another_prompt_the_encoder_of_the_view_reads_its_chunks_and_keeps_what_it_measured(
+    encoder: Encoder,
+) -> None:
+    view, cache = view_of(encoder, TAGS), SummariesCache()
+    negative = encoded(encoder, "blurry, low quality, bad hands, text, watermark").chunks
+    answers = [shorten_chunks(ShorteningWish(), negative, view, cache, Model(encoder)) for _ in range(2)]
+    alone = shortened(encoder, negative.prompt.source)
+    assert [step.text for step in answers[0].steps] == [step.text for step in alone.steps]
+    assert answers[0].summaries is answers[1].summaries
+    assert shorten_chunks(ShorteningWish(), view.encoding.chunks, view, cache, Model(encoder)).summaries.source == TAGS
