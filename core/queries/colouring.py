@@ -18,7 +18,7 @@ from core.analysis.substitutes import SUBSTITUTE_COUNT, substitutes_of
 from core.analysis.units import Unit, units_of
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled, ReportProgress, ignore_report, never_cancelled
 from core.tokens.tokenizer import clip_tokenizer, readable
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 COLOUR_SUBSTITUTES = 6  # for colours; of other words SUBSTITUTE_COUNT
 MAX_ASKED = 20  # describing words of a prompt that are asked about together
 LEAKS_AT_ONCE = 4  # pairs of words that are encoded together
+EXCHANGES_AT_ONCE = 8
 
 
 def word_view(view: EncodingView) -> EncodingView:
@@ -52,8 +53,8 @@ def ask_colours(
 ) -> Colouring:
     """What some words or tags of a view's prompt move; without any, all its describing words.
 
-    Reported after each word, then after some leaks, then with the order test. Leaks and the order test are of words of
-    one kind and length. ValueError where the model has not the view's encoder; Cancelled.
+    Reported after each word, then after some leaks, which are of words of one kind and length. `order_test` adds the
+    order test. ValueError where the model has not the view's encoder; Cancelled.
     """
     asking = Asking(word_view(view), model.encoder_for(view.encoding.encoder), cancelled, with_padding)
     asked = tuple(words) or describing_words(view)
@@ -64,7 +65,22 @@ def ask_colours(
     for leaks in asking.leaks(asked):
         answer = replace(answer, leaks=(*answer.leaks, *leaks))
         report(answer)
-    return replace(answer, exchanges=tuple(asking.exchanges(asked)), is_finished=True)
+    return replace(answer, is_finished=True)
+
+
+def order_test(
+    answer: Colouring, model: Model, cancelled: CancelCheck = never_cancelled, report: ReportProgress = ignore_report
+) -> Colouring:
+    """The answer with its words each behind the word that it belongs to, and those of a kind and length exchanged.
+
+    Reported after each exchange. ValueError where the model has not the view's encoder; Cancelled.
+    """
+    asking = Asking(answer.view, model.encoder_for(answer.view.encoding.encoder), cancelled)
+    made: list[Exchange] = []
+    for exchange in asking.exchanges(answer.asked):
+        made.append(exchange)
+        report(replace(answer, exchanges=tuple(made)))
+    return replace(answer, exchanges=tuple(made))
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +113,8 @@ class Asking:
         rows = [chunk for variant in variants for chunk in variant.chunks]
         encoded = iter(self.encoder.encode_variants(rows, self.cancelled, padding=padding))
         for variant in variants:
+            if self.cancelled():
+                raise Cancelled
             states = [next(encoded)[0] for _ in variant.chunks]
             joined = np.concatenate(states, axis=1) if states else self.base.rows[:, :0]
             yield moved_by(self.base, variant, joined, self.encoder.project), joined
@@ -230,10 +248,12 @@ class Asking:
         nouns = [(word, self.owns[word]) for word in asked if word in self.owns]
         tests = [(first, second, True) for first, second in nouns if second in self.index_of]
         tests += [(first, second, False) for first, second in self.pairs(asked)]
-        variants = [exchanged(self.view.chunks, first, second) for first, second, _ in tests]
         length = self.view.chunks.context_length
-        for (first, second, is_noun), (moved, _) in zip(tests, self.moved(variants), strict=True):
-            yield Exchange(first, second, is_noun, self.change(moved, first.positions[0] // length))
+        for start in range(0, len(tests), EXCHANGES_AT_ONCE):
+            group = tests[start : start + EXCHANGES_AT_ONCE]
+            variants = [exchanged(self.view.chunks, first, second) for first, second, _ in group]
+            for (first, second, is_noun), (moved, _) in zip(group, self.moved(variants), strict=True):
+                yield Exchange(first, second, is_noun, self.change(moved, first.positions[0] // length))
 
 
 def _mean(values: Sequence[Floats]) -> Floats:

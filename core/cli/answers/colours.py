@@ -11,7 +11,7 @@ from core.cli.answers.checks import check_record
 from core.encoder.encoding import Floats
 from core.program.translation import tr
 from core.queries.colour_repairs import Reach, Repairs, try_repairs
-from core.queries.colouring import ask_colours
+from core.queries.colouring import ask_colours, order_test
 
 
 def answer(asked: AskedPrompt) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def _of_view(asked: AskedPrompt, view: EncodingView) -> dict[str, Any]:
             "check": check_record(AnswerCheck(None, tr("the prompt has none of these words."))),
             "words": [],
         }
-    answer = ask_colours(view, words, asked.model)
+    answer = order_test(ask_colours(view, words, asked.model), asked.model)
     record |= {
         "check": check_record(answer.check(layer)),
         "comma": _number(answer.comma[layer]),

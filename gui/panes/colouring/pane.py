@@ -11,7 +11,7 @@ from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.colour_repairs import Repairs, try_repairs
-from core.queries.colouring import COLOUR_SUBSTITUTES, SUBSTITUTE_COUNT, ask_colours, describing_words
+from core.queries.colouring import COLOUR_SUBSTITUTES, SUBSTITUTE_COUNT, ask_colours, describing_words, order_test
 from gui.panes.colouring.line_list import LineList
 from gui.panes.colouring.lines import Line, lines_of, table_of
 from gui.panes.colouring.repair_panel import RepairPanel, headings, repair_rows
@@ -43,6 +43,7 @@ class ColouringPane(Pane):
         super().__init__(session, self.list)
         self._query = PaneQuery[Colouring](self, submit, FAILURE)
         self._pointed_query = PaneQuery[Colouring](self, submit, FAILURE)
+        self._order_query = PaneQuery[Colouring](self, submit, FAILURE)
         self._repair_query = PaneQuery[Repairs](self, submit, FAILURE)
         self._repaired: tuple[Unit, Unit] | None = None  # whose repairs are asked for
         self._tinted: tuple[object, object] = (None, None)
@@ -80,8 +81,9 @@ class ColouringPane(Pane):
 
     @property
     def answer(self) -> Colouring | None:
-        """The newest answer for the shown view, whole or in part."""
-        return self._of_view(self._query.answer)
+        """The newest answer for the shown view, whole or in part, with the order test once it was asked for."""
+        answer, ordered = self._of_view(self._query.answer), self._of_view(self._order_query.answer)
+        return ordered if answer is not None and ordered is not None and ordered.asked == answer.asked else answer
 
     @property
     def more(self) -> list[Response]:
@@ -142,6 +144,8 @@ class ColouringPane(Pane):
         if chosen is not None and chosen not in words:
             self._pointed_query.request((*options, chosen), partial(ask_colours, view, (chosen,)))
         answer = self.answer or self._of_view(self._pointed_query.answer)
+        if self._look == "order" and answer is not None and answer.is_finished:
+            self._order_query.request((*options, answer.asked), partial(order_test, answer))
         if self._repaired is not None and answer is not None:
             self._repair_query.request((*options, *self._repaired), partial(try_repairs, answer, *self._repaired))
 

@@ -1,10 +1,12 @@
 """Who colours whom: what cannot move, leaks, the order test, agreement with whole prompts."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from analysis_models import RAW, encoded, raw_view
 
-from core.analysis.colouring import Colouring
+from core.analysis.colouring import Colouring, Exchange
 from core.analysis.encoding_view import EncodingView, ViewOptions
 from core.analysis.prompt_variants import exchanged, put_in_place, with_comma_at_end
 from core.analysis.substitutes import substitutes_of
@@ -13,7 +15,7 @@ from core.encoder.encoder import Encoder
 from core.model import Model
 from core.program.cancellation import Cancelled
 from core.queries import colouring
-from core.queries.colouring import COLOUR_SUBSTITUTES, ask_colours
+from core.queries.colouring import COLOUR_SUBSTITUTES, ask_colours, order_test
 from core.weights.opening import open_encoder
 
 TEXT = "a tall red car, a blue house and a small cat by a green door"
@@ -21,6 +23,10 @@ TEXT = "a tall red car, a blue house and a small cat by a green door"
 
 def answer_of(encoder: Encoder, text: str, words: tuple[Unit, ...] = ()) -> Colouring:
     return ask_colours(raw_view(encoder, text), words, Model(encoder))
+
+
+def exchanges_of(encoder: Encoder, text: str) -> tuple[Exchange, ...]:
+    return order_test(answer_of(encoder, text), Model(encoder)).exchanges
 
 
 def index(answer: Colouring, label: str) -> int:
@@ -129,16 +135,16 @@ def test_leaks_are_of_one_kind_and_length(encoder: Encoder) -> None:
 
 
 def test_exchanging_two_equal_words_moves_nothing_and_two_others_what_follows(encoder: Encoder) -> None:
-    equal = answer_of(encoder, "a red car, a red house").exchanges
+    equal = exchanges_of(encoder, "a red car, a red house")
     assert any(not each.is_noun for each in equal)
     assert all(not each.moves.any() for each in equal if not each.is_noun)
-    (other,) = (each for each in answer_of(encoder, "a cat, a red car, a blue house").exchanges if not each.is_noun)
+    (other,) = (each for each in exchanges_of(encoder, "a cat, a red car, a blue house") if not each.is_noun)
     assert other.moves[-1, 0] == 0 and other.moves[-1, 2:].min() > 1e-4
 
 
 def test_a_word_behind_its_noun_is_compared_with_the_prompt_written_so(encoder: Encoder) -> None:
     answer = answer_of(encoder, "a red car, a house")
-    (exchange,) = answer.exchanges
+    (exchange,) = order_test(answer, Model(encoder)).exchanges
     assert exchange.is_noun
     written, turned = (encoded(encoder, text).hidden_states for text in ("a red car, a house", "a car red, a house"))
     change = np.linalg.norm(turned[:, 2] - written[:, 3], axis=-1) / np.linalg.norm(written[:, 3], axis=-1)
@@ -193,8 +199,12 @@ def test_answers_come_word_by_word_and_can_be_given_up(encoder: Encoder) -> None
     whole = ask_colours(raw_view(encoder, TEXT), (), Model(encoder), report=parts.append)
     counts = [len(part.responses) for part in parts]
     assert counts[:5] == [1, 2, 3, 4, 5] and len(parts[-1].leaks) == len(whole.leaks) > 4
-    with pytest.raises(Cancelled):
-        ask_colours(raw_view(encoder, TEXT), (), Model(encoder), cancelled=lambda: True)
+    order: list[Colouring] = []
+    order_test(whole, Model(encoder), report=order.append)
+    assert [len(part.exchanges) for part in order] == [*range(1, len(order) + 1)] and len(order) > 8
+    for ask in (partial(ask_colours, raw_view(encoder, TEXT), ()), partial(order_test, whole)):
+        with pytest.raises(Cancelled):
+            ask(Model(encoder), cancelled=lambda: True)
 
 
 def test_the_check_compares_the_halves_and_says_so_where_there_is_too_little(encoder: Encoder) -> None:
