@@ -85,7 +85,9 @@ def test_leaks_are_lines_of_their_own_and_marked_where_they_are_large(leaking: L
 
 
 def test_the_order_test_says_each_noun_with_its_word_behind_it(lone: LonePane, shown: ColouringPane) -> None:
+    assert shown.answer is not None and not shown.answer.exchanges  # not before it is asked for
     QTest.mouseClick(shown.look.button("order"), Qt.MouseButton.LeftButton)
+    lone.settle()
     heads = [line.head for line in lines(shown)]
     assert heads[:3] == ["car red:", "house blue:", "door green:"] and "red ↔ blue:" in heads
     assert lone.session.looks.get(LOOK) == "order" and line_of(shown, "car red:").slots[0].is_own
@@ -181,6 +183,7 @@ def test_the_table_has_the_same_numbers_and_the_pane_can_be_exported(
     lone: LonePane, shown: ColouringPane, look: str, tmp_path: Path
 ) -> None:
     lone.session.looks.set(LOOK, look)
+    lone.settle()
     table = shown.numbers()
     assert len(table.rows) >= 3
     for suffix in ("png", "svg", "csv"):
