@@ -15,7 +15,7 @@ from core.analysis.units import Unit, units_of
 from core.dialects.table import parse, read, title_of
 from core.editing.tags import tags_of
 from core.program.translation import tr, tr_noop
-from core.prompt.prompt import ReadingSettings
+from core.prompt.prompt import Prompt, ReadingSettings
 from core.tokens.chunks import Chunks
 
 PlaceKind = Literal["beside", "exchanged", "break", "comma"]
@@ -91,9 +91,13 @@ def _keeps_words(chunks: Chunks, place: WordPlace) -> bool:
     prompt = chunks.prompt
     after = read(place.text(prompt.source), prompt.dialect, chunks.family, prompt.settings)
     was, now = _words_read(chunks), _words_read(after.for_encoder(chunks.encoder))
-    if place.kind == "break" and len(after.chunks) <= len(chunks.chunks):
+    if place.kind == "break" and _breaks(after.prompt) <= _breaks(prompt):
         return False
     return was == now and len(after.for_encoder(chunks.encoder).truncated) <= len(chunks.truncated)
+
+
+def _breaks(prompt: Prompt) -> int:
+    return sum(segment.is_break for segment in prompt.variants[prompt.shown_index].all_segments)
 
 
 def _words_read(chunks: Chunks) -> Counter[tuple[object, ...]]:

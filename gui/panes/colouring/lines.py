@@ -11,7 +11,7 @@ from core.analysis.units import Unit
 from core.program.numbers import small_number
 from core.program.table import Cell, Table
 from core.program.translation import tr
-from gui.panes.colouring.texts import HEADINGS, NO_LEAKS
+from gui.panes.colouring.texts import HEADINGS, NO_LEAKS, NOTHING_LEAKS
 
 EOS_NAME = "EOS"
 MAX_LEAKS_BELOW = 6  # below the words; all are in a view of their own
@@ -76,10 +76,21 @@ def lines_of(answer: Colouring, more: Sequence[Response], look: str, layer: int)
         return [Line(tr(HEADINGS["order"])), *(_exchange_line(answer, each, layer) for each in answer.exchanges)]
     leaks = [_leak_line(leak, layer) for leak in answer.shown_leaks(layer)]
     if look == "leaks":
-        return [Line(tr(HEADINGS["leaks"])), *(leaks or [Line(tr(NO_LEAKS))])]
+        return [Line(tr(HEADINGS["leaks"])), *leaks, *_remarks(answer, layer)]
     words = [word_line(answer, each, layer) for each in (*more, *answer.ranked(layer))]
     below = [Line(tr(HEADINGS["leaks"])), *leaks[:MAX_LEAKS_BELOW]] if leaks else []
     return [Line(tr(HEADINGS["words"])), *words, *below]
+
+
+def _remarks(answer: Colouring, layer: int) -> list[Line]:
+    """What stands in place of leaks that are not shown."""
+    if not answer.leaks:
+        return [Line(tr(NO_LEAKS))] if answer.is_finished else []
+    hidden = len([leak for leak in answer.hidden_leaks(layer) if leak.shares[layer] > 0])
+    if hidden:
+        remark = tr("Not shown: {count} more, whose own word moves the noun less than a comma moves EOS")
+        return [Line(remark.format(count=hidden))]
+    return [] if answer.shown_leaks(layer) else [Line(tr(NOTHING_LEAKS))]
 
 
 def word_line(answer: Colouring, response: Response, layer: int) -> Line:

@@ -207,11 +207,13 @@ class ColouringPane(Pane):
         prompt = self.session.prompt
         positions = prompt.hovered or prompt.selected
         self.list.mark(positions if self.session.is_up_to_date else frozenset())
-        known = [*self.more, *answer.responses]
-        pointed = (each for each in known if not positions.isdisjoint(each.word.positions))
+        wanted = positions or frozenset(self._repaired[0].positions if self._repaired else ())
+        pointed = (each for each in (*self.more, *answer.responses) if not wanted.isdisjoint(each.word.positions))
         response = next(pointed, None)
-        if response is not None or self._tinted[0] is not answer.view:
-            self._tint_by(answer, response or next(iter(answer.ranked(self.session.layer)), None))
+        if response is None and answer.is_finished and self._tinted[0] is not answer.view:
+            response = next(iter(answer.ranked(self.session.layer)), None)
+        if response is not None:
+            self._tint_by(answer, response)
 
     def _tint_by(self, answer: Colouring | None, response: Response | None = None) -> None:
         """Has the prompt's words coloured by what a word moves; by nothing without one."""

@@ -39,3 +39,4 @@ NO_WORDS = tr_noop(
 NO_LEAKS = tr_noop(
     "No two describing words of one kind and length: nothing can leak from one noun's word to the other."
 )
+NOTHING_LEAKS = tr_noop("Nothing leaks: no noun is carried towards another one's word.")

@@ -50,6 +50,12 @@ def test_a_word_stays_where_its_weight_would_be_lost() -> None:
     assert "and" not in texts("a red and old car by a house", "red", "house").get("beside", "")
 
 
+def test_a_break_needs_no_chunk_more_than_there_were() -> None:
+    text = "a red car, a blue bicycle, " + ", ".join(["a house"] * 30)
+    made = texts(text, "red", "bicycle")["break"]
+    assert len(read(made, "a1111").chunks) == len(read(text, "a1111").chunks) == 2
+
+
 def test_a_tool_that_does_not_know_break_says_so() -> None:
     known = {key for key in DIALECTS if knows_break(key, DEFAULT_SETTINGS)}
     assert {"a1111", "sdnext"} <= known and not {"comfyui", "diffusers", "compel"} & known
