@@ -2915,6 +2915,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>아직 재지 않았습니다. ‘{pane}’ 창을 여세요.</translation>
     </message>
     <message>
+        <source>Not shown: {count} more, whose own word moves the noun less than a comma moves EOS</source>
+        <translation>보이지 않음: {count}개 더, 제 단어가 명사를 움직이는 만큼이 쉼표가 EOS를 움직이는 만큼보다 작음</translation>
+    </message>
+    <message>
         <source>Not starred</source>
         <translation>별표 없음</translation>
     </message>
@@ -2937,6 +2941,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Nothing has to go: {tool} counts {tokens} tokens.</source>
         <translation>뺄 것이 없습니다. {tool}에서 토큰은 {tokens}개입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing leaks: no noun is carried towards another one&apos;s word.</source>
+        <translation>새는 것이 없습니다: 다른 명사의 단어 쪽으로 끌려가는 명사가 없습니다.</translation>
     </message>
     <message>
         <source>Nothing stands out in this prompt at this layer.</source>
