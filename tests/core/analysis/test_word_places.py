@@ -51,7 +51,7 @@ def test_a_word_stays_where_its_weight_would_be_lost() -> None:
 
 
 def test_a_break_needs_no_chunk_more_than_there_were() -> None:
-    text = "a red car, a blue bicycle, " + ", ".join(["a house"] * 30)
+    text = "a red car, a blue bicycle, " + ", ".join(["a house"] * 23)
     made = texts(text, "red", "bicycle")["break"]
     assert len(read(made, "a1111").chunks) == len(read(text, "a1111").chunks) == 2
 
