@@ -6,7 +6,13 @@ from importlib import import_module
 from tests.figures.figure import Figure
 
 # Each module has `figures(quick: bool) -> Iterator[Figure]`; `quick` leaves out what takes longer than some 20 seconds.
-SECTIONS: Mapping[str, str] = {"axes": "axes", "colours": "colours", "shares": "shares", "shorten": "shorten"}
+SECTIONS: Mapping[str, str] = {
+    "axes": "axes",
+    "colours": "colours",
+    "shares": "shares",
+    "shorten": "shorten",
+    "unet": "unet",
+}
 
 
 def figures_of(section: str, quick: bool = False) -> Iterator[Figure]:
