@@ -26,11 +26,13 @@ class _Context(FunctionCtx):
 class _Product(torch.autograd.Function):
     """Rows times a matrix, which may be packed: a packed one has no derivative, so on the way back it is unpacked.
 
-    On the way back `cancelled` is asked before each product, and Cancelled goes through torch as it is.
+    `cancelled` is asked before each product, there and back, and Cancelled goes through torch as it is.
     """
 
     @staticmethod
     def forward(ctx: _Context, rows: Tensor, weight: Tensor, bias: Tensor, cancelled: CancelCheck) -> Tensor:
+        if cancelled():
+            raise Cancelled
         ctx.weight, ctx.cancelled = weight, cancelled
         return linear(rows, weight, bias)
 
@@ -67,8 +69,6 @@ class Derivatives(Transformer):
         with torch.inference_mode():
             hidden = hidden.reshape(-1, width)
             for layer in range(layers):
-                if cancelled():
-                    raise Cancelled
                 hidden = self._layer(layer, hidden, partial(self._attend_chunks, count))
             return to_numpy(self._value(hidden.view(count, length, width)[:, -1], torch.from_numpy(direction)))
 
@@ -81,7 +81,7 @@ class Derivatives(Transformer):
         """The last position's row behind some layers, final-normed, times `direction` [width]: values [m] for m
         chunks of embeddings [m, n, width], and their derivatives by these [m, n, width].
 
-        `cancelled` is asked before each layer on the way there, and before each product on the way back; Cancelled.
+        `cancelled` is asked before each product with a matrix, there and back; Cancelled.
         """
         self._cancelled = cancelled
         size = max(1, self.max_batch_rows // embeddings.shape[1])
@@ -94,8 +94,6 @@ class Derivatives(Transformer):
         count, length, width = embeddings.shape
         ends, hidden = [], embeddings.reshape(-1, width)
         for layer in range(layers):
-            if self._cancelled():
-                raise Cancelled
             before = hidden.detach().requires_grad_()
             with torch.enable_grad():
                 hidden = self._layer(layer, before, partial(self._attend_chunks, count))

@@ -91,8 +91,8 @@ def test_batches_give_what_one_chunk_alone_does(encoder: Encoder) -> None:
         np.testing.assert_allclose(gradients[index], gradient[0], atol=1e-4)
 
 
-@pytest.mark.parametrize("asked", [1, LAYERS + 1, LAYERS + 8])
-def test_it_gives_way_on_the_way_there_and_between_products_on_the_way_back(encoder: Encoder, asked: int) -> None:
+@pytest.mark.parametrize("asked", [1, 6 * LAYERS, 6 * LAYERS + 1, 12 * LAYERS])
+def test_it_gives_way_before_each_product_on_the_way_there_and_back(encoder: Encoder, asked: int) -> None:
     derivatives, count = encoder.derivatives(), 0
 
     def cancelled() -> bool:
