@@ -13,7 +13,7 @@ from core.program.translation import tr
 
 MIN_PROMPTS = 20  # below which there are no groups
 MAX_CLUSTERS = 24
-PROMPTS_PER_CLUSTER = 50  # of which the square root is taken
+PROMPTS_PER_CLUSTER = 12  # of which the square root is taken
 MAX_ROUNDS = 25
 NAME_TAGS = 3  # of a group's name
 MIN_SHARE = 0.1  # of a group's prompts that a tag of its name stands in
@@ -147,5 +147,5 @@ def _pairs(counts: np.ndarray) -> float:
 
 
 def _check(agreement: float) -> AnswerCheck:
-    sentence = tr("Grouped again from another seed, {agreement} of the groups agree (1: all, 0: as by chance).")
+    sentence = tr("From another seed the groups agree at {agreement} (1: wholly, 0: as by chance).")
     return AnswerCheck(agreement >= MIN_AGREEMENT, sentence.format(agreement=f"{agreement:.2f}"))

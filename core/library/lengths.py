@@ -25,6 +25,7 @@ class PromptLength:
     chunks: int
     cut: str = ""
     is_lost: bool = False
+    cut_start: int = 0  # in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Reader:
         """The length of a prompt, as the window's counter shows it."""
         chunks = read(text, self.dialect, self.family, self.settings)
         behind = chunks.truncated or tuple(_behind_first(chunks))
-        return PromptLength(chunks.used, len(chunks.chunks), _typed(text, behind), bool(chunks.truncated))
+        start, cut = _typed(text, behind)
+        return PromptLength(chunks.used, len(chunks.chunks), cut, bool(chunks.truncated), start)
 
 
 def measure_lengths(
@@ -68,11 +70,11 @@ def _behind_first(chunks: Chunks) -> Iterator[Token]:
         at += count
 
 
-def _typed(text: str, tokens: Sequence[Token]) -> str:
-    """What was typed for some tokens, in one line."""
+def _typed(text: str, tokens: Sequence[Token]) -> tuple[int, str]:
+    """Where some tokens begin in a text, and what was typed for them, in one line."""
     starts = [token.start for token in tokens if token.start is not None]
     if not starts:
-        return ""
-    end = max(token.end or 0 for token in tokens)
-    cut = " ".join(text[min(starts) : min(end, min(starts) + MAX_CUT_CHARACTERS)].split())
-    return cut.lstrip(", ")
+        return 0, ""
+    start, end = min(starts), max(token.end or 0 for token in tokens)
+    start = end - len(text[start:end].lstrip(", "))
+    return start, " ".join(text[start : min(end, start + MAX_CUT_CHARACTERS)].split())

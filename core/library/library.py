@@ -1,4 +1,4 @@
-"""A library of prompts: everything that is said of it, and the search in it."""
+"""A library of prompts: everything that is said of it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -83,19 +83,6 @@ def open_library(
 ) -> Library:
     """The library of files, folders and the history; Cancelled."""
     return read_library(gather(paths, history, cancelled, report), reader, seed, cancelled, report)
-
-
-def search(prompts: Sequence[GatheredPrompt], words: str) -> list[int]:
-    """The numbers of the prompts that hold every one of the words, in their text or a file's name, in any case."""
-    wanted = words.casefold().split()
-    return [number for number, prompt in enumerate(prompts) if _holds(prompt, wanted)]
-
-
-def _holds(prompt: GatheredPrompt, wanted: Sequence[str]) -> bool:
-    if not wanted:
-        return True
-    text = "\n".join((prompt.text, *(place.name for place in prompt.places))).casefold()
-    return all(word in text for word in wanted)
 
 
 def _each(texts: Sequence[str], items_of: Callable[[str], list[str]], cancelled: CancelCheck) -> Iterator[list[str]]:

@@ -40,6 +40,34 @@ def _row(library: Library, number: int, shows_folders: bool) -> tuple[Cell, ...]
     )
 
 
+def twin_table(library: Library) -> Table:
+    """A row a pair of prompts that are nearly the same."""
+    rows = (
+        (pair.jaccard, library.prompts[pair.first].text, library.prompts[pair.second].text)
+        for pair in library.twins.pairs
+    )
+    return Table(tr("Twins"), (tr("In common"), tr("Prompt"), tr("Its twin")), tuple(rows))
+
+
+def tag_table(library: Library) -> Table:
+    """A row a tag that stands in two prompts or more."""
+    rows = ((library.tags.names[cost.tag], cost.count, cost.tokens, cost.total) for cost in library.costs)
+    return Table(tr("Tags"), (tr("Tag"), tr("Prompts"), tr("Tokens"), tr("Tokens in all")), tuple(rows))
+
+
+def apart_table(library: Library) -> Table:
+    """A row a pair of tags that are never together."""
+    names = library.tags.names
+    rows = ((names[pair.first], names[pair.second], pair.expected) for pair in library.apart)
+    return Table(tr("Never together"), (tr("Tag"), tr("Never with"), tr("Expected together")), tuple(rows))
+
+
+def skipped_table(library: Library) -> Table:
+    """A row a file that could not be read."""
+    rows = ((str(file.path), file.sentence) for file in library.gathered.skipped)
+    return Table(tr("Not read"), (tr("File"), tr("Why it was not read")), tuple(rows))
+
+
 def group_name(library: Library, number: int) -> str:
     """The tags of the group that a prompt is in; "" for none."""
     label = int(library.clusters.labels[number])

@@ -27,6 +27,7 @@ from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from gui.dialogs.history.dialog import HistoryDialog
+    from gui.dialogs.library.dialog import LibraryWindow
     from gui.window.example_bar import ExampleBar
 
 
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace, self.session = workspace, workspace.session
         self.history: HistoryDialog | None = None
+        self.library: LibraryWindow | None = None
         self.example_bar: ExampleBar | None = None
         self._arrange()
         self.error_dialog = ErrorDialog(self.session.typed_texts, self.status_bar.notice.show_message, self)
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         for bar in (header, menus):
             bar.wants_comparison.connect(self.compare)
             bar.wants_history.connect(self.show_history)
+        menus.wants_library.connect(self.show_library)
         menus.wants_models.connect(header.encoder.open_menu)
         menus.wants_layout.connect(self.apply_layout)
         menus.wants_theme.connect(self.set_theme)
@@ -153,8 +156,9 @@ class MainWindow(QMainWindow):
     def has_open_dialog(self) -> bool:
         """Whether a dialog is open that a person reads or answers."""
         has_history = self.history is not None and self.history.isVisible()
+        has_library = self.library is not None and self.library.isVisible()
         dialogs = self.file_dialogs
-        return bool(self.error_box or dialogs.preview or has_history or dialogs.studios.is_open)
+        return bool(self.error_box or dialogs.preview or has_history or has_library or dialogs.studios.is_open)
 
     def compare(self) -> None:
         """Shows the prompt beside another one, which begins as a copy of it."""
@@ -175,6 +179,15 @@ class MainWindow(QMainWindow):
             self.history = HistoryDialog(self.session, self.workspace.autosave.history, self)
             self.history.wants_comparison.connect(self.compare)
         self.history.begin()
+
+    def show_library(self, page: str = "") -> None:
+        """Opens the window over thousands of prompts, at a page of it."""
+        if self.library is None:
+            from gui.dialogs.library.dialog import LibraryWindow  # nobody needs it at the start
+
+            self.library = LibraryWindow(self.session, self.workspace.autosave.history, self)
+            self.library.wants_comparison.connect(self.compare)
+        self.library.begin(page)
 
     def show_example(self, key: str) -> None:
         """Opens an example of gui.state.examples with the pane that shows it, and a line that says what to look at."""
@@ -259,6 +272,8 @@ class MainWindow(QMainWindow):
         self.workspace.settings_store.detach(self.layout_state)
         self.hide()
         self.file_dialogs.stop()
+        if self.library is not None:
+            self.library.stop()
         self.header.stop()
         self.pane_docks.stop()
         self.closed.emit()

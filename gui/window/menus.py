@@ -48,6 +48,7 @@ class Menus(QObject):
 
     wants_comparison = Signal()
     wants_history = Signal()
+    wants_library = Signal(str)  # a page of its window, "" for the one that is in front
     wants_models = Signal()
     wants_layout = Signal(str)  # a key of LAYOUTS
     wants_theme = Signal(str)  # one of THEMES
@@ -63,6 +64,7 @@ class Menus(QObject):
         self._fill_view(bar.addMenu(tr("&View")))
         self.questions = QuestionsMenu(bar.addMenu(tr("&Questions")), workspace.session, self)
         self.questions.wants_pane.connect(pane_docks.show_pane)
+        self.questions.wants_library.connect(self.wants_library)
         self.help = HelpMenu(bar.addMenu(tr("&Help")), workspace, pane_docks, parent)
 
     def _fill_file(self, menu: QMenu) -> None:
@@ -77,6 +79,10 @@ class Menus(QObject):
         menu.addAction(menu_icon("reload"), tr("Re&load embeddings"), workspace.adapter_loader.reload)
         menu.addSeparator()
         self._fill_studios(menu)
+        library = menu.addAction(
+            tr("Li&brary of prompts…"), QKeySequence("Ctrl+L"), lambda: self.wants_library.emit("")
+        )
+        library.setToolTip(tr("Thousands of prompts out of pictures, captions and lists: what they have in common"))
         menu.addSeparator()
         menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: dialogs.export())
         menu.addSeparator()

@@ -16,7 +16,8 @@ class Question:
     """A question and where it is answered.
 
     `pane` is a key of PANES; `looks` are the choices of `session.looks` that the pane answers by. `needs` says what
-    other file the pane will ask for, "" where it needs none. All texts are in English.
+    other file the pane will ask for, "" where it needs none. All texts are in English. What a whole library answers has
+    no pane, and `page` is that of the library's window.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Question:
     tip: str
     looks: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
+    page: str = ""
 
 
 QUESTIONS = (
@@ -109,6 +111,18 @@ QUESTIONS = (
         tr_noop("Common words of no more tokens, each tried in the place of the part that you click"),
         {"shortening.click": "instead"},
     ),
+    Question(
+        tr_noop("What do my thousands of prompts have in common?"),
+        "",
+        tr_noop("A window over folders of pictures, captions and lists: lengths, tags, groups, pairs never together"),
+        page="tags",
+    ),
+    Question(
+        tr_noop("Which of my prompts are the same?"),
+        "",
+        tr_noop("The prompts of folders that have four of five words or more in common, shown word by word"),
+        page="twins",
+    ),
 )
 
 
@@ -116,6 +130,7 @@ class QuestionsMenu(QObject):
     """Fills the menu; a question sets its switches, then asks for its pane."""
 
     wants_pane = Signal(str)  # the title of a pane to bring to the front
+    wants_library = Signal(str)  # a page of the library's window
 
     def __init__(self, menu: QMenu, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -129,4 +144,7 @@ class QuestionsMenu(QObject):
         """Opens the pane that answers a question."""
         for name, value in question.looks.items():
             self._session.looks.set(name, value)
-        self.wants_pane.emit(PANES[question.pane].title)
+        if question.page:
+            self.wants_library.emit(question.page)
+        else:
+            self.wants_pane.emit(PANES[question.pane].title)

@@ -8,10 +8,11 @@ import pytest
 
 from core.dialects.table import DIALECTS, read
 from core.library.clusters import adjusted_rand, find_clusters
+from core.library.finding import LibraryIndex, Wish, search
 from core.library.gathered import Gathered, Place, merged
 from core.library.item_sets import item_sets
 from core.library.lengths import Reader, measure_lengths
-from core.library.library import Library, read_library, search
+from core.library.library import Library, read_library
 from core.library.never_together import MIN_EXPECTED, never_together
 from core.library.progress import Progress
 from core.library.random_map import map_sets
@@ -151,7 +152,7 @@ def test_planted_themes_are_found_and_named_by_their_tags(library: Library) -> N
         map_sets(library.words, library.words.rarity), library.tags, library.words, library.clusters.seed
     )
     assert np.array_equal(clusters.labels, labels)  # the same seed gives the same groups
-    assert adjusted_rand(theme[themed], labels[themed]) > 0.3  # three groups for six themes
+    assert adjusted_rand(theme[themed], labels[themed]) > 0.6
     for cluster in library.clusters.clusters:
         assert {tag for tag in cluster.tags if tag in themes}
     assert sum(cluster.size for cluster in library.clusters.clusters) == len(library.prompts)
@@ -213,3 +214,29 @@ def test_an_empty_library_says_nothing() -> None:
     library = read_library(gathered([]))
     assert (library.prompts, library.twins.pairs, library.apart, library.clusters.clusters) == ((), (), (), ())
     assert library.twins.check.holds is None
+
+
+def test_the_index_finds_what_the_search_finds_in_every_order(library: Library) -> None:
+    index = LibraryIndex(library)
+    assert len(search(library.prompts, "castle")) > 20
+    for words in ("", "castle", '"old stone" fog'):
+        for key in ("prompt", "tokens", "cut", "twin", "group", "file"):
+            for is_descending in (False, True):
+                found = index.find(Wish(words, None, key, is_descending))
+                assert sorted(found) == search(library.prompts, words)
+    tokens = [library.lengths[number].tokens for number in index.find(Wish())]
+    assert tokens == sorted(tokens, reverse=True)
+    likeness = [library.twins.likeness[number] for number in index.find(Wish(key="twin", is_descending=False))]
+    assert likeness == sorted(likeness)
+
+
+def test_the_index_keeps_to_a_group(library: Library) -> None:
+    found = LibraryIndex(library).find(Wish(group=1))
+    assert set(library.clusters.labels[list(found)]) == {1}
+    assert len(found) == library.clusters.clusters[1].size
+
+
+def test_what_stands_between_quotes_is_searched_as_one(library: Library) -> None:
+    apart, together = (search(library.prompts, words) for words in ("stone old", '"stone old"'))
+    assert len(apart) > 10
+    assert not together

@@ -1,0 +1,1 @@
+"""A window over thousands of prompts."""
