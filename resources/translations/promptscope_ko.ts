@@ -30,9 +30,21 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>사본 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n cut off or filling up a chunk</source>
         <translation>
             <numerusform>잘리거나 청크를 채우는 것 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n different prompt(s)</source>
+        <translation>
+            <numerusform>서로 다른 프롬프트 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -45,6 +57,12 @@
         <source>%n embedding(s)</source>
         <translation>
             <numerusform>임베딩 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) not read</source>
+        <translation>
+            <numerusform>읽지 못한 파일 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -84,6 +102,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n longer than a chunk in {tool}</source>
+        <translation>
+            <numerusform>{tool}에서 청크 하나보다 긴 것 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n model(s)</source>
         <translation>
             <numerusform>모델 %n개</numerusform>
@@ -103,6 +127,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n pair(s) of twins</source>
+        <translation>
+            <numerusform>쌍둥이 %n쌍</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) without a prompt, which is missing here</source>
+        <translation>
+            <numerusform>프롬프트가 없어 여기에 빠진 그림 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n problem(s)</source>
         <translation>
             <numerusform>문제 %n개</numerusform>
@@ -116,14 +152,14 @@
     </message>
     <message numerus="yes">
         <source>%n prompt(s) compared with all others word by word: no twin.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>프롬프트 %n개를 다른 모든 것과 단어마다 비교했습니다. 쌍둥이가 없습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n prompt(s) compared with all others word by word: {true} twins, {missed} missed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>프롬프트 %n개를 다른 모든 것과 단어마다 비교했습니다. 쌍둥이 {true}개, 놓친 것 {missed}개입니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -205,6 +241,10 @@
         <translation>되돌리기(&amp;B)</translation>
     </message>
     <message>
+        <source>&amp;Cancel</source>
+        <translation>취소(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Compare with another prompt</source>
         <translation>다른 프롬프트와 비교(&amp;C)</translation>
     </message>
@@ -231,6 +271,10 @@
     <message>
         <source>&amp;Embeddings folder…</source>
         <translation>임베딩 폴더(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Empty</source>
+        <translation>비우기(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Examples</source>
@@ -285,6 +329,10 @@
         <translation>내 도구(&amp;M)…</translation>
     </message>
     <message>
+        <source>&amp;Never together</source>
+        <translation>함께 쓰인 적 없음(&amp;N)</translation>
+    </message>
+    <message>
         <source>&amp;New</source>
         <translation>새로 만들기(&amp;N)</translation>
     </message>
@@ -295,6 +343,10 @@
     <message>
         <source>&amp;Normal</source>
         <translation>기본 크기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open in the editor</source>
+        <translation>편집기에서 열기(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -311,6 +363,10 @@
     <message>
         <source>&amp;Previous measure</source>
         <translation>이전 척도(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Prompts</source>
+        <translation>프롬프트(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Questions</source>
@@ -351,6 +407,10 @@
     <message>
         <source>&amp;Smaller</source>
         <translation>작게(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Sorted by</source>
+        <translation>정렬 기준(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Star</source>
@@ -517,6 +577,22 @@
         <translation>클릭하거나 Delete를 누르면 빠지고, Ctrl과 화살표 키로 옮깁니다.</translation>
     </message>
     <message>
+        <source>A click or Enter lists the prompts that have it</source>
+        <translation>클릭하거나 Enter를 누르면 그것이 든 프롬프트가 나열됩니다</translation>
+    </message>
+    <message>
+        <source>A click or Enter lists the prompts that have the tag</source>
+        <translation>클릭하거나 Enter를 누르면 그 태그가 든 프롬프트가 나열됩니다</translation>
+    </message>
+    <message>
+        <source>A click or Enter opens a prompt in the editor, and undo brings yours back; a heading sorts</source>
+        <translation>클릭하거나 Enter를 누르면 프롬프트가 편집기에서 열리고, 실행 취소하면 원래 것이 돌아옵니다. 제목을 누르면 정렬됩니다</translation>
+    </message>
+    <message>
+        <source>A click or Enter opens it in the editor; undo brings yours back</source>
+        <translation>클릭하거나 Enter를 누르면 편집기에서 열립니다. 실행 취소하면 원래 것이 돌아옵니다</translation>
+    </message>
+    <message>
         <source>A click writes it into the prompt</source>
         <translation>누르면 프롬프트에 씁니다</translation>
     </message>
@@ -527,6 +603,10 @@
     <message>
         <source>A file or chance can make other texts here, which are not counted.</source>
         <translation>파일이나 우연에 따라 다른 글도 나올 수 있으며, 그것은 세지 않습니다.</translation>
+    </message>
+    <message>
+        <source>A frequent tag that stands in no prompt of this library with the first</source>
+        <translation>이 모음의 어떤 프롬프트에서도 첫째 태그와 함께 나오지 않는, 자주 쓰인 태그</translation>
     </message>
     <message>
         <source>A line a tool: what it counts, and how far what it sends is from the chosen tool&apos;s</source>
@@ -637,6 +717,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>와일드카드와 선택</translation>
     </message>
     <message>
+        <source>A window over folders of pictures, captions and lists: lengths, tags, groups, pairs never together</source>
+        <translation>그림, 캡션, 목록이 든 폴더를 보는 창: 길이, 태그, 묶음, 함께 쓰인 적 없는 쌍</translation>
+    </message>
+    <message>
         <source>A word&apos;s vector is the mean of its tokens&apos; rows; punctuation is left out</source>
         <translation>단어의 벡터는 그 토큰들의 행의 평균입니다. 문장 부호는 뺍니다</translation>
     </message>
@@ -679,8 +763,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>레이어별 변화</translation>
     </message>
     <message>
+        <source>Add &amp;folder…</source>
+        <translation>폴더 추가(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Add checkpoints to see whether they read this prompt differently, from which layer on, and whether their text encoders were trained at all. Only the text encoder of each file is read.</source>
         <translation>체크포인트를 추가하면 이 프롬프트를 다르게 읽는지, 어느 레이어부터 갈라지는지, 텍스트 인코더가 학습되기는 했는지 볼 수 있습니다. 각 파일에서 텍스트 인코더만 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Add f&amp;iles…</source>
+        <translation>파일 추가(&amp;I)…</translation>
     </message>
     <message>
         <source>Add models…</source>
@@ -709,6 +801,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Adds none</source>
         <translation>아무것도 추가하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Adds the prompts that you have written in Promptscope</source>
+        <translation>Promptscope에서 쓴 프롬프트를 더합니다</translation>
     </message>
     <message>
         <source>Adds the tools that are ticked</source>
@@ -763,6 +859,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>All panes</source>
         <translation>모든 패널</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>모든 프롬프트</translation>
     </message>
     <message>
         <source>All rows</source>
@@ -885,6 +985,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>입력한 그대로</translation>
     </message>
     <message>
+        <source>As your tool counts them</source>
+        <translation>쓰는 도구가 세는 대로</translation>
+    </message>
+    <message>
         <source>Asking {server}…</source>
         <translation>{server}에 묻는 중…</translation>
     </message>
@@ -941,8 +1045,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>둘 사이에 BREAK</translation>
     </message>
     <message>
+        <source>Below, both are shown word by word</source>
+        <translation>아래에 둘이 단어마다 표시됩니다</translation>
+    </message>
+    <message>
         <source>Beside its text encoder stand {count} tensors that CLIP does not have, such as {name}; none is used.</source>
         <translation>텍스트 인코더 옆에 CLIP에는 없는 텐서 {count}개가 있습니다(예: {name}). 하나도 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Both have the same words.</source>
+        <translation>둘의 단어가 같습니다.</translation>
     </message>
     <message>
         <source>Brings back what was deleted last</source>
@@ -1115,6 +1227,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이것들을 찾아볼 LoRA나 모델 폴더를 고릅니다. 다음 그림에서도 이 폴더를 찾아봅니다</translation>
     </message>
     <message>
+        <source>Choose a folder of pictures, captions or lists of prompts; nothing in it is changed.</source>
+        <translation>그림, 캡션, 프롬프트 목록이 든 폴더를 고르십시오. 그 안의 것은 아무것도 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of prompts</source>
+        <translation>프롬프트 폴더 고르기</translation>
+    </message>
+    <message>
         <source>Choose a model to see which words it reads most differently; Delete takes it off the list</source>
         <translation>모델을 고르면 어떤 단어를 가장 다르게 읽는지 보입니다. Delete 키는 목록에서 뺍니다</translation>
     </message>
@@ -1151,6 +1271,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>목록에서 쌍을 고르거나 단어 × 단어의 칸을 누르십시오. 가장 비슷한 쌍과 가장 다른 쌍은 모든 레이어의 평균으로 정합니다.</translation>
     </message>
     <message>
+        <source>Choose pictures, captions or lists of prompts</source>
+        <translation>그림, 캡션, 프롬프트 목록 고르기</translation>
+    </message>
+    <message>
         <source>Choose styles</source>
         <translation>스타일 선택</translation>
     </message>
@@ -1176,7 +1300,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Chunks</source>
-        <translation type="unfinished"></translation>
+        <translation>청크</translation>
     </message>
     <message>
         <source>Click a part to see what could stand in its place.</source>
@@ -1375,8 +1499,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>목차</translation>
     </message>
     <message>
+        <source>Cop&amp;y</source>
+        <translation>복사(&amp;Y)</translation>
+    </message>
+    <message>
         <source>Copies the details; nothing that you typed is among them</source>
         <translation>자세한 내용을 복사합니다. 입력한 글은 들어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>Copies the prompt</source>
+        <translation>프롬프트를 복사합니다</translation>
     </message>
     <message>
         <source>Copies the prompt, and the negative prompt below it</source>
@@ -1433,6 +1565,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Counted, and how many fit</source>
         <translation>센 토큰 수와 들어갈 수 있는 수</translation>
+    </message>
+    <message>
+        <source>Counting tags: {done} of {total}</source>
+        <translation>태그 세는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Counting tokens: {done} of {total}</source>
+        <translation>토큰 세는 중: {total}개 중 {done}개</translation>
     </message>
     <message>
         <source>Ctrl+C copies the selected cells, or all of them</source>
@@ -1517,6 +1657,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>E&amp;xport pane…</source>
         <translation>패널 내보내기(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>내보내기(&amp;X)…</translation>
     </message>
     <message>
         <source>Each chunk has a summary of its own; the one vector that some models are handed is the first one’s</source>
@@ -1643,8 +1787,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Enter는 다음 결과로, Shift+Enter는 이전 결과로 갑니다</translation>
     </message>
     <message>
+        <source>Enter opens it in the editor; undo brings yours back</source>
+        <translation>Enter를 누르면 편집기에서 열립니다. 실행 취소하면 원래 것이 돌아옵니다</translation>
+    </message>
+    <message>
         <source>Enter opens the chosen model, the arrow keys choose another, Escape closes the list</source>
         <translation>Enter 키로 고른 모델을 열고, 화살표 키로 다른 모델을 고르고, Esc 키로 목록을 닫습니다</translation>
+    </message>
+    <message>
+        <source>Enter opens the first of both in the editor</source>
+        <translation>Enter를 누르면 둘 중 첫째가 편집기에서 열립니다</translation>
     </message>
     <message>
         <source>Enter or a click chooses a style, or takes it away. They are put on in the order in which you choose them.</source>
@@ -1687,6 +1839,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>단어마다 제 색을 가져, 다른 곳에서도 다시 찾을 수 있습니다</translation>
     </message>
     <message>
+        <source>Every word has to be in it, “quoted words” side by side; Down goes to the list</source>
+        <translation>모든 단어가 들어 있어야 하고, “따옴표 안의 단어”는 나란히 있어야 합니다. 아래 화살표로 목록에 갑니다</translation>
+    </message>
+    <message>
         <source>Every word has to be in it; Enter takes over the chosen one, Down goes to the list</source>
         <translation>모든 단어가 들어 있는 것을 찾습니다. Enter는 고른 것을 가져오고, 아래쪽 화살표는 목록으로 갑니다</translation>
     </message>
@@ -1711,12 +1867,20 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>예시</translation>
     </message>
     <message>
+        <source>Expected together</source>
+        <translation>함께 나올 기댓값</translation>
+    </message>
+    <message>
         <source>Export the exact table</source>
         <translation>정확한 표 내보내기</translation>
     </message>
     <message>
         <source>Export the history</source>
         <translation>기록 내보내기</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>목록 내보내기</translation>
     </message>
     <message>
         <source>Export {pane}</source>
@@ -1735,8 +1899,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{server}에서 받아서 엽니다</translation>
     </message>
     <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 수</translation>
+    </message>
+    <message>
+        <source>Files that were skipped, and why</source>
+        <translation>건너뛴 파일과 그 까닭</translation>
     </message>
     <message>
         <source>File’s hash</source>
@@ -1764,7 +1936,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>First file</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 파일</translation>
     </message>
     <message>
         <source>Float {pane}</source>
@@ -1807,8 +1979,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>블록마다 단어의 키(왼쪽 막대)와 값(오른쪽 막대)이 바뀐 크기이고, 아래는 전체 변화에서 모듈 종류마다 차지하는 몫입니다. ← → 키로 블록을 옮겨 다닙니다.</translation>
     </message>
     <message>
+        <source>Frequent tags that no prompt of this library joins</source>
+        <translation>이 모음의 어떤 프롬프트도 함께 쓰지 않은, 자주 쓰인 태그</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>출처</translation>
+    </message>
+    <message>
+        <source>From another seed the groups agree at {agreement} (1: wholly, 0: as by chance).</source>
+        <translation>다른 시드로 나눈 묶음과 {agreement}만큼 일치합니다(1: 완전히, 0: 우연 수준).</translation>
     </message>
     <message>
         <source>From general to specific, with commas between; each is encoded alone, as plain text</source>
@@ -1817,6 +1997,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>From layer 0 to layer {last} the closest rung to “{word}” went from “{first}” to “{then}”</source>
         <translation>레이어 0에서 레이어 {last}까지 “{word}”에 가장 가까운 단계가 바뀌었습니다: “{first}” → “{then}”</translation>
+    </message>
+    <message>
+        <source>From seed {seed}; another gives somewhat other groups.</source>
+        <translation>시드 {seed}에서 나눈 것입니다. 다른 시드로는 조금 다른 묶음이 나옵니다.</translation>
     </message>
     <message>
         <source>Full-width brackets, colons and digits make no weight in {tool}: this is read as words.</source>
@@ -1836,11 +2020,19 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished"></translation>
+        <translation>묶음</translation>
     </message>
     <message>
-        <source>Grouped again from another seed, {agreement} of the groups agree (1: all, 0: as by chance).</source>
-        <translation type="unfinished"></translation>
+        <source>Grouping: {done} of {total}</source>
+        <translation>묶는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>묶음</translation>
+    </message>
+    <message>
+        <source>Groups of prompts</source>
+        <translation>프롬프트 묶음</translation>
     </message>
     <message>
         <source>Guide</source>
@@ -1881,6 +2073,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Hiding the padding would move the conditioning by {hidden} %, the next clip skip only by {layer} %.</source>
         <translation>패딩을 가리면 컨디셔닝이 {hidden} % 움직이고, 바로 옆 clip skip으로는 {layer} %만 움직입니다.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>기록</translation>
     </message>
     <message>
         <source>History of prompts</source>
@@ -2043,6 +2239,18 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>U-Net의 블록이 각 단어를 얼마나 크게 만드는지, 무작위 행렬과 견주어: 1이면 같음</translation>
     </message>
     <message>
+        <source>How many of all their words both have</source>
+        <translation>둘의 모든 단어 가운데 함께 가진 것의 비율</translation>
+    </message>
+    <message>
+        <source>How many of all their words it and the prompt most like it have in common</source>
+        <translation>가장 비슷한 프롬프트와 둘의 모든 단어 가운데 함께 가진 것의 비율</translation>
+    </message>
+    <message>
+        <source>How many prompts have it</source>
+        <translation>그것이 든 프롬프트 수</translation>
+    </message>
+    <message>
         <source>How many texts it chooses from</source>
         <translation>고를 수 있는 글의 수</translation>
     </message>
@@ -2125,6 +2333,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>괄호 안의 BREAK는 아무것도 나누지 않습니다. {tool}에서는 이를 가중치 {weight}의 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>In common</source>
+        <translation>공통</translation>
+    </message>
+    <message>
+        <source>In how many prompts both would be if tags were strewn at random</source>
+        <translation>태그가 무작위로 흩어져 있다면 둘이 함께 있을 프롬프트 수</translation>
+    </message>
+    <message>
         <source>In its place: {words}</source>
         <translation>그 자리에 넣은 것: {words}</translation>
     </message>
@@ -2155,6 +2371,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>In these letters {tool} reads only the first vector of “{word}”.</source>
         <translation>이 글자로 쓰면 {tool}에서는 “{word}”의 첫 벡터만 읽습니다.</translation>
+    </message>
+    <message>
+        <source>In this library only; that two tags never met does not say that they cannot.</source>
+        <translation>이 모음에서만 그렇습니다. 두 태그가 만난 적 없다고 해서 함께 쓸 수 없는 것은 아닙니다.</translation>
     </message>
     <message>
         <source>In {folder} lie {tools}.</source>
@@ -2293,6 +2513,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its text projection is a placeholder, {value} everywhere, so the feature is not CLIP&apos;s.</source>
         <translation>텍스트 투영이 모두 {value}인 자리 표시자이므로, 특징 벡터는 CLIP의 것이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Its twin</source>
+        <translation>쌍둥이</translation>
     </message>
     <message>
         <source>Its vector is unusually short, as of a token that training hardly touched</source>
@@ -2465,8 +2689,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그 가중치 내리기</translation>
     </message>
     <message>
+        <source>Li&amp;brary of prompts…</source>
+        <translation>프롬프트 모음(&amp;B)…</translation>
+    </message>
+    <message>
         <source>Library of prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트 모음</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -2486,7 +2714,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Likeness of the twin</source>
-        <translation type="unfinished"></translation>
+        <translation>쌍둥이와의 닮음</translation>
     </message>
     <message>
         <source>Likeness to the reference, layer by layer</source>
@@ -2494,7 +2722,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>줄</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -2605,6 +2833,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일을 찾는 중…</translation>
     </message>
     <message>
+        <source>Looking for twins: {done} of {total}</source>
+        <translation>쌍둥이 찾는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
         <source>Looking up what is close…</source>
         <translation>가까운 것을 찾는 중…</translation>
     </message>
@@ -2690,7 +2922,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>More than {count} prompts: what follows was not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트가 {count}개보다 많아, 그 뒤는 읽지 않았습니다.</translation>
     </message>
     <message>
         <source>More weight for the tag</source>
@@ -2771,6 +3003,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Negative prompt</source>
         <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>Never together</source>
+        <translation>함께 쓰인 적 없음</translation>
+    </message>
+    <message>
+        <source>Never with</source>
+        <translation>함께 나온 적 없는 태그</translation>
     </message>
     <message>
         <source>Next example</source>
@@ -2883,6 +3123,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 도구에서 찾은 것이 없습니다.</translation>
     </message>
     <message>
+        <source>Not &amp;read</source>
+        <translation>읽지 못함(&amp;R)</translation>
+    </message>
+    <message>
         <source>Not all of its numbers are finite, so results may be empty: {tensor}. Use another copy of the LoRA.</source>
         <translation>유한하지 않은 숫자가 들어 있어 결과가 비어 있을 수 있습니다: {tensor}. LoRA의 다른 사본을 사용하세요.</translation>
     </message>
@@ -2913,6 +3157,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Not measured yet: open {pane}.</source>
         <translation>아직 재지 않았습니다. ‘{pane}’ 창을 여세요.</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>읽지 못함</translation>
     </message>
     <message>
         <source>Not shown: {count} more, whose own word moves the noun less than a comma moves EOS</source>
@@ -3093,6 +3341,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Open file…</source>
         <translation>파일 열기…</translation>
+    </message>
+    <message>
+        <source>Open its &amp;twin</source>
+        <translation>쌍둥이 열기(&amp;T)</translation>
     </message>
     <message>
         <source>Open models, LoRAs, embeddings or pictures</source>
@@ -3279,6 +3531,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트가 든 그림</translation>
     </message>
     <message>
+        <source>Pictures, captions or lists</source>
+        <translation>그림, 캡션, 목록</translation>
+    </message>
+    <message>
         <source>Places</source>
         <translation>장소</translation>
     </message>
@@ -3367,6 +3623,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>워크플로에서 프롬프트 가져오기</translation>
     </message>
     <message>
+        <source>Prompts</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Prompts alike in their words, named by the tags that they have far more often</source>
+        <translation>단어가 비슷한 프롬프트들로, 훨씬 자주 나오는 태그로 이름을 붙였습니다</translation>
+    </message>
+    <message>
+        <source>Prompts of the library</source>
+        <translation>모음의 프롬프트</translation>
+    </message>
+    <message>
         <source>Prompts, newest first</source>
         <translation>프롬프트, 최신순</translation>
     </message>
@@ -3397,6 +3665,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Puts it into the editor; undo brings yours back</source>
         <translation>편집기에 넣습니다. 실행 취소하면 원래 프롬프트로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Puts the prompt into the editor; undo brings yours back</source>
+        <translation>프롬프트를 편집기에 넣습니다. 실행 취소하면 원래 것이 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>Puts the twin into the editor</source>
+        <translation>쌍둥이를 편집기에 넣습니다</translation>
     </message>
     <message>
         <source>PyTorch is too old to open {file} safely. Install 2.10 or newer.</source>
@@ -3437,6 +3713,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         </translation>
     </message>
     <message>
+        <source>Read a&amp;gain</source>
+        <translation>다시 읽기(&amp;G)</translation>
+    </message>
+    <message>
         <source>Read again</source>
         <translation>다시 읽기</translation>
     </message>
@@ -3451,6 +3731,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Read the embeddings folder again</source>
         <translation>임베딩 폴더 다시 읽기</translation>
+    </message>
+    <message>
+        <source>Reading files: {done} of {total}</source>
+        <translation>파일 읽는 중: {total}개 중 {done}개</translation>
     </message>
     <message>
         <source>Reading the LoRA …</source>
@@ -3471,6 +3755,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Reading…</source>
         <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reads all folders again, and counts as the tool does that you write for now</source>
+        <translation>모든 폴더를 다시 읽고, 지금 쓰는 도구가 세는 대로 셉니다</translation>
+    </message>
+    <message>
+        <source>Reads all prompts in a folder and below</source>
+        <translation>폴더와 그 아래의 모든 프롬프트를 읽습니다</translation>
     </message>
     <message>
         <source>Reads its folders again</source>
@@ -3609,6 +3901,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>기록 검색</translation>
     </message>
     <message>
+        <source>Search the library</source>
+        <translation>모음에서 찾기</translation>
+    </message>
+    <message>
         <source>Search the styles</source>
         <translation>스타일 검색</translation>
     </message>
@@ -3619,6 +3915,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Search: every word has to be in it</source>
         <translation>검색: 모든 낱말이 들어 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>Search: every word has to be in the prompt or in its file’s name</source>
+        <translation>찾기: 모든 단어가 프롬프트나 파일 이름에 있어야 합니다</translation>
     </message>
     <message>
         <source>Search: every word has to be in the prompt or the negative prompt</source>
@@ -3781,6 +4081,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>문제가 생겼습니다. 입력한 내용은 안전합니다.</translation>
     </message>
     <message>
+        <source>Sorted by</source>
+        <translation>정렬 기준</translation>
+    </message>
+    <message>
         <source>Sorted by (again: the other way round)</source>
         <translation>정렬 기준 (다시 고르면 거꾸로)</translation>
     </message>
@@ -3819,6 +4123,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Stopped. What had not come whole was thrown away.</source>
         <translation>멈췄습니다. 다 받지 못한 파일은 지웠습니다.</translation>
+    </message>
+    <message>
+        <source>Stops reading; what was shown stays</source>
+        <translation>읽기를 멈춥니다. 보이던 것은 그대로 있습니다</translation>
     </message>
     <message>
         <source>Stops what is going on; everything stays as it was before</source>
@@ -3885,12 +4193,28 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
     </message>
     <message>
+        <source>T&amp;ags</source>
+        <translation>태그(&amp;A)</translation>
+    </message>
+    <message>
+        <source>T&amp;wins</source>
+        <translation>쌍둥이(&amp;W)</translation>
+    </message>
+    <message>
         <source>Tab: first or chosen · ↑ ↓ choose, Enter takes · Esc closes</source>
         <translation>Tab: 첫째나 고른 것 · ↑ ↓ 고르기, Enter 넣기 · Esc 닫기</translation>
     </message>
     <message>
+        <source>Table (*.csv)</source>
+        <translation>표 (*.csv)</translation>
+    </message>
+    <message>
         <source>Table (*.csv);;Arrays (*.npz)</source>
         <translation>표 (*.csv);;배열 (*.npz)</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3907,6 +4231,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Tags of the prompt</source>
         <translation>프롬프트의 태그</translation>
+    </message>
+    <message>
+        <source>Tags stand between commas; those that cost most tokens in all are first.</source>
+        <translation>태그는 쉼표 사이에 있는 것입니다. 통틀어 토큰을 가장 많이 쓰는 것부터 나옵니다.</translation>
     </message>
     <message>
         <source>Take it: {way}</source>
@@ -3931,6 +4259,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Takes</source>
         <translation>차지하는 크기</translation>
+    </message>
+    <message>
+        <source>Takes all folders out; no file is touched</source>
+        <translation>모든 폴더를 뺍니다. 파일은 건드리지 않습니다</translation>
     </message>
     <message>
         <source>Takes it out of the history</source>
@@ -4371,6 +4703,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>두 프롬프트의 청크 수가 다릅니다. {tool}에서는 길이를 맞추는 옵션이 켜져 있으면 짧은 쪽을 빈 프롬프트로 채웁니다.</translation>
     </message>
     <message>
+        <source>The prompts of folders that have four of five words or more in common, shown word by word</source>
+        <translation>폴더의 프롬프트 가운데 다섯 단어 중 넷 이상이 같은 것을 단어마다 보여 줍니다</translation>
+    </message>
+    <message>
         <source>The prompt’s parts</source>
         <translation>프롬프트의 부분</translation>
     </message>
@@ -4471,6 +4807,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The tag stays in the text and is read as words.</source>
         <translation>태그는 글에 남아 단어로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>The tags that this group has far more often than the others</source>
+        <translation>이 묶음에 다른 묶음보다 훨씬 자주 나오는 태그</translation>
     </message>
     <message>
         <source>The text encoder does not fit into the free memory of {device}, so the processor computes. Close other programs that use it, and choose it again.</source>
@@ -4609,6 +4949,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>편집기의 프롬프트와 비교한 전체 프롬프트</translation>
     </message>
     <message>
+        <source>The whole prompt, or both twins word by word</source>
+        <translation>프롬프트 전체, 또는 두 쌍둥이를 단어마다</translation>
+    </message>
+    <message>
         <source>The window cannot be opened. Start the program again: it will have the study encoder and the default layout then, and everything that you typed.</source>
         <translation>창을 열 수 없습니다. 프로그램을 다시 시작하십시오. 그러면 연습용 인코더와 기본 배치로 열리며, 입력한 글은 모두 그대로 있습니다.</translation>
     </message>
@@ -4627,6 +4971,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The word whose row is looked at; selecting one anywhere chooses it too</source>
         <translation>행을 살펴볼 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
+    </message>
+    <message>
+        <source>The words behind the first chunk: left out, or read in a chunk of their own, as your tool does</source>
+        <translation>첫 청크 뒤의 단어: 쓰는 도구에 따라 빠지거나 다음 청크에서 읽힙니다</translation>
     </message>
     <message>
         <source>The words bring {percent} % of what sets this summary apart, any prompt of this length the rest. Of what they bring:</source>
@@ -4849,6 +5197,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>체크한 것을 추가합니다. 스페이스 바로 체크를 켜고 끕니다</translation>
     </message>
     <message>
+        <source>Thousands of prompts out of pictures, captions and lists: what they have in common</source>
+        <translation>그림, 캡션, 목록에서 모은 프롬프트 수천 개의 공통점</translation>
+    </message>
+    <message>
         <source>Tick the tools that are to be read. Nothing is ever written into their folders.</source>
         <translation>읽을 도구에 체크하세요. 도구의 폴더에는 아무것도 쓰지 않습니다.</translation>
     </message>
@@ -4889,6 +5241,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰</translation>
     </message>
     <message>
+        <source>Tokens in all</source>
+        <translation>토큰 합계</translation>
+    </message>
+    <message>
         <source>Tokens left</source>
         <translation>남은 토큰</translation>
     </message>
@@ -4902,7 +5258,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Too few prompts to be grouped.</source>
-        <translation type="unfinished"></translation>
+        <translation>묶기에는 프롬프트가 너무 적습니다.</translation>
     </message>
     <message>
         <source>Tool</source>
@@ -4934,7 +5290,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Twin</source>
-        <translation type="unfinished"></translation>
+        <translation>쌍둥이</translation>
+    </message>
+    <message>
+        <source>Twins</source>
+        <translation>쌍둥이</translation>
     </message>
     <message>
         <source>Type a part of a name and choose; Enter writes it into the prompt</source>
@@ -5137,6 +5497,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>대신 올 수 있는 말</translation>
     </message>
     <message>
+        <source>What do my thousands of prompts have in common?</source>
+        <translation>내 프롬프트 수천 개의 공통점은 무엇일까?</translation>
+    </message>
+    <message>
         <source>What each block gets of each word</source>
         <translation>각 블록이 각 단어에서 얻는 것</translation>
     </message>
@@ -5201,6 +5565,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>요약은 무엇으로 이루어져 있나요?</translation>
     </message>
     <message>
+        <source>What it costs in all of them together</source>
+        <translation>그 모두에서 드는 토큰 수</translation>
+    </message>
+    <message>
+        <source>What it costs in each, without the comma</source>
+        <translation>하나마다 드는 토큰 수, 쉼표 제외</translation>
+    </message>
+    <message>
         <source>What it puts around the prompt</source>
         <translation>프롬프트를 감싸는 글</translation>
     </message>
@@ -5251,6 +5623,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What the picture is not to show</source>
         <translation>그림에 나오지 않아야 할 것</translation>
+    </message>
+    <message>
+        <source>What the prompts are sorted by; again the same heading turns the order round</source>
+        <translation>프롬프트를 정렬하는 기준. 같은 제목을 다시 고르면 순서가 뒤집힙니다</translation>
     </message>
     <message>
         <source>What the tool hands the U-Net</source>
@@ -5313,6 +5689,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>고른 축의 두 목록 사이에서 각 단어가 선 자리</translation>
     </message>
     <message>
+        <source>Where it stands, and in how many files more</source>
+        <translation>들어 있는 곳과, 그 밖에 몇 개의 파일에 더 있는지</translation>
+    </message>
+    <message>
         <source>Where the LoRA acts</source>
         <translation>LoRA가 작용하는 곳</translation>
     </message>
@@ -5339,6 +5719,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Which match of how many</source>
         <translation>몇 번째 결과인지와 전체 개수</translation>
+    </message>
+    <message>
+        <source>Which of my prompts are the same?</source>
+        <translation>내 프롬프트 가운데 같은 것은 무엇일까?</translation>
     </message>
     <message>
         <source>Which part between ANDs is shown</source>
@@ -5393,12 +5777,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>왜 하늘이 빨개지나요?</translation>
     </message>
     <message>
+        <source>Why it was not read</source>
+        <translation>읽지 못한 까닭</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>너비</translation>
     </message>
     <message>
         <source>Wildcards</source>
         <translation>와일드카드</translation>
+    </message>
+    <message>
+        <source>With &amp;history</source>
+        <translation>기록과 함께(&amp;H)</translation>
     </message>
     <message>
         <source>With the weights of the prompt, or every word at 1</source>
@@ -5468,7 +5860,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Words that do not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>들어가지 않는 단어</translation>
     </message>
     <message>
         <source>Words that fine blocks hear more than coarse ones stand first</source>
@@ -5553,6 +5945,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Writes it where the cursor is, as your tool takes it; undo takes it back</source>
         <translation>커서 자리에 도구가 받아들이는 형태로 씁니다. 실행 취소로 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Writes the list that is in front as a table (CSV)</source>
+        <translation>앞에 보이는 목록을 표(CSV)로 씁니다</translation>
     </message>
     <message>
         <source>Writes the words that the LoRA’s notes name</source>
@@ -6213,7 +6609,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>group {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>묶음 {number}</translation>
     </message>
     <message>
         <source>half of the substitutes order the words as the other half does: {value} (needed: {limit}).</source>
@@ -7363,6 +7759,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>
             <numerusform>파일 %n개 읽는 중</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>struck out behind −: only in the first · underlined behind +: only in its twin</source>
+        <translation>− 뒤의 취소선: 첫째에만 있음 · + 뒤의 밑줄: 쌍둥이에만 있음</translation>
     </message>
     <message>
         <source>struck out behind −: only in yours · underlined behind +: only in this one</source>
@@ -8829,6 +9229,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 텍스트 인버전을 “{word}”라는 단어로 부릅니다.</translation>
     </message>
     <message>
+        <source>{tool} leaves out what is underlined.</source>
+        <translation>{tool}에서는 밑줄 친 부분이 빠집니다.</translation>
+    </message>
+    <message>
         <source>{tool} leaves these braces out.</source>
         <translation>{tool}에서는 이 중괄호를 뺍니다.</translation>
     </message>
@@ -8891,6 +9295,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{tool} reads this tag as words; load the LoRA in the tool itself.</source>
         <translation>{tool}에서는 이 태그를 단어로 읽습니다. LoRA는 도구에서 직접 불러오십시오.</translation>
+    </message>
+    <message>
+        <source>{tool} reads what is underlined in another chunk.</source>
+        <translation>{tool}에서는 밑줄 친 부분을 다른 청크에서 읽습니다.</translation>
     </message>
     <message>
         <source>{tool} reads {count} pieces of syntax as plain words, the first: “{text}”.</source>

@@ -32,7 +32,7 @@ def twins_html(library: "Library", first: int, second: int, theme: Theme) -> str
     diff = diff_html(library.prompts[first].text, library.prompts[second].text, theme)
     signs = tr("struck out behind −: only in the first · underlined behind +: only in its twin")
     if set(library.words.of(first)) == set(library.words.of(second)):
-        signs = f"{tr('Both have the same words.')} {signs}"
+        signs = " ".join([tr("Both have the same words."), signs])
     places = " · ".join(_files(library, number) for number in (first, second))
     return f"{diff}<br><br><span style='color:{theme.dim}'>{_escaped(signs)}<br>{places}</span>"
 
