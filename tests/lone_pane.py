@@ -25,6 +25,7 @@ from core.weights.opening import open_model
 from gui.panes.pane import Pane
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
+from gui.workers.live_axis import LiveAxis
 from gui.workers.live_influence import LiveInfluence
 from gui.workers.model_queries import QueryWork, Submit
 
@@ -47,6 +48,7 @@ class LonePane:
         self.session.encoding_view_requested.connect(self._await_encoding)
         self.session.padding_requested.connect(lambda: self._steps.append(self._add_padding))
         self.influence = LiveInfluence(self.session, self._submit)
+        self.axis = LiveAxis(self.session, self._submit)
         self.pane = make(self.session, self._submit)
         self._stage = QWidget()
         layout = QVBoxLayout(self._stage)

@@ -79,7 +79,7 @@ class HeldOut:
             few = tr("an axis is held against unseen words from {least} on each side on; here are {left} + {right}.")
             return AnswerCheck(None, few.format(least=MIN_SIDE, left=self.left, right=self.right))
         accuracy, chance = float(self.accuracy[layer]), float(self.chance[layer])
-        text = tr("unseen words fall on the right side in {share} of 1 (chance 0.5), from {left} + {right} texts.")
+        text = tr("unseen words fall on their own side in {share} of 1 (chance 0.5), from {left} + {right} texts.")
         sentence = text.format(share=f"{accuracy:.2f}", left=self.left, right=self.right)
         if chance > MAX_CHANCE:
             random = tr("Of 100 shuffled lists, {count} do as well.")

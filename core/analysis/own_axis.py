@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 
 MAX_SIDE_TEXTS = 24  # of a list; more are left out
 MAX_NAME_WORDS = 3  # words of a text that is still a name, such as "oil painting"; more are a prompt
@@ -62,7 +61,7 @@ def joined_side(texts: tuple[str, ...]) -> str:
     """A list as it is typed; `split_side` reads it back."""
     if not any(_COMMAS.search(text) for text in texts):
         return ", ".join(texts)
-    return "\n".join(texts) if len(texts) > 1 else f"{texts[0]};"
+    return "; ".join(texts) if len(texts) > 1 else f"{texts[0]};"
 
 
 def _axis(left: str, right: str) -> OwnAxis:
@@ -95,8 +94,3 @@ READY_MADE_AXES = (
         "city, street, building, skyscraper, traffic, bridge, station, shop, tower, apartment, factory, market",
     ),
 )
-
-
-def known_texts(axes: tuple[OwnAxis, ...]) -> tuple[str, ...]:
-    """All that was typed for some axes: their names and texts."""
-    return tuple(chain.from_iterable((axis.name, *axis.texts) for axis in axes))

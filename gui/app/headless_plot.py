@@ -18,6 +18,7 @@ from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
 from gui.state.session import Session
 from gui.window.pane_table import PANES
+from gui.workers.live_axis import LiveAxis
 from gui.workers.live_influence import LiveInfluence
 from gui.workers.model_queries import QueryWork
 
@@ -51,7 +52,7 @@ def _export(app: QApplication, session: Session, model: Model, name: str, path: 
     def submit(_owner: object, work: QueryWork, on_result: Callable[[object], None]) -> None:
         queries.append(lambda: on_result(work(model, never_cancelled, on_result)))
 
-    influence = LiveInfluence(session, submit)
+    workers = LiveInfluence(session, submit), LiveAxis(session, submit)
     pane = PANES[name].make(session, submit)
     stage = QWidget()  # which has no least size, of which the offscreen platform would complain
     pane.setParent(stage)
@@ -61,7 +62,8 @@ def _export(app: QApplication, session: Session, model: Model, name: str, path: 
     finally:
         stage.close()
         stage.deleteLater()
-        influence.deleteLater()
+        for worker in workers:
+            worker.deleteLater()
 
 
 def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:

@@ -1,40 +1,76 @@
-"""The artist's own axes: which can be chosen, which are saved by name, and which is looked at."""
+"""The artist's own axes: which can be chosen, which are saved by name, which is looked at, and what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.own_axis import READY_MADE_AXES, OwnAxis, axis_of_texts, joined_side, known_texts
+if TYPE_CHECKING:
+    from core.analysis.own_axis import OwnAxis
+    from core.queries.axis_places import AxisPlaces
 
 AxisFields = tuple[str, str, str]  # the name and both lists as they are typed: how the settings hold an axis
 
 
 class AxesState(QObject):
-    """The axes of the session. `saved` are the artist's own; `active` is the one looked at, saved or not, or None."""
+    """The axes of the session. `saved` are the artist's own; `active` is the one chosen, saved or not, or None.
+
+    `answer` is the newest of `shown`, filled by `gui.workers.live_axis` while somebody wants it; it may be of an older
+    text or axis until the encoder has time. `problem` says why there is none, in the user's language.
+    """
 
     changed = Signal()  # another list of axes, or another one that is looked at
+    answered = Signal()  # another answer, or a problem
+    wanted_changed = Signal()  # somebody wants answers, or nobody does
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.saved: tuple[OwnAxis, ...] = ()
         self.active: OwnAxis | None = None
+        self.answer: AxisPlaces | None = None
+        self.problem = ""
+        self._owners: set[Hashable] = set()
 
     @property
-    def axes(self) -> tuple[OwnAxis, ...]:
+    def shown(self) -> "OwnAxis":
+        """The axis that the words are placed on: the active one, or the first ready-made one before any is chosen."""
+        return self.active or ready_made_axes()[0]
+
+    def want(self, owner: Hashable, wanted: bool) -> None:
+        """Takes whether `owner` shows answers; nothing is measured while nobody does."""
+        owners = self._owners | {owner} if wanted else self._owners - {owner}
+        if owners != self._owners:
+            self._owners = owners
+            self.wanted_changed.emit()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody shows answers."""
+        return bool(self._owners)
+
+    def store(self, answer: "AxisPlaces | None", problem: str = "") -> None:
+        """Takes a newer answer, or why there is none."""
+        if (answer, problem) != (self.answer, self.problem):
+            self.answer, self.problem = answer, problem
+            self.answered.emit()
+
+    @property
+    def axes(self) -> "tuple[OwnAxis, ...]":
         """All that can be chosen: the saved ones, and the ready-made ones whose names these have not taken."""
         names = {axis.name for axis in self.saved}
-        return (*self.saved, *(axis for axis in READY_MADE_AXES if axis.name not in names))
+        return (*self.saved, *(axis for axis in ready_made_axes() if axis.name not in names))
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All that was typed."""
-        return known_texts((*self.saved, *filter(None, [self.active])))
+        axes = (*self.saved, *filter(None, [self.active]))
+        return tuple(text for axis in axes for text in (axis.name, *axis.texts))
 
-    def choose(self, axis: OwnAxis | None) -> None:
+    def choose(self, axis: "OwnAxis | None") -> None:
         """Looks at an axis; None at none."""
         self._replace(self.saved, axis)
 
-    def save(self, axis: OwnAxis) -> None:
+    def save(self, axis: "OwnAxis") -> None:
         """Keeps an axis by its name, in place of one of that name, and looks at it."""
         others = tuple(known for known in self.saved if known.name != axis.name)
         self._replace((*others, axis), axis)
@@ -55,15 +91,30 @@ class AxesState(QObject):
 
     def restore(self, saved: Iterable[AxisFields], active: tuple[str, ...]) -> None:
         """Takes all axes out of settings, in place of those before."""
-        axes = (axis_of_texts(left, right, name) for name, left, right in saved)
-        chosen = axis_of_texts(active[1], active[2], active[0]) if len(active) == 3 else None
+        axes = (_axis(left, right, name) for name, left, right in saved)
+        chosen = _axis(active[1], active[2], active[0]) if len(active) == 3 else None
         self._replace(tuple(axis for axis in axes if axis.is_whole), chosen)
 
-    def _replace(self, saved: tuple[OwnAxis, ...], active: OwnAxis | None) -> None:
+    def _replace(self, saved: "tuple[OwnAxis, ...]", active: "OwnAxis | None") -> None:
         if (saved, active) != (self.saved, self.active):
             self.saved, self.active = saved, active
             self.changed.emit()
 
 
-def _fields(axis: OwnAxis) -> AxisFields:
+def ready_made_axes() -> "tuple[OwnAxis, ...]":
+    """The axes that the program brings."""
+    from core.analysis.own_axis import READY_MADE_AXES  # which the first frame does without
+
+    return READY_MADE_AXES
+
+
+def _axis(left: str, right: str, name: str) -> "OwnAxis":
+    from core.analysis.own_axis import axis_of_texts
+
+    return axis_of_texts(left, right, name)
+
+
+def _fields(axis: "OwnAxis") -> AxisFields:
+    from core.analysis.own_axis import joined_side
+
     return axis.name, joined_side(axis.left), joined_side(axis.right)

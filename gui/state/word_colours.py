@@ -24,6 +24,7 @@ from core.analysis.word_measures import (
 )
 from core.encoder.encoding import Floats
 from core.program.arrays import np
+from gui.state.axes import AxesState
 from gui.state.influence import InfluenceState
 from gui.state.measured_words import MeasuredWords, MeasuredWordsState
 from gui.state.prompt_state import PromptState
@@ -69,6 +70,7 @@ class Shown(Protocol):
     prompt: PromptState
     influence: InfluenceState
     measured_words: MeasuredWordsState
+    axes: AxesState
     encoding_view: EncodingView | None
     layer: int
 
@@ -105,6 +107,7 @@ class WordColours(QObject):
         if known != self.measure:
             self.measure, self._question, self._answer = known, None, None  # which would keep a view alive
             self._session.influence.want(self, known in OF_INFLUENCE)
+            self._session.axes.want(self, known == "axis")
             self.measure_changed.emit()
             self.changed.emit()
             self._session.changed.emit()

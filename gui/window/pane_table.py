@@ -85,6 +85,9 @@ PANES = {  # in the order of their tabs
             is_tall=True,
             is_optional=True,
         ),
+        PaneSpec(
+            "own_axes", "OwnAxes", tr_noop("Own axes"), "own_axes.pane", "OwnAxesPane", is_tall=True, is_optional=True
+        ),
     )
 }
 # Needs the other encoder that it compares with, which `--pane` has none of.

@@ -123,6 +123,16 @@ QUESTIONS = (
         tr_noop("The prompts of folders that have four of five words or more in common, shown word by word"),
         page="twins",
     ),
+    Question(
+        tr_noop("Where do my words stand between young and old?"),
+        "own_axes",
+        tr_noop("Each word's place on a line between two lists of yours, and whether the line holds for other words"),
+    ),
+    Question(
+        tr_noop("Can I push a word along a line of my own?"),
+        "own_axes",
+        tr_noop("The word by a part of the way between two lists, what moves with it, and the word as an embedding"),
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """The workspace: the session, the model and every worker, without a widget; it outlives the window that shows it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +30,9 @@ from gui.workspace.tag_loader import TagLoader
 from gui.workspace.wildcard_loader import WildcardLoader
 from gui.workspace.zoo_reader import ZooReader
 
+if TYPE_CHECKING:
+    from gui.workers.live_axis import LiveAxis
+
 
 class Workspace(QObject):
     """Owns the session and everything that works for it, from the settings of the last run to `close`.
@@ -51,6 +55,8 @@ class Workspace(QObject):
         self.live_encoder = LiveEncoder(session, self)
         self.model_queries = ModelQueries(session, self.live_encoder, self)
         self.live_influence = LiveInfluence(session, self.model_queries.submit, self)
+        self.live_axis: LiveAxis | None = None  # comes when somebody first wants places on an axis
+        session.axes.wanted_changed.connect(self._start_axis)
         self.live_completion = LiveCompletion(session, self.model_queries.submit, self)
         prompts = session.prompt, session.negative, session.comparison
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
@@ -72,6 +78,8 @@ class Workspace(QObject):
         self.file_router = FileRouter(self)
         self.picture_parts = PictureParts(session, self.settings_store, self.adapter_loader, self.model_loader, self)
         self._connect()
+        if session.axes.is_wanted:
+            self._start_axis()
         self.adapter_loader.restore(settings.lora_states(), settings.inversion_states())
         if settings.wildcard_folder:
             self.wildcard_loader.open(settings.wildcard_folder)
@@ -150,6 +158,13 @@ class Workspace(QObject):
         self.settings_store.update(encoder=source, recent=recent)
         self.recent_changed.emit()
         self.session_files.restore_view(source)
+
+    def _start_axis(self) -> None:
+        if self.live_axis is None:
+            from gui.workers.live_axis import LiveAxis  # which the first frame does without
+
+            self.live_axis = LiveAxis(self.session, self.model_queries.submit, self)
+            self.live_axis.ask()
 
     def _store_device(self) -> None:
         requested = self.compute_device.requested

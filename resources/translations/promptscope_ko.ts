@@ -369,6 +369,10 @@
         <translation>프롬프트(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Push</source>
+        <translation>밀기(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Questions</source>
         <translation>질문(&amp;Q)</translation>
     </message>
@@ -515,6 +519,10 @@
     <message>
         <source>1: the words around it change nothing. Words that are selected or pinned, else the first 8, and the one under the mouse. The mean is over all words.</source>
         <translation>1: 주변 단어가 아무것도 바꾸지 않음. 선택하거나 고정한 단어, 없으면 처음 8개와 마우스 아래의 단어를 그립니다. 평균은 모든 단어에 대한 것입니다.</translation>
+    </message>
+    <message>
+        <source>3 to 12 words with commas between; or whole prompts, each with ; behind it. They are read as plain text.</source>
+        <translation>쉼표로 나눈 단어 3~12개, 또는 뒤에 ;를 붙인 프롬프트 전체. 일반 텍스트로 읽습니다.</translation>
     </message>
     <message>
         <source>A - behind a word lowers its weight to 0.9 in {tool}.</source>
@@ -707,6 +715,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A text in {file} is packed by Brotli, which is not read here. Save the picture as PNG, or as JPEG XL without packed metadata.</source>
         <translation>{file}의 텍스트가 Brotli로 압축되어 있는데, 여기서는 읽지 못합니다. 그림을 PNG로, 또는 메타데이터를 압축하지 않은 JPEG XL로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>A textual inversion (.safetensors), which every tool reads in place of the word</source>
+        <translation>모든 도구가 단어 대신 읽는 텍스트 인버전(.safetensors)</translation>
     </message>
     <message>
         <source>A to B, colours to {end}</source>
@@ -933,6 +945,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Apple 그래픽</translation>
     </message>
     <message>
+        <source>Arrays (*.npz);;Numbers (*.csv)</source>
+        <translation>배열 (*.npz);;숫자 (*.csv)</translation>
+    </message>
+    <message>
         <source>Arrow keys point · Enter: {does} · Esc leaves</source>
         <translation>화살표: 이동 · Enter: {does} · Esc: 나가기</translation>
     </message>
@@ -1029,6 +1045,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>자동: 단위가 단어이고 프롬프트의 단어가 {limit}개를 넘을 때만 뺍니다.</translation>
     </message>
     <message>
+        <source>Axis: {name}</source>
+        <translation>축: {name}</translation>
+    </message>
+    <message>
         <source>B is read by the same tool’s rules as A. Weights have no part in it.</source>
         <translation>B는 A와 같은 도구의 규칙으로 읽습니다. 가중치는 관여하지 않습니다.</translation>
     </message>
@@ -1055,6 +1075,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Both have the same words.</source>
         <translation>둘의 단어가 같습니다.</translation>
+    </message>
+    <message>
+        <source>Both lists are the same to the model: there is no line between them.</source>
+        <translation>모델에게는 두 목록이 같아서, 그 사이에 선이 없습니다.</translation>
     </message>
     <message>
         <source>Brings back what was deleted last</source>
@@ -1123,6 +1147,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         </translation>
     </message>
     <message>
+        <source>Can I push a word along a line of my own?</source>
+        <translation>단어를 내가 만든 선을 따라 밀 수 있나요?</translation>
+    </message>
+    <message>
         <source>Can the U-Net tell these two words apart?</source>
         <translation>U-Net은 이 두 단어를 구별하나요?</translation>
     </message>
@@ -1168,7 +1196,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Check holds weakly:</source>
-        <translation type="unfinished"></translation>
+        <translation>검사 약하게 통과:</translation>
     </message>
     <message>
         <source>Check holds:</source>
@@ -1615,6 +1643,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>다르다고 더 좋은 것은 아니며, 프롬프트 하나는 하나일 뿐입니다.</translation>
     </message>
     <message>
+        <source>Direction as numbers…</source>
+        <translation>방향을 숫자로…</translation>
+    </message>
+    <message>
         <source>Do my checkpoints read this prompt differently?</source>
         <translation>내 체크포인트들은 이 프롬프트를 다르게 읽나요?</translation>
     </message>
@@ -1703,6 +1735,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>각 단어와, 청크 전체를 본 그 청크의 EOS 행</translation>
     </message>
     <message>
+        <source>Each word&apos;s place on a line between two lists of yours, and whether the line holds for other words</source>
+        <translation>내가 쓴 두 목록 사이의 선에서 각 단어의 자리와, 그 선이 다른 단어에도 맞는지</translation>
+    </message>
+    <message>
         <source>Each {kind} stands beside those whose vectors are most like its own at this layer ({measure}, {rows}). Only who stands beside whom means something: distances between groups, sizes and empty space do not.</source>
         <translation>각 {kind}을(를) 이 레이어에서 벡터가 가장 비슷한 것들 곁에 놓습니다({measure}, {rows}). 누가 누구 곁에 있는지만 뜻이 있습니다. 무리 사이의 거리, 크기, 빈 자리는 아무것도 뜻하지 않습니다.</translation>
     </message>
@@ -1729,6 +1765,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Embeddings</source>
         <translation>임베딩</translation>
+    </message>
+    <message>
+        <source>Embeddings (*.safetensors)</source>
+        <translation>임베딩 (*.safetensors)</translation>
     </message>
     <message>
         <source>Emphasis</source>
@@ -1777,6 +1817,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Encoding the rungs…</source>
         <translation>단계를 인코딩하는 중…</translation>
+    </message>
+    <message>
+        <source>Encoding the two lists and the words that they are measured by…</source>
+        <translation>두 목록과 자로 쓰는 단어들을 인코딩하는 중…</translation>
     </message>
     <message>
         <source>Ends it and stays here</source>
@@ -1865,6 +1909,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Examples</source>
         <translation>예시</translation>
+    </message>
+    <message>
+        <source>Exchange left and right</source>
+        <translation>왼쪽과 오른쪽 바꾸기</translation>
     </message>
     <message>
         <source>Expected together</source>
@@ -1977,6 +2025,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>For each block the size of the change of the words&apos; keys (left bar) and values (right bar), and below what share of the whole change each kind of module has. ← → go from block to block.</source>
         <translation>블록마다 단어의 키(왼쪽 막대)와 값(오른쪽 막대)이 바뀐 크기이고, 아래는 전체 변화에서 모듈 종류마다 차지하는 몫입니다. ← → 키로 블록을 옮겨 다닙니다.</translation>
+    </message>
+    <message>
+        <source>Forget “{name}”</source>
+        <translation>“{name}” 지우기</translation>
     </message>
     <message>
         <source>Frequent tags that no prompt of this library joins</source>
@@ -2217,6 +2269,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How far the two encoders are apart, layer by layer</source>
         <translation>두 인코더가 레이어마다 얼마나 떨어져 있는지</translation>
+    </message>
+    <message>
+        <source>How far the word is pushed</source>
+        <translation>단어를 미는 정도</translation>
     </message>
     <message>
         <source>How far the word moves its own noun</source>
@@ -2561,6 +2617,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its {folder} folder holds its weights only as a pickle, which may run code.</source>
         <translation>{folder} 폴더의 가중치가 코드를 실행할 수 있는 피클로만 되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Keep this axis</source>
+        <translation>이 축 저장</translation>
+    </message>
+    <message>
+        <source>Keep this axis by a name</source>
+        <translation>이 축을 이름을 붙여 저장</translation>
     </message>
     <message>
         <source>Kept in {folder}, where other programs find it, too; {free} are free there.</source>
@@ -2965,6 +3029,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이름</translation>
     </message>
     <message>
+        <source>Name of the axis</source>
+        <translation>축의 이름</translation>
+    </message>
+    <message>
         <source>Name or address of the repository</source>
         <translation>저장소의 이름이나 주소</translation>
     </message>
@@ -3224,7 +3292,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Of 100 shuffled lists, {count} do as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>섞은 목록 100개 가운데 {count}개도 그만큼 맞힙니다.</translation>
     </message>
     <message>
         <source>Of 20 steps the first 8 read “calico cat” and the other 12 “red fox”. Choose the step below the text and watch the words change places.</source>
@@ -3651,6 +3719,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>문장</translation>
     </message>
     <message>
+        <source>Push the word by a part of the way between the lists, and see where it and the words behind it go</source>
+        <translation>두 목록 사이 거리의 일부만큼 단어를 밀고, 그 단어와 뒤의 단어들이 어디로 가는지 봅니다</translation>
+    </message>
+    <message>
+        <source>Pushed word as an embedding…</source>
+        <translation>밀린 단어를 임베딩으로…</translation>
+    </message>
+    <message>
         <source>Put a blank before it</source>
         <translation>앞에 공백 넣기</translation>
     </message>
@@ -3875,6 +3951,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Save session &amp;as…</source>
         <translation>다른 이름으로 세션 저장(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Saved and ready-made axes</source>
+        <translation>저장한 축과 준비된 축</translation>
     </message>
     <message>
         <source>Schedules of A1111, such as [a:b:0.5], are counted in them</source>
@@ -4377,8 +4457,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>텍스트 인코더 옆의 확산 모델은 여기서 알려진 어떤 계열도 아니므로, 프롬프트를 {family}의 것으로 읽습니다.</translation>
     </message>
     <message>
+        <source>The direction, and what to add to conditioning rows (.npz, .csv), for scripts</source>
+        <translation>스크립트에서 쓸 방향과, 컨디셔닝 행에 더할 값(.npz, .csv)</translation>
+    </message>
+    <message>
         <source>The editor wide, with the matrix beside it</source>
         <translation>넓은 편집기와 그 옆의 행렬</translation>
+    </message>
+    <message>
+        <source>The embedding could not be written: {why}</source>
+        <translation>임베딩을 쓸 수 없었습니다: {why}</translation>
     </message>
     <message>
         <source>The encoder was closed meanwhile.</source>
@@ -4497,6 +4585,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The likeness of each word to each, with the most alike pairs in a list</source>
         <translation>모든 단어끼리의 닮음과 가장 닮은 쌍의 목록</translation>
+    </message>
+    <message>
+        <source>The line is what the two lists differ in, be it length, spelling or topic, and not the name that you give it. It acts on words alone; sliders that act in the U-Net are another thing. Places are in spreads of common words, read at all places of a prompt: what stands within ±2 says no more than a small word does.</source>
+        <translation>이 선은 길이든 철자든 주제든 두 목록이 서로 다른 점이며, 붙인 이름 그 자체가 아닙니다. 단어에만 작용하고, U-Net에서 작용하는 슬라이더와는 다릅니다. 자리는 프롬프트의 모든 위치에서 읽은 흔한 단어들의 표준편차로 잽니다. ±2 안에 있는 것은 작은 단어만큼만 말해 줍니다.</translation>
     </message>
     <message>
         <source>The list beside the plot with all its numbers; copied and exported is what is shown</source>
@@ -4957,6 +5049,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>창을 열 수 없습니다. 프로그램을 다시 시작하십시오. 그러면 연습용 인코더와 기본 배치로 열리며, 입력한 글은 모두 그대로 있습니다.</translation>
     </message>
     <message>
+        <source>The word by a part of the way between two lists, what moves with it, and the word as an embedding</source>
+        <translation>두 목록 사이 거리의 일부만큼 민 단어, 함께 움직이는 것, 그리고 임베딩으로 쓴 그 단어</translation>
+    </message>
+    <message>
+        <source>The word could not be pushed: {why}</source>
+        <translation>단어를 밀 수 없었습니다: {why}</translation>
+    </message>
+    <message>
         <source>The word it belongs to</source>
         <translation>속한 단어</translation>
     </message>
@@ -4967,6 +5067,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The word that is compared with the rungs; selecting one anywhere chooses it too</source>
         <translation>단계들과 비교할 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
+    </message>
+    <message>
+        <source>The word that is pushed along the axis</source>
+        <translation>축을 따라 미는 단어</translation>
     </message>
     <message>
         <source>The word whose row is looked at; selecting one anywhere chooses it too</source>
@@ -4987,6 +5091,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The words could not be ordered: {why}.</source>
         <translation>단어의 순서를 정하지 못했습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>The words could not be placed on the axis: {why}</source>
+        <translation>단어를 축 위에 놓을 수 없었습니다: {why}</translation>
     </message>
     <message>
         <source>The words could not be replaced: {why}.</source>
@@ -5341,6 +5449,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트를 입력하세요. 무엇을 뺄 수 있고 그러면 무엇이 바뀌는지 여기에 보입니다.</translation>
     </message>
     <message>
+        <source>Type a prompt: where its words stand between two lists of yours is drawn here.</source>
+        <translation>프롬프트를 입력하면, 그 단어들이 내가 쓴 두 목록 사이 어디에 있는지 여기에 그립니다.</translation>
+    </message>
+    <message>
         <source>Type a prompt: which rung a word of it is closest to, layer by layer, is drawn here.</source>
         <translation>프롬프트를 입력하세요: 그 단어가 레이어마다 어느 단계에 가장 가까운지 여기에 그립니다.</translation>
     </message>
@@ -5681,6 +5793,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA가 U-Net의 어디에 작용하는지</translation>
     </message>
     <message>
+        <source>Where do my words stand between young and old?</source>
+        <translation>내 단어들은 young과 old 사이 어디에 있나요?</translation>
+    </message>
+    <message>
         <source>Where does this LoRA act?</source>
         <translation>이 LoRA는 어디에 작용하나요?</translation>
     </message>
@@ -5823,6 +5939,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>사다리의 단어</translation>
     </message>
     <message>
+        <source>Word that is pushed</source>
+        <translation>미는 단어</translation>
+    </message>
+    <message>
         <source>Words</source>
         <translation>단어</translation>
     </message>
@@ -5847,8 +5967,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>두 프롬프트에 모두 있는 단어와 그 거리</translation>
     </message>
     <message>
+        <source>Words of the left side</source>
+        <translation>왼쪽 단어</translation>
+    </message>
+    <message>
         <source>Words of the pairs</source>
         <translation>쌍의 단어</translation>
+    </message>
+    <message>
+        <source>Words of the right side</source>
+        <translation>오른쪽 단어</translation>
     </message>
     <message>
         <source>Words read most differently</source>
@@ -5907,8 +6035,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위에 일반적인 것부터 구체적인 것까지 단계를 쉼표로 나눠 쓰세요: animal, cattle, bull.</translation>
     </message>
     <message>
+        <source>Write the direction as numbers</source>
+        <translation>방향을 숫자로 쓰기</translation>
+    </message>
+    <message>
         <source>Write the prompt so: {text}</source>
         <translation>프롬프트를 이렇게 쓰기: {text}</translation>
+    </message>
+    <message>
+        <source>Write the pushed word as an embedding</source>
+        <translation>밀린 단어를 임베딩으로 쓰기</translation>
+    </message>
+    <message>
+        <source>Write the pushed word or the direction into a file</source>
+        <translation>밀린 단어나 방향을 파일로 씁니다</translation>
     </message>
     <message>
         <source>Write the repository’s name as owner/name, or paste the address of its page.</source>
@@ -5917,6 +6057,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write the shorter prompt; one undo takes it back</source>
         <translation>줄인 프롬프트를 씁니다. 실행 취소 한 번으로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Write words on both sides above, with commas between: young, child, baby ↔ old, elderly, ancient.</source>
+        <translation>위의 양쪽에 쉼표로 나누어 단어를 쓰세요: young, child, baby ↔ old, elderly, ancient.</translation>
     </message>
     <message>
         <source>Write {letters}</source>
@@ -5957,6 +6101,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Writes what each head of each layer brought into the summary from each token, as CSV or NPZ. It is exact, but read from the row of a word is not because of the word</source>
         <translation>각 레이어의 각 헤드가 토큰마다 요약에 무엇을 가져왔는지 CSV나 NPZ로 씁니다. 정확하지만, 어떤 단어의 행에서 읽었다고 그 단어 때문인 것은 아닙니다</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>저장함: {file}</translation>
+    </message>
+    <message>
+        <source>Written: {file}. The prompt calls it “{name}”, once it lies among your tool&apos;s embeddings.</source>
+        <translation>저장함: {file}. 도구의 임베딩 폴더에 두면 프롬프트에서 “{name}”(으)로 부릅니다.</translation>
     </message>
     <message>
         <source>Written: “{file}”.</source>
@@ -6148,7 +6300,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>an axis is held against unseen words from {least} on each side on; here are {left} + {right}.</source>
-        <translation type="unfinished"></translation>
+        <translation>한쪽에 {least}개부터 처음 보는 단어로 검사합니다. 지금은 {left} + {right}개입니다.</translation>
     </message>
     <message>
         <source>an office document or a book</source>
@@ -6157,6 +6309,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>an upscaler</source>
         <translation>업스케일러</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>그 밖에 %n개</numerusform>
+        </translation>
     </message>
     <message>
         <source>apart</source>
@@ -6225,6 +6383,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>beside the words</source>
         <translation>단어와 견줌</translation>
+    </message>
+    <message>
+        <source>between “{left}” (+) and “{right}” (−), in spreads of common words; within ±2 it says nothing</source>
+        <translation>“{left}”(+)와 “{right}”(−) 사이, 흔한 단어들의 표준편차 단위. ±2 안은 아무 뜻이 없습니다</translation>
     </message>
     <message>
         <source>block</source>
@@ -6993,6 +7155,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모든 레이어의 주된 방향</translation>
     </message>
     <message>
+        <source>marked</source>
+        <translation>표시됨</translation>
+    </message>
+    <message>
         <source>marks</source>
         <translation>부호</translation>
     </message>
@@ -7231,6 +7397,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에 없음: {names}</translation>
     </message>
     <message>
+        <source>not pushed</source>
+        <translation>밀지 않음</translation>
+    </message>
+    <message>
         <source>not read yet</source>
         <translation>아직 읽지 않음</translation>
     </message>
@@ -7430,6 +7600,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>place on an own axis</source>
         <translation>내 축에서의 자리</translation>
+    </message>
+    <message>
+        <source>place on the axis</source>
+        <translation>축에서의 자리</translation>
+    </message>
+    <message>
+        <source>place when pushed</source>
+        <translation>밀었을 때의 자리</translation>
     </message>
     <message>
         <source>plane</source>
@@ -7646,6 +7824,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾼 단어 선택</translation>
     </message>
     <message>
+        <source>select this word</source>
+        <translation>이 단어 선택</translation>
+    </message>
+    <message>
         <source>self</source>
         <translation>자신</translation>
     </message>
@@ -7732,6 +7914,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>spread</source>
         <translation>퍼짐</translation>
+    </message>
+    <message>
+        <source>spreads of common words</source>
+        <translation>흔한 단어들의 표준편차 단위</translation>
     </message>
     <message>
         <source>status {number}</source>
@@ -7884,7 +8070,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>the word goes {share} of the way between the lists, by a random push of that length {random}.</source>
-        <translation type="unfinished"></translation>
+        <translation>단어가 두 목록 사이 거리의 {share}만큼 갑니다. 같은 길이의 무작위 밀기로는 {random}만큼 갑니다.</translation>
     </message>
     <message>
         <source>the word itself</source>
@@ -7897,6 +8083,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>this LoRA changes neither keys nor values.</source>
         <translation>이 LoRA는 키도 값도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>this axis does not hold for unseen words</source>
+        <translation>이 축은 처음 보는 단어에 맞지 않습니다</translation>
     </message>
     <message>
         <source>this encoder of {layers} layers has none of that number</source>
@@ -7988,8 +8178,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>알 수 없는 계열</translation>
     </message>
     <message>
-        <source>unseen words fall on the right side in {share} of 1 (chance 0.5), from {left} + {right} texts.</source>
-        <translation type="unfinished"></translation>
+        <source>unseen words fall on their own side in {share} of 1 (chance 0.5), from {left} + {right} texts.</source>
+        <translation>처음 보는 단어가 제 쪽에 놓이는 비율 {share} (우연 0.5), 텍스트 {left} + {right}개로 잼.</translation>
     </message>
     <message>
         <source>value</source>
@@ -8113,6 +8303,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>무작위 행렬이 주는 범위 안</translation>
     </message>
     <message>
+        <source>within ±2: like any word</source>
+        <translation>±2 안: 여느 단어와 같음</translation>
+    </message>
+    <message>
         <source>without</source>
         <translation>미적용</translation>
     </message>
@@ -8159,6 +8353,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>yes</source>
         <translation>있음</translation>
+    </message>
+    <message>
+        <source>{amount} towards “{side}”</source>
+        <translation>“{side}” 쪽으로 {amount}</translation>
     </message>
     <message>
         <source>{changed} of {count} rows differ by more than the {percent} % that storing rounds away, once all are brought to the same scale ({scale}).</source>
