@@ -1,6 +1,7 @@
 """A prompt shortened step by step: what was asked, each step with what it changes, and which one meets a target."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan
 from typing import Literal
 
@@ -83,8 +84,12 @@ class Shortening:
 
     def price(self, unit: Unit) -> float:
         """What leaving out a unit alone changes, in commas; NaN where it has not been measured."""
-        known = next((price for price in self.prices if price.unit == unit), None)
-        return known.distance.summary / self.comma if known is not None and self.comma > 0 else nan
+        return self._prices.get(unit, nan)
+
+    @cached_property
+    def _prices(self) -> dict[Unit | None, float]:
+        is_known = self.comma > 0
+        return {price.unit: price.distance.summary / self.comma if is_known else nan for price in self.prices}
 
     def is_dead_weight(self, unit: Unit) -> bool:
         """Whether a unit changes less than one more comma at the end does."""

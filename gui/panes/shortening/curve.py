@@ -62,7 +62,7 @@ class ShorteningCurve(QWidget):
     @property
     def highest(self) -> float:
         """The change at the top; curves of what is hardly a prompt any more leave through it."""
-        low = self.tokens // 3
+        low = self.tokens // 2
         shown = [change for tokens, change in (*self.steps, *self.tails, *self.randoms) if tokens >= low]
         return max([1.0, *shown])
 
@@ -133,13 +133,16 @@ class ShorteningCurve(QWidget):
         painter.drawPolyline(QPolygonF([self._place(point) for point in points]))
 
     def _paint_names(self, painter: QPainter) -> None:
-        """The curves' names at the left, where all of them are low, and the number at the top."""
+        """The curves' names at the left, where all of them are low, or right behind the mark of the chosen length."""
         theme, line = theme_of(self), painter.fontMetrics().height()
         lines = [(tr("{count} commas").format(count=f"{self.highest:.0f}"), theme.dim)] if self.steps else []
         lines += [(tr("in this order"), theme.curves[4])] if len(self.steps) > 1 else []
         lines += [(tr("end cut off"), theme.curves[3])] if self.tails else []
         lines += [(tr("at random"), theme.dim)] if self.randoms else []
+        width = max((painter.fontMetrics().horizontalAdvance(name) for name, _ in lines), default=0)
+        mark = self.x_of(self.target)
+        left = mark + 3 * SIDE if mark < width + 3 * SIDE else SIDE
         for index, (name, colour) in enumerate(lines):
             painter.setPen(QColor(colour))
-            room = QRectF(SIDE, 1 + index * line, self.width() / 2, line)
+            room = QRectF(left, 1 + index * line, self.width() / 2, line)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)

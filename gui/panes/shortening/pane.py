@@ -19,7 +19,7 @@ from core.queries.shorter_prompts import Shortening, Shorter
 from core.tokens.chunks import Chunks
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
-from gui.panes.shortening.chips import Chips
+from gui.panes.shortening.chips import ChipLook, Chips
 from gui.panes.shortening.choices import CLICKS, KINDS, PERS, PROMPTS, ShorteningChoices
 from gui.panes.shortening.curve import ShorteningCurve
 from gui.panes.shortening.instead import InsteadPanel
@@ -27,6 +27,7 @@ from gui.panes.shortening.shown import (
     chip_looks,
     curve_points,
     length_marks,
+    looks_at_length,
     priced_units,
     second_figure_sentence,
     shortening_table,
@@ -71,6 +72,7 @@ class ShorteningPane(Pane):
         self._asked: tuple[object, ...] = ()
         self._asked_instead: tuple[object, ...] = ()
         self._priced: Shortening | None = None
+        self._looks: list[ChipLook] = []  # of the answer, before a length is chosen
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._switches = self._add_switches()
         self._name()
@@ -188,6 +190,7 @@ class ShorteningPane(Pane):
         self.curve.show_curves(answer.tokens, curve_points(answer), length_marks(answer))
         several = len(answer.summaries.chunks.chunks) > 1
         self.caption.setText(tr(CAPTION))
+        self._looks = chip_looks(answer, self.choices.picked)
         self._show_length()
         second = second_figure_sentence(answer, self.slider.value())
         self.caption.setToolTip("\n".join(filter(None, (tr(TOOLTIP), tr(SEVERAL_CHUNKS) if several else "", second))))
@@ -201,7 +204,7 @@ class ShorteningPane(Pane):
         if answer is None:
             return
         target = self.slider.value()
-        self.chips.show_looks(chip_looks(answer, shorter, self.choices.picked))
+        self.chips.show_looks(looks_at_length(self._looks, answer, shorter))
         self.curve.show_target(target)
         self.sentence.setText(target_sentence(answer, target, shorter))
         self.slider.setAccessibleDescription(self.sentence.text())

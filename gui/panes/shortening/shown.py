@@ -1,5 +1,7 @@
 """A shortening as the pane shows it: chips, points of curves, sentences and the table."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite, nan
 
 from core.analysis.units import Unit, units_of
@@ -13,9 +15,8 @@ from gui.panes.shortening.curve import Point
 from gui.state.word_colours import UnitKey
 
 
-def chip_looks(answer: Shortening, shorter: Shorter | None, picked: UnitKey | None) -> list[ChipLook]:
-    """A chip a unit; those that the shorter prompt leaves out whole are gone."""
-    gone = frozenset(shorter.dropped) if shorter else frozenset()
+def chip_looks(answer: Shortening, picked: UnitKey | None) -> list[ChipLook]:
+    """A chip a unit, as it is before a length is chosen."""
     turns = {key: turn for turn, key in enumerate(answer.wish.order, 1)}
     places = {step.unit: place for place, step in enumerate(answer.steps) if step.unit}
     saved = {price.unit: answer.tokens - price.tokens for price in answer.prices}
@@ -23,16 +24,22 @@ def chip_looks(answer: Shortening, shorter: Shorter | None, picked: UnitKey | No
         ChipLook(
             unit.label,
             price_text(answer.price(unit)),
-            unit in gone,
-            unit.key in answer.wish.locked,
-            unit.key in answer.fixed,
-            answer.is_dead_weight(unit),
-            unit.key == picked,
-            turns.get(unit.key, 0),
-            _tip(answer, unit, places.get(unit), saved.get(unit)),
+            is_kept=unit.key in answer.wish.locked,
+            is_fixed=unit.key in answer.fixed,
+            is_free=answer.is_dead_weight(unit),
+            is_picked=unit.key == picked,
+            turn=turns.get(unit.key, 0),
+            tip=_tip(answer, unit, places.get(unit), saved.get(unit)),
         )
         for unit in answer.units
     ]
+
+
+def looks_at_length(looks: Sequence[ChipLook], answer: Shortening, shorter: Shorter | None) -> list[ChipLook]:
+    """The same chips where those that a shorter prompt leaves out whole are gone."""
+    gone = frozenset(shorter.dropped) if shorter else frozenset()
+    pairs = zip(looks, answer.units, strict=True)
+    return [replace(look, is_gone=True) if unit in gone else look for look, unit in pairs]
 
 
 def price_text(commas: float) -> str:
