@@ -63,7 +63,7 @@ def check_shortening(answer: Shortening, encoder: "Encoder", cancelled: CancelCh
         message = tr("It does not get down to {target} tokens: what stays has {tokens}.")
         return AnswerCheck(False, message.format(target=target, tokens=fewest))
     if target >= answer.tokens:
-        message = tr("Nothing has to go: {tool} counts {tokens} tokens.")
+        message = tr("nothing has to go, as {tool} counts {tokens} tokens.")
         return AnswerCheck(None, message.format(tool=tool, tokens=answer.tokens))
     anew = PromptSummaries(answer.summaries.view)
     reading = anew.read(shorter.text)

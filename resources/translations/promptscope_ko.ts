@@ -3255,10 +3255,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>아직 연 것이 없습니다</translation>
     </message>
     <message>
-        <source>Nothing has to go: {tool} counts {tokens} tokens.</source>
-        <translation>뺄 것이 없습니다. {tool}에서 토큰은 {tokens}개입니다.</translation>
-    </message>
-    <message>
         <source>Nothing leaks: no noun is carried towards another one&apos;s word.</source>
         <translation>새는 것이 없습니다: 다른 명사의 단어 쪽으로 끌려가는 명사가 없습니다.</translation>
     </message>
@@ -7419,6 +7415,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>nothing edited yet</source>
         <translation>아직 편집하지 않음</translation>
+    </message>
+    <message>
+        <source>nothing has to go, as {tool} counts {tokens} tokens.</source>
+        <translation>뺄 것이 없습니다. {tool}에서 토큰은 {tokens}개입니다.</translation>
     </message>
     <message>
         <source>nothing in common</source>

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -134,15 +134,15 @@ class ShorteningCurve(QWidget):
 
     def _paint_names(self, painter: QPainter) -> None:
         """The curves' names at the left, where all of them are low, or right behind the mark of the chosen length."""
-        theme, line = theme_of(self), painter.fontMetrics().height()
-        lines = [(tr("{count} commas").format(count=f"{self.highest:.0f}"), theme.dim)] if self.steps else []
-        lines += [(tr("in this order"), theme.curves[4])] if len(self.steps) > 1 else []
-        lines += [(tr("end cut off"), theme.curves[3])] if self.tails else []
-        lines += [(tr("at random"), theme.dim)] if self.randoms else []
-        width = max((painter.fontMetrics().horizontalAdvance(name) for name, _ in lines), default=0)
+        theme, metrics = theme_of(self), painter.fontMetrics()
+        names = [(tr("{count} commas").format(count=f"{self.highest:.0f}"), theme.dim)] if self.steps else []
+        names += [(tr("in this order"), theme.curves[4])] if len(self.steps) > 1 else []
+        names += [(tr("end cut off"), theme.curves[3])] if self.tails else []
+        names += [(tr("at random"), theme.dim)] if self.randoms else []
+        width = sum(metrics.horizontalAdvance(name) + SIDE for name, _ in names)
         mark = self.x_of(self.target)
-        left = mark + 3 * SIDE if mark < width + 3 * SIDE else SIDE
-        for index, (name, colour) in enumerate(lines):
+        left = mark + 3 * SIDE if mark < width + 3 * SIDE else float(SIDE)
+        for name, colour in names:
             painter.setPen(QColor(colour))
-            room = QRectF(left, 1 + index * line, self.width() / 2, line)
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(QPointF(left, metrics.ascent() + 1), name)
+            left += metrics.horizontalAdvance(name) + SIDE

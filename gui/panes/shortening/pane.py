@@ -165,7 +165,9 @@ class ShorteningPane(Pane):
         }
         for key, value in chosen.items():
             self._switches[key].choose(value)
-        self.beside.setVisible(self.choices.click == "instead")
+        is_list = self.choices.click == "instead"
+        self.beside.setVisible(is_list)
+        self.curve.setVisible(not is_list)  # whose room the list has
 
     def _request(self, chunks: Chunks) -> None:
         view, state = self.session.encoding_view, self.choices.prompt_state

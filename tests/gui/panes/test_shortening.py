@@ -80,6 +80,15 @@ def test_a_prompt_over_one_chunk_is_shortened_to_one_at_once(lone: LonePane, pan
     assert pane.curve.target == 75 and (75, "75") in pane.curve.marks and pane.curve.randoms
 
 
+def test_where_a_tool_reads_no_further_is_marked_and_what_it_cuts_off_has_a_price(
+    lone: LonePane, pane: ShorteningPane
+) -> None:
+    lone.session.set_dialect("diffusers")
+    lone.write(LONG)
+    assert dict(pane.curve.marks)[75] == "75: the tool reads no further"
+    assert len(pane.chips.chips) == 50 and pane.chips.chips[-1].look.price and pane.slider.value() == 75
+
+
 def test_a_kept_part_never_goes_and_an_order_by_hand_is_measured_anew(lone: LonePane, pane: ShorteningPane) -> None:
     pane.chips.chips[4].click()
     lone.settle()
