@@ -11,11 +11,8 @@ SECTIONS: Mapping[str, str] = {
     "colours": "colours",
     "shares": "shares",
     "shorten": "shorten",
-<<<<<<< HEAD
     "unet": "unet",
-=======
     "zoo": "zoo",
->>>>>>> c0f0fc5b (Checkpoints in the guide, the command line's page, the glossary and the figures)
 }
 
 

@@ -26,7 +26,7 @@ class Fingerprint:
 
     `hashes` are of the numbers rounded to float16, so that a file in half precision has those of the same encoder in
     single. `samples` [up to SAMPLED_NUMBERS] are numbers at the same places in every encoder of the same shape, as
-    stored. `deviations` are the tensors' standard deviations. `broken` are the names of those with numbers that
+    stored. `deviations` are the samples' standard deviations. `broken` are the names of those with numbers that
     are not finite; `is_untrained` says that all norms are 1 and all their biases 0, as before the first training step.
     """
 
@@ -38,27 +38,24 @@ class Fingerprint:
 
 
 def fingerprint(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> Fingerprint:
-    """The fingerprint of an encoder's own weights; about 0.5 s for CLIP L. Cancelled."""
-    hashes, samples, deviations, broken = {}, {}, {}, []
-    constants: dict[str, float | None] = {}
+    """The fingerprint of an encoder's own weights; some 0.5 s for CLIP L. Cancelled."""
+    from core.weights.formats.tensors import is_finite  # which needs torch
+
+    hashes, samples, broken = {}, {}, []
     for name in encoder.weight_names:
         weight = encoder.own_weight(name).reshape(-1)
-        hashes[name] = _rounded_hash(weight, encoder.weight_shape(name), cancelled)
-        samples[name] = sample = weight[:: max(1, -(-weight.numel() // SAMPLED_NUMBERS))].float().numpy().copy()
-        deviations[name] = float(weight.float().std(correction=0))
-        constants[name] = float(sample[0]) if bool((sample == sample[0]).all()) else None
-        if not np.isfinite(deviations[name]):
+        digest = hashlib.sha256(f"{encoder.weight_shape(name)}\n".encode())
+        for part in _parts(weight, cancelled):
+            digest.update(part.half().numpy().astype("<f2", copy=False).data)
+        hashes[name] = digest.hexdigest()[:HASH_DIGITS]
+        samples[name] = weight[:: max(1, -(-weight.numel() // SAMPLED_NUMBERS))].float().numpy().copy()
+        if not is_finite(weight):
             broken.append(name)
+    with np.errstate(invalid="ignore", over="ignore"):
+        deviations = {name: float(sample.std()) for name, sample in samples.items()}
     norms = [name for name in encoder.weight_names if "norm" in name]
-    is_untrained = all(constants[name] == name.endswith("weight") for name in norms)
+    is_untrained = all(bool((samples[name] == name.endswith("weight")).all()) for name in norms)
     return Fingerprint(hashes, samples, deviations, tuple(broken), is_untrained)
-
-
-def _rounded_hash(weight: "torch.Tensor", shape: tuple[int, ...], cancelled: CancelCheck) -> str:
-    digest = hashlib.sha256(f"{shape}\n".encode())
-    for part in _parts(weight, cancelled):
-        digest.update(part.half().numpy().astype("<f2", copy=False).data)
-    return digest.hexdigest()[:HASH_DIGITS]
 
 
 def _parts(weight: "torch.Tensor", cancelled: CancelCheck) -> Iterator["torch.Tensor"]:

@@ -7,6 +7,7 @@ import torch
 
 from core.encoder.config import LAYER_PREFIX
 from core.encoder.encoder import Encoder
+from core.encoder.prepacked_linear import prepack
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 
 if TYPE_CHECKING:
@@ -41,5 +42,7 @@ def with_random_layers(
         if cancelled():
             raise Cancelled
         known = kept.get(name)
-        weights[name] = torch.empty(shape).normal_(0, deviations[name], generator=draw) if known is None else known
+        if known is None:  # packed one by one, so that it can be given up in between
+            known = prepack(torch.empty(shape).normal_(0, deviations[name], generator=draw))
+        weights[name] = known
     return Encoder(plan.info, plan.config, weights)

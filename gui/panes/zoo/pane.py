@@ -146,7 +146,7 @@ class ZooPane(Pane):
         has_words = zoo is not None and zoo.question.has_enough_words
         self.check.show_check(check_of(zoo, self.layer) if zoo and is_drawn else None)
         self.words.setVisible(bool(is_drawn and has_words) and not self.shows_matrix)
-        self.caption.setText("")
+        self.caption.setText(tr("%n model(s)", "", len(self.lines)))
         if zoo is None or not is_drawn or not has_words:
             few = tr("The prompt has fewer than {count} different words: too few to compare readings. Badges hold.")
             self.hint.setText(few.format(count=MIN_COMPARED_WORDS) if is_drawn else tr(HINT))
