@@ -142,6 +142,9 @@ def _add_colours(parser: argparse.ArgumentParser) -> None:
         "--repairs", action="store_true", help="for --ask colours: other ways to write what leaks, with their numbers"
     )
     parser.add_argument(
+        "--with-padding", action="store_true", help="for --ask colours: how far padding moves too, which takes longer"
+    )
+    parser.add_argument(
         "--target", type=_natural, metavar="N", help="for --ask shorten: tokens to be left; by default full chunks"
     )
     parser.add_argument(

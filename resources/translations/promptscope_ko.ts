@@ -8011,6 +8011,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>특징 벡터 자신</translation>
     </message>
     <message>
+        <source>the first {count}</source>
+        <translation>처음 {count}개</translation>
+    </message>
+    <message>
         <source>the first {shown} of {count}</source>
         <translation>{count} 중 앞의 {shown}개</translation>
     </message>

@@ -28,7 +28,7 @@ def _of_view(asked: AskedPrompt, view: EncodingView) -> dict[str, Any]:
             "check": check_record(AnswerCheck(None, tr("the prompt has none of these words."))),
             "words": [],
         }
-    answer = order_test(ask_colours(view, words, asked.model), asked.model)
+    answer = order_test(ask_colours(view, words, asked.model, with_padding=asked.options.with_padding), asked.model)
     record |= {
         "check": check_record(answer.check(layer)),
         "comma": _number(answer.comma[layer]),
@@ -61,6 +61,7 @@ def _word(answer: Colouring, response: Response, layer: int) -> dict[str, Any]:
         "own": None if own is None else _spelled(answer.units[own]),
         "substitutes": list(response.substitutes),
         **_moves(answer, response.moves[layer]),
+        **({} if response.padding is None else {"padding": _number(response.padding[layer])}),
     }
 
 

@@ -11,7 +11,14 @@ from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.colour_repairs import Repairs, try_repairs
-from core.queries.colouring import COLOUR_SUBSTITUTES, SUBSTITUTE_COUNT, ask_colours, describing_words, order_test
+from core.queries.colouring import (
+    COLOUR_SUBSTITUTES,
+    MAX_ASKED,
+    SUBSTITUTE_COUNT,
+    ask_colours,
+    describing_words,
+    order_test,
+)
 from gui.panes.colouring.line_list import LineList
 from gui.panes.colouring.lines import Line, lines_of, table_of
 from gui.panes.colouring.repair_panel import RepairPanel, headings, repair_rows
@@ -146,8 +153,15 @@ class ColouringPane(Pane):
         answer = self.answer or self._of_view(self._pointed_query.answer)
         if self._look == "order" and answer is not None and answer.is_finished:
             self._order_query.request((*options, answer.asked), partial(order_test, answer))
+        if answer is not None and not self._knows_repaired(answer):
+            self._repaired = None
         if self._repaired is not None and answer is not None:
             self._repair_query.request((*options, *self._repaired), partial(try_repairs, answer, *self._repaired))
+
+    def _knows_repaired(self, answer: Colouring) -> bool:
+        """Whether the words whose repairs are asked for are of the answer's text."""
+        words = (*answer.asked, *(each.word for each in self.more))
+        return self._repaired is not None and self._repaired[0] in words and self._repaired[1] in answer.units
 
     def _show_nothing(self, message: str = "") -> None:
         self.show_message(message)
@@ -167,6 +181,8 @@ class ColouringPane(Pane):
     def _describe(self, answer: Colouring, layer: int) -> None:
         options, centred = answer.view.options, centring_name(answer.view)
         so_far = "" if answer.is_finished else f"{len(answer.responses)} / {len(answer.asked)}"
+        if len(answer.asked) == MAX_ASKED:
+            so_far = " · ".join(filter(None, (so_far, tr("the first {count}").format(count=MAX_ASKED))))
         parts = [so_far, tr("relative change"), layer_name(layer), centred, hidden_states_name(options.normed)]
         self.caption.setText(" · ".join(filter(None, parts)))
         count = tr("{count} or {colours}").format(count=SUBSTITUTE_COUNT, colours=COLOUR_SUBSTITUTES)

@@ -23,13 +23,14 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]
 
 
 def test_words_leaks_and_orders_are_written_at_the_layer(capsys: pytest.CaptureFixture[str]) -> None:
-    found = asked(capsys, TEXT, "--layer", "12")
+    found = asked(capsys, TEXT, "--layer", "12", "--with-padding")
     assert found["layer"] == 12 and found["check"]["holds"] is True
     words = {word["word"]: word for word in found["words"]}
     assert words.keys() == {"red", "blue", "green", "yellow"} and words["red"]["kind"] == "colour"
     for word, noun in (("red", "car"), ("blue", "bicycle"), ("green", "door"), ("yellow", "house")):
         assert words[word]["own"]["word"] == words[word]["moves"][0]["word"] == noun
         assert TEXT[words[word]["start"] : words[word]["end"]] == word and len(words[word]["substitutes"]) == 6
+    assert all(0.1 < word["padding"] < 1 for word in words.values())
     leaks = {(leak["from"]["word"], leak["onto"]["word"]): leak for leak in found["leaks"]}
     assert len(leaks) == 12 and leaks["green", "house"]["marked"] and leaks["green", "house"]["shown"]
     assert leaks["blue", "car"]["share"] == 0 and not leaks["blue", "car"]["shown"]

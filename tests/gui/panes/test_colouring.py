@@ -109,7 +109,7 @@ def test_a_chosen_leak_shows_each_way_to_write_it_and_one_is_taken_as_the_text(l
     QTest.mouseClick(repairs.buttons[names.index("Take it: BREAK between them")], Qt.MouseButton.LeftButton)
     assert " BREAK " in lone.session.prompt.text
     lone.settle()
-    assert not repairs.isVisible() and shown.answer is not None
+    assert not repairs.isVisible() and shown.answer is not None and shown.readout.text() == ""
 
 
 def test_the_same_line_again_or_the_button_puts_the_ways_away(lone: LonePane, shown: ColouringPane) -> None:
