@@ -187,7 +187,7 @@ class ColouringPane(Pane):
         self.caption.setText(" · ".join(filter(None, parts)))
         count = tr("{count} or {colours}").format(count=SUBSTITUTE_COUNT, colours=COLOUR_SUBSTITUTES)
         whole = tr(TOOLTIP).format(count=count, centred=centred, rows=hidden_states_phrase(options.normed))
-        self.caption.setToolTip(f"{whole}\n{tr(CLAIM)}")
+        self.caption.setToolTip("\n".join((whole, tr(CLAIM))))
 
     def numbers(self) -> Table:
         """The lines of the look as a table; while ways to mend a leak are shown, those."""

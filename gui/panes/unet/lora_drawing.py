@@ -112,7 +112,8 @@ class LoraDrawing(QWidget):
             colour = QColor(theme.curves[KIND_CURVES[list(KIND_NAMES).index(kind)]])
             painter.fillRect(QRectF(x, top, width * share, line), colour)
             x += width * share
-            text = f"■ {tr(KIND_NAMES[kind])} {round(100 * share)} %"
+            name = tr(KIND_NAMES[kind])
+            text = f"■ {name} {round(100 * share)} %"
             room = painter.fontMetrics().horizontalAdvance(text) + 14.0
             if key + room > left + width and key > left:
                 key, y = left, y + line

@@ -199,7 +199,8 @@ class UnetPane(Pane):
             "size makes; grey within {count} bands of it. Columns are the blocks in the order in which a picture goes "
             "through them."
         )
-        self.caption.setToolTip(f"{whole.format(count=plain_number(BANDS_OUTSIDE))}\n\n{tr(NOT_SAID)}")
+        parts = whole.format(count=plain_number(BANDS_OUTSIDE)), tr(NOT_SAID)
+        self.caption.setToolTip("\n\n".join(parts))
 
     def _chosen_column(self) -> int:
         """The column of the chosen block, the first where it is folded away; -1 where none is chosen."""

@@ -90,11 +90,11 @@ def lora_sentence(lora_map: LoraMap) -> str:
     )
     sizes = np.hypot(lora_map.key_sizes, lora_map.value_sizes)
     if not len(sizes) or not sizes.max() > 0:
-        return f"{first} {tr('It changes neither keys nor values of words.')}"
+        return " ".join((first, tr("It changes neither keys nor values of words.")))
     by_side = {side: float(sizes[np.array(lora_map.sides) == side].mean()) for side in set(lora_map.sides)}
     most, least = max(by_side, key=by_side.__getitem__), min(by_side, key=by_side.__getitem__)
     if by_side[most] < 1.5 * by_side[least]:
-        return f"{first} {tr('It changes what words bring to blocks of all sizes about alike.')}"
+        return " ".join((first, tr("It changes what words bring to blocks of all sizes about alike.")))
     message = tr("It changes what words bring most at {most} × {most} and least at {least} × {least}.")
     return f"{first} {message.format(most=most, least=least)}"
 
@@ -103,5 +103,6 @@ def lora_table(title: str, lora_map: LoraMap) -> Table:
     """A line a block with its two numbers, then a line a kind of module with its share in percent."""
     rows = zip(lora_map.places, lora_map.sides, lora_map.key_sizes, lora_map.value_sizes, strict=True)
     blocks = [(place.name, side, float(key), float(value)) for place, side, key, value in rows]
-    kinds = [(f"{tr(KIND_NAMES[kind])}, %", "", 100 * share, "") for kind, share in lora_map.shares.items()]
+    percents = {kind: tr("{kind}, %").format(kind=tr(KIND_NAMES[kind])) for kind in lora_map.shares}
+    kinds = [(percents[kind], "", 100 * share, "") for kind, share in lora_map.shares.items()]
     return Table(title, (tr("block"), tr("side"), tr("keys"), tr("values")), (*blocks, *kinds))
