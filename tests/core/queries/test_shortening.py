@@ -162,6 +162,16 @@ def test_it_gives_way_at_once_and_reports_what_it_has(encoder: Encoder, monkeypa
         shorten(ShorteningWish(), PromptSummaries(view_of(encoder, TAGS)), Model(encoder), lambda: True)
 
 
+def test_it_gives_way_between_two_texts_that_were_encoded_together(encoder: Encoder) -> None:
+    is_key_pressed = False
+    texts = [TAGS[:end] for end in range(3, 30, 4)]
+    measured = PromptSummaries(view_of(encoder, TAGS)).measure(texts, encoder, lambda: is_key_pressed)
+    assert next(measured)
+    is_key_pressed = True
+    with pytest.raises(Cancelled):
+        next(measured)
+
+
 def test_the_same_prompt_gives_the_same_answer(encoder: Encoder) -> None:
     first, second = (shortened(encoder, LONG) for _ in range(2))
     assert [step.text for step in first.randoms] == [step.text for step in second.randoms] and first.randoms
