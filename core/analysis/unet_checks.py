@@ -11,7 +11,7 @@ from core.encoder.encoding import Floats
 from core.program.arrays import np
 from core.program.translation import tr
 
-QUERIES = 16  # random ones a head
+QUERIES = 8  # random ones a head
 MIN_WORDS = 4  # below, ranks say nothing
 MIN_AGREEMENT = 0.3  # of the two halves of the heads
 MIN_BANDS = 4.0  # bands by which a word stands out among all of the prompt's words, and not by itself

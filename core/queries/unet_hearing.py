@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.weights.checkpoints.unet import Unet
 
 REPORT_EVERY = 0.2  # seconds
+CHECKED_LINES = 16  # whose keys random queries are tried on
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,10 @@ def _hear_all(
         if cancelled():
             raise Cancelled
         block = block_input(unet, index, rows, empty, vectors, loras)
+        if cancelled():  # between the halves, as a block of SDXL takes tens of milliseconds
+            raise Cancelled
         blocks[index] = hear(rows, hearing.lines, block)
-        broken += broken_bounds(line_vectors(block.keys, hearing.lines)[:40], block.heads, index)
+        broken += broken_bounds(line_vectors(block.keys, hearing.lines[:CHECKED_LINES]), block.heads, index)
         if perf_counter() - reported > REPORT_EVERY:
             reported = perf_counter()
             report(replace(hearing, blocks=tuple(blocks)))
@@ -148,7 +151,7 @@ def block_input(
 ) -> BlockInput:
     """Keys and values of rows and of the empty prompt's in the block of an index, with what LoRAs add to them."""
     block = unet.file.blocks[index]
-    made, nothing = unet.project(index, rows), unet.project(index, empty, "empty").values
+    made, nothing = unet.project(index, rows), unet.empty_values(index, empty)
     keys, values = made.keys, made.values
     for lora, strength in loras:
         for_keys, for_values = (lora.delta(block.place, name, rows) for name in ("to_k", "to_v"))

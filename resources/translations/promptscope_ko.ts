@@ -2463,6 +2463,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>그 뒤에 설 수 있는, 이 단어가 꾸미는 단어가 없습니다.</translation>
     </message>
     <message>
+        <source>It changes neither keys nor values of words.</source>
+        <translation>단어의 키도 값도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
         <source>It changes no text encoder, so words mean what they meant; it acts in the U-Net alone.</source>
         <translation>텍스트 인코더를 바꾸지 않으므로 단어의 의미는 그대로이며, U-Net에서만 작용합니다.</translation>
     </message>
@@ -2473,6 +2477,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It changes what words bring most at {most} × {most} and least at {least} × {least}.</source>
         <translation>단어가 가져오는 것을 {most} × {most}에서 가장 많이, {least} × {least}에서 가장 적게 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It changes what words bring to blocks of all sizes about alike.</source>
+        <translation>단어가 가져오는 것을 모든 크기의 블록에서 비슷하게 바꿉니다.</translation>
     </message>
     <message>
         <source>It differs from the reference by no more than storing it as {type} explains: it was never trained.</source>
@@ -5987,8 +5995,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>들어가지 않는 단어</translation>
     </message>
     <message>
-        <source>Words that fine blocks hear more than coarse ones stand first</source>
-        <translation>고운 블록이 거친 블록보다 더 듣는 단어가 먼저 옵니다</translation>
+        <source>Words that fine and coarse blocks hear most differently stand first</source>
+        <translation>고운 블록과 거친 블록이 가장 다르게 듣는 단어가 먼저 옵니다</translation>
     </message>
     <message>
         <source>Words × words</source>
@@ -9123,6 +9131,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>
             <numerusform>{kinds}: 텍스트 인코더의 가중치 %n개를 바꿉니다</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{kind}, %</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{layers} layers × {width}</source>

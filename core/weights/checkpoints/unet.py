@@ -13,12 +13,13 @@ from core.weights.checkpoints.unet_file import AttentionTensors, UnetFile
 from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.safetensors_file import TensorEntry, cannot_read
 
+_VALUES = 1  # the index of to_v among a block's two matrices
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """What one block makes of rows [rows, context]: `keys` and `values` [rows, inner]."""
+    """What one block makes of rows: `keys` and `values` [rows, inner]."""
 
-    rows: Floats
     keys: Floats
     values: Floats
 
@@ -33,45 +34,49 @@ class Unet:
         self.file = file
         self._stored: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
         self._sizes: dict[int, float] = {}
-        self._known: dict[tuple[int, str], Projection] = {}
-        self.rows_projected = 0  # so far, by all blocks together
+        self._known: dict[tuple[int, int, str], tuple[Floats, Floats]] = {}
+        self.rows_projected = 0  # so far, by all matrices together
 
-    def project(self, index: int, rows: Floats, purpose: str = "") -> Projection:
+    def project(self, index: int, rows: Floats) -> Projection:
         """Keys and values of rows [rows, context] in the block of an index, exactly as torch.nn.Linear makes them.
 
-        Only the rows that differ from those last projected for the same purpose are computed anew.
-        UnreadableEncoder where the file has become shorter or fails.
+        Only the rows that differ from those last projected are computed anew. UnreadableEncoder where the file has
+        become shorter or fails.
         """
-        known = self._known.get((index, purpose))
-        if known is not None and known.rows.shape == rows.shape:
-            changed = np.flatnonzero((known.rows != rows).any(axis=1))
+        return Projection(*(self._product(index, matrix, rows, "rows") for matrix in range(2)))
+
+    def empty_values(self, index: int, rows: Floats) -> Floats:
+        """The values of the empty prompt's rows, which seldom change; otherwise as `project`."""
+        return self._product(index, _VALUES, rows, "empty")
+
+    def _product(self, index: int, matrix: int, rows: Floats, purpose: str) -> Floats:
+        """The rows times one of the block's two matrices; of rows last seen for the same purpose only the changed."""
+        known = self._known.get((index, matrix, purpose))
+        if known is not None and known[0].shape == rows.shape:
+            changed = np.flatnonzero((known[0] != rows).any(axis=1))
             if not len(changed):
-                return known
-            keys, values = known.keys.copy(), known.values.copy()
+                return known[1]
+            made = known[1].copy()
         else:
             changed = np.arange(len(rows))
-            keys, values = (np.empty((len(rows), self.file.blocks[index].inner), np.float32) for _ in range(2))
-        keys[changed], values[changed] = self._linear(index, rows[changed])
+            made = np.empty((len(rows), self.file.blocks[index].inner), np.float32)
+        taken = torch.from_numpy(np.ascontiguousarray(rows[changed], dtype=np.float32))
+        made[changed] = linear(taken, self._matrices(index)[matrix].float()).numpy()
         self.rows_projected += len(changed)
-        self._known[index, purpose] = made = Projection(rows, keys, values)
+        self._known[index, matrix, purpose] = rows, made
         return made
-
-    def _linear(self, index: int, rows: Floats) -> tuple[Floats, Floats]:
-        taken = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32))
-        to_k, to_v = (linear(taken, matrix.float()).numpy() for matrix in self._matrices(index))
-        return to_k, to_v
 
     def value_size(self, index: int) -> float:
         """The Frobenius norm of a block's to_v."""
         if index not in self._sizes:
-            self._sizes[index] = float(torch.linalg.vector_norm(self._matrices(index)[1].float()))
+            self._sizes[index] = float(torch.linalg.vector_norm(self._matrices(index)[_VALUES].float()))
         return self._sizes[index]
 
     def first_values(self, index: int, rows: Floats) -> Floats:
         """The part of the values [rows, inner] that the first encoder's numbers, of two, make."""
         width = self.file.first_width or self.file.context
         taken = torch.from_numpy(np.ascontiguousarray(rows[:, :width], dtype=np.float32))
-        made: Floats = linear(taken, self._matrices(index)[1][:, :width].float()).numpy()
+        made: Floats = linear(taken, self._matrices(index)[_VALUES][:, :width].float()).numpy()
         return made
 
     def _matrices(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:

@@ -77,7 +77,7 @@ class HeardModel(RowsModel):
             self.reset(list(numbers.order), headings, self._tips())
 
     def _tips(self) -> Sequence[str]:
-        order = tr("Words that fine blocks hear more than coarse ones stand first")
+        order = tr("Words that fine and coarse blocks hear most differently stand first")
         opens, chooses = tr("A click opens its blocks, or folds them"), tr("A click colours the words by this block")
         return [order, *(f"{c.place.name}\n{opens if c.can_open else chooses}" for c in self.numbers.columns)]
 

@@ -52,6 +52,7 @@ class UHeader(QHeaderView):
         painter.fillRect(bar, colour)
         if block.can_open and not block.is_part:  # it stands for several: a second edge behind it
             painter.fillRect(bar.translated(0, 3).adjusted(2, 0, -2, 0), colour)
+            top += 3
         text = str(block.side)
         if painter.fontMetrics().horizontalAdvance(text) + 2 <= box.width():
             painter.setPen(QColor(theme.accent if is_chosen else theme.dim))

@@ -182,11 +182,11 @@ class UnetPane(Pane):
         return HeardNumbers(names, len(hearing.units), self.columns, values, bands, tuple(self._order(hearing)))
 
     def _order(self, hearing: UnetHearing) -> list[int]:
-        """Words that fine blocks hear more first, or as the text has them; then EOS and padding."""
+        """Words that fine and coarse blocks hear most differently first, or as the text has them; then the others."""
         words, rest = hearing.words, range(len(hearing.units), len(hearing.lines))
         if self._is_ranked and hearing.contrast is not None:
             bands = hearing.contrast.bands
-            words = sorted(words, key=lambda word: -float(np.nan_to_num(bands[word])))
+            words = sorted(words, key=lambda word: -abs(float(np.nan_to_num(bands[word]))))
         return [*words, *rest]
 
     def _describe(self, hearing: UnetHearing) -> None:
