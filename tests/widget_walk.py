@@ -49,6 +49,7 @@ ROWS = 30  # of a table that are read
 OUT_OF_FILES = (Guide, About)
 PICTURE = "picture.png"
 TOOL_FOLDER = "tool_of_the_walk"
+PROMPT_FILE = "walked.txt"
 DISPLAY, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
@@ -187,8 +188,8 @@ def open_every_menu(window: MainWindow) -> None:
 def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
     """Opens one dialog after the other, gives it, and closes it.
 
-    Download, what went wrong, pictures with a prompt and without one, the history, the artist's tools, and all of
-    Help's.
+    Download, what went wrong, pictures with a prompt and without one, the history, the library, the artist's tools, and
+    all of Help's.
     """
     window.file_dialogs.choose_download()
     assert window.file_dialogs.download is not None
@@ -205,12 +206,32 @@ def open_dialogs(window: MainWindow) -> Iterator[QWidget]:
     assert window.history is not None
     yield window.history
     window.history.close()
+    yield from _library(window)
     yield from _tools(window)
     help_menu = window.menuBar().actions()[-1].menu()
     assert isinstance(help_menu, QMenu)
     for action in help_menu.actions():
         if not action.isSeparator() and action.menu() is None:
             yield from _opened_by(action, window)
+
+
+def _library(window: MainWindow) -> Iterator[QWidget]:
+    """The library of prompts, a page after the other, with a file that cannot be read."""
+    with TemporaryDirectory() as name:
+        folder = Path(name).resolve() / TOOL_FOLDER
+        folder.mkdir()
+        (folder / PROMPT_FILE).write_text("\n".join(["a photo, red", *["a photo"] * 2, "red, a photo"]))
+        (folder / "latin.txt").write_bytes(b"caf\xe9")
+        window.show_library("prompts")
+        library = window.library
+        assert library is not None
+        library.read_paths([folder])
+        _wait_for(lambda: len(library.pages.prompts.list.model_.rows) == 3)
+        for page in library.pages.keys:
+            library.pages.show_page(page)
+            yield library
+        library.clear.click()
+        library.close()
 
 
 def _tools(window: MainWindow) -> Iterator[QWidget]:

@@ -45,15 +45,21 @@ class ItemSets:
         """The prompt of each entry of `ids`."""
         return np.repeat(np.arange(len(self)), self.sizes)
 
+    def entries(self, prompts: Integers) -> tuple[Integers, Integers]:
+        """The items of some prompts one after the other, and for each the place of its prompt among these."""
+        sizes = self.sizes[prompts]
+        lines = np.repeat(np.arange(len(prompts)), sizes)
+        before = np.cumsum(sizes) - sizes
+        return self.ids[np.arange(len(lines)) + (self.starts[prompts] - before)[lines]], lines
+
     def dense(self, prompts: Integers, items: Integers) -> Floats:
-        """1 where a prompt has an item, else 0: [prompts, items]; `items` are sorted."""
+        """1 where a prompt has an item, else 0: [prompts, items]."""
+        columns = np.full(len(self.names), -1)
+        columns[items] = np.arange(len(items))
+        ids, lines = self.entries(prompts)
+        at = columns[ids]
         table: Floats = np.zeros((len(prompts), len(items)), np.float32)
-        for line, prompt in enumerate(prompts):
-            own = self.of(int(prompt))
-            at = np.searchsorted(items, own)
-            fits = at < len(items)
-            fits[fits] = items[at[fits]] == own[fits]
-            table[line, at[fits]] = 1
+        table[lines[at >= 0], at[at >= 0]] = 1
         return table
 
 

@@ -15,7 +15,7 @@ from core.program.translation import tr
 
 MIN_COSINE = 0.75  # of the mapped sets, above which a pair is looked at exactly
 MIN_JACCARD = 0.8  # common words over all words of both, from which on two prompts are twins
-BLOCK = 2_048  # prompts that are multiplied with as many: 16 MB
+BLOCK = 2_048  # prompts that are multiplied with as many at the most: 16 MB
 ITEM_SLICE = 2_048  # words whose sets are multiplied together
 MAX_LISTED = 20_000  # pairs that are kept, the most alike first
 CHECKED_PROMPTS = 500
@@ -88,16 +88,17 @@ def find_twins(
     0.8 then have a cosine of 0.8 at least, whereas rare words that weigh more part prompts that differ by one name.
     """
     vectors = map_sets(words, np.ones(len(words.names)), seed, cancelled)
+    order = np.argsort(words.sizes, kind="stable")
     collected = _Collected(len(words))
-    blocks = list(_blocks(len(words)))
+    blocks = list(_blocks(words.sizes[order]))
     for number, (rows, columns) in enumerate(blocks):
         if cancelled():
             raise Cancelled
         report(Progress("twins", number, len(blocks)))
-        near = vectors[rows] @ vectors[columns].T > MIN_COSINE
+        near = vectors[order[rows]] @ vectors[order[columns]].T > MIN_COSINE
         if rows.start == columns.start:
             near = np.triu(near, 1)
-        _take_exact(words, near, rows.start, columns.start, collected)
+        _take_exact(words, near, order[rows], order[columns], collected)
     first, second, jaccard = collected.best()
     pairs = zip(first.tolist(), second.tolist(), jaccard.tolist(), strict=True)
     check = check_twins(words, vectors, cancelled)
@@ -106,30 +107,33 @@ def find_twins(
     )
 
 
-def _blocks(count: int) -> Iterator[tuple[slice, slice]]:
-    """Rows and columns of all blocks on and above the diagonal."""
-    starts = range(0, count, BLOCK)
-    yield from (
-        (slice(row, row + BLOCK), slice(column, column + BLOCK)) for row in starts for column in starts if column >= row
-    )
+def _blocks(sizes: Integers) -> Iterator[tuple[slice, slice]]:
+    """Rows and columns of the blocks on and above the diagonal, of prompts sorted by their sizes.
+
+    A set of fewer than MIN_JACCARD times another's words is no twin of it, so such blocks are left out.
+    """
+    for row in range(0, len(sizes), BLOCK):
+        longest = sizes[min(row + BLOCK, len(sizes)) - 1]
+        for column in range(row, len(sizes), BLOCK):
+            if longest >= MIN_JACCARD * sizes[column]:
+                yield slice(row, row + BLOCK), slice(column, column + BLOCK)
 
 
-def _take_exact(words: ItemSets, near: np.ndarray, row: int, column: int, collected: _Collected) -> None:
-    """Collects the pairs of a block [rows, columns] that are twins, among those that are `near`."""
-    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
-    if not len(rows):
+def _take_exact(words: ItemSets, near: np.ndarray, rows: Integers, columns: Integers, collected: _Collected) -> None:
+    """Collects the pairs of a block that are twins among those that are `near`; `rows` and `columns` are prompts."""
+    own, other = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    if not len(own):
         return
-    jaccard = jaccard_of(words, row + rows, column + columns)
-    left, right = np.nonzero(near[np.ix_(rows, columns)] & (jaccard >= MIN_JACCARD))
+    jaccard = jaccard_of(words, rows[own], columns[other])
+    left, right = np.nonzero(near[np.ix_(own, other)] & (jaccard >= MIN_JACCARD))
     if len(left):
-        collected.take(row + rows[left], column + columns[right], jaccard[left, right])
+        first, second = rows[own[left]], columns[other[right]]
+        collected.take(np.minimum(first, second), np.maximum(first, second), jaccard[left, right])
 
 
 def jaccard_of(words: ItemSets, first: Integers, second: Integers) -> Doubles:
     """Common words over all words of both, [first, second]: exact; 0 where both have none."""
-    used = np.intersect1d(
-        np.concatenate([words.of(prompt) for prompt in first]), np.concatenate([words.of(prompt) for prompt in second])
-    )
+    used = np.intersect1d(words.entries(first)[0], words.entries(second)[0])
     common: Doubles = np.zeros((len(first), len(second)))
     for start in range(0, len(used), ITEM_SLICE):
         items = used[start : start + ITEM_SLICE]

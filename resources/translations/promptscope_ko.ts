@@ -2801,6 +2801,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>줄</translation>
     </message>
     <message>
+        <source>Lists of the library</source>
+        <translation>모음의 목록</translation>
+    </message>
+    <message>
         <source>Lists only rows with this text in their piece or word, or at this position (14, 2:14, 2: for a whole chunk) or of this id (Ctrl+F)</source>
         <translation>조각이나 단어에 이 글자가 있는 행, 이 위치(14, 2:14, 청크 전체는 2:)나 이 id의 행만 보여 줍니다 (Ctrl+F)</translation>
     </message>

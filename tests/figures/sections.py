@@ -9,6 +9,7 @@ from tests.figures.figure import Figure
 SECTIONS: Mapping[str, str] = {
     "axes": "axes",
     "colours": "colours",
+    "library": "library",
     "shares": "shares",
     "shorten": "shorten",
     "unet": "unet",

@@ -95,6 +95,7 @@ class LibraryPages(QTabWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(tr("Lists of the library"))
         self.library: Library | None = None
         self.prompts = PromptsPage()
         self.twins = _list(tr("Twins"), TwinsModel(), (10, 45, 45), tr("Enter opens the first of both in the editor"))

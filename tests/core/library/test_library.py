@@ -1,5 +1,6 @@
 """What is said of a library, each figure by brute force; planted twins; nothing depends on the order of files."""
 
+import tracemalloc
 from collections import Counter
 from itertools import combinations
 
@@ -240,3 +241,13 @@ def test_what_stands_between_quotes_is_searched_as_one(library: Library) -> None
     apart, together = (search(library.prompts, words) for words in ("stone old", '"stone old"'))
     assert len(apart) > 10
     assert not together
+
+
+def test_memory_is_bounded_so_that_50_000_prompts_stay_below_a_gigabyte() -> None:
+    tracemalloc.start()
+    read_library(gathered(made_prompts(1_500)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    buffers, each = 150 * 2**20, 15 * 2**10  # of blocks, whatever their number, and of a prompt
+    assert peak < buffers + 1_500 * each
+    assert buffers + 50_000 * each < 2**30

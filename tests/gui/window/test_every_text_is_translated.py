@@ -11,6 +11,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from pytestqt.qtbot import QtBot
 from widget_walk import (
     PICTURE,
+    PROMPT_FILE,
     TOOL_FOLDER,
     Said,
     open_dialogs,
@@ -46,6 +47,7 @@ AS_THEY_ARE = {
     "marks of tokens": ("BOS", "EOS", "pad", "PAD"),
     "letters of the two prompts that are compared": ("A", "B"),
     "a picture's name and the formats of pictures": (PICTURE, "PNG"),
+    "the name of a list of prompts": (PROMPT_FILE,),
     "names of number formats, devices and tensors": ("float32", "float16", "bfloat16", "CPU", "text_model"),
     "a sign for upper and lower case": ("Aa",),
     "keys": ("Alt", "PgUp", "PgDown", "End"),

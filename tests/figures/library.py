@@ -1,0 +1,46 @@
+"""What a library of prompts rests on (analyses.md, H): twins that are missed, planted copies, themes that are found.
+
+The document's 21,932 prompts are not here; these are made by tests/libraries.py, each with a number of its own, so the
+bands of themes are wider. What rare words that weigh more miss among prompts that differ by one name is the last but
+one figure: why the map of twins weighs all words the same.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.library.clusters import adjusted_rand, group_vectors
+from core.library.item_sets import ItemSets, item_sets
+from core.library.random_map import map_sets
+from core.library.twins import MIN_COSINE, MIN_JACCARD, jaccard_of
+from core.library.words import words_of
+from tests.figures.figure import Figure
+from tests.libraries import THEMES, made_prompts, theme_of
+
+
+def figures(quick: bool) -> Iterator[Figure]:
+    """Of 1,200 prompts, or of 3,600."""
+    count = 1_200 if quick else 3_600
+    texts = made_prompts(count)
+    words = item_sets(words_of(text) for text in texts)
+    everyone = np.arange(count)
+    true = np.triu(jaccard_of(words, everyone, everyone) >= MIN_JACCARD, 1)
+    yield Figure("true pairs of twins", float(true.sum()), 24, 5_000)
+    plain, weighted = _cosines(words, np.ones(len(words.names))), _cosines(words, words.rarity)
+    for threshold, most in ((MIN_COSINE, 0.0), (0.8, 0.03), (0.85, 0.5)):
+        missed = float((true & (plain <= threshold)).sum() / true.sum())
+        yield Figure(f"share of them missed at a cosine of {threshold}", missed, 0, most)
+    planted = [(number - 1, number) for number in range(49, count, 50)]
+    found = np.mean([plain[pair] > MIN_COSINE for pair in planted])
+    yield Figure("share of reordered and re-cased copies that are found", float(found), 1, 1)
+    missed = float((true & (weighted <= MIN_COSINE)).sum() / true.sum())
+    yield Figure("share of twins missed where rare words weigh more", missed, 0.05, 1)
+    themes = np.array([theme_of(number) for number in range(count)])
+    themes[49::50] = themes[48::50]  # of the copies
+    labels = group_vectors(map_sets(words, words.rarity), len(THEMES), 0)
+    yield Figure("planted themes found, adjusted Rand", adjusted_rand(themes, labels), 0.5, 1)
+
+
+def _cosines(words: ItemSets, weights: np.ndarray) -> np.ndarray:
+    vectors = map_sets(words, weights)
+    return vectors @ vectors.T
