@@ -8,6 +8,7 @@ z (artanh). Of random words that is so in 0 to 4 % of the prompts, by tests/rand
 words as tags, as tags of two and as prose, at each layer.
 """
 
+from functools import lru_cache
 from math import atanh
 
 import numpy as np
@@ -51,8 +52,12 @@ def confusable_pairs(view: EncodingView, layer: int, most: int) -> list[tuple[in
 
 def has_meaning(unit: Unit) -> bool:
     """Whether a unit has letters and is no small word; that "a" is like "an", or does little, is no news."""
-    label = unit.label.casefold()
-    return unit.start is not None and label not in SMALL_WORDS and any(letter.isalpha() for letter in label)
+    return unit.start is not None and _has_meaning(unit.label)
+
+
+@lru_cache(maxsize=10_000)
+def _has_meaning(label: str) -> bool:
+    return label.casefold() not in SMALL_WORDS and any(map(str.isalpha, label))
 
 
 def _are_same_phrase(view: EncodingView, chosen: list[int]) -> NDArray[np.bool_]:

@@ -27,7 +27,7 @@ from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea, types_letter
 from gui.editor.text_geometry import letters_beside
 from gui.editor.token_tints import TintedSpan, TokenTints
-from gui.editor.word_tints import word_tints
+from gui.editor.word_tints import look_of_words, word_tints
 from gui.editor.word_values import MEASURES, value_text
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.state.word_colours import WordColours
@@ -57,7 +57,7 @@ class PromptEditor(TextArea):
         """`colours` say what the words are coloured by; without them every unit has a tint of its own."""
         super().__init__(parent)
         self.prompt_state, self.colours = prompt_state, colours
-        self._tints = TokenTints(self, self._spans_in)
+        self._tints = TokenTints(self, self._spans_in, lambda: look_of_words(prompt_state, colours, theme_of(self)))
         self.is_paused = False  # while hidden, it follows neither the text nor its chunks
         self.setPlainText(prompt_state.text)
         self.setPlaceholderText(tr("Type a prompt: tokens and counter follow every keystroke."))

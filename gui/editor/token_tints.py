@@ -13,6 +13,7 @@ from gui.editor.text_area import TextArea
 from gui.widgets.style import Theme, theme_of
 
 MAX_KEPT_PICTURES = 300
+MAX_KEPT_PAINTINGS = 34  # those of all layers
 PICTURE_MARGIN = 3  # pixels around a line, into which the border of a chunk reaches
 
 # First and last UTF-16 position, the tint as `QColor.rgb` or None, whether it is outlined, whether it begins a chunk.
@@ -23,14 +24,21 @@ Boxes = list[list[QRectF]]  # of each span
 class TokenTints:
     """Draws the spans that `spans_in` gives for a range of UTF-16 positions behind the text of an area."""
 
-    def __init__(self, area: TextArea, spans_in: Callable[[int, int], Sequence[TintedSpan]]) -> None:
-        self._area, self._spans_in = area, spans_in
+    def __init__(
+        self,
+        area: TextArea,
+        spans_in: Callable[[int, int], Sequence[TintedSpan]],
+        look_of_words: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`look_of_words` gives what decides all spans of the text as it stands; None where that is not known."""
+        self._area, self._spans_in, self._look_of_words = area, spans_in, look_of_words
         self._pictures: dict[object, tuple[int, QPixmap]] = {}  # with the left edge of each, in pixels of the device
         self._boxes: dict[object, Boxes] = {}
         self._look: object = None  # what all pictures have in common
         # The lines' pictures where the last whole painting drew them, and what was shown then.
         self._drawn: list[tuple[QRectF, QPixmap]] = []
         self._shown: object = None
+        self._paintings: dict[object, list[tuple[QRectF, QPixmap]]] = {}  # whole ones, by all that they depend on
 
     def paint(self, painter: QPainter, event: QPaintEvent) -> None:
         """Draws what is in sight in the exposed part of the viewport; again as it was, where a caret blinks."""
@@ -41,10 +49,31 @@ class TokenTints:
                 if place.intersects(event.rect()):
                     painter.drawPixmap(place.topLeft(), picture)
             return
+        question = self._question(shown) if is_whole else None
+        if question in self._paintings:
+            self._drawn, self._shown = self._paintings[question], shown
+            for place, picture in self._drawn:
+                painter.drawPixmap(place.topLeft(), picture)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._drawn, self._shown = [], None
         if self._paint_blocks(painter, event) and is_whole:
             self._shown = shown
+            if question is not None:
+                self._keep(question)
+
+    def _question(self, shown: object) -> object:
+        """What a whole painting depends on; None where that is not known, or letters are still being composed."""
+        area, spans = self._area, self._look_of_words()
+        if spans is None or area.textCursor().block().layout().preeditAreaText():
+            return None
+        return shown, spans, area.font().key(), area.viewport().devicePixelRatioF(), theme_of(area)
+
+    def _keep(self, question: object) -> None:
+        """Keeps the newest paintings: a layer that is looked at again needs no line to be taken apart."""
+        while len(self._paintings) >= MAX_KEPT_PAINTINGS:
+            del self._paintings[next(iter(self._paintings))]
+        self._paintings[question] = self._drawn
 
     def _what_is_shown(self) -> object:
         """What changes with everything that the tints depend on, but for what has the whole viewport painted anew."""

@@ -10,6 +10,7 @@ from gui.state.word_colours import WordColours
 from gui.widgets.style import Theme
 from gui.widgets.value_colours import value_tints
 
+MAX_KEPT_TOKENS = 700  # of a text whose look is worth remembering
 Rgb = int  # as `QColor.rgb()` gives it
 TintAt = Callable[[int], Rgb | None]  # of the token at a position; None where it has none
 
@@ -25,6 +26,16 @@ def word_tints(prompt_state: PromptState, colours: WordColours | None, theme: Th
         return lambda _row: None
     tints, steps = _value_tints(theme, answer.scale.is_diverging), colours.steps_by_row()
     return lambda row: tints[steps[row]] if row in steps else None
+
+
+def look_of_words(prompt_state: PromptState, colours: WordColours | None, theme: Theme) -> object:
+    """All that decides how the words of a text are tinted, as a value; None of more than MAX_KEPT_TOKENS tokens."""
+    chunks = prompt_state.shown_chunks
+    if len(chunks.tokens) > MAX_KEPT_TOKENS:
+        return None
+    tint_at = word_tints(prompt_state, colours, theme)
+    placed = tuple([(token.start, token.end, tint_at(row)) for row, token in enumerate(chunks.tokens)])
+    return placed, chunks.context_length, prompt_state.hovered | prompt_state.selected
 
 
 @cache

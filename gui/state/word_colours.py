@@ -89,6 +89,7 @@ class WordColours(QObject):
         self._answer: WordValues | None = None
         self._told: WordValues | None = None  # when `changed` was last emitted
         self._rows: tuple[object, object, Mapping[int, int]] = (None, None, {})  # steps, of an answer and some units
+        self._keyed: tuple[object, Sequence[tuple[int, UnitKey]]] = (None, ())  # the units' keys by their positions
         self._numpy_timer = QTimer(self, singleShot=True, interval=NUMPY_DELAY_MS)
         self._numpy_timer.timeout.connect(self._import_numpy)
         prompt = session.prompt
@@ -170,8 +171,9 @@ class WordColours(QObject):
         answer, units = self.answer(), self._session.prompt.unit_colours
         if self._rows[0] is not answer or self._rows[1] is not units:
             steps = answer.steps if answer else {}
-            known = ((unit, steps[unit.key]) for unit in units.units if unit.key in steps)
-            self._rows = answer, units, {row: step for unit, step in known for row in unit.positions}
+            if self._keyed[0] is not units:
+                self._keyed = units, [(row, unit.key) for unit in units.units for row in unit.positions]
+            self._rows = answer, units, {row: steps[key] for row, key in self._keyed[1] if key in steps}
         return self._rows[2]
 
     def answer(self) -> WordValues | None:

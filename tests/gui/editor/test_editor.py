@@ -223,7 +223,8 @@ def test_after_any_edits_strip_and_tints_are_those_of_the_text_set_at_once(
     drawn, placed = editor.viewport().grab().toImage(), list(chips.placed)
     assert len(placed) > 150
     chips._place()
-    editor._tints._pictures.clear()
+    for kept in (editor._tints._paintings, editor._tints._pictures):
+        kept.clear()
     assert editor.viewport().grab().toImage() == drawn
     assert chips.placed == placed
 

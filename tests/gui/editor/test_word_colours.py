@@ -69,6 +69,25 @@ def test_weights_are_there_at_the_keystroke_and_1_is_the_card(panel: PromptPanel
     assert "diffusers" in legend_text(session)
 
 
+def test_tints_that_come_back_are_drawn_from_what_was_kept_and_others_are_not(
+    panel: PromptPanel, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, asked = panel.editor, list[int]()
+    editor.setPlainText("a (red:1.5), [cow]")
+    spans_in = editor._spans_in
+    monkeypatch.setattr(editor._tints, "_spans_in", lambda *range_: (asked.append(1), spans_in(*range_))[1])
+    pictures = []
+    for measure in ("weight", "cost", "weight", "cost"):
+        session.word_colours.set_measure(measure)
+        pictures.append((editor.viewport().grab().toImage(), len(asked)))
+    (weights, first), (costs, second), *again = pictures
+    assert weights != costs and 0 < first < second and again == [(weights, second), (costs, second)]
+    session.prompt.set_selected(session.prompt.unit_colours.units[0].positions)
+    assert editor.viewport().grab().toImage() != costs and len(asked) > second
+    editor.setPlainText("a (red:1.5), [bull]")
+    assert editor.viewport().grab().toImage() != costs
+
+
 def test_costs_are_counted_with_marks_and_the_legend_says_what_is_left(panel: PromptPanel, session: Session) -> None:
     panel.editor.setPlainText("a cow , twintails,")
     session.word_colours.set_measure("cost")
