@@ -116,5 +116,5 @@ def check_of(zoo: Zoo, layer: int) -> AnswerCheck:
     seed = sha256(zoo.question.chunks.ids.tobytes()).digest()
     chance, most = shuffled_likeness(base.vectors[layer], seed), float(nothing[:, layer].max())
     sentence = tr("a copy has 1, random layers over the same word table {nothing}, shuffled words {chance}.")
-    numbers = {"nothing": f"{most:.2f}".replace("-", "−"), "chance": f"{chance:.2f}".replace("-", "−")}
+    numbers = {"nothing": f"{most:.2f}".replace("-", "−"), "chance": f"{round(chance, 2) + 0.0:.2f}".replace("-", "−")}
     return AnswerCheck(abs(chance) <= MAX_CHANCE and most <= MAX_NOTHING, sentence.format(**numbers))

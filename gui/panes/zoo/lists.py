@@ -126,8 +126,9 @@ class WordList(BarList):
             self.model_.reset(lines)
             metrics = self.fontMetrics()
             widest = max((metrics.horizontalAdvance(line.name) for line in lines), default=0) + 24
-            heading = self.horizontalHeader().sectionSizeHint(0)
-            self.horizontalHeader().resizeSection(0, min(max(widest, heading), self.viewport().width() // 2))
+            heading = self.horizontalHeader().sectionSizeHint(0) + 6
+            room = max(heading, self.viewport().width() // 2)
+            self.horizontalHeader().resizeSection(0, min(max(widest, heading), room))
 
 
 class ModelModel(RowsModel):
