@@ -61,7 +61,7 @@ class Unet:
             changed = np.arange(len(rows))
             made = np.empty((len(rows), self.file.blocks[index].inner), np.float32)
         taken = torch.from_numpy(np.ascontiguousarray(rows[changed], dtype=np.float32))
-        made[changed] = linear(taken, self._matrices(index)[matrix].float()).numpy()
+        made[changed] = linear(taken, self._matrices(index)[matrix][:, : rows.shape[1]].float()).numpy()
         self.rows_projected += len(changed)
         self._known[index, matrix, purpose] = rows, made
         return made
@@ -74,10 +74,7 @@ class Unet:
 
     def first_values(self, index: int, rows: Floats) -> Floats:
         """The part of the values [rows, inner] that the first encoder's numbers, of two, make."""
-        width = self.file.first_width or self.file.context
-        taken = torch.from_numpy(np.ascontiguousarray(rows[:, :width], dtype=np.float32))
-        made: Floats = linear(taken, self._matrices(index)[_VALUES][:, :width].float()).numpy()
-        return made
+        return self._product(index, _VALUES, rows[:, : self.file.first_width or self.file.context], "first")
 
     def _matrices(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
         if index not in self._stored:
