@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from core.library.library import Library
     from core.library.progress import Progress
 
-FOLDER_LOOK = "library.folder"  # the choice in session.looks that remembers the last folder
 EMPTY = tr_noop("Choose a folder of pictures, captions or lists of prompts; nothing in it is changed.")
 STAGES = {
     "files": tr_noop("Reading files: {done} of {total}"),
@@ -46,6 +45,7 @@ class LibraryWindow(QDialog):
         super().__init__(parent)
         self._session, self._history = session, history
         self._paths: tuple[Path, ...] = ()
+        self._folder = str(Path.home())  # the one chosen last
         self._read: ReadLibrary | None = None
         self.reading = LibraryReading(self)
         self.setWindowTitle(tr("Library of prompts"))
@@ -134,14 +134,13 @@ class LibraryWindow(QDialog):
         self.pages.tag_opened.connect(self._show_tag)
 
     def _choose_folder(self) -> None:
-        known = self._session.looks.get(FOLDER_LOOK, str(Path.home()))
-        if folder := QFileDialog.getExistingDirectory(self, tr("Choose a folder of prompts"), known):
-            self._session.looks.set(FOLDER_LOOK, folder)
+        if folder := QFileDialog.getExistingDirectory(self, tr("Choose a folder of prompts"), self._folder):
+            self._folder = folder
             self.read_paths([Path(folder)])
 
     def _choose_files(self) -> None:
-        known = self._session.looks.get(FOLDER_LOOK, str(Path.home()))
-        files, _ = QFileDialog.getOpenFileNames(self, tr("Choose pictures, captions or lists of prompts"), known)
+        title = tr("Choose pictures, captions or lists of prompts")
+        files, _ = QFileDialog.getOpenFileNames(self, title, self._folder)
         if files:
             self.read_paths(list(map(Path, files)))
 
