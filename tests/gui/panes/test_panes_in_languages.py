@@ -72,6 +72,7 @@ def test_whatever_stands_around_the_numbers_is_translated(
     lone.settle()
     assert bool(lone.pane.caption.text()) == (name != "lora_change")  # which has nothing to show here
     words = {unit.label for unit in lone.view.units} | set(lone.session.ladder_text.split(", "))
+    words |= {*lone.session.axes.shown.texts}
     read = list(texts(lone.pane))
     assert any(SAID.search(text) for text in read)
     assert [text for text in read if untranslated(text, words)] == []
