@@ -107,6 +107,11 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
         help="answers a question about each prompt, as `answers` in the JSON; may be repeated",
     )
     parser.add_argument(
+        "--base",
+        metavar="FILE",
+        help="for --ask knows: the model that the encoder was trained from, whose token table it is held against",
+    )
+    parser.add_argument(
         "--axis",
         metavar="LISTS",
         help="for --ask axis: two lists of words with ' / ' between, such as 'young, youth / old, aged', or prompts "
@@ -191,6 +196,6 @@ def _positive(text: str) -> int:
 def named_paths(options: argparse.Namespace) -> list[str]:
     """The files and folders that the arguments name, as they are written."""
     named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards, options.unet]
-    named += [*options.library, options.csv, options.json, options.npz, options.plot]
+    named += [options.base, *options.library, options.csv, options.json, options.npz, options.plot]
     named += [*(lora.rpartition(":")[0] or lora for lora in options.lora)]
     return [str(path) for path in (*named, *options.lora, *options.with_files) if path]

@@ -71,6 +71,11 @@ class ResponseRun:
         return self._draws[0] if self._draws else self._current
 
     @property
+    def measured(self) -> int:
+        """How many words were measured with what is being measured now."""
+        return len(self._current)
+
+    @property
     def is_finished(self) -> bool:
         """Whether nothing is left to measure."""
         return not self.acts or len(self.peaks) == DRAWS

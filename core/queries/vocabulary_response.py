@@ -56,8 +56,14 @@ class VocabularyResponse:
     count: int = 0
     median: float = 0.0
     draws: int = 0
+    measured: int = 0  # of the words of the random LoRA that is being measured
     chance_end: float | None = None
     check: AnswerCheck | None = None
+
+    @property
+    def all_draws(self) -> int:
+        """How many random LoRAs are measured in all."""
+        return DRAWS
 
     @property
     def is_complete(self) -> bool:
@@ -120,7 +126,7 @@ def response_of(run: ResponseRun) -> VocabularyResponse:
     end = median * max(peaks) if peaks else None
     check = _check(scores, max(peaks)) if len(peaks) == DRAWS else None
     return VocabularyResponse(
-        run.question, True, candidates, len(scores), len(run.texts), median, len(peaks), end, check
+        run.question, True, candidates, len(scores), len(run.texts), median, len(peaks), run.measured, end, check
     )
 
 
@@ -134,7 +140,7 @@ def _check(scores: Floats, chance: float) -> AnswerCheck:
     """Whether the most moved word moves further than by chance."""
     own = peak(scores)
     text = tr(
-        "the most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the "
+        "The most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the "
         "furthest came to {chance} times."
     ).format(own=plain_number(own, 3), draws=DRAWS, chance=plain_number(chance, 3))
-    return AnswerCheck(own > chance, text[:1].upper() + text[1:])
+    return AnswerCheck(own > chance, text)

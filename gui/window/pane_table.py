@@ -75,6 +75,15 @@ PANES = {  # in the order of their tabs
             is_tall=True,
             is_optional=True,
         ),
+        PaneSpec(
+            "knowledge",
+            "Knowledge",
+            tr_noop("What it knows"),
+            "knowledge.pane",
+            "KnowledgePane",
+            is_tall=True,
+            is_optional=True,
+        ),
         PaneSpec("zoo", "Checkpoints", tr_noop("Checkpoints"), "zoo.pane", "ZooPane", is_tall=True, is_optional=True),
         PaneSpec(
             "shortening",

@@ -81,6 +81,20 @@ QUESTIONS = (
         {"colouring.view": "leaks"},
     ),
     Question(
+        tr_noop("What do I have to type to wake this LoRA?"),
+        "knowledge",
+        tr_noop("What its file says, and the words that its text encoder part moves most, against random LoRAs"),
+        {"knowledge.subject": "lora"},
+        tr_noop("Needs a LoRA: drop one on the window, or name one of your tool in the prompt"),
+    ),
+    Question(
+        tr_noop("What did this checkpoint’s training change in the vocabulary?"),
+        "knowledge",
+        tr_noop("The rows of the token table that are other numbers than the base’s, the most changed first"),
+        {"knowledge.subject": "checkpoint"},
+        tr_noop("Needs the model that it was trained from: choose it in the pane"),
+    ),
+    Question(
         tr_noop("Do my checkpoints read this prompt differently?"),
         "zoo",
         tr_noop("How alike several models read the words, the layer from which they part, and which words differ most"),

@@ -577,6 +577,10 @@
         <translation>부분을 클릭하면 그 자리에 올 수 있는 말이 나옵니다</translation>
     </message>
     <message>
+        <source>A click on a word puts it into the prompt</source>
+        <translation>단어를 클릭하면 프롬프트에 들어갑니다</translation>
+    </message>
+    <message>
         <source>A click opens its blocks, or folds them</source>
         <translation>클릭하면 안의 블록을 펼치거나 접습니다</translation>
     </message>
@@ -599,6 +603,10 @@
     <message>
         <source>A click or Enter opens it in the editor; undo brings yours back</source>
         <translation>클릭하거나 Enter를 누르면 편집기에서 열립니다. 실행 취소하면 원래 것이 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>A click puts “{word}” into the prompt</source>
+        <translation>클릭하면 “{word}”이(가) 프롬프트에 들어갑니다</translation>
     </message>
     <message>
         <source>A click writes it into the prompt</source>
@@ -671,6 +679,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A piece lights its words in the prompt, a click selects them; below the line they pull away</source>
         <translation>조각을 가리키면 프롬프트에서 그 단어가 밝아지고, 클릭하면 선택됩니다. 선 아래 조각은 반대쪽으로 당깁니다</translation>
+    </message>
+    <message>
+        <source>A piece of a word, which cannot be typed alone</source>
+        <translation>단어의 조각이라 혼자 입력할 수 없습니다</translation>
     </message>
     <message>
         <source>A pin with a small word is not drawn while small words are left out (Ctrl+Shift+W).</source>
@@ -1021,6 +1033,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{encoder} 대 {other} 비교에는 {count} 이상이 필요합니다.</translation>
     </message>
     <message>
+        <source>At strength 0 it moves no word.</source>
+        <translation>강도 0에서는 어떤 단어도 움직이지 않습니다.</translation>
+    </message>
+    <message>
         <source>At the last layer the {count} padding rows of chunk {chunks} are {to_end} away from its EOS row (1 − cosine), and up to {to_first} from the first of them: they hold one token, but each has a place of its own, and all have seen the words of their chunk.</source>
         <translation>마지막 레이어에서 청크 {chunks}의 패딩 행 {count}개는 그 EOS 행과 {to_end}만큼(1 − 코사인), 첫 패딩 행과는 최대 {to_first}만큼 떨어져 있습니다. 토큰은 같지만 위치가 저마다 다르고, 모두 자기 청크의 단어들을 보았기 때문입니다.</translation>
     </message>
@@ -1159,6 +1175,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>취소</translation>
     </message>
     <message>
+        <source>Candidates are words that the text encoder part moves most, each alone, at the layer that is sent: not every one wakes the LoRA, and a style has no trigger at all. A rare word may move much only because it is odd. Of the U-Net part nothing is said: no word can be told from it.</source>
+        <translation>후보는 텍스트 인코더 부분이 가장 많이 움직이는 단어입니다. 각각 혼자, 전달되는 레이어에서 잽니다. 모두가 LoRA를 깨우는 것은 아니며, 스타일에는 트리거가 아예 없습니다. 드문 단어는 특이해서 많이 움직일 수도 있습니다. U-Net 부분에 대해서는 아무것도 말하지 않습니다. 거기서는 단어를 알 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>변화</translation>
     </message>
@@ -1177,6 +1197,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Changed</source>
         <translation>바꾸는 방식</translation>
+    </message>
+    <message>
+        <source>Changed in the vocabulary</source>
+        <translation>어휘에서 바뀐 것</translation>
     </message>
     <message>
         <source>Changes of {encoder} are not used: only CLIP&apos;s text encoders are opened.</source>
@@ -1207,6 +1231,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>받은 파일 확인 중…</translation>
     </message>
     <message>
+        <source>Checkpoint</source>
+        <translation>체크포인트</translation>
+    </message>
+    <message>
         <source>Checkpoints</source>
         <translation>체크포인트</translation>
     </message>
@@ -1221,6 +1249,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose a LoRA above to see where in the U-Net it acts. No checkpoint is needed.</source>
         <translation>위에서 LoRA를 고르면 U-Net의 어디에 작용하는지 보입니다. 체크포인트는 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA above to see which words its text encoder part moves most.</source>
+        <translation>위에서 LoRA를 고르면 텍스트 인코더 부분이 가장 많이 움직이는 단어를 보여 줍니다.</translation>
     </message>
     <message>
         <source>Choose a LoRA…</source>
@@ -1307,6 +1339,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>스타일 선택</translation>
     </message>
     <message>
+        <source>Choose the base that it was trained from to see what changed.</source>
+        <translation>무엇이 바뀌었는지 보려면 학습의 바탕이 된 모델을 고르세요.</translation>
+    </message>
+    <message>
         <source>Choose the folder in which a tool is installed</source>
         <translation>도구가 설치된 폴더를 고릅니다</translation>
     </message>
@@ -1321,6 +1357,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose the folder of your tool: A1111, Forge, ComfyUI, SwarmUI, InvokeAI or another</source>
         <translation>도구의 폴더를 고르세요: A1111, Forge, ComfyUI, SwarmUI, InvokeAI 등</translation>
+    </message>
+    <message>
+        <source>Choose the model that this one was trained from: its token table is held against this one’s</source>
+        <translation>이 모델의 바탕이 된 모델을 고르세요. 두 토큰 표를 견줍니다</translation>
     </message>
     <message>
         <source>Chunk</source>
@@ -1471,6 +1511,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>다른 프롬프트와 비교 (Ctrl+D)</translation>
     </message>
     <message>
+        <source>Compare with its base…</source>
+        <translation>바탕 모델과 비교…</translation>
+    </message>
+    <message>
         <source>Compare with…</source>
         <translation>비교 대상…</translation>
     </message>
@@ -1481,6 +1525,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Comparing with {name}…</source>
         <translation>비교 중: {name}…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>비교하는 중…</translation>
     </message>
     <message>
         <source>Comparison</source>
@@ -1863,6 +1911,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>Enter 키나 두 번 누르기: 이 도구용으로 씁니다</translation>
     </message>
     <message>
+        <source>Enter puts the word of a line into the prompt</source>
+        <translation>Enter를 누르면 그 줄의 단어가 프롬프트에 들어갑니다</translation>
+    </message>
+    <message>
         <source>Enter replaces the match that is selected</source>
         <translation>Enter를 누르면 선택된 결과를 바꿉니다</translation>
     </message>
@@ -2057,6 +2109,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Full-width brackets, colons and digits make no weight in {tool}: this is read as words.</source>
         <translation>{tool}에서 전각 괄호, 콜론, 숫자는 가중치가 되지 않습니다. 여기는 단어로 읽힙니다.</translation>
+    </message>
+    <message>
+        <source>Further than by chance</source>
+        <translation>우연보다 멀리 움직임</translation>
     </message>
     <message>
         <source>Gain: the length of the value that a block makes of the word&apos;s row, over what a random matrix of that size makes; grey within {count} bands of it. Columns are the blocks in the order in which a picture goes through them.</source>
@@ -2504,6 +2560,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>It has no model.safetensors.</source>
         <translation>model.safetensors가 없습니다.</translation>
     </message>
+    <message>
+        <source>It has no text encoder part for this model: it acts in the U-Net alone, where no word can be named. “As the U-Net sees it” shows the place.</source>
+        <translation>이 모델에 맞는 텍스트 인코더 부분이 없습니다. U-Net에서만 작용하며, 거기서는 단어를 댈 수 없습니다. 그 자리는 “U-Net이 보는 대로”에 있습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>It holds %n word(s), such as {names}.</source>
         <translation>
@@ -2561,6 +2621,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its place among all that were compared</source>
         <translation>비교한 모든 것 가운데의 순위</translation>
+    </message>
+    <message>
+        <source>Its row changed by {percent} % of its length</source>
+        <translation>행이 그 길이의 {percent} %만큼 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>Its row moves by {percent} % of its length, {times} times as far as the middle word’s</source>
+        <translation>행이 그 길이의 {percent} %만큼 움직입니다. 가운데 단어의 {times}배입니다</translation>
     </message>
     <message>
         <source>Its text encoder is built otherwise than the reference, so only readings compare.</source>
@@ -2917,6 +2985,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가까운 것을 찾는 중…</translation>
     </message>
     <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
         <source>Looks where tools usually are</source>
         <translation>도구가 흔히 있는 곳을 살펴봅니다</translation>
     </message>
@@ -3025,6 +3097,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>마지막 편집에 움직임</translation>
     </message>
     <message>
+        <source>Moved most by the text encoder part</source>
+        <translation>텍스트 인코더 부분이 가장 많이 움직인 것</translation>
+    </message>
+    <message>
         <source>Moves most, strongest first</source>
         <translation>가장 많이 움직이는 것, 센 것부터</translation>
     </message>
@@ -3065,6 +3141,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가까운 단어</translation>
     </message>
     <message>
+        <source>Needs a LoRA: drop one on the window, or name one of your tool in the prompt</source>
+        <translation>LoRA가 필요합니다. 창에 끌어다 놓거나 프롬프트에 도구의 LoRA를 적으세요</translation>
+    </message>
+    <message>
         <source>Needs a LoRA: one of the prompt&apos;s, or one that you choose</source>
         <translation>LoRA가 필요합니다: 프롬프트의 것이나 직접 고른 것</translation>
     </message>
@@ -3081,8 +3161,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>체크포인트의 U-Net이 필요합니다: 열린 모델의 것이나 직접 고른 것</translation>
     </message>
     <message>
+        <source>Needs the model that it was trained from: choose it in the pane</source>
+        <translation>학습의 바탕이 된 모델이 필요합니다. 패널에서 고르세요</translation>
+    </message>
+    <message>
         <source>Negative prompt</source>
         <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>Neither the file nor one beside it names a word.</source>
+        <translation>파일에도 그 곁의 파일에도 적힌 단어가 없습니다.</translation>
     </message>
     <message>
         <source>Never together</source>
@@ -3135,12 +3223,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool} 폴더가 추가되지 않아 이 태그가 무엇을 가리키는지 알 수 없고 LoRA도 적용되지 않습니다.</translation>
     </message>
     <message>
+        <source>No further than by chance</source>
+        <translation>우연보다 멀리 움직이지 않음</translation>
+    </message>
+    <message>
         <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
         <translation>{file}에는 알려진 생성 도구의 프롬프트가 없습니다. 들어 있는 내용을 그대로 보여 줍니다.</translation>
     </message>
     <message>
         <source>No replacements could be found: {why}</source>
         <translation>대신할 말을 찾지 못했습니다: {why}</translation>
+    </message>
+    <message>
+        <source>No row changed: training left the vocabulary as it was.</source>
+        <translation>바뀐 행이 없습니다. 학습은 어휘를 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>No row may look at padding. The words’ rows never could: padding stands behind them.</source>
@@ -3293,6 +3389,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>NovelAI writes emphasis as {word} or 1.2::word::, which A1111 reads as plain characters: write (word:1.05) there.</source>
         <translation>NovelAI는 강조를 {word} 또는 1.2::word:: 로 쓰지만 A1111은 이를 일반 문자로 읽습니다. A1111에서는 (word:1.05)로 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Number {place} of CLIP’s {all} pieces by how common it was</source>
+        <translation>CLIP 조각 {all}개 중 흔한 순서로 {place}번째</translation>
     </message>
     <message>
         <source>Numbers of 8 bits&apos; exactness; how far they are off is measured when it is turned on. Otherwise float32.</source>
@@ -3593,6 +3693,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Pause encoding common words</source>
         <translation>흔한 단어 인코딩 일시 정지</translation>
+    </message>
+    <message>
+        <source>Pause measuring words</source>
+        <translation>단어 측정 일시 중지</translation>
     </message>
     <message>
         <source>People</source>
@@ -4209,6 +4313,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>흔한 단어 인코딩을 멈추거나 계속합니다. 끝난 것은 보관됩니다</translation>
     </message>
     <message>
+        <source>Stop measuring words, or go on; what is done is kept</source>
+        <translation>단어 측정을 멈추거나 계속합니다. 끝난 것은 남습니다</translation>
+    </message>
+    <message>
         <source>Stopped. What had not come whole was thrown away.</source>
         <translation>멈췄습니다. 다 받지 못한 파일은 지웠습니다.</translation>
     </message>
@@ -4429,6 +4537,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>캐릭터별 프롬프트는 그림 전체의 프롬프트 아래에 한 줄씩 적혀 있습니다.</translation>
     </message>
     <message>
+        <source>The checkpoint, or the LoRA, whose words are looked for</source>
+        <translation>단어를 찾을 체크포인트 또는 LoRA</translation>
+    </message>
+    <message>
         <source>The chunk border after {count} tokens splits “{phrase}” before “{word}”.</source>
         <translation>토큰 {count}개 뒤의 청크 경계가 “{phrase}” 부분을 “{word}” 앞에서 나눕니다.</translation>
     </message>
@@ -4491,6 +4603,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of length {after}. No other row of the chunk has a part in it but through this one.</source>
         <translation>특징 벡터: 맨 왼쪽 EOS인 행 {row}(길이 {before})이(가) 투영을 거쳐 숫자 {count}개(길이 {after})가 됩니다. 청크의 다른 행은 이 행을 거쳐서만 관여합니다.</translation>
+    </message>
+    <message>
+        <source>The file could not be read: {why}</source>
+        <translation>파일을 읽을 수 없습니다: {why}</translation>
     </message>
     <message>
         <source>The file does not say which program wrote it. Choose the tool by whose rules its prompt is to be read.</source>
@@ -4635,12 +4751,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>파일의 메모에 적힌, 학습에 쓴 모델</translation>
     </message>
     <message>
+        <source>The model that this one was trained from</source>
+        <translation>이 모델의 바탕이 된 모델</translation>
+    </message>
+    <message>
         <source>The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them</source>
         <translation>LoRA를 적용한 모델입니다. 평균 제거 코사인에서 빼는 평균은 LoRA가 없는 모델의 것 그대로입니다</translation>
     </message>
     <message>
         <source>The most changed words first; a click on a cell looks at its layer and selects the word</source>
         <translation>가장 많이 바뀐 단어부터. 칸을 클릭하면 그 레이어를 보고 그 단어를 선택합니다</translation>
+    </message>
+    <message>
+        <source>The most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the furthest came to {chance} times.</source>
+        <translation>가장 많이 움직인 단어는 가운데 단어의 {own}배를 움직입니다. 같은 크기의 무작위 LoRA {draws}개 중 가장 먼 것은 {chance}배였습니다.</translation>
     </message>
     <message>
         <source>The nearest words could not be found: {why}.</source>
@@ -4831,6 +4955,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>도구가 보내는 층 대신, 보이는 층의 행을 클립 스킵이 보내는 대로 씁니다</translation>
     </message>
     <message>
+        <source>The rows of the token table that are other numbers than the base’s, the most changed first</source>
+        <translation>바탕 모델과 숫자가 다른 토큰 표의 행, 많이 바뀐 순서</translation>
+    </message>
+    <message>
         <source>The rungs could not be encoded: {why}.</source>
         <translation>단계를 인코딩할 수 없었습니다: {why}.</translation>
     </message>
@@ -4978,7 +5106,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The token tables are of different sizes. Choose a model of the same family.</source>
-        <translation type="unfinished"></translation>
+        <translation>토큰 표의 크기가 다릅니다. 같은 계열의 모델을 고르세요.</translation>
     </message>
     <message>
         <source>The tool that you write for</source>
@@ -5027,6 +5155,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The vectors of {file} are not all finite numbers, so it is left out. Use another copy of the file.</source>
         <translation>{file}의 벡터에 유한하지 않은 숫자가 있어 제외합니다. 파일의 다른 사본을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The vocabulary could not be compared: {why}</source>
+        <translation>어휘를 비교할 수 없습니다: {why}</translation>
     </message>
     <message>
         <source>The way before this one</source>
@@ -5095,6 +5227,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The words bring {percent} % of what sets this summary apart. Of what they bring:</source>
         <translation>이 요약을 남다르게 하는 것의 {percent} %를 단어들이 가져옵니다. 그 가운데:</translation>
+    </message>
+    <message>
+        <source>The words could not be measured: {why}</source>
+        <translation>단어를 잴 수 없습니다: {why}</translation>
     </message>
     <message>
         <source>The words could not be ordered: {why}.</source>
@@ -5259,6 +5395,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This is {encoder}, the first of its text encoders; {others} was left out.</source>
         <translation>텍스트 인코더 가운데 첫 번째인 {encoder}입니다. {others}은(는) 제외되었습니다.</translation>
+    </message>
+    <message>
+        <source>This list is of the checkpoint: choose it above.</source>
+        <translation>이 목록은 체크포인트의 것입니다. 위에서 고르세요.</translation>
     </message>
     <message>
         <source>This machine has no “{device}” that torch can use. Choose the processor.</source>
@@ -5617,6 +5757,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>대신 올 수 있는 말</translation>
     </message>
     <message>
+        <source>What did this checkpoint’s training change in the vocabulary?</source>
+        <translation>이 체크포인트의 학습은 어휘에서 무엇을 바꾸었나요?</translation>
+    </message>
+    <message>
+        <source>What do I have to type to wake this LoRA?</source>
+        <translation>이 LoRA를 깨우려면 무엇을 입력해야 하나요?</translation>
+    </message>
+    <message>
         <source>What do my thousands of prompts have in common?</source>
         <translation>내 프롬프트 수천 개의 공통점은 무엇일까?</translation>
     </message>
@@ -5693,8 +5841,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>하나마다 드는 토큰 수, 쉼표 제외</translation>
     </message>
     <message>
+        <source>What it knows</source>
+        <translation>아는 단어</translation>
+    </message>
+    <message>
         <source>What it puts around the prompt</source>
         <translation>프롬프트를 감싸는 글</translation>
+    </message>
+    <message>
+        <source>What its file says, and the words that its text encoder part moves most, against random LoRAs</source>
+        <translation>파일에 적힌 것, 그리고 텍스트 인코더 부분이 가장 많이 움직이는 단어를 무작위 LoRA와 견준 것</translation>
     </message>
     <message>
         <source>What its notes recommend</source>
@@ -5897,6 +6053,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>누구의 규칙인지</translation>
     </message>
     <message>
+        <source>Whose words</source>
+        <translation>누구의 단어인지</translation>
+    </message>
+    <message>
         <source>Why does the sky turn red?</source>
         <translation>왜 하늘이 빨개지나요?</translation>
     </message>
@@ -5971,6 +6131,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>움직이는 것에 따른 단어들과 샘</translation>
     </message>
     <message>
+        <source>Words measured</source>
+        <translation>측정한 단어</translation>
+    </message>
+    <message>
         <source>Words of both prompts, and how far apart they are</source>
         <translation>두 프롬프트에 모두 있는 단어와 그 거리</translation>
     </message>
@@ -6021,6 +6185,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Write a prompt to see what each block of the U-Net gets of its words.</source>
         <translation>프롬프트를 쓰면 U-Net의 각 블록이 그 단어들에서 얻는 것이 보입니다.</translation>
+    </message>
+    <message>
+        <source>Write a prompt: then it is looked up which words the model and its LoRAs know.</source>
+        <translation>프롬프트를 쓰면 모델과 LoRA가 어떤 단어를 아는지 찾아봅니다.</translation>
     </message>
     <message>
         <source>Write another prompt above, or press Ctrl+D to begin with a copy of yours.</source>
@@ -6109,6 +6277,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Writes what each head of each layer brought into the summary from each token, as CSV or NPZ. It is exact, but read from the row of a word is not because of the word</source>
         <translation>각 레이어의 각 헤드가 토큰마다 요약에 무엇을 가져왔는지 CSV나 NPZ로 씁니다. 정확하지만, 어떤 단어의 행에서 읽었다고 그 단어 때문인 것은 아닙니다</translation>
+    </message>
+    <message>
+        <source>Written in the file</source>
+        <translation>파일에 적힌 것</translation>
     </message>
     <message>
         <source>Written: {file}</source>
@@ -6417,6 +6589,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>비슷한 순</translation>
     </message>
     <message>
+        <source>candidates, not triggers: grey is how far chance reaches</source>
+        <translation>트리거가 아닌 후보: 회색은 우연이 미치는 곳</translation>
+    </message>
+    <message>
         <source>cannot be opened here</source>
         <translation>여기서 열 수 없음</translation>
     </message>
@@ -6427,6 +6603,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>cannot be told</source>
         <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>certain: its maker or its training wrote it there</source>
+        <translation>확실: 만든 이나 학습이 적어 둔 것</translation>
+    </message>
+    <message>
+        <source>chance ends at</source>
+        <translation>우연의 끝</translation>
+    </message>
+    <message>
+        <source>chance: {done} of {all} random LoRAs</source>
+        <translation>우연: 무작위 LoRA {all}개 중 {done}개</translation>
     </message>
     <message>
         <source>change</source>
@@ -6665,6 +6853,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>정확한 표…</translation>
     </message>
     <message>
+        <source>exact: these rows are other numbers than the base’s</source>
+        <translation>정확: 바탕 모델과 숫자가 다른 행</translation>
+    </message>
+    <message>
         <source>farther apart than {percent} % of word pairs</source>
         <translation>단어 쌍의 {percent} %보다 멉니다</translation>
     </message>
@@ -6846,8 +7038,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>자라는 모습</translation>
     </message>
     <message>
+        <source>how much</source>
+        <translation>얼마나</translation>
+    </message>
+    <message>
         <source>id</source>
         <translation>id</translation>
+    </message>
+    <message>
+        <source>in captions of its training</source>
+        <translation>학습 캡션에 있음</translation>
     </message>
     <message>
         <source>in the model that is opened</source>
@@ -7045,6 +7245,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>leaks</source>
         <translation>샘</translation>
+    </message>
+    <message>
+        <source>learned word inside the file</source>
+        <translation>파일 안의 학습된 단어</translation>
     </message>
     <message>
         <source>least alike</source>
@@ -7720,6 +7924,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>드묾</translation>
     </message>
     <message>
+        <source>rare piece</source>
+        <translation>드문 조각</translation>
+    </message>
+    <message>
         <source>raw cosine</source>
         <translation>그대로의 코사인</translation>
     </message>
@@ -8035,8 +8243,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>가장 큰 변화를 한 행렬로 합친 크기: {merged}, 두 인수에서 구한 크기: {size}.</translation>
     </message>
     <message>
-        <source>the most moved word moves {own} times as far as the middle one; of {draws} random LoRAs of the same size the furthest came to {chance} times.</source>
-        <translation type="unfinished"></translation>
+        <source>the name it was trained under</source>
+        <translation>학습할 때의 이름</translation>
     </message>
     <message>
         <source>the parts add up to {total}, and all words together move the summary by {moved} ({steps} steps).</source>
@@ -8172,6 +8380,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>trigger word</source>
         <translation>트리거 단어</translation>
+    </message>
+    <message>
+        <source>trigger word, by its maker</source>
+        <translation>만든 이가 적은 트리거</translation>
     </message>
     <message>
         <source>typed</source>
@@ -8376,7 +8588,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{changed} of {count} rows differ by more than the {percent} % that storing rounds away, once all are brought to the same scale ({scale}).</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 같은 크기로 맞춘 뒤({scale}), {count}행 중 {changed}행이 저장할 때 반올림되는 {percent} %보다 더 다릅니다.</translation>
     </message>
     <message numerus="yes">
         <source>{chunks} chunk(s) of {length} rows: {bos} BOS, {tokens}, {eos} EOS and {padding} padding, {rows} in all.</source>
@@ -9138,7 +9350,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{kind}, %</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}, %</translation>
     </message>
     <message>
         <source>{layers} layers × {width}</source>
@@ -9207,6 +9419,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{name} {strength}, from the prompt</source>
         <translation>{name} {strength}(프롬프트에서)</translation>
+    </message>
+    <message>
+        <source>{name} · three lists, the surest first</source>
+        <translation>{name} · 확실한 것부터 세 목록</translation>
     </message>
     <message>
         <source>{name}, block {number}</source>

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from tests.figures.sections import SECTIONS, figures_of
 
@@ -12,6 +13,7 @@ def main() -> int:
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)}; without any, all")
     parser.add_argument("--quick", action="store_true", help="leave out what takes long")
     options = parser.parse_args()
+    sys.path.insert(0, str(Path(__file__).parents[1]))  # the makers of files, which import one another by name
     failed = 0
     for section in options.sections or SECTIONS:
         for figure in figures_of(section, options.quick):

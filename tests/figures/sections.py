@@ -11,6 +11,7 @@ SECTIONS: Mapping[str, str] = {
     "colours": "colours",
     "library": "library",
     "shares": "shares",
+    "knows": "knows",
     "shorten": "shorten",
     "unet": "unet",
     "zoo": "zoo",
