@@ -103,13 +103,15 @@ class Encoder:
         """Of many variants of one chunk, each one's hidden states [layers + 1, length, width] and pooled row.
 
         Fast where the chunk itself has just been encoded: a variant costs the rows from its first difference on. Rows
-        of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers.
-        Nothing of it is kept.
+        of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers and
+        each result. Nothing of it is kept.
         """
         inputs, counts = self._input_keys(rows, padding)
         wanted = [keys[:count] for keys, count in zip(inputs, counts, strict=True)]
         prefixes = self._compute(wanted, cancelled, keep=False)
         for done, (keys, count, prefix) in enumerate(zip(inputs, counts, prefixes, strict=True), 1):
+            if cancelled():
+                raise Cancelled
             states = np.full((self.info.layers + 1, len(keys), self.info.width), np.nan, np.float32)
             states[:, :count] = to_numpy(prefix.states[:, :count])
             yield states, self.final_norm(states[-1, pooled_position(keys)])

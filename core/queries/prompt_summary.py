@@ -113,8 +113,6 @@ class PromptSummaries:
         encoded = zip(order, encoder.encode_variants([missing[key] for key in order], cancelled), strict=True)
         waiting = {name: [key for key, _ in pairs] for name, pairs in keyed.items()}
         for key, (states, pooled) in encoded:
-            if cancelled():  # a batch has many of those that differ at their end alone
-                raise Cancelled
             self._chunks[key] = self._summarise(missing[key], key, states, pooled, encoder)
             for name in [name for name, keys in waiting.items() if all(map(self._chunks.__contains__, keys))]:
                 yield name, self._distance(waiting.pop(name), texts[name].used)
