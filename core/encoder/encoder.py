@@ -103,8 +103,8 @@ class Encoder:
         """Of many variants of one chunk, each one's hidden states [layers + 1, length, width] and pooled row.
 
         Fast where the chunk itself has just been encoded: a variant costs the rows from its first difference on. Rows
-        of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers and
-        each result. Nothing of it is kept.
+        of padding are NaN without `padding`. Batches are small, and `cancelled()` is asked before each of their layers
+        and before each result. Nothing of it is kept.
         """
         inputs, counts = self._input_keys(rows, padding)
         wanted = [keys[:count] for keys, count in zip(inputs, counts, strict=True)]

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from core.storage.atomic_files import json_object, write_atomic
 
-FILE_NAME = "reference_hashes.json"  # in the data folder
-
 
 def load_reference_hashes(path: Path, source: str) -> Mapping[str, str]:
     """The hashes by the tensors' names of the model of that source; {} where others, or none, were kept."""

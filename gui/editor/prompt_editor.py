@@ -26,8 +26,7 @@ from gui.editor.bracket_match import BracketMatch
 from gui.editor.highlighting import highlights_of
 from gui.editor.text_area import TextArea, types_letter
 from gui.editor.text_geometry import letters_beside
-from gui.editor.token_tints import TintedSpan, TokenTints
-from gui.editor.word_tints import look_of_words, word_tints
+from gui.editor.token_tints import TintedSpan, TokenTints, look_of_words, word_tints
 from gui.editor.word_values import MEASURES, value_text
 from gui.state.prompt_state import MAX_MARKED_CHARACTERS, PromptState
 from gui.state.word_colours import WordColours

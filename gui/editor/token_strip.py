@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -18,6 +19,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QStaticText,
+    QTransform,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -25,13 +28,14 @@ from core.analysis.added_text import added_styles
 from core.program.translation import tr
 from core.tokens.tokenizer import Token
 from gui.editor.chip_labels import chip_caption, chip_labels, describe_token, is_same_letter
-from gui.editor.static_texts import PlacedText, StaticTexts
-from gui.editor.word_tints import word_tints
+from gui.editor.token_tints import word_tints
 from gui.editor.word_values import value_text
 from gui.state.session import Session
 from gui.widgets.controls import PlainScrollArea
 from gui.widgets.style import scaled_font, theme_of
 
+MAX_KEPT_TEXTS = 2_000
+PlacedText = tuple[QPointF, QStaticText]  # the upper left corner, and what is drawn there
 CHIP_GAP = 4
 CHIP_PADDING = 7
 MIN_STRIP_WIDTH = 60  # pixels
@@ -87,7 +91,7 @@ class _Chips(QWidget):
         self.added: dict[int, str] = {}  # the style of each token that is not typed, by row
         self._shown: list[tuple[Token, int | None]] = []  # the tokens with the indices of their tints
         self._widths: dict[tuple[str, str], float] = {}
-        self._texts = StaticTexts()
+        self._texts = _StaticTexts()
         self._drawn: dict[int, DrawnChip] = {}  # by row, of the chips that have been in sight where they stand
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -259,3 +263,24 @@ def _middle(chip: Chip, line: tuple[float, float]) -> QPointF:
     """The middle of one of the lines of a chip, UPPER or LOWER."""
     pixels, share = line
     return chip.box.center() + QPointF(0, (pixels + (share - 1) * chip.box.height()) / 2)
+
+
+class _StaticTexts:
+    """Keeps the layout of each text in each font: Qt lays each out once, which is most of what drawing it takes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[QStaticText, float, float]] = {}  # with half its width and height
+
+    def place(self, text: str, font: QFont, middle: QPointF) -> PlacedText:
+        """A one-line text in a font around its middle; to be drawn with that font."""
+        if len(self._kept) > MAX_KEPT_TEXTS:
+            self._kept.clear()
+        kept = self._kept.get((text, font.key())) or self._lay_out(text, font)
+        return QPointF(middle.x() - kept[1], middle.y() - kept[2]), kept[0]
+
+    def _lay_out(self, text: str, font: QFont) -> tuple[QStaticText, float, float]:
+        made = QStaticText(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.prepare(QTransform(), font)
+        kept = self._kept[text, font.key()] = made, made.size().width() / 2, made.size().height() / 2
+        return kept

@@ -1,7 +1,8 @@
-"""The tints behind the text: a picture a line, kept until the line's letters or their tints change."""
+"""The tint of each token, and the tints behind the text: a picture a line, kept until its letters or tints change."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import islice, takewhile
 from math import ceil, floor
 from operator import itemgetter
@@ -10,8 +11,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QTextBlock, QTextLine
 
 from gui.editor.text_area import TextArea
+from gui.state.prompt_state import PromptState
+from gui.state.word_colours import WordColours
 from gui.widgets.style import Theme, theme_of
+from gui.widgets.value_colours import value_tints
 
+MAX_KEPT_TOKENS = 700  # of a text whose look is worth remembering
 MAX_KEPT_PICTURES = 300
 MAX_KEPT_PAINTINGS = 34  # those of all layers
 PICTURE_MARGIN = 3  # pixels around a line, into which the border of a chunk reaches
@@ -19,6 +24,8 @@ PICTURE_MARGIN = 3  # pixels around a line, into which the border of a chunk rea
 # First and last UTF-16 position, the tint as `QColor.rgb` or None, whether it is outlined, whether it begins a chunk.
 TintedSpan = tuple[int, int, int | None, bool, bool]
 Boxes = list[list[QRectF]]  # of each span
+Rgb = int  # as `QColor.rgb()` gives it
+TintAt = Callable[[int], Rgb | None]  # of the token at a position; None where it has none
 
 
 class TokenTints:
@@ -182,3 +189,36 @@ def _cut(spans: Sequence[TintedSpan], start: int, end: int) -> list[TintedSpan]:
         (max(first, start) - start, min(last, end) - start, tint, is_lit, begins_chunk and first >= start)
         for first, last, tint, is_lit, begins_chunk in inside
     ]
+
+
+def word_tints(prompt_state: PromptState, colours: WordColours | None, theme: Theme) -> TintAt:
+    """The tint of each token as all stands, for all that draws them; without `colours` every unit has its own."""
+    units = prompt_state.unit_colours
+    if colours is None or colours.measure == "unit":
+        own, index_at = _unit_tints(theme), units.index_at_row
+        return lambda row: own[index_at[row] % len(own)] if row in index_at else None
+    answer = colours.answer()
+    if answer is None or answer.scale is None:
+        return lambda _row: None
+    tints, steps = _value_tints(theme, answer.scale.is_diverging), colours.steps_by_row()
+    return lambda row: tints[steps[row]] if row in steps else None
+
+
+def look_of_words(prompt_state: PromptState, colours: WordColours | None, theme: Theme) -> object:
+    """All that decides how the words of a text are tinted, as a value; None of more than MAX_KEPT_TOKENS tokens."""
+    chunks = prompt_state.shown_chunks
+    if len(chunks.tokens) > MAX_KEPT_TOKENS:
+        return None
+    tint_at = word_tints(prompt_state, colours, theme)
+    placed = tuple([(token.start, token.end, tint_at(row)) for row, token in enumerate(chunks.tokens)])
+    return placed, chunks.context_length, prompt_state.hovered | prompt_state.selected
+
+
+@cache
+def _unit_tints(theme: Theme) -> tuple[Rgb, ...]:
+    return tuple(QColor(colour).rgb() for colour in theme.tints)
+
+
+@cache
+def _value_tints(theme: Theme, is_diverging: bool) -> tuple[Rgb, ...]:
+    return tuple(colour.rgb() for colour in value_tints(theme, is_diverging))

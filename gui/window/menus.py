@@ -22,13 +22,13 @@ from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
 from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
 from gui.window.pane_docks import LAYOUTS, PaneDocks
-from gui.window.questions import QuestionsMenu
 from gui.workspace.compute_device import BFLOAT16, FLOAT32, device_title
 from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from gui.dialogs.about import About
     from gui.dialogs.guide import Guide
+    from gui.window.questions import QuestionsMenu
 
 BFLOAT16_TIP = tr_noop(
     "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
@@ -62,9 +62,9 @@ class Menus(QObject):
         self._workspace, self._file_dialogs, self._pane_docks = workspace, file_dialogs, pane_docks
         self._fill_file(bar.addMenu(tr("&File")))
         self._fill_view(bar.addMenu(tr("&View")))
-        self.questions = QuestionsMenu(bar.addMenu(tr("&Questions")), workspace.session, self)
-        self.questions.wants_pane.connect(pane_docks.show_pane)
-        self.questions.wants_library.connect(self.wants_library)
+        self.questions: QuestionsMenu | None = None
+        questions = bar.addMenu(tr("&Questions"))
+        questions.aboutToShow.connect(lambda: self._fill_questions(questions))
         self.help = HelpMenu(bar.addMenu(tr("&Help")), workspace, pane_docks, parent)
 
     def _fill_file(self, menu: QMenu) -> None:
@@ -87,6 +87,15 @@ class Menus(QObject):
         menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: dialogs.export())
         menu.addSeparator()
         menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, self.wants_close.emit)
+
+    def _fill_questions(self, menu: QMenu) -> None:
+        """Filled when it is first opened."""
+        if self.questions is None:
+            from gui.window.questions import QuestionsMenu  # which the first frame does without
+
+            self.questions = QuestionsMenu(menu, self._workspace.session, self)
+            self.questions.wants_pane.connect(self._pane_docks.show_pane)
+            self.questions.wants_library.connect(self.wants_library)
 
     def _fill_studios(self, menu: QMenu) -> None:
         studios = self._file_dialogs.studios

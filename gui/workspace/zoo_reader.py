@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.program.cancellation import CancelCheck
-from core.storage.reference_hashes import FILE_NAME, load_reference_hashes, save_reference_hashes
 from core.weights import STUDY
 from gui.state.session import Session
 from gui.workers.latest_only import LatestOnlyWorker
@@ -17,6 +16,7 @@ from gui.workers.latest_only import LatestOnlyWorker
 if TYPE_CHECKING:
     from core.queries.zoo import Zoo, ZooQuestion
 
+HASHES_FILE = "reference_hashes.json"  # in the data folder
 PAUSE = 0.4  # seconds after a key in which nothing is read
 STEP = 0.02  # seconds between two looks whether the pause is over
 
@@ -33,7 +33,7 @@ class ZooReader(QObject):
 
     def __init__(self, session: Session, data_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._hashes_file = session, data_folder / FILE_NAME
+        self._session, self._hashes_file = session, data_folder / HASHES_FILE
         self._quiet_until = 0.0  # of time.monotonic
         self._question: ZooQuestion | None = None  # that is being read
         self._thread = LatestOnlyWorker("zoo", self)
@@ -77,6 +77,7 @@ class ZooReader(QObject):
     def _work(self, question: "ZooQuestion", known: "Zoo | None", cancelled: CancelCheck) -> "Zoo":
         """Reads on the worker's thread."""
         from core.queries.zoo import read_zoo
+        from core.storage.reference_hashes import load_reference_hashes, save_reference_hashes
 
         kept = load_reference_hashes(self._hashes_file, question.base)
         report = partial(self._reported.emit, question)

@@ -13,7 +13,7 @@ from core.editing.tags import Tag
 from core.program.translation import tr, tr_noop
 from core.tokens.tokenizer import Token
 from gui.editor.prompt_editor import PromptEditor
-from gui.editor.word_tints import Rgb, word_tints
+from gui.editor.token_tints import Rgb, word_tints
 from gui.editor.word_values import value_text
 from gui.widgets.style import Theme, scaled_font, theme_of
 

@@ -1,12 +1,16 @@
 """The menu of questions."""
 
+from PySide6.QtWidgets import QMenu
+
 from gui.window.main_window import MainWindow
 from gui.window.pane_table import PANES
 from gui.window.questions import QUESTIONS
 
 
 def test_each_question_opens_its_pane_with_its_switches(window: MainWindow) -> None:
-    menu = window.menus.questions.menu
+    menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&Questions")
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
     assert len(menu.actions()) == len(QUESTIONS) > 2
     for question, action in zip(QUESTIONS, menu.actions(), strict=True):
         action.trigger()

@@ -12,11 +12,12 @@ from window_driving import Encoded
 
 from core.program.cancellation import never_cancelled
 from core.queries import zoo as zoo_query
-from core.storage.reference_hashes import FILE_NAME, load_reference_hashes
+from core.storage.reference_hashes import load_reference_hashes
 from core.weights.checkpoints.hashes import weights_hash
 from gui.state.session_file import fields_in_file
 from gui.state.settings import Settings, load_settings
 from gui.workspace.workspace import Workspace
+from gui.workspace.zoo_reader import HASHES_FILE
 
 
 def read(workspace: Workspace, qtbot: QtBot, *files: Path) -> zoo_query.Zoo:
@@ -77,8 +78,8 @@ def test_the_references_hashes_are_kept_and_its_file_is_not_needed_again(
     workspace.session.zoo.add([str(base), str(copy)])
     workspace.session.zoo.refer_to(str(base))
     zoo = read(workspace, qtbot)
-    assert load_reference_hashes(tmp_path / FILE_NAME, str(base)) == zoo.base.weights.hashes
-    assert load_reference_hashes(tmp_path / FILE_NAME, str(copy)) == {}
+    assert load_reference_hashes(tmp_path / HASHES_FILE, str(base)) == zoo.base.weights.hashes
+    assert load_reference_hashes(tmp_path / HASHES_FILE, str(copy)) == {}
     base.unlink()
     workspace.session.zoo.take(None, is_reading=False)
     again = read(workspace, qtbot)
@@ -89,8 +90,8 @@ def test_the_references_hashes_are_kept_and_its_file_is_not_needed_again(
 
 def test_hashes_that_cannot_be_read_are_none(tmp_path: Path) -> None:
     for content in ("", "[]", "{", json.dumps({"source": "a", "hashes": 3})):
-        (tmp_path / FILE_NAME).write_text(content)
-        assert load_reference_hashes(tmp_path / FILE_NAME, "a") == {}
+        (tmp_path / HASHES_FILE).write_text(content)
+        assert load_reference_hashes(tmp_path / HASHES_FILE, "a") == {}
 
 
 def test_the_list_and_the_reference_come_back_with_the_settings_and_are_no_part_of_a_session(
