@@ -22,7 +22,7 @@ from core.analysis.shares import (
 from core.analysis.units import Unit, UnitKind
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
-from core.queries.summaries import eos_place, summary_of
+from core.queries.summary_direction import eos_place, summary_of
 
 ORDER_PAIRS = 4  # of antithetic orders
 VARIANTS_TOGETHER = 16  # whose hidden states may be in memory at once

@@ -15,7 +15,7 @@ from core.encoder.inputs import InputKeys, input_keys, pooled_position
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.translation import tr
-from core.queries.summaries import summary_of
+from core.queries.summary_direction import summary_of
 from core.tokens.families import PADDING_TOKENS
 
 if TYPE_CHECKING:

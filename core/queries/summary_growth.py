@@ -11,7 +11,7 @@ from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
-from core.queries.summaries import eos_place, summary_of
+from core.queries.summary_direction import eos_place, summary_of
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
 from core.tokens.families import FAMILIES
 

@@ -16,7 +16,7 @@ from core.encoder.row_parts import RowParts, row_parts
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.program.table import Cell, Table
-from core.queries.summaries import eos_place, summary_of
+from core.queries.summary_direction import eos_place, summary_of
 
 
 @dataclass(frozen=True, eq=False)

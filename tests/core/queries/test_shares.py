@@ -30,7 +30,7 @@ from core.program.cancellation import Cancelled
 from core.prompt.prompt import ReadingSettings
 from core.queries.shapley import ShapleyValues, shapley_values
 from core.queries.shares import MAX_STEPS, TOLERANCE, SummaryShares, shares_of_summary
-from core.queries.summaries import mean_word, summary_of
+from core.queries.summary_direction import mean_word, summary_of
 from core.queries.summary_growth import SummaryGrowth, summary_growth
 from core.queries.summary_parts import summary_parts
 from core.weights.adapters.inversion_folder import open_inversion_folder
