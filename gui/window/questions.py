@@ -28,6 +28,7 @@ class Question:
     page: str = ""
 
 
+# The most asked first; what other files are needed for stands lower, whole libraries last.
 QUESTIONS = (
     Question(
         tr_noop("Which words matter?"),
@@ -36,12 +37,91 @@ QUESTIONS = (
         {"influence.mode": "replaced"},
     ),
     Question(
+        tr_noop("Why does the sky turn red?"),
+        "colouring",
+        tr_noop("Which words each colour, material, size and pattern moves, its own noun in bold"),
+        {"colouring.view": "words"},
+    ),
+    Question(
+        tr_noop("Which colours leak?"),
+        "colouring",
+        tr_noop("How far each colour carries a noun that has a colour of its own, and what would mend it"),
+        {"colouring.view": "leaks"},
+    ),
+    Question(
+        tr_noop("Which words can go?"),
+        "shortening",
+        tr_noop("What each part costs to leave out, and a slider that shortens the prompt to any length"),
+        {"shortening.click": "keep"},
+    ),
+    Question(
+        tr_noop("What could I write instead?"),
+        "shortening",
+        tr_noop("Common words of no more tokens, each tried in the place of the part that you click"),
+        {"shortening.click": "instead"},
+    ),
+    Question(
         tr_noop("Which words are nearly the same to the model?"),
         "words_by_words",
         tr_noop("The likeness of each word to each, with the most alike pairs in a list"),
     ),
     Question(
-        tr_noop("Which words do the fine and the coarse blocks hear?"),
+        tr_noop("Which words are nearest to this one?"),
+        "nearest_words",
+        tr_noop("The common words nearest to each word of the prompt, layer by layer"),
+    ),
+    Question(
+        tr_noop("What do I have to type to wake this LoRA?"),
+        "knowledge",
+        tr_noop("What its file says, and the words that its text encoder part moves most, against random LoRAs"),
+        {"knowledge.subject": "lora"},
+        tr_noop("Needs a LoRA: drop one on the window, or name one of your tool in the prompt"),
+    ),
+    Question(
+        tr_noop("Where does this LoRA act?"),
+        "unet",
+        tr_noop("How much a LoRA changes in each block of the U-Net, and in which kinds of modules"),
+        {"unet.view": "lora"},
+        tr_noop("Needs a LoRA: one of the prompt's, or one that you choose"),
+    ),
+    Question(
+        tr_noop("Do my checkpoints read this prompt differently?"),
+        "zoo",
+        tr_noop("How alike several models read the words, the layer from which they part, and which words differ most"),
+        {"zoo.shows": ""},
+        tr_noop("Needs other checkpoints: add them in the pane"),
+    ),
+    Question(
+        tr_noop("Was this checkpoint’s text encoder trained at all?"),
+        "zoo",
+        tr_noop("A badge a model: the same as the reference, trained in some layers, a merge of two others, broken"),
+        {},
+        tr_noop("Needs the checkpoint that it was made from, as reference: add it in the pane"),
+    ),
+    Question(
+        tr_noop("What did this checkpoint’s training change in the vocabulary?"),
+        "knowledge",
+        tr_noop("The rows of the token table that are other numbers than the base’s, the most changed first"),
+        {"knowledge.subject": "checkpoint"},
+        tr_noop("Needs the model that it was trained from: choose it in the pane"),
+    ),
+    Question(
+        tr_noop("Where do my words stand between young and old?"),
+        "own_axes",
+        tr_noop("Each word's place on a line between two lists of yours, and whether the line holds for other words"),
+    ),
+    Question(
+        tr_noop("Can I push a word along a line of my own?"),
+        "own_axes",
+        tr_noop("The word by a part of the way between two lists, what moves with it, and the word as an embedding"),
+    ),
+    Question(
+        tr_noop("What is the summary made of?"),
+        "shares",
+        tr_noop("How much of CLIP’s summary of the prompt comes from each word and tag, with a check that it adds up"),
+    ),
+    Question(
+        tr_noop("Which words does each block of the U-Net hear?"),
         "unet",
         tr_noop("What each block of the U-Net gets of each word, beside the mean of the words"),
         {"unet.view": "words", "unet.scale": "words"},
@@ -57,75 +137,6 @@ QUESTIONS = (
         tr_noop("Needs the checkpoint's U-Net: the open model's own, or one that you choose"),
     ),
     Question(
-        tr_noop("Where does this LoRA act?"),
-        "unet",
-        tr_noop("How much a LoRA changes in each block of the U-Net, and in which kinds of modules"),
-        {"unet.view": "lora"},
-        tr_noop("Needs a LoRA: one of the prompt's, or one that you choose"),
-    ),
-    Question(
-        tr_noop("What words lie nearest to this one?"),
-        "nearest_words",
-        tr_noop("The common words nearest to each word of the prompt, layer by layer"),
-    ),
-    Question(
-        tr_noop("Why does the sky turn red?"),
-        "colouring",
-        tr_noop("Which words each colour, material, size and pattern moves, its own noun in bold"),
-        {"colouring.view": "words"},
-    ),
-    Question(
-        tr_noop("Which colours leak?"),
-        "colouring",
-        tr_noop("How far each colour carries a noun that has a colour of its own, and what would mend it"),
-        {"colouring.view": "leaks"},
-    ),
-    Question(
-        tr_noop("What do I have to type to wake this LoRA?"),
-        "knowledge",
-        tr_noop("What its file says, and the words that its text encoder part moves most, against random LoRAs"),
-        {"knowledge.subject": "lora"},
-        tr_noop("Needs a LoRA: drop one on the window, or name one of your tool in the prompt"),
-    ),
-    Question(
-        tr_noop("What did this checkpoint’s training change in the vocabulary?"),
-        "knowledge",
-        tr_noop("The rows of the token table that are other numbers than the base’s, the most changed first"),
-        {"knowledge.subject": "checkpoint"},
-        tr_noop("Needs the model that it was trained from: choose it in the pane"),
-    ),
-    Question(
-        tr_noop("Do my checkpoints read this prompt differently?"),
-        "zoo",
-        tr_noop("How alike several models read the words, the layer from which they part, and which words differ most"),
-        {"zoo.shows": ""},
-        tr_noop("Needs other checkpoints: add them in the pane."),
-    ),
-    Question(
-        tr_noop("Was this one’s text encoder trained at all?"),
-        "zoo",
-        tr_noop("A badge a model: the same as the reference, trained in some layers, a merge of two others, broken"),
-        {},
-        tr_noop("Needs the checkpoint that it was made from, as reference: add it in the pane."),
-    ),
-    Question(
-        tr_noop("What is the summary made of?"),
-        "shares",
-        tr_noop("How much of CLIP’s summary of the prompt comes from each word and tag, with a check that it adds up"),
-    ),
-    Question(
-        tr_noop("Which words can go?"),
-        "shortening",
-        tr_noop("What each part costs to leave out, and a slider that shortens the prompt to any length"),
-        {"shortening.click": "keep"},
-    ),
-    Question(
-        tr_noop("What could I write instead?"),
-        "shortening",
-        tr_noop("Common words of no more tokens, each tried in the place of the part that you click"),
-        {"shortening.click": "instead"},
-    ),
-    Question(
         tr_noop("What do my thousands of prompts have in common?"),
         "",
         tr_noop("A window over folders of pictures, captions and lists: lengths, tags, groups, pairs never together"),
@@ -136,16 +147,6 @@ QUESTIONS = (
         "",
         tr_noop("The prompts of folders that have four of five words or more in common, shown word by word"),
         page="twins",
-    ),
-    Question(
-        tr_noop("Where do my words stand between young and old?"),
-        "own_axes",
-        tr_noop("Each word's place on a line between two lists of yours, and whether the line holds for other words"),
-    ),
-    Question(
-        tr_noop("Can I push a word along a line of my own?"),
-        "own_axes",
-        tr_noop("The word by a part of the way between two lists, what moves with it, and the word as an embedding"),
     ),
 )
 

@@ -2336,7 +2336,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>How far two words lie apart in each block of the U-Net, and in CLIP: point at one and select the other</source>
-        <translation>두 단어가 U-Net의 블록마다, 그리고 CLIP에서 얼마나 떨어져 있는지: 하나를 가리키고 다른 하나를 선택하세요</translation>
+        <translation>두 단어가 U-Net의 블록마다, 그리고 CLIP에서 얼마나 떨어져 있는지. 하나를 가리키고 다른 하나를 선택하세요</translation>
     </message>
     <message>
         <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
@@ -3146,19 +3146,19 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Needs a LoRA: one of the prompt&apos;s, or one that you choose</source>
-        <translation>LoRA가 필요합니다: 프롬프트의 것이나 직접 고른 것</translation>
+        <translation>LoRA가 필요합니다. 프롬프트에 있는 것을 쓰거나 직접 고르세요</translation>
     </message>
     <message>
-        <source>Needs other checkpoints: add them in the pane.</source>
-        <translation>다른 체크포인트가 필요합니다. 패널에서 추가하세요.</translation>
+        <source>Needs other checkpoints: add them in the pane</source>
+        <translation>다른 체크포인트가 필요합니다. 패널에서 추가하세요</translation>
     </message>
     <message>
-        <source>Needs the checkpoint that it was made from, as reference: add it in the pane.</source>
-        <translation>이것의 바탕이 된 체크포인트가 기준으로 필요합니다. 패널에서 추가하세요.</translation>
+        <source>Needs the checkpoint that it was made from, as reference: add it in the pane</source>
+        <translation>바탕이 된 체크포인트가 기준으로 필요합니다. 패널에서 추가하세요</translation>
     </message>
     <message>
         <source>Needs the checkpoint&apos;s U-Net: the open model&apos;s own, or one that you choose</source>
-        <translation>체크포인트의 U-Net이 필요합니다: 열린 모델의 것이나 직접 고른 것</translation>
+        <translation>체크포인트의 U-Net이 필요합니다. 열린 모델의 것을 쓰거나 직접 고르세요</translation>
     </message>
     <message>
         <source>Needs the model that it was trained from: choose it in the pane</source>
@@ -4558,7 +4558,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The common words nearest to each word of the prompt, layer by layer</source>
-        <translation>프롬프트의 각 단어에 가장 가까운 흔한 단어, 층마다</translation>
+        <translation>프롬프트의 각 단어에 가장 가까운 흔한 단어, 레이어마다</translation>
     </message>
     <message>
         <source>The conditioning could not be computed: {why}</source>
@@ -5713,8 +5713,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>보기</translation>
     </message>
     <message>
-        <source>Was this one’s text encoder trained at all?</source>
-        <translation>이 모델의 텍스트 인코더는 학습되기는 했나요?</translation>
+        <source>Was this checkpoint’s text encoder trained at all?</source>
+        <translation>이 체크포인트의 텍스트 인코더는 학습되기는 했나요?</translation>
     </message>
     <message>
         <source>Ways to write it otherwise</source>
@@ -5758,7 +5758,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>What did this checkpoint’s training change in the vocabulary?</source>
-        <translation>이 체크포인트의 학습은 어휘에서 무엇을 바꾸었나요?</translation>
+        <translation>이 체크포인트의 학습은 어휘에서 무엇을 바꿨나요?</translation>
     </message>
     <message>
         <source>What do I have to type to wake this LoRA?</source>
@@ -5766,7 +5766,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>What do my thousands of prompts have in common?</source>
-        <translation>내 프롬프트 수천 개의 공통점은 무엇일까?</translation>
+        <translation>내 프롬프트 수천 개의 공통점은 무엇인가요?</translation>
     </message>
     <message>
         <source>What each block gets of each word</source>
@@ -5782,7 +5782,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>What each part costs to leave out, and a slider that shortens the prompt to any length</source>
-        <translation>각 부분을 빼는 값과, 프롬프트를 원하는 길이로 줄이는 슬라이더</translation>
+        <translation>각 부분을 빼면 치르는 값과, 프롬프트를 원하는 길이로 줄이는 슬라이더</translation>
     </message>
     <message>
         <source>What each word moves, word by word</source>
@@ -5933,10 +5933,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이전 상태와 입력한 글은 모두 보관되어 있습니다.</translation>
     </message>
     <message>
-        <source>What words lie nearest to this one?</source>
-        <translation>이 단어에 가장 가까운 단어는 무엇인가요?</translation>
-    </message>
-    <message>
         <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
         <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
     </message>
@@ -6002,7 +5998,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Which of my prompts are the same?</source>
-        <translation>내 프롬프트 가운데 같은 것은 무엇일까?</translation>
+        <translation>내 프롬프트 가운데 같은 것은 무엇인가요?</translation>
     </message>
     <message>
         <source>Which part between ANDs is shown</source>
@@ -6025,6 +6021,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트를 읽는 텍스트 인코더</translation>
     </message>
     <message>
+        <source>Which words are nearest to this one?</source>
+        <translation>이 단어에 가장 가까운 단어는 무엇인가요?</translation>
+    </message>
+    <message>
         <source>Which words are nearly the same to the model?</source>
         <translation>모델에게 거의 같은 단어는 무엇인가요?</translation>
     </message>
@@ -6033,8 +6033,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어떤 단어를 빼도 되나요?</translation>
     </message>
     <message>
-        <source>Which words do the fine and the coarse blocks hear?</source>
-        <translation>고운 블록과 거친 블록은 어떤 단어를 듣나요?</translation>
+        <source>Which words does each block of the U-Net hear?</source>
+        <translation>U-Net의 블록마다 어떤 단어를 듣나요?</translation>
     </message>
     <message>
         <source>Which words each colour, material, size and pattern moves, its own noun in bold</source>
