@@ -1,8 +1,12 @@
 """What a library of prompts rests on (analyses.md, H): twins that are missed, planted copies, themes that are found.
 
-The document's 21,932 prompts are not here; these are made by tests/libraries.py, each with a number of its own, so the
-bands of themes are wider. What rare words that weigh more miss among prompts that differ by one name is the last but
-one figure: why the map of twins weighs all words the same.
+The document's 21,932 prompts are not here; these are made by tests/libraries.py, each with a number of its own. So the
+bands are wider than its figures: themes from 0.5 on (it has 0.82; ours are 0.78), and of twins at a cosine of 0.85 up
+to a half may be missed (there 11 of 289; here none).
+
+One thing is other than in the document, which weighs rare words more where it looks for twins, and misses none. Of made
+prompts that differ by one number that loses 1,146 of 1,218 pairs (96 of 120 of the quick ones), so the map of twins
+weighs all words the same, and the last but one figure is why; the map of groups weighs rare words more, as there.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,11 @@
 """Shares: completeness, agreement with Shapley's values, how far words move a summary, and what else agrees less.
 
-The prompts are written here, five of 24 to 46 tokens, the document's were ten others; where its figure is a mean or a
-range of them, the band is that, widened by what five prompts may differ. Shapley's values are of 16 orders for words, 8
-for tags.
+The prompts are written here, five of 24 to 46 tokens; the document's were ten others. All bands are wider than its
+figures, for five prompts differ from ten: it has 0.96 (words) and 0.93 (tags) against Shapley's values, ours are 0.96
+and 0.92, the bands begin at 0.88 and 0.85; completeness at 4 and 8 steps 0.7 and 0.3 %, ours 1.0 and 0.3, the bands
+end at 3 and 1; the words' movement 0.57 to 0.81, ours 0.58 to 0.88; growth's steps 0.46 to 0.57, ours 0.51, the band
+0.3 to 0.75; the exact table 0.76 and 0.80, ours 0.78 and 0.82, the band 0.6 to 0.97, as it is rough by what the
+document says of it. Shapley's values are of 16 orders for words, 8 for tags.
 """
 
 from collections.abc import Iterator

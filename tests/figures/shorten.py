@@ -1,10 +1,12 @@
 """Shortening: greedy and lazy beside the best of all subsets, cutting the end and subsets at random.
 
-The document's figures are of seven and ten prompts of its own; these are five and six others, so that the bands of the
-means are wider: greedy 1.2 and lazy 1.3 times the best, as its proofs say, where it measured 1.03 and 1.07. Cutting the
-end was 1.68 (tags) and 3.98 (words) times the best there; here the bands ask that it be worse than greedy. There a
-prompt of 117 tokens moved by 0.019 (per token), 0.024 (per tag), 0.034 (cut) and 0.052 (at random) down to 75, as the
-EOS row has it; these are of the feature, which the encoder has, and move three times as far.
+The prompts are written here: five of tags and six of words, where the document had seven and ten others. Greedy and
+lazy are held to its proofs, 1.2 and 1.3 times the best, not to its figures, 1.03 and 1.07; ours are at most 1.01 and
+1.09. Cutting the end was 1.68 (tags) and 3.98 (words) times the best there and is 1.34 and 2.61 here: the bands only
+ask that it be worse than greedy. One comma more moves 0.19 of what the median word does, where the document has 0.56
+of the median unit: the band, 0.05 to 0.8, holds no more than that a comma is less than a word. There a prompt of 117
+tokens moved by 0.019 (per token), 0.024 (per tag), 0.034 (cut) and 0.052 (at random) down to 75, as the EOS row has
+it; ours, of the feature, which the encoder has, are 0.046, 0.072, 0.105 and 0.121: the order is the same.
 """
 
 from collections.abc import Iterator, Sequence
