@@ -13,6 +13,7 @@ from math import sqrt
 from core.analysis.similarity import directions
 from core.encoder.encoding import Floats
 from core.program.arrays import np
+from core.program.cancellation import CancelCheck, give_way, never_cancelled
 
 BANDS_OUTSIDE = 3.0  # bands around what a random matrix gives, beyond which a number is called something
 
@@ -103,8 +104,10 @@ def relative_distances(vectors: Floats, words: Sequence[int]) -> Floats:
     return np.asarray(distances / mean if mean > 0 else np.full_like(distances, np.nan), np.float32)
 
 
-def hear(rows: Floats, lines: Sequence[HeardLine], block: BlockInput) -> BlockHearing:
-    """The numbers of one block for rows [rows, context] as they were handed over."""
+def hear(
+    rows: Floats, lines: Sequence[HeardLine], block: BlockInput, cancelled: CancelCheck = never_cancelled
+) -> BlockHearing:
+    """The numbers of one block for rows [rows, context] as they were handed over; Cancelled."""
     words = [index for index, line in enumerate(lines) if line.is_word]
     vectors, keys, values = (line_vectors(part, lines) for part in (rows, block.keys, block.values))
     lengths = np.linalg.norm(values, axis=1)
@@ -112,16 +115,23 @@ def hear(rows: Floats, lines: Sequence[HeardLine], block: BlockInput) -> BlockHe
     by_head = np.linalg.norm(values.reshape(len(lines), block.heads, -1), axis=2)
     half = block.heads // 2 * (values.shape[1] // block.heads) or values.shape[1] // 2
     halves = np.stack([np.linalg.norm(part, axis=1) for part in (values[:, :half], values[:, half:])])
+    give_way(cancelled)
+    apart = relative_distances(keys, words)
+    give_way(cancelled)
     centred = block.keys - block.keys.mean(axis=0)
+    competes = _head_cosines(line_vectors(centred, lines), block.heads)
+    give_way(cancelled)
+    padding_likeness = _padding_likeness(centred, lines, block.heads)
+    give_way(cancelled)
     return BlockHearing(
         gain=_over(lengths, expected),
         head_gain=_over(by_head.T * sqrt(block.heads), expected),
         loudness=_over(lengths, lengths[words].mean()),
-        apart=relative_distances(keys, words),
-        competes=_head_cosines(line_vectors(centred, lines), block.heads),
+        apart=apart,
+        competes=competes,
         away=None if block.empty_values is None else _away(block.values, block.empty_values, lines),
         first_share=None if block.first_values is None else _first_share(values, block.first_values),
-        padding_likeness=_padding_likeness(centred, lines, block.heads),
+        padding_likeness=padding_likeness,
         halves=_over(halves, expected),
         inner=values.shape[1],
     )

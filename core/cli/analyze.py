@@ -165,7 +165,7 @@ def _answers(model: Model, prompt: ReadPrompt, options: argparse.Namespace) -> d
     from core.cli.answers.asked import AskedPrompt
     from core.cli.answers.table import answers_of
 
-    return {"answers": answers_of(AskedPrompt(model, prompt.chunks, options))}
+    return {"answers": answers_of(AskedPrompt(model, prompt.chunks, options, prompt.unet_loras))}
 
 
 def _use_inversions(model: Model, prompt: ReadPrompt) -> None:

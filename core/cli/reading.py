@@ -35,6 +35,11 @@ class ReadPrompt:
         """The files of LoRAs that its tags put on the text encoder, with their strengths."""
         return self.studio.loras if self.studio else {}
 
+    @property
+    def unet_loras(self) -> Mapping[Path, float]:
+        """The files of LoRAs that its tags put on the U-Net, with their strengths."""
+        return self.studio.unet_loras if self.studio else {}
+
 
 class PromptReader:
     """Reads prompts by the arguments of the command; UnusableInput for those that do not fit a prompt."""

@@ -58,6 +58,12 @@ class StudioPrompt:
     nearest: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
+    def unet_loras(self) -> dict[Path, float]:
+        """The files that act on the U-Net, with the strength of each."""
+        strengths = self.tags.resolved.unet_strengths if self.tags.resolved else {}
+        return {path: strength for path, strength in strengths.items() if strength and math.isfinite(strength)}
+
+    @property
     def loras(self) -> dict[Path, float]:
         """The files that change the text encoder, with the strength of each; not those that have no part for it."""
         resolved = self.tags.resolved

@@ -11,6 +11,12 @@ class Cancelled(Exception):
     """The work was given up because nobody waits for its result any more."""
 
 
+def give_way(cancelled: CancelCheck) -> None:
+    """Raises Cancelled where the work has been given up."""
+    if cancelled():
+        raise Cancelled
+
+
 def never_cancelled() -> bool:
     """The `cancelled` of work that is always finished."""
     return False

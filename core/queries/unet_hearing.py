@@ -16,12 +16,14 @@ from core.dialects.weighting import empty_chunk
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.arrays import np
-from core.program.cancellation import CancelCheck, Cancelled, ReportProgress, ignore_report, never_cancelled
+from core.program.cancellation import CancelCheck, ReportProgress, give_way, ignore_report, never_cancelled
 from core.program.translation import tr
 from core.queries.ablations import without_weights
 from core.queries.unet_files import OpenUnets
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 from core.weights import UnreadableEncoder
+from core.weights.adapters.left_out import left_out_sentence
+from core.weights.checkpoints.unet_blocks import BlockPlace
 from core.weights.checkpoints.unet_file import UnetFile
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def hear_prompt(
     empty = unets.empty_rows(rows, lambda: _rows(_emptied(sent), question.clip_skip, model, cancelled))
     units, lines = _lines(view, chunks, len(rows))
     apart = relative_distances(line_vectors(rows, lines), range(len(units)))
-    notes += [_misfit_of_lora(lora) for lora, _ in loras if lora.context not in (None, rows.shape[1])]
+    notes += _notes_of_loras([lora for lora, _ in loras], rows.shape[1])
     hearing = UnetHearing(
         view, question, unet.file, lines, units, apart, (None,) * len(unet.file.blocks), None, tuple(notes)
     )
@@ -126,12 +128,10 @@ def _hear_all(
     blocks, broken, reported = list(hearing.blocks), 0, perf_counter()
     vectors = line_vectors(rows, hearing.lines)
     for index in range(len(blocks)):
-        if cancelled():
-            raise Cancelled
-        block = block_input(unet, index, rows, empty, vectors, loras)
-        if cancelled():  # between the halves, as a block of SDXL takes tens of milliseconds
-            raise Cancelled
-        blocks[index] = hear(rows, hearing.lines, block)
+        block = block_input(unet, index, rows, empty, vectors, loras, cancelled)
+        give_way(cancelled)
+        blocks[index] = hear(rows, hearing.lines, block, cancelled)
+        give_way(cancelled)
         broken += broken_bounds(line_vectors(block.keys, hearing.lines[:CHECKED_LINES]), block.heads, index)
         if perf_counter() - reported > REPORT_EVERY:
             reported = perf_counter()
@@ -148,19 +148,36 @@ def block_input(
     empty: Floats,
     vectors: Floats,
     loras: "Sequence[tuple[UnetLora, float]]" = (),
+    cancelled: CancelCheck = never_cancelled,
 ) -> BlockInput:
-    """Keys and values of rows and of the empty prompt's in the block of an index, with what LoRAs add to them."""
-    block = unet.file.blocks[index]
-    made, nothing = unet.project(index, rows), unet.empty_values(index, empty)
-    keys, values = made.keys, made.values
+    """Keys and values of rows and of the empty prompt's in the block of an index, with what LoRAs add to them.
+
+    Cancelled, which is asked for between parts of some 10 ms.
+    """
+    place = unet.file.blocks[index].place
+    made, nothing = unet.project(index, rows, cancelled), unet.empty_values(index, empty, cancelled)
+    keys = _with_loras(made.keys, rows, place, "to_k", loras, cancelled)
+    values = _with_loras(made.values, rows, place, "to_v", loras, cancelled)
+    nothing = _with_loras(nothing, empty, place, "to_v", loras, cancelled)
+    first = unet.first_values(index, vectors, cancelled) if unet.file.first_width else None
+    size = unet.value_size(index, cancelled)
+    return BlockInput(keys, values, unet.file.blocks[index].heads, size, nothing, first)
+
+
+def _with_loras(
+    made: Floats,
+    rows: Floats,
+    place: BlockPlace,
+    matrix: str,
+    loras: "Sequence[tuple[UnetLora, float]]",
+    cancelled: CancelCheck,
+) -> Floats:
+    """What a matrix makes of rows, and what LoRAs add to it."""
     for lora, strength in loras:
-        for_keys, for_values = (lora.delta(block.place, name, rows) for name in ("to_k", "to_v"))
-        keys = keys if for_keys is None else keys + np.float32(strength) * for_keys
-        values = values if for_values is None else values + np.float32(strength) * for_values
-        for_nothing = lora.delta(block.place, "to_v", empty)
-        nothing = nothing if for_nothing is None else nothing + np.float32(strength) * for_nothing
-    first = unet.first_values(index, vectors) if unet.file.first_width else None
-    return BlockInput(keys, values, block.heads, unet.value_size(index), nothing, first)
+        give_way(cancelled)
+        added = lora.delta(place, matrix, rows)
+        made = made if added is None else made + np.float32(strength) * added
+    return made
 
 
 def _rows(chunks: Chunks, clip_skip: int | None, model: Model, cancelled: CancelCheck) -> Floats:
@@ -209,6 +226,13 @@ def _opened_loras(
     return loras, notes
 
 
-def _misfit_of_lora(lora: "UnetLora") -> str:
-    message = tr("{lora} is for a U-Net of another family, so it is left out.")
-    return message.format(lora=lora.title)
+def _notes_of_loras(loras: "Sequence[UnetLora]", width: int) -> list[str]:
+    """What of the LoRAs is not added to keys and values: all of one for rows of another width, or some modules."""
+    notes = []
+    for lora in loras:
+        if lora.context not in (None, width):
+            message = tr("{lora} is for a U-Net of another family, so it is left out.")
+            notes.append(message.format(lora=lora.title))
+        elif lora.left_out_projections:
+            notes.append(left_out_sentence(lora.title, lora.left_out_projections))
+    return notes

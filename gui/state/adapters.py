@@ -18,6 +18,7 @@ class LoraState:
     `file_error` is that of its file, `misfit` that with the encoder that is open; "" where there is none. One of origin
     "tag" is there because the prompt names it: `tag` is that name, `strength` what the tool makes of its tags, and
     `source` is "" where the name leads to no file. One that `is_unet_only` is not opened: no word changes with it.
+    `unet_strength` is what a tool makes of tags for the U-Net; None where that is `strength`, too.
     """
 
     source: str
@@ -32,6 +33,12 @@ class LoraState:
     origin: Literal["dropped", "tag"] = "dropped"
     tag: str = ""
     is_unet_only: bool = False
+    unet_strength: float | None = None
+
+    @property
+    def strength_in_unet(self) -> float:
+        """How strong it is in the U-Net."""
+        return self.strength if self.unet_strength is None else self.unet_strength
 
     @property
     def name(self) -> str:

@@ -172,8 +172,7 @@ class TagLoader(QObject):
         states: dict[str, LoraState] = {}
         for tags in self._all_tags():
             for key, state in _states_of(tags).items():
-                known = states.get(key)
-                states[key] = replace(known, strength=known.strength + state.strength) if known else state
+                states[key] = _together(known, state) if (known := states.get(key)) else state
         return list(states.values())
 
     def _load(self) -> None:
@@ -184,10 +183,16 @@ class TagLoader(QObject):
             self._session.studios.want(unread)
 
 
+def _together(one: LoraState, other: LoraState) -> LoraState:
+    """A LoRA that tags of both prompts put on."""
+    in_unet = one.strength_in_unet + other.strength_in_unet
+    return replace(one, strength=one.strength + other.strength, unet_strength=in_unet)
+
+
 def _about(state: LoraState) -> tuple[object, ...]:
     """What a tag says of a LoRA, without what is known of its file once that is open."""
     error = "" if state.source else state.file_error
-    return state.source, state.tag, state.strength, state.is_on, state.is_unet_only, error
+    return state.source, state.tag, state.strength, state.unet_strength, state.is_on, state.is_unet_only, error
 
 
 def _marks(tags: "PromptTags") -> Iterator[TagMark]:
@@ -230,9 +235,10 @@ def _states_of(tags: "PromptTags") -> dict[str, LoraState]:
 
 def _found_state(tag: "ResolvedTag", file: "StudioFile", resolved: "ResolvedTags") -> LoraState:
     """The state of a tag's file; one that cannot change the words is not opened."""
-    strength = resolved.strengths.get(file.path, 0.0)
-    strength = strength if isfinite(strength) else 0.0
+    both = (strengths.get(file.path, 0.0) for strengths in (resolved.strengths, resolved.unet_strengths))
+    strength, in_unet = (number if isfinite(number) else 0.0 for number in both)
     state = LoraState(str(file.path), strength, not resolved.all_off, origin="tag", tag=tag.tag.name)
+    state = replace(state, unet_strength=in_unet)
     if resolved.all_off:
         return replace(state, is_open=True, notes=(tr("off: see the notes on this prompt"),))
     if tag.has_text_part is False or resolved.is_text_off:

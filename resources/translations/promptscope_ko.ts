@@ -2806,6 +2806,12 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>Left out of every pane: {words}</source>
         <translation>모든 패널에서 뺀 단어: {words}</translation>
     </message>
+    <message numerus="yes">
+        <source>Left out of “{lora}”, as not computed: %n module(s) of the U-Net ({kinds}).</source>
+        <translation>
+            <numerusform>“{lora}”에서 U-Net의 모듈 %n개를 계산하지 않아 뺐습니다({kinds}).</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Left: cosine of the {kind}’s row before the final layer norm with every entry of the encoder’s own token table, {centred}; of layer 0 the position embedding is taken off, so that a word of one token finds itself at 1. Deeper rows are of another kind than the entries: low cosines are normal there.
 Right: {measure} with {words} common words, each encoded alone, at the same layer, of {rows}. A {kind}’s row is the mean of its tokens’ rows.</source>
@@ -3365,6 +3371,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Nothing leaks: no noun is carried towards another one&apos;s word.</source>
         <translation>새는 것이 없습니다: 다른 명사의 단어 쪽으로 끌려가는 명사가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing of what “{lora}” changes in the U-Net can be shown.</source>
+        <translation>“{lora}”이(가) U-Net에서 바꾸는 것 가운데 보여 줄 수 있는 것이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing stands out in this prompt at this layer.</source>
@@ -6569,6 +6579,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{left}”(+)와 “{right}”(−) 사이, 흔한 단어들의 표준편차 단위. ±2 안은 아무 뜻이 없습니다</translation>
     </message>
     <message>
+        <source>bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
         <source>block</source>
         <translation>블록</translation>
     </message>
@@ -7108,6 +7122,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>its dora_scale fits neither rows nor columns</source>
         <translation>dora_scale이 행에도 열에도 맞지 않음</translation>
+    </message>
+    <message>
+        <source>its keys and values are left out.</source>
+        <translation>키와 값의 변화는 계산하지 않아 빠졌습니다.</translation>
     </message>
     <message>
         <source>its oft_R is no upper triangle</source>
@@ -7898,6 +7916,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>prompt</source>
         <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>quantised</source>
+        <translation>양자화됨</translation>
     </message>
     <message>
         <source>random layers, highest</source>

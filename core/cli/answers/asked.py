@@ -1,8 +1,10 @@
 """A prompt of `analyze --ask`, as the modules that answer get it."""
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.units import UnitKind
@@ -14,11 +16,15 @@ from core.tokens.chunks import MAX_CHUNKS, Chunks
 
 @dataclass(frozen=True, eq=False)
 class AskedPrompt:
-    """An opened model and one prompt, with the command's arguments; the views are made when they are first read."""
+    """An opened model and one prompt, with the command's arguments; the views are made when they are first read.
+
+    `unet_loras` are the files that the prompt's tags put on the U-Net, with their strengths.
+    """
 
     model: Model
     chunks: Chunks
     options: argparse.Namespace
+    unet_loras: Mapping[Path, float] = field(default_factory=dict)
 
     @cached_property
     def views(self) -> dict[str, EncodingView]:

@@ -21,9 +21,9 @@ DIGITS = 4
 def answer(asked: AskedPrompt) -> dict[str, Any]:
     """The numbers of each word by block; UnusableInput where the U-Net takes rows of another width."""
     options, unets = asked.options, OpenUnets()
-    named = [(_map_of(Path(file), unets), strength) for file, strength in map(split_strength, options.lora)]
-    maps = [(lora_map, strength) for lora_map, strength in named if lora_map]
-    loras = tuple((lora_map.path, strength) for lora_map, strength in maps)
+    named = [(Path(file), strength) for file, strength in map(split_strength, options.lora)]
+    loras = (*named, *asked.unet_loras.items())
+    maps = [lora_map for path in dict.fromkeys(path for path, _ in loras) if (lora_map := _map_of(path, unets))]
     source = options.unet or asked.model.source
     view = next(iter(asked.views.values()))
     question = HearingQuestion(Path(source), options.clip_skip, loras=loras)
@@ -31,11 +31,11 @@ def answer(asked: AskedPrompt) -> dict[str, Any]:
         hearing = hear_prompt(view, asked.chunks, question, unets, asked.model)
     except ValueError as error:
         raise UnusableInput(f"--unet {source}: {error}.") from None
-    return _record(hearing) | {"loras": [_lora_record(lora_map) for lora_map, _ in maps]}
+    return _record(hearing) | {"loras": [_lora_record(lora_map) for lora_map in maps]}
 
 
 def _map_of(path: Path, unets: OpenUnets) -> LoraMap | None:
-    """Where a LoRA acts in the U-Net; None for one of the text encoder alone."""
+    """Where a LoRA acts in the U-Net; None for one of the text encoder alone, of which a note tells."""
     try:
         return map_lora(path, unets)
     except UnreadableEncoder:
@@ -88,6 +88,7 @@ def _lora_record(lora_map: LoraMap) -> dict[str, Any]:
         "file": str(lora_map.path),
         "shares": {kind: round(share, DIGITS) for kind, share in lora_map.shares.items()},
         "blocks": [{"name": place.name, "side": side, "to_k": key, "to_v": value} for place, side, key, value in rows],
+        "notes": list(lora_map.notes),
         "check": check_record(lora_map.check),
     }
 

@@ -63,6 +63,7 @@ def resolve_tags(reading: TagReading, names: LoraNames | StudioContents) -> Reso
         tags=tags,
         loras=loras,
         strengths=rules.strengths(loras),
+        unet_strengths=rules.strengths([AppliedLora(lora.file, lora.unet, lora.unet) for lora in loras]),
         missing=() if all_off == "number" else missing,
         all_off=all_off,
         is_text_off=is_text_off,

@@ -99,16 +99,18 @@ class ResolvedTags:
     """What the tags of a prompt do in an installation.
 
     `loras` are in the order in which the tool puts them on, with the strengths that it sets; `strengths` is what
-    reaches the text encoder of each file in the end. `missing` are names without a file. `all_off` says why no LoRA
-    is on: a number that cannot be read, or a missing name; "" where that is not so. `is_text_off` says that the tool
-    leaves the text encoder alone, `keeps_missing` that tags without a file stay in the text. `text` is what is left
-    for the encoder. `unread` counts headers not read yet, of which one may hold a name that is missing.
+    reaches the text encoder of each file in the end, `unet_strengths` what reaches the U-Net. `missing` are names
+    without a file. `all_off` says why no LoRA is on: a number that cannot be read, or a missing name; "" where that is
+    not so. `is_text_off` says that the tool leaves the text encoder alone, `keeps_missing` that tags without a file
+    stay in the text. `text` is what is left for the encoder. `unread` counts headers not read yet, of which one may
+    hold a name that is missing.
     """
 
     reading: TagReading
     tags: tuple[ResolvedTag, ...] = ()
     loras: tuple[AppliedLora, ...] = ()
     strengths: Mapping[Path, float] = field(default_factory=dict)
+    unet_strengths: Mapping[Path, float] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     all_off: AllOff = ""
     is_text_off: bool = False

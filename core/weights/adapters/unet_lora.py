@@ -1,9 +1,9 @@
 """The part of a LoRA that changes the U-Net: where it acts, and what it adds to keys and values, without merging."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -11,7 +11,7 @@ import torch
 
 from core.encoder.encoding import Floats
 from core.program.arrays import np
-from core.program.cancellation import CancelCheck, never_cancelled
+from core.program.cancellation import CancelCheck, give_way, never_cancelled
 from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr
 from core.weights import UnreadableEncoder
@@ -24,11 +24,12 @@ from core.weights.adapters.adapter_settings import (
 )
 from core.weights.adapters.inversion_names import is_word_in_lora
 from core.weights.adapters.lora import SIDE_TYPES
-from core.weights.adapters.lora_change import make_change
+from core.weights.adapters.lora_change import SIDE_NUMBERS, make_change
 from core.weights.adapters.lora_contents import list_lora
 from core.weights.adapters.lora_keys import listed_keys, parse_key
-from core.weights.checkpoints.unet_blocks import DOWN, MIDDLE, UP, BlockPlace, find_place
-from core.weights.formats.safetensors_file import SafetensorsFile
+from core.weights.adapters.lora_kinds import formula_for, unsupported_kind
+from core.weights.checkpoints.unet_blocks import DOWN, MATRICES, MIDDLE, UP, BlockPlace, find_place
+from core.weights.formats.safetensors_file import FLOAT_TYPES, SafetensorsFile
 from core.weights.formats.tensors import read_tensors
 
 ModuleKind = Literal["to_k", "to_v", "cross", "self", "feed_forward", "rest"]
@@ -74,7 +75,9 @@ class UnetLora:
     """What one file adds to a U-Net at strength 1.
 
     `changes` are those of to_k and to_v, by block; `sizes` their Frobenius norms. `squares` are the squared norms of
-    all its changes, by the kind of the module; those that depend on the weights, as DoRA's do, are not among them.
+    all its changes, by the kind of the module. `left_out` counts by kind the modules that are in none of these: those
+    whose change depends on the weights, as DoRA's does, and quantised ones. `left_out_projections` are those of to_k
+    and to_v among them.
     """
 
     title: str
@@ -82,6 +85,8 @@ class UnetLora:
     changes: Mapping[Place, LowRank]
     sizes: Mapping[Place, float]
     squares: Mapping[ModuleKind, float]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out_projections: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def places(self) -> tuple[BlockPlace, ...]:
@@ -116,17 +121,21 @@ def open_unet_lora(path: Path, cancelled: CancelCheck = never_cancelled) -> Unet
         raise UnreadableEncoder(message.format(file=quoted(path)))
     _, config = adapter_files(path)
     settings = peft_settings(config) if config else diffusers_settings(path, listed.metadata).get(UNET_ROOT)
+    left_out = {stem: kind for stem, parts in modules.items() if (kind := _unread_kind(path, stem, parts, listed))}
     changes: dict[Place, LowRank] = {}
     sizes: dict[Place, float] = {}
     squares: dict[ModuleKind, float] = defaultdict(float)
-    for stem, parts in _read(path, file, listed, modules, cancelled):
-        if (change := _low_rank(path, stem, parts, settings)) is None:
-            continue
-        square, (place, kind) = _square(change), _place_and_kind(stem)
-        squares[kind] += square
-        if place is not None and kind in ("to_k", "to_v"):
+    read = {stem: parts for stem, parts in modules.items() if stem not in left_out}
+    for stem, parts in _read(path, file, read, cancelled):
+        give_way(cancelled)
+        change, (place, kind) = _change(path, stem, parts, settings), _place_and_kind(stem)
+        give_way(cancelled)
+        squares[kind] += (square := _square(change))
+        if place is not None and kind in MATRICES:
             changes[place, kind], sizes[place, kind] = change, square**0.5
-    return UnetLora(displayable(path.name), path, changes, sizes, dict(squares))
+    of_projections = [kind for stem, kind in left_out.items() if _place_and_kind(stem)[1] in MATRICES]
+    counts = Counter(left_out.values()), Counter(of_projections)
+    return UnetLora(displayable(path.name), path, changes, sizes, dict(squares), *counts)
 
 
 def _modules(names: Mapping[str, object]) -> dict[str, dict[str, str]]:
@@ -139,32 +148,51 @@ def _modules(names: Mapping[str, object]) -> dict[str, dict[str, str]]:
     return {stem: parts for stem, parts in modules.items() if not parts.keys() <= _NO_CHANGE}
 
 
+def _unread_kind(path: Path, stem: str, names: Mapping[str, str], listed: SafetensorsFile) -> str | None:
+    """What a module is whose change is not computed, told by names and types of its parts; None for all others."""
+    types = {part: listed.entries[name].dtype for part, name in names.items()}
+    if any(dtype not in (SIDE_TYPES if part in SIDE_NUMBERS else FLOAT_TYPES) for part, dtype in types.items()):
+        return tr("quantised")
+    if (kind := unsupported_kind(names)) is not None:
+        return kind
+    try:
+        formula = formula_for(names.keys())
+    except ValueError as error:
+        raise _damaged(path, stem, error) from error
+    if formula is None or formula.required == {"diff_b"}:
+        return None if formula is None else tr("bias")
+    is_decomposed = "dora_scale" in formula.parts_used(names)
+    kind = f"DoRA {formula.kind}" if is_decomposed else formula.kind
+    return kind if is_decomposed or formula.uses_weight else None
+
+
 def _read(
-    path: Path, file: Path, listed: SafetensorsFile, modules: Mapping[str, dict[str, str]], cancelled: CancelCheck
+    path: Path, file: Path, modules: Mapping[str, dict[str, str]], cancelled: CancelCheck
 ) -> Iterator[tuple[str, Parts]]:
-    """The parts of each module, one module after the other, so that only one is in memory; quantised ones not."""
+    """The parts of each module, one module after the other, so that only one is in memory."""
     for stem, names in modules.items():
-        if all(listed.entries[name].dtype in SIDE_TYPES for name in names.values()):
-            part_of = {name: part for part, name in names.items()}
-            yield stem, {part_of[name]: part for name, part in read_tensors(path, file, part_of, cancelled)}
+        part_of = {name: part for part, name in names.items()}
+        yield stem, {part_of[name]: part for name, part in read_tensors(path, file, part_of, cancelled)}
 
 
-def _low_rank(path: Path, stem: str, parts: Parts, settings: AdapterSettings | None) -> LowRank | None:
-    """The change of a module as a product where it is one; None where it depends on the weight itself.
+def _change(path: Path, stem: str, parts: Parts, settings: AdapterSettings | None) -> LowRank:
+    """The change of a module, as a product where it is one.
 
     What PEFT or diffusers wrote beside the tensors scales a product that holds no alpha of its own.
     """
     if settings is not None and "down" in parts and {"alpha", "scale"}.isdisjoint(parts):
         parts["scale"] = torch.tensor(settings.factor(stem, parts["down"].shape[0]))
     try:
-        if {"up", "down"} <= parts.keys() and "dora_scale" not in parts:
+        if {"up", "down"} <= parts.keys():
             return _product(parts)  # of convolutions too, which no text encoder has
-        change = make_change(parts)
-        whole = not (change.depends_on_weight or change.is_of_bias)
-        return LowRank(_matrix(change.delta(torch.zeros(0))), None) if whole else None
+        return LowRank(_matrix(make_change(parts).delta(torch.zeros(0))), None)
     except ValueError as error:
-        message = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
-        raise UnreadableEncoder(message.format(file=quoted(path), place=shortened(stem), problem=error)) from error
+        raise _damaged(path, stem, error) from error
+
+
+def _damaged(path: Path, stem: str, error: ValueError) -> UnreadableEncoder:
+    message = tr("{file} is damaged: at {place}, {problem}. Download or copy it again.")
+    return UnreadableEncoder(message.format(file=quoted(path), place=shortened(stem), problem=error))
 
 
 def _product(parts: Parts) -> LowRank:
@@ -182,7 +210,9 @@ def _product(parts: Parts) -> LowRank:
 
 
 def _matrix(tensor: torch.Tensor) -> Floats:
-    numbers: Floats = tensor.float().flatten(1).contiguous().numpy()
+    """A matrix; of a convolution a row for each channel that it makes, of a norm's numbers one number a row."""
+    flat = tensor.flatten(1) if tensor.ndim > 1 else tensor.reshape(-1, 1)
+    numbers: Floats = flat.float().contiguous().numpy()
     return numbers
 
 

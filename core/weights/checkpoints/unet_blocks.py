@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 DOWN, MIDDLE, UP = range(3)
 LARGE_CONTEXTS = (1280, 2048)  # of SDXL's refiner and SDXL, whose pictures have 1024 pixels a side
+MATRICES = ("to_k", "to_v")  # of a block's cross-attention, which take the rows of the text encoders
 ROWS_PER_LEVEL = 3  # entries of input_blocks and output_blocks a resolution, in Stable Diffusion's U-Nets
 
 _SINGLE = re.compile(
@@ -60,12 +61,21 @@ def find_place(name: str) -> tuple[BlockPlace, str] | None:
 
 
 def find_projection(name: str) -> tuple[BlockPlace, str] | None:
-    """The block and "to_k" or "to_v" of a checkpoint's tensor; None for every other tensor.
+    """The block and "to_k" or "to_v" of a checkpoint's matrix; None for every other tensor.
 
     The name has to begin as a U-Net's own does: a ControlNet has blocks of the same names.
     """
+    return _find_own(name, ("weight",))
+
+
+def find_scale(name: str) -> tuple[BlockPlace, str] | None:
+    """The same of what such a matrix in float8 is multiplied by (ComfyUI, `comfy/utils.py: convert_old_quants`)."""
+    return _find_own(name, ("scale_weight", "weight_scale"))
+
+
+def _find_own(name: str, endings: Sequence[str]) -> tuple[BlockPlace, str] | None:
     found = find_place(name)
-    if found is None or found[1] not in ("attn2_to_k_weight", "attn2_to_v_weight"):
+    if found is None or found[1] not in [f"attn2_{matrix}_{ending}" for matrix in MATRICES for ending in endings]:
         return None
     own = _PREFIX.sub("", name, count=1)
     is_own = own.startswith(("input_blocks", "middle_block", "output_blocks", "down_blocks", "mid_block", "up_blocks"))

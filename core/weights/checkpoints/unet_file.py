@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,7 +12,7 @@ from core.program.messages import displayable, quoted, shortened
 from core.program.translation import tr
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.folder_weights import find_weights
-from core.weights.checkpoints.unet_blocks import BlockPlace, find_place, find_projection, picture_side
+from core.weights.checkpoints.unet_blocks import BlockPlace, find_place, find_projection, find_scale, picture_side
 from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.gguf_file import list_model_file
 from core.weights.formats.pickled_files import is_pickled, safetensors_copy
@@ -31,12 +32,16 @@ _OTHERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AttentionTensors:
-    """The two matrices [inner, context] of one block's cross-attention, and how many heads share `inner`."""
+    """The two matrices [inner, context] of one block's cross-attention, and how many heads share `inner`.
+
+    `scales` are what to_k and to_v are multiplied by, one number or one a row; None where they are stored as they are.
+    """
 
     place: BlockPlace
     to_k: TensorEntry
     to_v: TensorEntry
     heads: int
+    scales: tuple[TensorEntry | None, TensorEntry | None] = (None, None)
 
     @property
     def inner(self) -> int:
@@ -107,22 +112,37 @@ def _files(path: Path) -> Sequence[Path]:
 def _blocks(path: Path, entries: Mapping[str, TensorEntry]) -> tuple[AttentionTensors, ...]:
     """The blocks of which both matrices are there and of one width with the others."""
     found: dict[BlockPlace, dict[str, TensorEntry]] = {}
+    scales: dict[tuple[BlockPlace, str], TensorEntry] = {}
     for name, entry in entries.items():
         if projection := find_projection(name):
             found.setdefault(projection[0], {})[projection[1]] = entry
+        elif scaled := find_scale(name):
+            scales[scaled] = entry
     contexts = {entry.shape[-1] if entry.shape else 0 for pair in found.values() for entry in pair.values()}
     for place, pair in found.items():
         entry = next(iter(pair.values()))
         shapes = {other.shape for other in pair.values()}
         if len(pair) < 2 or len(shapes) > 1 or len(entry.shape) != 2 or 0 in entry.shape or len(contexts) > 1:
             raise _damaged(path, place)
-        if any(other.dtype not in FLOAT_TYPES and other.dtype not in BLOCK_TYPES for other in pair.values()):
+        is_scaled = all(_is_scale(scales[place, name], entry.shape[0]) for name in pair if (place, name) in scales)
+        if not is_scaled or any(other.dtype not in (*FLOAT_TYPES, *BLOCK_TYPES) for other in pair.values()):
             message = tr("{file} stores {tensor} in a form that is not read. Use a copy that is not quantised.")
             raise UnreadableEncoder(message.format(file=quoted(path), tensor=place.name))
     return tuple(
-        AttentionTensors(place, pair["to_k"], pair["to_v"], _heads(*pair["to_k"].shape))
+        AttentionTensors(
+            place,
+            pair["to_k"],
+            pair["to_v"],
+            _heads(*pair["to_k"].shape),
+            (scales.get((place, "to_k")), scales.get((place, "to_v"))),
+        )
         for place, pair in sorted(found.items())
     )
+
+
+def _is_scale(scale: TensorEntry, inner: int) -> bool:
+    """Whether it is one number, or one for each row of a matrix [inner, context]."""
+    return scale.dtype in FLOAT_TYPES and prod(scale.shape) in (1, inner) and max(scale.shape, default=1) in (1, inner)
 
 
 def _heads(inner: int, context: int) -> int:

@@ -22,7 +22,7 @@ from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.checkpoints.name_styles import without_wrappers
-from core.weights.checkpoints.unet_blocks import find_projection
+from core.weights.checkpoints.unet_blocks import find_projection, find_scale
 from core.weights.formats.pickle_names import (
     NAME_KEY,
     is_detector,
@@ -256,7 +256,9 @@ _EXTRACTORS: dict[str, Callable[[Path, object], Tensors]] = {
     "encoders": _text_encoders,
     "shard": _shard,
     "tensors": lambda _, content: dict(_all_plain(content)),
-    "cross_attention": lambda _, content: {name: part for name, part in _all_plain(content) if find_projection(name)},
+    "cross_attention": lambda _, content: {
+        name: part for name, part in _all_plain(content) if find_projection(name) or find_scale(name)
+    },
 }
 
 

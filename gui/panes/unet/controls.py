@@ -92,7 +92,8 @@ class UnetControls(QWidget):
         """The files and strengths that act on the U-Net, where they are switched on."""
         if not self.lora.isChecked() or self._session.loras_bypassed:
             return ()
-        return tuple((Path(lora.source), lora.strength) for lora in self.loras if lora.is_on and lora.strength)
+        acting = (lora for lora in self.loras if lora.is_on and lora.strength_in_unet)
+        return tuple((Path(lora.source), lora.strength_in_unet) for lora in acting)
 
     @property
     def mapped_lora(self) -> Path | None:

@@ -83,6 +83,13 @@ def heard_table(
 
 def lora_sentence(lora_map: LoraMap) -> str:
     """The kind of module with most of the change, and where keys and values change most and least."""
+    if not lora_map.is_known:
+        nothing = tr("Nothing of what “{lora}” changes in the U-Net can be shown.").format(lora=lora_map.title)
+        return " ".join((nothing, *lora_map.notes))
+    return " ".join((_act_sentence(lora_map), *lora_map.notes))
+
+
+def _act_sentence(lora_map: LoraMap) -> str:
     kind = max(lora_map.shares, key=lambda kind: lora_map.shares[kind])
     share = round(100 * lora_map.shares[kind])
     first = tr("{share} % of “{lora}” is in: {kind}.").format(

@@ -222,6 +222,7 @@ LEFT_ALONE = {
     "tokens/families.py": r"Stable Diffusion (\d(\.x)?|XL( refiner)?)",
     "weights/checkpoints/recognition.py": "CLIP [LHG]|Kandinsky 5|Stable Cascade",
     "weights/adapters/lora_change.py": "DoRA {}",
+    "weights/adapters/unet_lora.py": "DoRA {}",
     # data: a prompt to measure with, names of tensors, keys of a header and of settings, types one after the other
     "queries/precision.py": "masterpiece, .*",
     "weights/adapters/lora_keys.py": "alpha scale .*",

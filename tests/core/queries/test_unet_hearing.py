@@ -9,14 +9,18 @@ import torch
 from encoder_files import as_sdxl, save, save_xl, tiny_state, without_projection
 from unet_files import UNET, save_unet, unet_lora, unet_state
 
+from core.analysis.cross_attention import HeardLine, hear, line_vectors
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.dialects.table import read
 from core.model import Model
 from core.program.cancellation import Cancelled
 from core.queries.unet_files import OpenUnets
-from core.queries.unet_hearing import HearingQuestion, UnetHearing, hear_prompt
+from core.queries.unet_hearing import HearingQuestion, UnetHearing, block_input, hear_prompt
+from core.queries.unet_lora_map import map_lora
 from core.tokens.chunks import Chunks
 from core.weights import UnreadableEncoder
+from core.weights.checkpoints.unet import Unet
+from core.weights.checkpoints.unet_file import list_unet
 from core.weights.opening import open_model
 
 TEXT = "a watercolor of an old castle, crimson and red roses, a dog, (morning fog:1.3), a cow in the river"
@@ -123,6 +127,52 @@ def test_a_lora_of_another_family_is_left_out_with_a_sentence(model: Model, tmp_
     assert np.array_equal(hearing.blocks[2].gain, plain.blocks[2].gain)
 
 
+def test_modules_that_are_not_computed_are_left_out_with_a_sentence(model: Model, tmp_path: Path, unet: Path) -> None:
+    lora = unet_lora()
+    first = next(name for name in lora if name.endswith("to_k.lora_down.weight")).removesuffix(".lora_down.weight")
+    decomposed = save(tmp_path / "dora.safetensors", {**lora, f"{first}.dora_scale": torch.ones(64, 1)})
+    hearing = heard(model, unet, loras=((decomposed, 1.0),))
+    note = "Left out of “dora.safetensors”, as not computed: 1 module of the U-Net (1 × DoRA LoRA)."
+    assert hearing.notes == (note,)
+    mapped = map_lora(decomposed, OpenUnets())
+    assert mapped.notes == hearing.notes and mapped.is_known and mapped.check.holds
+    alone = {name: part for name, part in lora.items() if name.startswith(first)}
+    alone = save(tmp_path / "alone.safetensors", {**alone, f"{first}.dora_scale": torch.ones(64, 1)})
+    nothing = map_lora(alone, OpenUnets())
+    assert not nothing.is_known and nothing.notes and nothing.check.sentence == "its keys and values are left out."
+
+
+def test_a_block_of_sdxl_is_given_up_within_a_few_parts(tmp_path: Path) -> None:
+    """A question is asked before each reading, each part of a product, and between the parts of what is heard."""
+    state = {
+        f"{UNET}middle_block.1.transformer_blocks.0.attn2.{name}.weight": torch.randn(1280, 2048).half()
+        for name in ("to_k", "to_v")
+    }
+    unet = Unet(list_unet(save(tmp_path / "xl.safetensors", state)))
+    lines = (*(HeardLine(str(at), (at,)) for at in range(1, 20)), HeardLine("EOS", (20,), is_word=False))
+    asks: dict[int, list[int]] = {}
+    for count in (77, 154):
+        rows = np.random.default_rng(count).standard_normal((count, 2048)).astype(np.float32)
+        asked: list[int] = asks.setdefault(count, [])
+
+        def cancelled(asked: list[int] = asked) -> bool:
+            asked.append(unet.rows_projected)
+            return False
+
+        block = block_input(unet, 0, rows, rows + 1, line_vectors(rows, lines), (), cancelled)
+        products = len(asked)
+        hear(rows, lines, block, cancelled)
+        assert len(asked) - products == 4
+    # three products of 77 * 2048 * 1280 in parts of 2 ** 26, the first encoder's, two readings and a norm
+    assert len(asks[77]) >= 3 * 4 + 1 + 2 + 1 and len(asks[154]) >= 3 * 7 + 1
+    for at in range(len(asks[154])):
+        left = iter(range(at))
+        again = Unet(unet.file)
+        with pytest.raises(Cancelled):
+            given_up = lambda left=left: next(left, None) is None  # noqa: E731
+            hear(rows, lines, block_input(again, 0, rows, rows + 1, line_vectors(rows, lines), (), given_up), given_up)
+
+
 def test_both_encoders_of_sdxl_are_handed_on_and_70_blocks_answer(tmp_path: Path) -> None:
     model = open_model(save_xl(tmp_path / "xl.safetensors"))
     assert len(model.encoders) == 2
@@ -153,7 +203,7 @@ def test_it_is_given_up_between_two_blocks_and_goes_on_with_what_was_read(model:
     opened = unets.open(unet, lambda: False)
     with pytest.raises(Cancelled):
         hear_prompt(view, chunks, HearingQuestion(unet), unets, model, lambda: opened.rows_projected > 400)
-    assert 0 < len(opened._stored) < 16
+    assert 0 < len(opened._stored) < 2 * 16
     assert hear_prompt(view, chunks, HearingQuestion(unet), unets, model).is_finished
 
 

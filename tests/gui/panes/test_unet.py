@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from encoder_files import save, save_xl
 from lone_pane import LonePane
 from PySide6.QtCore import Qt
@@ -155,6 +156,32 @@ def test_weights_and_loras_are_switched(lone: LonePane, answered: UnetHearing, t
     pane.controls.weights.click()
     lone.settle()
     assert not answer(lone).question.is_weighted
+
+
+def test_a_lora_acts_with_the_strength_that_its_tag_has_for_the_unet(
+    lone: LonePane, answered: UnetHearing, tmp_path: Path
+) -> None:
+    path = save(tmp_path / "style.safetensors", unet_lora())
+    lone.session.set_loras([LoraState(str(path), 0.0, unet_strength=0.5)])
+    lone.settle()
+    assert answer(lone).question.loras == ((path, 0.5),)
+    lone.session.set_loras([LoraState(str(path), 1.0, unet_strength=0.0)])
+    lone.settle()
+    assert answer(lone).question.loras == ()
+
+
+def test_what_is_left_out_of_a_lora_is_said_above_the_words_and_above_its_map(
+    lone: LonePane, answered: UnetHearing, tmp_path: Path
+) -> None:
+    lora = {f"{name.rsplit('.lora_', 1)[0]}.dora_scale": torch.ones(1) for name in unet_lora() if "lora_up" in name}
+    path = save(tmp_path / "dora.safetensors", unet_lora() | lora)
+    lone.session.set_loras([LoraState(str(path), is_unet_only=True)])
+    lone.settle()
+    assert "as not computed: 32 modules of the U-Net (32 × DoRA LoRA)." in lone.pane.sentence.text()
+    lone.session.looks.set(VIEW_LOOK, "lora")
+    lone.settle()
+    assert lone.pane.sentence.text().startswith("Nothing of what “dora.safetensors” changes in the U-Net can be shown.")
+    assert "32 × DoRA LoRA" in lone.pane.sentence.text()
 
 
 def test_the_shown_layer_is_sent_where_it_is_asked_for(lone: LonePane, answered: UnetHearing) -> None:

@@ -87,6 +87,7 @@ def test_a_tag_changes_the_encoder_by_the_strength_that_the_tool_gives_it(
         ("style", 0.5, True),
         ("other", -0.3, True),
     ]
+    assert [state.strength_in_unet for state in session.tags.loras] == [0.9, -0.3]
     assert looks(session) == [("style", "on"), ("other", "on")] and codes(session) == []
     check_states(session, tiny_file, (lora(studio, "style"), 0.5), (lora(studio, "other"), -0.3))
 

@@ -57,6 +57,19 @@ def test_forge_counts_equal_strengths_of_the_text_encoder_once_whatever_the_unet
     assert strengths(resolved("<lora:style:0.5:1><lora:style:0.5:0.2>", "forge")) == {"style.safetensors": 0.5}
 
 
+@pytest.mark.parametrize(("tool", "in_unet"), [("a1111", 0.4), ("forge", 1.2), ("forge_neo", 1.2), ("reforge", 1.2)])
+def test_what_reaches_the_unet_is_counted_by_its_own_strengths(tool: str, in_unet: float) -> None:
+    answer = resolved("<lora:style:0.5:1><lora:style:0.5:0.2>", tool)
+    assert {file.name: round(strength, 6) for file, strength in answer.unet_strengths.items()} == {
+        "style.safetensors": in_unet
+    }
+
+
+def test_where_the_text_encoder_is_left_alone_the_unet_is_not() -> None:
+    answer = resolved("<lora:style:0.5>", "sdnext", contents_of("sdnext", lora_text=False))
+    assert list(answer.strengths.values()) == [0.0] and list(answer.unet_strengths.values()) == [0.5]
+
+
 def test_in_a1111_stem_and_alias_are_two_networks_that_add() -> None:
     answer = resolved("<lora:style:0.2><lora:pretty:0.8><lora:style:0.5>", "a1111")
     assert [lora.text for lora in answer.loras] == [0.5, 0.8, 0.5] and strengths(answer) == {"style.safetensors": 1.8}

@@ -75,6 +75,39 @@ def test_a_loha_is_taken_whole(tmp_path: Path) -> None:
     assert delta is not None and np.allclose(delta, ROWS @ whole.numpy().T, rtol=1e-5, atol=1e-4)
 
 
+STEM = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_v"
+PAIR = {"lora_down.weight": torch.ones(2, 64), "lora_up.weight": torch.ones(8, 2)}
+LEFT_OUT = {
+    "DoRA LoRA": {**PAIR, "dora_scale": torch.ones(8, 1)},
+    "OFT": {"oft_blocks": torch.zeros(2, 4, 4), "alpha": torch.tensor(1.0)},
+    "GLoRA": {f"{part}.weight": torch.ones(2, 2) for part in ("a1", "a2", "b1", "b2")},
+    "(IA)3": {"weight": torch.ones(8), "on_input": torch.tensor(False)},
+    "AdaLoRA": {**PAIR, "lora_E": torch.ones(2, 1)},
+    "quantised": {name: part.to(torch.int8) for name, part in PAIR.items()},
+}
+
+
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_modules_of_other_kinds_are_counted_by_their_kind(tmp_path: Path, kind: str) -> None:
+    stems = (STEM, STEM.replace("attn2_to_v", "attn1_to_q"))
+    other = {f"{stem}.{part}": own for stem in stems for part, own in LEFT_OUT[kind].items()}
+    beside = {name: part for name, part in unet_lora().items() if not name.startswith(STEM)}
+    whole = open_unet_lora(save(tmp_path / "x.safetensors", beside | other))
+    assert whole.left_out == {kind: 2} and whole.left_out_projections == {kind: 1}
+    assert len(whole.changes) == 31
+    alone = open_unet_lora(save(tmp_path / "alone.safetensors", other))
+    assert not alone.changes and not any(alone.shares().values()) and alone.left_out == {kind: 2}
+
+
+def test_nothing_is_left_out_of_a_whole_lora(tmp_path: Path) -> None:
+    assert open_unet_lora(save(tmp_path / "x.safetensors", unet_lora())).left_out == {}
+
+
+def test_a_norm_counts_among_the_rest(tmp_path: Path) -> None:
+    state = {"lora_unet_down_blocks_0_resnets_0_norm1.w_norm": torch.ones(5)}
+    assert open_unet_lora(save(tmp_path / "x.safetensors", state)).squares == {"rest": pytest.approx(5)}
+
+
 def test_a_convolution_counts_among_the_rest(tmp_path: Path) -> None:
     name = "lora_unet_down_blocks_0_resnets_0_conv1"
     state = {f"{name}.lora_down.weight": torch.ones(1, 2, 3, 3), f"{name}.lora_up.weight": torch.ones(3, 1, 1, 1)}

@@ -186,3 +186,50 @@ def test_the_unet_beside_a_text_encoder_is_found(tmp_path: Path) -> None:
 def test_looking_is_given_up_when_nobody_waits(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         list_unet(save_unet(tmp_path / "x.safetensors"), lambda: True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 6, 77, 154])
+def test_a_matrix_in_parts_makes_the_same_numbers_bit_for_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    state = unet_state(2048, "sdxl", dtype=torch.float16)
+    state = {name: part.repeat(10, 1) if "attn2" in name else part for name, part in state.items()}
+    file = list_unet(save(tmp_path / "xl.safetensors", {name: state[name] for name in state if "middle" in name}))
+    assert file.blocks[0].inner == 1280
+    rows = np.random.default_rng(count).standard_normal((count, 2048)).astype(np.float32)
+    made = Unet(file).project(0, rows)
+    monkeypatch.setattr("core.weights.checkpoints.unet.PART_PRODUCTS", 2**40)
+    whole = Unet(file).project(0, rows)
+    assert np.array_equal(made.keys, whole.keys) and np.array_equal(made.values, whole.values)
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (-1,), (-1, 1)])
+@pytest.mark.parametrize("word", ["scale_weight", "weight_scale"])
+@pytest.mark.parametrize("ending", ["safetensors", "ckpt"])
+def test_float8_matrices_are_multiplied_by_their_scales(
+    tmp_path: Path, word: str, shape: tuple[int, ...], ending: str
+) -> None:
+    stored, true = dict[str, torch.Tensor](), dict[str, torch.Tensor]()
+    for name, part in unet_state().items():
+        if "attn2" not in name:
+            continue
+        largest = part.abs().amax(1, keepdim=True)
+        scale = (largest if -1 in shape else largest.max().reshape(1, 1)) / 448
+        stored[name] = (part / scale).to(torch.float8_e4m3fn)
+        stored[name.removesuffix("weight") + word] = scale.reshape(shape)
+        true[name] = stored[name].float() * scale
+    stored["scaled_fp8"] = torch.zeros(2, dtype=torch.float8_e4m3fn)
+    unet, plain = (
+        Unet(list_unet(save(tmp_path / name, state)))
+        for name, state in ((f"scaled.{ending}", stored), ("plain.safetensors", true))
+    )
+    for index in (0, 6):
+        assert np.array_equal(unet.project(index, ROWS).values, plain.project(index, ROWS).values)
+        assert np.array_equal(unet.project(index, ROWS).keys, plain.project(index, ROWS).keys)
+        assert unet.value_size(index) == plain.value_size(index)
+
+
+def test_scales_of_blocks_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    name = f"{UNET}middle_block.1.transformer_blocks.0.attn2.to_k.weight_scale"
+    state = unet_state() | {name: torch.ones(256, 4)}
+    assert "in a form that is not read" in str(refusal(save(tmp_path / "x.safetensors", state)))
