@@ -2319,8 +2319,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>그 단어가 다른 단어일 때 도구가 넘겨주는 행들이 얼마나 움직이는지</translation>
     </message>
     <message>
-        <source>How far the summary moves, in commas, by the tokens that are left. Solid: the parts in their order. Dashed: the end cut off. Dots: parts left out at random. A click chooses a length.</source>
-        <translation>남은 토큰에 따라 요약이 쉼표 몇 개만큼 움직이는지. 실선: 순서대로 뺄 때. 점선: 끝을 자를 때. 점: 아무것이나 뺄 때. 클릭하면 길이를 고릅니다.</translation>
+        <source>How far the summary moves, in commas, by the tokens that are left. Solid: the parts in their order. Dashed: the end cut off. Dots: parts left out at random. Twice as high is four times as far. A click chooses a length.</source>
+        <translation>남은 토큰에 따라 요약이 쉼표 몇 개만큼 움직이는지. 실선: 순서대로 뺄 때. 점선: 끝을 자를 때. 점: 아무것이나 뺄 때. 높이가 두 배면 움직임은 네 배입니다. 클릭하면 길이를 고릅니다.</translation>
     </message>
     <message>
         <source>How far the two encoders are apart, layer by layer</source>
@@ -3233,6 +3233,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>우연보다 멀리 움직이지 않음</translation>
     </message>
     <message>
+        <source>No leak is shown: in {count} pairs the noun’s own word moves it less than a comma moves EOS.</source>
+        <translation>보이는 샘 없음: {count}쌍에서 명사의 제 단어가 명사를 움직이는 만큼이 쉼표가 EOS를 움직이는 만큼보다 작습니다.</translation>
+    </message>
+    <message>
         <source>No prompt of a known generator is in {file}. What it holds is shown as it is.</source>
         <translation>{file}에는 알려진 생성 도구의 프롬프트가 없습니다. 들어 있는 내용을 그대로 보여 줍니다.</translation>
     </message>
@@ -4065,6 +4069,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Sampling steps</source>
         <translation>샘플링 스텝 수</translation>
+    </message>
+    <message>
+        <source>Save as file</source>
+        <translation>파일로 저장</translation>
     </message>
     <message>
         <source>Save session</source>
@@ -8432,6 +8440,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>처음 보는 단어가 제 쪽에 놓이는 비율 {share} (우연 0.5), 텍스트 {left} + {right}개로 잼.</translation>
     </message>
     <message>
+        <source>up to {count} commas</source>
+        <translation>쉼표 {count}개까지</translation>
+    </message>
+    <message>
         <source>value</source>
         <translation>값</translation>
     </message>
@@ -8621,10 +8633,6 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{closest}; {tendency}.</source>
         <translation>{closest}. {tendency}.</translation>
-    </message>
-    <message>
-        <source>{count} commas</source>
-        <translation>쉼표 {count}개</translation>
     </message>
     <message>
         <source>{count} in both, {only_a} only in A, {only_b} only in B.</source>

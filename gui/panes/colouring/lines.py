@@ -11,7 +11,7 @@ from core.analysis.units import Unit
 from core.program.numbers import small_number
 from core.program.table import Cell, Table
 from core.program.translation import tr
-from gui.panes.colouring.texts import HEADINGS, NO_LEAKS, NOTHING_LEAKS
+from gui.panes.colouring.texts import HEADINGS, NO_LEAKS, NOTHING_LEAKS, TOO_WEAK_LEAKS
 
 EOS_NAME = "EOS"
 MAX_LEAKS_BELOW = 6  # below the words; all are in a view of their own
@@ -86,11 +86,12 @@ def _remarks(answer: Colouring, layer: int) -> list[Line]:
     """What stands in place of leaks that are not shown."""
     if not answer.leaks:
         return [Line(tr(NO_LEAKS))] if answer.is_finished else []
+    is_any_shown = bool(answer.shown_leaks(layer))
     hidden = len([leak for leak in answer.hidden_leaks(layer) if leak.shares[layer] > 0])
     if hidden:
         remark = tr("Not shown: {count} more, whose own word moves the noun less than a comma moves EOS")
-        return [Line(remark.format(count=hidden))]
-    return [] if answer.shown_leaks(layer) else [Line(tr(NOTHING_LEAKS))]
+        return [Line((remark if is_any_shown else tr(TOO_WEAK_LEAKS)).format(count=hidden))]
+    return [] if is_any_shown else [Line(tr(NOTHING_LEAKS))]
 
 
 def word_line(answer: Colouring, response: Response, layer: int) -> Line:

@@ -40,3 +40,4 @@ NO_LEAKS = tr_noop(
     "No two describing words of one kind and length: nothing can leak from one noun's word to the other."
 )
 NOTHING_LEAKS = tr_noop("Nothing leaks: no noun is carried towards another one's word.")
+TOO_WEAK_LEAKS = tr_noop("No leak is shown: in {count} pairs the noun’s own word moves it less than a comma moves EOS.")

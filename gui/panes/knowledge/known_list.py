@@ -34,6 +34,7 @@ class KnownList(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # cells end in dots
         self.setWordWrap(True)
         self.setMinimumSize(QSize(160, 80))
         for column in (NAME, BAR, NOTE):

@@ -39,7 +39,7 @@ class PushRow(QWidget):
         self.inversion.setToolTip(tr("A textual inversion (.safetensors), which every tool reads in place of the word"))
         self.numbers = menu.addAction(tr("Direction as numbers…"), self.wants_numbers.emit)
         self.numbers.setToolTip(tr("The direction, and what to add to conditioning rows (.npz, .csv), for scripts"))
-        self.files = MenuButton(tr("Files"), menu)
+        self.files = MenuButton(tr("Save as file"), menu)
         self.files.setToolTip(tr("Write the pushed word or the direction into a file"))
         label = label_for(self.word, tr("&Push"))
         self.setLayout(row(label, self.word, (self.slider, 1), self.value, self.files, margins=(0, 2, 0, 0), spacing=8))

@@ -1,6 +1,7 @@
 """What is changed at each length: the order's curve, that of cutting the end, and marks at the tool's lengths."""
 
 from collections.abc import Sequence
+from math import sqrt
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -10,9 +11,9 @@ from core.program.translation import tr
 from gui.widgets.style import scaled_font, theme_of
 
 Point = tuple[int, float]  # tokens left, and the change in commas
-MIN_HEIGHT, MAX_HEIGHT = 64, 170
+MIN_HEIGHT, MAX_HEIGHT = 84, 170
 SIDE = 11  # pixels at either end, half of what the slider's handle takes
-BELOW, ABOVE = 16, 14  # pixels for the marks' names and for the highest number
+BELOW, ABOVE = 16, 18  # pixels for the marks' names, and for the curves' names
 
 
 class ShorteningCurve(QWidget):
@@ -35,7 +36,8 @@ class ShorteningCurve(QWidget):
         self.setToolTip(
             tr(
                 "How far the summary moves, in commas, by the tokens that are left. Solid: the parts in their order. "
-                "Dashed: the end cut off. Dots: parts left out at random. A click chooses a length."
+                "Dashed: the end cut off. Dots: parts left out at random. Twice as high is four times as far. "
+                "A click chooses a length."
             )
         )
 
@@ -61,18 +63,16 @@ class ShorteningCurve(QWidget):
 
     @property
     def highest(self) -> float:
-        """The change at the top; curves of what is hardly a prompt any more leave through it."""
-        low = self.tokens // 2
-        shown = [change for tokens, change in (*self.steps, *self.tails, *self.randoms) if tokens >= low]
-        return max([1.0, *shown])
+        """The change at the top, the greatest of all curves."""
+        return max([1.0, *(change for _, change in (*self.steps, *self.tails, *self.randoms))])
 
     def x_of(self, tokens: float) -> float:
         """Where so many tokens stand, in pixels."""
         return SIDE + (self.width() - 2 * SIDE) * (1 - tokens / max(self.tokens, 1))
 
     def y_of(self, change: float) -> float:
-        """Where a change stands, in pixels."""
-        return self.height() - BELOW - (self.height() - BELOW - ABOVE) * change / self.highest
+        """Where a change stands, in pixels: by its root, as the last parts change many times what the first do."""
+        return self.height() - BELOW - (self.height() - BELOW - ABOVE) * sqrt(max(change, 0.0) / self.highest)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left is longer, right is shorter, as on the slider below."""
@@ -98,12 +98,10 @@ class ShorteningCurve(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(scaled_font(self, 0.85))
         self._paint_marks(painter)
-        painter.setClipRect(self.rect().adjusted(0, 0, 0, -BELOW))
         self._paint_curve(painter, self.tails, QPen(QColor(theme.curves[3]), 1.6, Qt.PenStyle.DashLine))
         self._paint_curve(painter, self.steps, QPen(QColor(theme.curves[4]), 2.2))
         painter.setPen(QPen(QColor(theme.dim), 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPoints(QPolygonF([self._place(point) for point in self.randoms]))
-        painter.setClipping(False)
         self._paint_names(painter)
 
     def _place(self, point: Point) -> QPointF:
@@ -117,7 +115,7 @@ class ShorteningCurve(QWidget):
         for tokens, name in sorted(self.marks):
             x = self.x_of(tokens)
             painter.setPen(QPen(QColor(theme.edge), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, 2), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, ABOVE), QPointF(x, bottom))
             width = painter.fontMetrics().horizontalAdvance(name)
             left = min(max(x - width / 2, 0), self.width() - width)
             if left + width < right - 4:  # one that would touch its neighbour has no name
@@ -126,22 +124,20 @@ class ShorteningCurve(QWidget):
                 right = left
         if self.tokens:
             painter.setPen(QPen(QColor(theme.accent), 1.4))
-            painter.drawLine(QPointF(self.x_of(self.target), 0), QPointF(self.x_of(self.target), bottom))
+            painter.drawLine(QPointF(self.x_of(self.target), ABOVE), QPointF(self.x_of(self.target), bottom))
 
     def _paint_curve(self, painter: QPainter, points: Sequence[Point], pen: QPen) -> None:
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF([self._place(point) for point in points]))
 
     def _paint_names(self, painter: QPainter) -> None:
-        """The curves' names at the left, where all of them are low, or right behind the mark of the chosen length."""
+        """The curves' names and the change at the top, in a line above the curves."""
         theme, metrics = theme_of(self), painter.fontMetrics()
-        names = [(tr("{count} commas").format(count=f"{self.highest:.0f}"), theme.dim)] if self.steps else []
+        names = [(tr("up to {count} commas").format(count=f"{self.highest:.0f}"), theme.dim)] if self.steps else []
         names += [(tr("in this order"), theme.curves[4])] if len(self.steps) > 1 else []
         names += [(tr("end cut off"), theme.curves[3])] if self.tails else []
         names += [(tr("at random"), theme.dim)] if self.randoms else []
-        width = sum(metrics.horizontalAdvance(name) + SIDE for name, _ in names)
-        mark = self.x_of(self.target)
-        left = mark + 3 * SIDE if mark < width + 3 * SIDE else float(SIDE)
+        left = float(SIDE)
         for name, colour in names:
             painter.setPen(QColor(colour))
             painter.drawText(QPointF(left, metrics.ascent() + 1), name)

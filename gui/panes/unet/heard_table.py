@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from core.program.translation import tr
 from gui.panes.unet.columns import levels_of
 from gui.panes.unet.heard_model import NAME, HeardDelegate, HeardModel, HeardNumbers
 from gui.widgets.rows_model import Index, style_table
@@ -38,6 +39,8 @@ class UHeader(QHeaderView):
             painter.setPen(QColor(theme.dim))
             bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
             painter.drawText(rect.adjusted(4, 0, -2, -2), bottom, model.headings[NAME])
+            top = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            painter.drawText(rect.adjusted(4, 2, -5, -2), top, tr("block"))
         else:
             self._paint_block(painter, QRectF(rect), model, logical - 1)
         painter.restore()

@@ -43,7 +43,7 @@ class LikenessCurves(pg.GraphicsLayoutWidget):
         self.low, self.high = pg.PlotDataItem(), pg.PlotDataItem()
         self.band = pg.FillBetweenItem(self.low, self.high)
         self.line = pg.InfiniteLine()
-        self.nothing = pg.TextItem(anchor=(1, 1))
+        self.nothing = pg.TextItem(anchor=(1, 0))
         for item in (self.low, self.high, self.band, self.line, self.nothing):
             self.plot.addItem(item, ignoreBounds=True)
         self.curves: dict[str, pg.PlotDataItem] = {}  # by the model's source
@@ -82,14 +82,14 @@ class LikenessCurves(pg.GraphicsLayoutWidget):
             self.low.setData(at, nothing.min(axis=0))
             self.high.setData(at, nothing.max(axis=0))
             self.nothing.setText(tr("nothing in common"))
-            self.nothing.setPos(float(at[-1]), float(nothing[:, len(at) // 2 :].max()))
+            self.nothing.setPos(float(at[-1]), float(nothing[:, len(at) // 2 :].min()))  # curves are above the band
 
     def _scale(self, zoo: Zoo) -> None:
         values = [curve.getData()[1] for curve in self.curves.values()] + [zoo.nothing_in_common.ravel(), np.ones(1)]
         finite = np.concatenate(values)
         low = float(finite[np.isfinite(finite)].min())
         self.plot.setXRange(-0.5, max(1, len(zoo.likeness) - 1) + 0.5, padding=0)
-        self.plot.setYRange(min(low, 1 - 0.02) - 0.08 * (1 - low + 0.02), 1, padding=0.03)
+        self.plot.setYRange(min(low, 1 - 0.02) - 0.14 * (1 - low + 0.02), 1, padding=0.03)
         self._show_ticks()
 
     def _show_ticks(self) -> None:

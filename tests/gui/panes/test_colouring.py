@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.analysis.colouring import MARKED_LEAK
-from core.queries.colouring import ask_colours
+from core.queries.colouring import Colouring, ask_colours
 from core.weights import STUDY_FILE
 from gui.panes.colouring.line_list import shown_slots
-from gui.panes.colouring.lines import Line, Slot
+from gui.panes.colouring.lines import Line, Slot, lines_of
 from gui.panes.colouring.pane import LOOK, ColouringPane
 from gui.panes.export import export_pane
 
@@ -82,6 +82,16 @@ def test_leaks_are_lines_of_their_own_and_marked_where_they_are_large(leaking: L
     assert all(line.is_marked == (line.share >= MARKED_LEAK) for line in lines(shown))
     assert {line.is_marked for line in lines(shown)} == {True, False}
     assert any("% of the way" in text for text in texts(shown))
+
+
+def test_where_all_leaks_are_too_weak_a_sentence_says_that_none_is_shown(
+    leaking: LonePane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, leaks = leaking.pane, leaking.pane.answer.leaks
+    monkeypatch.setattr(Colouring, "shown_leaks", lambda *_: ())
+    monkeypatch.setattr(Colouring, "hidden_leaks", lambda *_: leaks)
+    text = lines_of(shown.answer, (), "leaks", leaking.session.layer)[-1].head
+    assert text.startswith("No leak is shown: in ") and leaks
 
 
 def test_the_order_test_says_each_noun_with_its_word_behind_it(lone: LonePane, shown: ColouringPane) -> None:

@@ -52,6 +52,7 @@ def test_a_lora_has_ten_candidates_with_the_band_of_random_loras_and_the_check_b
     beyond = [line.text for line in rows if line.stands_out]
     assert beyond == [each.name for each in answer.candidates if each.score > answer.chance_end]
     assert [line for line in pane.numbers().rows if line[1] == rows[0].text and line[2] == rows[0].value]
+    assert not pane.list.horizontalScrollBar().isVisible()
 
 
 def test_the_list_fills_while_words_are_measured_and_pausing_keeps_what_is_done(

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 import core.queries.nearest_words as nearest_words_module
 import core.queries.replacements as replacements_module
 from core.analysis.own_axis import OwnAxis
+from gui.panes.shortening.curve import ABOVE, BELOW, MIN_HEIGHT
 from gui.panes.shortening.pane import ShorteningPane
 from gui.window.questions import QUESTIONS
 
@@ -133,6 +134,18 @@ def test_a_click_in_the_curve_chooses_a_length(lone: LonePane, pane: ShorteningP
     assert pane.slider.value() == 5
     QTest.keyClick(pane.curve, Qt.Key.Key_Left)
     assert pane.slider.value() == 6
+
+
+def test_no_curve_leaves_the_plot_or_goes_under_the_names_above_it(lone: LonePane, pane: ShorteningPane) -> None:
+    lone.write(LONG)
+    set_length(lone, 75)
+    curve = pane.curve
+    assert curve.height() >= MIN_HEIGHT and curve.steps[-1][0] == 0 and curve.tails and curve.randoms
+    heights = [curve.y_of(change) for _, change in (*curve.steps, *curve.tails, *curve.randoms)]
+    middle = (curve.y_of(0) + ABOVE) / 2
+    assert curve.y_of(curve.highest / 4) == pytest.approx(middle)  # by the root: small changes are seen beside great
+    assert min(heights) == pytest.approx(ABOVE) and max(heights) <= curve.height() - BELOW
+    assert curve.fontMetrics().height() <= ABOVE + 2  # the names are smaller by a sixth
 
 
 def test_arrow_keys_go_from_chip_to_chip_and_enter_clicks(lone: LonePane, pane: ShorteningPane) -> None:
