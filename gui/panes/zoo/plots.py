@@ -82,7 +82,7 @@ class LikenessCurves(pg.GraphicsLayoutWidget):
             self.low.setData(at, nothing.min(axis=0))
             self.high.setData(at, nothing.max(axis=0))
             self.nothing.setText(tr("nothing in common"))
-            self.nothing.setPos(float(at[-1]), float(nothing[:, len(at) // 2 :].min()))  # curves are above the band
+            self.nothing.setPos(float(at[-1]), float(nothing.min()))  # curves are above the band
 
     def _scale(self, zoo: Zoo) -> None:
         values = [curve.getData()[1] for curve in self.curves.values()] + [zoo.nothing_in_common.ravel(), np.ones(1)]
