@@ -30,6 +30,7 @@ from gui.workers.live_influence import LiveInfluence
 from gui.workers.model_queries import QueryWork, Submit
 
 SIZE = (900, 600)
+NEED_A_FILE = ("lora_change", "unet", "knowledge")  # panes that show nothing of a text encoder alone
 
 
 class LonePane:

@@ -56,8 +56,8 @@ def _export(app: QApplication, session: Session, model: Model, name: str, path: 
     pane = PANES[name].make(session, submit)
     stage = QWidget()  # which has no least size, of which the offscreen platform would complain
     pane.setParent(stage)
-    _draw(app, stage, pane, queries)
     try:
+        _draw(app, stage, pane, queries)
         export_pane(pane, path)
     finally:
         stage.close()

@@ -629,6 +629,10 @@
         <translation>한 줄에 도구 하나: 센 토큰 수, 그리고 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지</translation>
     </message>
     <message>
+        <source>A line a word, a column a block. A click or Enter chooses word and block; + or − opens a folded column.</source>
+        <translation>한 줄이 단어 하나, 한 열이 블록 하나입니다. 클릭이나 Enter로 단어와 블록을 고르고, + 또는 −로 접힌 열을 폅니다.</translation>
+    </message>
+    <message>
         <source>A line for every word, in the order of the text</source>
         <translation>단어마다 한 줄, 글의 순서대로</translation>
     </message>
@@ -4545,6 +4549,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} that looks, a column what it takes from: the mean over the {kind}&apos;s tokens, of the sum over the other&apos;s. Every line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” or “the rest” are tokens that belong to no {kind} that is shown. The bars: each head&apos;s entropy, the mean over all rows but BOS; 0 bits is a single place looked at. Colours end at {end}, lower the more words there are, the same at every layer: what is above looks the same. Padding stands behind EOS, where no word can see it: it has no column.</source>
         <translation>은닉 상태 {layer}을(를) 내놓는 레이어 {layer}의 어텐션 가중치, {head}. 행은 바라보는 {kind}, 열은 가져오는 대상입니다: 상대 토큰들에 대한 합을 {kind}의 토큰들에 대해 평균했습니다. 각 행의 합은 1이고, 뒤의 단어는 볼 수 없어 그 칸이 비어 있습니다. {bos} “부호”나 “나머지”는 보이는 어느 {kind}에도 속하지 않는 토큰입니다. 막대: 헤드마다 BOS를 뺀 모든 행의 평균 엔트로피이며, 0비트는 한 곳만 본다는 뜻입니다. 색은 {end}에서 끝나는데, 단어가 많을수록 낮고 모든 레이어에서 같습니다: 그보다 큰 값은 같은 색으로 보입니다. 패딩은 어떤 단어도 볼 수 없는 EOS 뒤에 있어 열이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The blocks, the lower the coarser. A click chooses one, or opens a folded column.</source>
+        <translation>블록입니다. 낮을수록 거칩니다. 클릭하면 고르거나 접힌 열을 폅니다.</translation>
     </message>
     <message>
         <source>The change could not be computed: {why}</source>

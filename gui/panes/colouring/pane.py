@@ -238,7 +238,7 @@ class ColouringPane(Pane):
             self._tinted = None, None
             state.set(MEASURE, None)
             return
-        if self._tinted == (answer.view, response.word):
+        if self._tinted[0] is answer.view and self._tinted[1] == response.word:
             return
         self._tinted = answer.view, response.word
         units = tuple(unit for unit in view.units if unit.start is not None)

@@ -39,7 +39,13 @@ class UnetPane(Pane):
     empty_message = tr_noop("Write a prompt to see what each block of the U-Net gets of its words.")
 
     def __init__(self, session: Session, submit: Submit) -> None:
-        self.table = HeardTable(tr("What each block hears of each word"), "")
+        self.table = HeardTable(
+            tr("What each block hears of each word"),
+            tr(
+                "A line a word, a column a block. A click or Enter chooses word and block; + or − opens a folded "
+                "column."
+            ),
+        )
         self.bars = PairBars(self.table)
         self.drawing = LoraDrawing()
         self.stack = QStackedWidget()

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from lone_pane import LonePane
+from lone_pane import NEED_A_FILE, LonePane
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -18,6 +18,7 @@ from core.dialects.table import read
 from core.program.messages import UnusableInput
 from core.program.table import Table, format_for_screen
 from core.prompt.prompt import ReadingSettings
+from core.weights import UnreadableEncoder
 from core.weights.opening import open_model
 from gui.app.headless_plot import plot_pane
 from gui.panes.export import export_pane
@@ -43,7 +44,7 @@ def test_numbers_keep_a_point_and_what_is_not_finite_stays_empty_in_a_file() -> 
     assert (format_for_screen(-0.25), format_for_screen(float("inf")), format_for_screen(3)) == ("−0.250", "–", "3")
 
 
-@pytest.mark.parametrize("name", [name for name in PANES if name != "lora_change"])  # which has none without a LoRA
+@pytest.mark.parametrize("name", [name for name in PANES if name not in NEED_A_FILE])
 def test_every_pane_tells_its_numbers(name: str, lone_pane: Callable[..., LonePane]) -> None:
     lone = lone_pane(name)
     lone.session.comparison.set_text("a photo of a cow")  # Compare has numbers only beside another prompt
@@ -105,12 +106,21 @@ def test_the_menu_of_a_pane_copies_numbers_and_picture(shown: WordsByWordsPane) 
     assert not QGuiApplication.clipboard().image().isNull()
 
 
-@pytest.mark.parametrize("name", PANES)
+@pytest.mark.parametrize("name", [name for name in PANES if name != "unet"])
 def test_every_pane_is_drawn_without_a_window(name: str, qapp: QApplication, tiny_file: Path, tmp_path: Path) -> None:
     chunks = read("a cow, a (bull:1.2)", "a1111", "sd1", ReadingSettings())
     plot_pane(open_model(tiny_file), chunks, name, None, tmp_path / "pane.png", qapp)
     picture = QImage(str(tmp_path / "pane.png"))
     assert len({picture.pixel(x, y) for x in range(0, 2400, 9) for y in range(0, 800, 7)}) > 3
+
+
+def test_a_pane_that_lacks_its_file_is_not_drawn_and_leaves_no_window(
+    qapp: QApplication, tiny_file: Path, tmp_path: Path
+) -> None:
+    chunks = read("a cow, a (bull:1.2)", "a1111", "sd1", ReadingSettings())
+    with pytest.raises(UnreadableEncoder, match="holds no U-Net"):
+        plot_pane(open_model(tiny_file), chunks, "unet", None, tmp_path / "pane.png", qapp)
+    assert not (tmp_path / "pane.png").exists()
 
 
 def test_the_command_line_draws_a_pane_without_a_display(tiny_file: Path, tmp_path: Path) -> None:

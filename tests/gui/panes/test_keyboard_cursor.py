@@ -215,7 +215,7 @@ def test_every_text_and_list_of_a_pane_says_what_it_does(window: MainWindow, qtb
         if not control.isHidden() and type(control) not in (QHeaderView, QListView)  # Qt's own parts
     ]
     assert len(controls) > 5
-    assert [control.accessibleName() for control in controls if not control.toolTip()] == []
+    assert [(type(control).__name__, control.accessibleName()) for control in controls if not control.toolTip()] == []
 
 
 def test_the_value_that_is_read_follows_the_layer_below_a_resting_cursor(lone: LonePane) -> None:

@@ -23,6 +23,7 @@ from widget_walk import (
 )
 from window_driving import Encoded
 
+from core.analysis.own_axis import READY_MADE_AXES
 from core.dialects.table import DIALECTS
 from core.program import translation
 from core.studio.table import TOOLS
@@ -53,6 +54,7 @@ AS_THEY_ARE = {
     "keys": ("Alt", "PgUp", "PgDown", "End"),
     "units, and the x of a size": ("ms", "s", "MB", "GB", "B", "x"),
     "names of measures": ("CKA", "RSA"),
+    "ready axes, which are English words": tuple(axis.name for axis in READY_MADE_AXES),
     "examples of prompts": tuple(EXAMPLES.values()),
     "what is installed, by its names": (
         *(tool.name for tool in TOOLS.values()),
