@@ -1,12 +1,17 @@
-"""What stands on the chip of a token, and the sentence that says what it stands for."""
+"""What stands on the chip of a token, laid out to be drawn, and the sentence that says what it stands for."""
 
 from functools import lru_cache
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QStaticText, QTransform
 
 from core.analysis.units import letters_at
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token, readable
 
+MAX_KEPT_TEXTS = 2_000
+PlacedText = tuple[QPointF, QStaticText]  # the upper left corner, and what is drawn there
 DESCRIPTIONS = {
     "bos": tr_noop("position {position} · id {id} · begin of text (BOS), the same for every prompt"),
     "eos": tr_noop("position {position} · id {id} · end of text (EOS): CLIP's feature is read from this row"),
@@ -64,3 +69,24 @@ def describe_token(token: Token, row: int, length: int) -> str:
     values = {"position": row % length, "id": token.id, "last": length - 1}
     name = readable(token.piece) if token.vector is None else token.piece
     return tr(sentence).format(piece=name, number=(token.vector or 0) + 1, **values) + weight
+
+
+class StaticTexts:
+    """Keeps the layout of each text in each font: Qt lays each out once, which is most of what drawing it takes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[QStaticText, float, float]] = {}  # with half its width and height
+
+    def place(self, text: str, font: QFont, middle: QPointF) -> PlacedText:
+        """A one-line text in a font around its middle; to be drawn with that font."""
+        if len(self._kept) > MAX_KEPT_TEXTS:
+            self._kept.clear()
+        kept = self._kept.get((text, font.key())) or self._lay_out(text, font)
+        return QPointF(middle.x() - kept[1], middle.y() - kept[2]), kept[0]
+
+    def _lay_out(self, text: str, font: QFont) -> tuple[QStaticText, float, float]:
+        made = QStaticText(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.prepare(QTransform(), font)
+        kept = self._kept[text, font.key()] = made, made.size().width() / 2, made.size().height() / 2
+        return kept

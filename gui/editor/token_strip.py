@@ -1,16 +1,15 @@
 """The token strip: one chip a token with its piece and id; BOS, EOS and padding grey."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -19,23 +18,19 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QStaticText,
-    QTransform,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.analysis.added_text import added_styles
 from core.program.translation import tr
 from core.tokens.tokenizer import Token
-from gui.editor.chip_labels import chip_caption, chip_labels, describe_token, is_same_letter
+from gui.editor.chip_labels import PlacedText, StaticTexts, chip_caption, chip_labels, describe_token, is_same_letter
 from gui.editor.token_tints import word_tints
 from gui.editor.word_values import value_text
 from gui.state.session import Session
 from gui.widgets.controls import PlainScrollArea
 from gui.widgets.style import scaled_font, theme_of
 
-MAX_KEPT_TEXTS = 2_000
-PlacedText = tuple[QPointF, QStaticText]  # the upper left corner, and what is drawn there
 CHIP_GAP = 4
 CHIP_PADDING = 7
 MIN_STRIP_WIDTH = 60  # pixels
@@ -91,7 +86,8 @@ class _Chips(QWidget):
         self.added: dict[int, str] = {}  # the style of each token that is not typed, by row
         self._shown: list[tuple[Token, int | None]] = []  # the tokens with the indices of their tints
         self._widths: dict[tuple[str, str], float] = {}
-        self._texts = _StaticTexts()
+        self._texts = StaticTexts()
+        self._tinted: dict[int, int] = {}  # the tint that each box was last painted in, by row
         self._drawn: dict[int, DrawnChip] = {}  # by row, of the chips that have been in sight where they stand
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,7 +96,7 @@ class _Chips(QWidget):
         session.view_options_changed.connect(self._take)
         session.prompt.hovered_changed.connect(self.update)
         session.prompt.selection_changed.connect(self.update)
-        session.word_colours.changed.connect(self.update)
+        session.word_colours.changed.connect(self._tint_anew)
         self._take()
 
     def _take(self) -> None:
@@ -116,6 +112,33 @@ class _Chips(QWidget):
         self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
         if first < max(len(before), len(self._shown)):
             self._place(first)
+
+    def _tint_anew(self) -> None:
+        """Has those boxes painted that are in sight in another tint: of a new last word, the others keep theirs."""
+        tint_of = self._tint_of()
+        for chip in self._chips_between(self.visibleRegion().boundingRect()):
+            if self._tinted.get(chip.row) != tint_of(chip.row):
+                self.update(chip.box.toAlignedRect())
+
+    def _tint_of(self) -> Callable[[int], int]:
+        """The tint of each row's box as all stands."""
+        theme, colours = theme_of(self), self.session.word_colours
+        tint_at, added = (
+            word_tints(self.session.prompt, colours, theme),
+            self.added if colours.measure == "unit" else {},
+        )
+        grey, of_added = QColor(theme.grey_tint).rgb(), QColor(theme.added_tint).rgb()
+
+        def tint_of(row: int) -> int:
+            tint = of_added if row in added else tint_at(row)
+            return grey if tint is None else tint
+
+        return tint_of
+
+    def _chips_between(self, area: QRect) -> list[Chip]:
+        """The chips in the lines that an area reaches into."""
+        below = self.placed[bisect_left(self.placed, area.top(), key=lambda chip: chip.box.bottom()) :]
+        return list(takewhile(lambda chip: chip.box.top() <= area.bottom(), below))
 
     def _place(self, first: int = 0) -> None:
         """Places the chips from a row on in lines from left to right; every chunk begins a line."""
@@ -164,9 +187,7 @@ class _Chips(QWidget):
         """Draws all visible boxes, then all pieces, then all ids, so that pens and fonts change rarely."""
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top, bottom = event.rect().top(), event.rect().bottom()
-        below = self.placed[bisect_left(self.placed, top, key=lambda chip: chip.box.bottom()) :]
-        visible = list(takewhile(lambda chip: chip.box.top() <= bottom, below))
+        visible = self._chips_between(event.rect())
         drawn = [self._drawn.get(chip.row) or self._draw_once(chip) for chip in visible]
         self._paint_boxes(painter, visible, drawn)
         for colour, is_typed in ((theme.text, True), (theme.chip_id, False)):
@@ -189,12 +210,10 @@ class _Chips(QWidget):
 
     def _paint_boxes(self, painter: QPainter, chips: Sequence[Chip], drawn: Sequence[DrawnChip]) -> None:
         """Draws boxes in their tints, those of added tokens dashed, and those that are pointed at or selected."""
-        theme, added, colours = theme_of(self), self.added, self.session.word_colours
+        theme, added, tint_of = theme_of(self), self.added, self._tint_of()
         lit = self.session.prompt.hovered | self.session.prompt.selected
-        tint_at, shows_units = word_tints(self.session.prompt, colours, theme), colours.measure == "unit"
         plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
         dashed = QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
-        grey, of_added = QColor(theme.grey_tint).rgb(), QColor(theme.added_tint).rgb()
         pen, brush = plain, None
         painter.setPen(plain)
         for chip, (box, *_) in zip(chips, drawn, strict=True):
@@ -202,9 +221,7 @@ class _Chips(QWidget):
             if wanted is not pen:
                 pen = wanted
                 painter.setPen(pen)
-            tint = of_added if chip.row in added and shows_units else tint_at(chip.row)
-            if tint is None:
-                tint = grey
+            self._tinted[chip.row] = tint = tint_of(chip.row)
             if tint != brush:
                 brush = tint
                 painter.setBrush(QColor(tint))
@@ -263,24 +280,3 @@ def _middle(chip: Chip, line: tuple[float, float]) -> QPointF:
     """The middle of one of the lines of a chip, UPPER or LOWER."""
     pixels, share = line
     return chip.box.center() + QPointF(0, (pixels + (share - 1) * chip.box.height()) / 2)
-
-
-class _StaticTexts:
-    """Keeps the layout of each text in each font: Qt lays each out once, which is most of what drawing it takes."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[QStaticText, float, float]] = {}  # with half its width and height
-
-    def place(self, text: str, font: QFont, middle: QPointF) -> PlacedText:
-        """A one-line text in a font around its middle; to be drawn with that font."""
-        if len(self._kept) > MAX_KEPT_TEXTS:
-            self._kept.clear()
-        kept = self._kept.get((text, font.key())) or self._lay_out(text, font)
-        return QPointF(middle.x() - kept[1], middle.y() - kept[2]), kept[0]
-
-    def _lay_out(self, text: str, font: QFont) -> tuple[QStaticText, float, float]:
-        made = QStaticText(text)
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        made.prepare(QTransform(), font)
-        kept = self._kept[text, font.key()] = made, made.size().width() / 2, made.size().height() / 2
-        return kept

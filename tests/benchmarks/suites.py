@@ -53,7 +53,7 @@ STUDIO_PARTS = {
 ANSWER_PASSES = {  # what each may cost
     "who colours whom, five colours": 12,
     "shorten to fit, 17 tags to 30 tokens": 20,
-    "shorten to fit, over a chunk to 75": 45,
+    "shorten to fit, over a chunk to 75": 60,
     "shares of the summary, 8 tags": 6,
     "shares of the summary, 17 tags": 12,
     "own axis, 11 words": 1,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -361,3 +361,23 @@ def test_pictures_of_lines_are_not_heaped_up_while_a_pointer_moves(window: MainW
             session.prompt.set_hovered({row})
             editor.viewport().grab()
     assert 1 < len(editor._tints._pictures) <= MAX_KEPT_PICTURES + 10
+
+
+def test_the_strip_paints_those_boxes_anew_that_have_another_tint(
+    window: MainWindow, encoded: Encoded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chips, session = window.prompt_panel.token_strip.chips, window.session
+    encoded(window)
+    session.word_colours.set_measure("likeness")
+    select_word(session, "cow")
+    chips.grab()
+    painted, areas = dict(chips._tinted), list[QRect]()
+    monkeypatch.setattr(chips, "update", areas.append)
+    session.word_colours.changed.emit()
+    assert areas == []
+    session.set_layer(0 if session.layer else 1)
+    tint_of, sight = chips._tint_of(), chips.visibleRegion().boundingRect()
+    other = [chip for chip in chips.placed if tint_of(chip.row) != painted[chip.row]]
+    assert other and [area for area in areas if area.intersects(sight)] == [
+        chip.box.toAlignedRect() for chip in other if chip.box.toAlignedRect().intersects(sight)
+    ]
