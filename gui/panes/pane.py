@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
@@ -153,10 +153,19 @@ class Pane(QWidget):
         """Takes whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
         self._in_front = in_front
         self._catch_up()
+        self.follow_sight()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
+        self.follow_sight()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.follow_sight()
+
+    def follow_sight(self) -> None:
+        """Called when it may have come in sight or gone: what is measured for it alone can begin or end."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

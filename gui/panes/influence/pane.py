@@ -5,7 +5,7 @@ from math import isfinite
 
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStackedWidget
 
 from core.analysis.influence import INFLUENCE_MODES
@@ -269,19 +269,7 @@ class InfluencePane(Pane):
     def _choose_mode(self, mode: str) -> None:
         self.session.influence.choose(next(known for known in INFLUENCE_MODES if known == mode))
 
-    def set_in_front(self, in_front: bool) -> None:
-        super().set_in_front(in_front)
-        self._want()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._want()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._want()
-
-    def _want(self) -> None:
+    def follow_sight(self) -> None:
         self.session.influence.want(self._owner, self.in_sight)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.axis_projection import MARKED
@@ -245,19 +244,7 @@ class OwnAxesPane(Pane):
         self.written.setText(sentence)
         self.written.show()
 
-    def set_in_front(self, in_front: bool) -> None:
-        super().set_in_front(in_front)
-        self._want()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._want()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._want()
-
-    def _want(self) -> None:
+    def follow_sight(self) -> None:
         self.session.axes.want(self._owner, self.in_sight)
 
     def restyle(self) -> None:

@@ -4,7 +4,6 @@ from functools import partial
 from threading import Event
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from core.analysis.encoding_view import ViewOptions, view_encoding
@@ -276,17 +275,8 @@ class ShorteningPane(Pane):
         """A line a part, with its price and when it goes."""
         return shortening_table(self.title, self.answer) if self.answer else Table(self.title, (), ())
 
-    def set_in_front(self, in_front: bool) -> None:
-        super().set_in_front(in_front)
+    def follow_sight(self) -> None:
         self._strike(self.shorter)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._strike(self.shorter)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._strike(None)
 
 
 def _unless_superseded(
