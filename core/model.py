@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.dialects.clip_skip import OutputLayer
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk
-from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm
+from core.encoder.encoding import EncoderInfo, Encoding, Floats, Norm
 from core.program.arrays import np
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.translation import tr
@@ -130,7 +130,7 @@ class Model:
         return encoder.project(pooled[0]) if is_projected else pooled[0]
 
 
-def output_states(hidden_states: Floats, layer: OutputLayer, norm: LayerNorm, length: int) -> Floats:
+def output_states(hidden_states: Floats, layer: OutputLayer, norm: Norm, length: int) -> Floats:
     """The states [chunks, length, width] of the output layer out of hidden states [layers + 1, rows, width]."""
     states = hidden_states[layer.layer]
     return (norm(states) if layer.normed else states).reshape(-1, length, states.shape[-1])

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from encoder_files import State, plain_model
 
+from core.encoder.clip_encoder import ClipEncoder
 from core.encoder.config import TextEncoderConfig
-from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo, Floats
 from core.encoder.prefix_cache import PrefixCache
 from core.tokens.chunks import CONTEXT_LENGTH
@@ -38,7 +38,7 @@ class Pair:
         self.weights = random_weights(shape, spread)
         info = EncoderInfo(name, "sd1", name, Path(name), shape.layers, shape.width, shape.projection, "float32")
         self.shape, self.cache = shape, PrefixCache()
-        self.encoder = Encoder(info, shape, dict(self.weights), self.cache)
+        self.encoder = ClipEncoder(info, shape, dict(self.weights), self.cache)
         self.model = plain_model(
             self.weights,
             num_attention_heads=shape.heads,

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.program.arrays import Floats as Floats
 from core.program.arrays import np
 from core.tokens.chunks import CONTEXT_LENGTH, Chunks
+
+if TYPE_CHECKING:
+    from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 MAX_NORMED_ROWS = 256  # rows that are normed together
 
@@ -15,8 +19,8 @@ MAX_NORMED_ROWS = 256  # rows that are normed together
 class EncoderInfo:
     """What an opened text encoder is, without its weights."""
 
-    name: str  # clip_l, clip_h or clip_g, as the tools call it
-    family: str  # a key of core.tokens.families.FAMILIES
+    name: str  # clip_l, clip_h or clip_g, or a key of core.tokens.text_families.TEXT_ENCODERS
+    family: str  # a key of core.tokens.families.FAMILIES or of core.tokens.text_families.TEXT_FAMILIES
     title: str  # what the artist knows it by: the file's name, or "Study encoder (stand-in)"
     source: Path  # the file or folder it came from
     layers: int
@@ -29,6 +33,9 @@ class EncoderInfo:
     stored_bytes: int = 0  # that its tensors take in the file
     file_bytes: int = 0  # of the whole file, or of all files that hold its weights
     positions: int = CONTEXT_LENGTH  # that it reads at once; those of a Long-CLIP are 248
+    is_causal: bool = True  # whether no row sees a later one; T5's rows see all of them
+    has_weights: bool = True  # False where a family is read without a file, so that nothing can be encoded
+    tokenizer: "TextTokenizer | None" = None  # out of its file, where that holds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,26 @@ class LayerNorm:
         return normed
 
 
+@dataclass(frozen=True, slots=True)
+class RmsNorm:
+    """The final norm of T5, Qwen, Gemma and Mistral: rows divided by the root of their mean square, times `weight`.
+
+    `weight` [width]; of Gemma it is 1 more than what the file holds.
+    """
+
+    weight: Floats
+    epsilon: float
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Normed rows, same shape as `rows` [..., width]."""
+        with np.errstate(invalid="ignore", over="ignore"):
+            mean_square = np.mean(np.square(rows, dtype=np.float32), axis=-1, keepdims=True)
+            return np.asarray(rows / np.sqrt(mean_square + self.epsilon) * self.weight, np.float32)
+
+
+Norm = LayerNorm | RmsNorm
+
+
 @dataclass(frozen=True)
 class Encoding:
     """The hidden states of one prompt.
@@ -68,7 +95,7 @@ class Encoding:
     chunks: Chunks
     encoder: EncoderInfo
     hidden_states: Floats
-    final_norm: LayerNorm
+    final_norm: Norm
     feature: Floats | None
     seconds: float
     with_padding: bool = True

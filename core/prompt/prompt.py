@@ -23,6 +23,25 @@ class TagCutter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TextFamilySettings:
+    """What is set for a family whose text encoder is not CLIP's.
+
+    `max_length` is diffusers' `max_sequence_length`, None for the pipeline's own. `system_prompt` is that of ComfyUI's
+    node for Lumina 2, "" for none. `t5_min_padding` and `t5_min_length` are those of ComfyUI's node T5TokenizerOptions,
+    both None without it. `tokenizers` are those of the opened encoders, by name, which come before the shipped ones.
+    """
+
+    max_length: int | None = None
+    system_prompt: Literal["", "superior", "alignment"] = ""
+    t5_min_padding: int | None = None
+    t5_min_length: int | None = None
+    tokenizers: tuple[tuple[str, object], ...] = ()
+
+
+NO_TEXT_FAMILY_SETTINGS = TextFamilySettings()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingSettings:
     """What is set in a tool beside the prompt; outside A1111 only the embeddings matter.
 
@@ -32,7 +51,8 @@ class ReadingSettings:
     that the tool brings, `choice` the way that is shown, and `wildcards` are the files that it can take lines from.
     `styles` are put around the prompt in their order, by the rule of the tool that they are of.
     `tag_cutter` takes LoRA tags out of the text that is sent (SwarmUI, Fooocus). `tool` is the tool that is written
-    for: the dialect that reads its prompts and its name, both "" for none.
+    for: the dialect that reads its prompts and its name, both "" for none. `text_family` is what is set for families
+    whose text encoder is not CLIP's.
     """
 
     steps: int = 20
@@ -50,6 +70,7 @@ class ReadingSettings:
     style_rule: StyleRule = "each-place"
     tag_cutter: TagCutter | None = None
     tool: tuple[str, str] = ("", "")
+    text_family: TextFamilySettings = NO_TEXT_FAMILY_SETTINGS
 
 
 DEFAULT_SETTINGS = ReadingSettings()

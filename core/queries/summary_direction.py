@@ -10,7 +10,7 @@ from core.analysis.reference import reference_vocabulary
 from core.analysis.shares import Summary
 from core.dialects.table import DIALECTS, read
 from core.encoder.config import TEXT_PROJECTION
-from core.encoder.encoding import Floats, LayerNorm
+from core.encoder.encoding import Floats, Norm
 from core.encoder.inputs import input_keys, pooled_position
 from core.program.cancellation import CancelCheck
 from core.tokens.chunks import Chunk
@@ -71,4 +71,4 @@ def _chunk_of(word: str, encoder: "Encoder") -> Chunk:
     return read(word, "a1111", encoder.info.family).for_encoder(encoder.info.name).chunks[0]
 
 
-_MEAN_WORDS: "WeakKeyDictionary[Encoder, tuple[LayerNorm, Floats]]" = WeakKeyDictionary()
+_MEAN_WORDS: "WeakKeyDictionary[Encoder, tuple[Norm, Floats]]" = WeakKeyDictionary()

@@ -11,7 +11,7 @@ import numpy as np
 from core.analysis.encoding_view import EncodingView
 from core.analysis.shares import Summary
 from core.analysis.units import spelt_piece
-from core.encoder.encoding import Floats
+from core.encoder.encoding import Floats, LayerNorm
 from core.encoder.row_parts import RowParts, row_parts
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
@@ -70,6 +70,7 @@ def summary_parts(
     encoder = model.encoder_for(view.encoding.encoder)
     summary, tokens = summary_of(view, chunk, encoder, cancelled), view.chunks.chunks[chunk]
     place, norm = eos_place(tokens, encoder), view.encoding.final_norm
+    assert isinstance(norm, LayerNorm)  # of CLIP, which alone has derivatives
     row = view.encoding.hidden_states[summary.layer, chunk * len(tokens) + place].astype(np.float64)
     scaled = norm.weight.astype(np.float64) * summary.direction
     pulled = (scaled - scaled.mean()) / np.sqrt(row.var() + norm.epsilon)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from typing import Literal
 
 from core.program.arrays import Floats, Integers, np
 from core.prompt.prompt import Prompt
@@ -15,6 +16,9 @@ CHUNK_TOKENS = CONTEXT_LENGTH - MARK_TOKENS  # tokens of the prompt in one chunk
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are computed
 
 Chunk = tuple[Token, ...]
+# The place that a token has for its encoder: its index, the number of tokens before it that are no padding, or its
+# index and 1 for every padding token.
+PlaceRule = Literal["index", "without-padding", "padding-at-1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Chunks:
     (compel's `.and()` and `.blend()`, SD.Next's sections), `chunk_counts` says how many chunks each has.
     `counted_sections` are the counts that SD.Next shows, one a section with tokens. `of_sent_text` are the same chunks
     with places in the text that the tool got, where that is not the typed one.
+
+    An encoder that is not CLIP's gets one chunk of any length, from one token on: prompt, template and padding. `kept`
+    is the stretch [from, to) of its rows that is handed on, None for all; `handed_mask` the stretches of these rows
+    that the image model is told to look at, None where it is told nothing; `places` how its tokens are numbered.
     """
 
     prompt: Prompt
@@ -55,9 +63,12 @@ class Chunks:
     chunk_counts: tuple[int, ...] = ()
     counted_sections: tuple[int, ...] = ()
     of_sent_text: "Chunks | None" = field(default=None, compare=False, repr=False)
+    kept: tuple[int, int] | None = None
+    handed_mask: tuple[tuple[int, int], ...] | None = None
+    places: PlaceRule = "index"
 
     def __post_init__(self) -> None:
-        if len({len(chunk) for chunk in self.chunks}) != 1 or len(self.chunks[0]) <= MARK_TOKENS:
+        if len({len(chunk) for chunk in self.chunks}) != 1 or not self.chunks[0]:
             raise ValueError("every chunk holds as many tokens, and there is at least one")
 
     @property
@@ -74,6 +85,11 @@ class Chunks:
     def encoders(self) -> tuple["Chunks", ...]:
         """The chunks of all encoders of the family, in its order."""
         return (self, *self.others)
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether these are for a CLIP text encoder."""
+        return self.encoder.startswith("clip_")
 
     def for_encoder(self, encoder: str) -> "Chunks":
         """The chunks of one of the family's encoders; the first one's where it has none of that name."""

@@ -29,7 +29,7 @@ _OPEN_CLIP_SPECIALS = {"<start_of_text>": BOS, "<end_of_text>": EOS}
 _OPEN_CLIP_WORD = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 _WORD = r"<\|startoftext\|>|<\|endoftext\|>|" + _OPEN_CLIP_WORD
 
-TokenKind = Literal["text", "bos", "eos", "padding", "embedding"]
+TokenKind = Literal["text", "bos", "eos", "padding", "embedding", "template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Token:
     `start` and `end` are code-point offsets into the prompt, None for a BOS, EOS or padding the tool added itself.
     Several tokens may share one span (an emoji is up to four tokens on one character). A position that a vector of a
     textual inversion fills is of kind "embedding": `piece` is its name, `vector` its number, `id` stands for nothing.
+    What a tool puts around the prompt for an encoder that is not CLIP's is of kind "template". `attended` says whether
+    rows may look at it; CLIP's look at everything before them.
     """
 
     id: int
@@ -48,6 +50,7 @@ class Token:
     weight: float = 1.0
     kind: TokenKind = "text"
     vector: int | None = None
+    attended: bool = True
 
     @property
     def ends_word(self) -> bool:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import torch
 
+from core.encoder.clip_encoder import ClipEncoder
 from core.encoder.config import LAYER_PREFIX, TextEncoderConfig
-from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo
 from core.tokens.chunks import CONTEXT_LENGTH, Chunk, pad_chunk
 from core.tokens.families import PADDING_TOKENS
@@ -25,7 +25,7 @@ class Compared:
             for name, size in shape.tensors().items()
         }
         info = EncoderInfo("clip_l", "sd1", "random", Path("random"), shape.layers, shape.width, None, "float32")
-        self.encoder = Encoder(info, shape, dict(self.weights))
+        self.encoder = ClipEncoder(info, shape, dict(self.weights))
         self._model = _transformers_model(shape, self.weights)
 
     def ours(self, chunks: Sequence[Ids]) -> None:

@@ -13,7 +13,7 @@ CORE = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__,
 WITH_TORCH = (
     "core.encoder.derivatives",
     "core.encoder.devices",
-    "core.encoder.encoder",
+    "core.encoder.clip_encoder",
     "core.encoder.prefix_cache",
     "core.encoder.prepacked_linear",
     "core.encoder.transformer",

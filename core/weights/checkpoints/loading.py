@@ -6,8 +6,8 @@ from threading import Lock
 
 import torch
 
+from core.encoder.clip_encoder import ClipEncoder
 from core.encoder.config import LAYER_PREFIX
-from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.encoder.prepacked_linear import prepack
 from core.program.cancellation import CancelCheck, Cancelled
@@ -21,7 +21,7 @@ from core.weights.formats.tensors import is_finite, read_entry
 READER_THREADS = 2  # that read a model: one's pages are made while the other's bytes are converted
 
 
-def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFraction = lambda _: None) -> Encoder:
+def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFraction = lambda _: None) -> ClipEncoder:
     """The encoder of a plan; only the tensors it names are read. UnreadableEncoder, or Cancelled between tensors."""
     reading = _Reading(plan, cancelled, progress)
     with ThreadPoolExecutor(READER_THREADS, "reading") as pool:
@@ -32,7 +32,7 @@ def load_encoder(plan: EncoderPlan, cancelled: CancelCheck, progress: ReportFrac
     weights = {name: reading.weights[name] for name in plan.config.tensors()}
     broken = [name for name in weights if name in reading.broken]
     notes = plan.info.notes + _position_notes(plan) + number_notes(broken) + stand_in_notes(plan, reading.samples)
-    return Encoder(replace(plan.info, notes=notes), plan.config, weights)
+    return ClipEncoder(replace(plan.info, notes=notes), plan.config, weights)
 
 
 class _Reading:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from core.encoder.clip_encoder import ClipEncoder
 from core.encoder.config import LAYER_PREFIX
 from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import prepack
@@ -31,7 +32,7 @@ def with_random_layers(
     deviations: Mapping[str, float],
     seed: int,
     cancelled: CancelCheck = never_cancelled,
-) -> Encoder:
+) -> ClipEncoder:
     """The encoder of a plan with `kept` as it is and normal numbers of each other matrix's own standard deviation.
 
     The same seed gives the same encoder. Cancelled.
@@ -45,4 +46,4 @@ def with_random_layers(
         if known is None:  # packed one by one, so that it can be given up in between
             known = prepack(torch.empty(shape).normal_(0, deviations[name], generator=draw))
         weights[name] = known
-    return Encoder(plan.info, plan.config, weights)
+    return ClipEncoder(plan.info, plan.config, weights)

@@ -5,9 +5,9 @@ import pytest
 import torch
 from encoder_pairs import SHAPES, Pair
 
+from core.encoder.clip_encoder import ClipEncoder
 from core.encoder.config import LAYER_PREFIX
 from core.encoder.devices import check_device, devices, fast_at_bfloat16, is_out_of_memory
-from core.encoder.encoder import Encoder
 from core.encoder.transformer import CachedPrefix, Transformer
 from core.queries.precision import bfloat16_error
 from core.tokens.chunks import pad_chunk
@@ -64,7 +64,7 @@ def test_the_error_of_bfloat16_is_told_by_layer_and_leaves_the_encoder_as_it_was
 
 def test_weights_that_stand_in_follow_the_precision_and_own_ones_stay_exact(pair: Pair) -> None:
     changes = {QUERY: pair.weights[QUERY] * 1.001}
-    opened_so = Encoder(pair.encoder.info, pair.shape, pair.weights | changes)
+    opened_so = ClipEncoder(pair.encoder.info, pair.shape, pair.weights | changes)
     for encoder in (pair.encoder, opened_so):
         encoder.move("cpu", "bfloat16")
     pair.replace(changes)
@@ -90,7 +90,7 @@ def test_weights_without_room_on_a_device_are_computed_with_on_the_processor(
             raise error
         return to(tensor, *arguments, **settings)
 
-    monkeypatch.setattr("core.encoder.encoder.check_device", lambda name: None)
+    monkeypatch.setattr("core.encoder.clip_encoder.check_device", lambda name: None)
     monkeypatch.setattr(torch.Tensor, "to", full)
     said = pair.encoder.move("cuda", "bfloat16")
     assert "does not fit into the free memory of cuda" in said and said == pair.encoder.notice
@@ -98,7 +98,7 @@ def test_weights_without_room_on_a_device_are_computed_with_on_the_processor(
     pair.check(ROWS)
 
 
-def fail_on_device(encoder: Encoder, error: RuntimeError, monkeypatch: pytest.MonkeyPatch) -> None:
+def fail_on_device(encoder: ClipEncoder, error: RuntimeError, monkeypatch: pytest.MonkeyPatch) -> None:
     """Has every pass that is not on the processor raise `error`, and the next one be on a graphics card."""
     run = Transformer.run
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded
 
 from core.encoder import devices
-from core.encoder.encoder import Encoder
+from core.encoder.clip_encoder import ClipEncoder
 from gui.window.main_window import MainWindow
 from gui.workspace.compute_device import AvailableDevices, DeviceChoice
 from gui.workspace.workspace import Workspace
@@ -29,14 +29,14 @@ def small_card(monkeypatch: pytest.MonkeyPatch) -> None:
     """A graphics card that has no room for anything."""
     both = devices.Device("cpu", "Processor"), devices.Device("cuda", "Tiny card")
     monkeypatch.setattr(devices, "devices", lambda: both)
-    move = Encoder._move_weights
+    move = ClipEncoder._move_weights
 
-    def move_to_processor(encoder: Encoder, names: object) -> None:
+    def move_to_processor(encoder: ClipEncoder, names: object) -> None:
         if encoder.device == "cuda":
             raise torch.OutOfMemoryError("out of memory")
         move(encoder, names)
 
-    monkeypatch.setattr(Encoder, "_move_weights", move_to_processor)
+    monkeypatch.setattr(ClipEncoder, "_move_weights", move_to_processor)
 
 
 def action(window: MainWindow, start: str) -> QAction:
