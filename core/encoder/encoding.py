@@ -37,6 +37,11 @@ class EncoderInfo:
     has_weights: bool = True  # False where a family is read without a file, so that nothing can be encoded
     tokenizer: "TextTokenizer | None" = None  # out of its file, where that holds one
 
+    @property
+    def is_clip(self) -> bool:
+        """Whether it is a CLIP text encoder."""
+        return self.name.startswith("clip_")
+
 
 @dataclass(frozen=True, slots=True)
 class LayerNorm:

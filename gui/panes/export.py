@@ -38,7 +38,7 @@ def write(path: Path, content: bytes) -> None:
 
 def csv(pane: Pane) -> bytes:
     """The pane's numbers, with the mark by which spreadsheets know UTF-8."""
-    return pane.numbers().as_csv().encode("utf-8-sig")
+    return pane.shown_numbers.as_csv().encode("utf-8-sig")
 
 
 def image(pane: Pane) -> QImage:

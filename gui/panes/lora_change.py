@@ -46,6 +46,9 @@ class LoraChangePane(Pane):
     empty_message = tr_noop(
         "Drop a LoRA on the window, or name one of your tool in the prompt: how far it moves each word is drawn here."
     )
+    clip_only = tr_noop(
+        "A LoRA is applied to CLIP’s text encoders alone. Into this encoder the program puts none, so nothing changes."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.words = WordLayers(

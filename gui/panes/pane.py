@@ -14,6 +14,7 @@ from core.analysis.labels import hidden_states_name, hidden_states_phrase, measu
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr
+from gui.panes.absence import Absence
 from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.table_view import TableView
@@ -32,6 +33,7 @@ class Pane(QWidget):
 
     title = ""  # an identifier, in every language the same; `name` is what people read
     empty_message = ""  # in English; what the pane needs before it can draw anything
+    clip_only = ""  # in English; why the question makes no sense for an encoder that is not CLIP's, where it makes none
     has_table = True  # False for a pane that is a table itself
     shows_list: bool | None = None  # whether `numbers` are those of the list beside the plot; None without one
     matrices: Sequence[MatrixPlot] = ()  # whose cell under the mouse is read
@@ -75,6 +77,8 @@ class Pane(QWidget):
         self.content = QHBoxLayout()  # the canvas, and what stands beside it
         self.content.addLayout(self._stack, 1)
         self.setLayout(column(self.above, (self.content, 1), self.below, margins=(10, 4, 10, 8)))
+        kept = (self.caption, self.readout, self.canvas, self._message)
+        self._absence = Absence((self.above, self.content, self.below, self.tools), kept)
 
     @property
     def name(self) -> str:
@@ -94,6 +98,14 @@ class Pane(QWidget):
     def link_to(self, titles: frozenset[str]) -> None:
         """Takes the titles of the panes that `wants_pane` can bring to the front."""
 
+    def absent_reason(self) -> str:
+        """Why the question makes no sense for the encoder that is looked at, in the user's language; "" where it does.
+
+        Shown in place of everything; `draw` and `numbers` are not called then.
+        """
+        encoder = self.session.encoder
+        return tr(self.clip_only) if self.clip_only and encoder is not None and not encoder.is_clip else ""
+
     def draw(self) -> None:
         """Shows the session's view, and requests from the model what is missing; called in sight only."""
 
@@ -103,6 +115,11 @@ class Pane(QWidget):
     def numbers(self) -> Table:
         """What is drawn, as numbers; no lines while there is nothing."""
         return Table(self.title, (), ())
+
+    @property
+    def shown_numbers(self) -> Table:
+        """The numbers, none where the question makes no sense for the encoder."""
+        return Table(self.title, (), ()) if self.absent_reason() else self.numbers()
 
     def findings(self) -> Iterable[Finding]:
         """What of the model's answers is worth saying of the session's view, in the line above the panes."""
@@ -141,13 +158,18 @@ class Pane(QWidget):
         """Draws now if the pane can be seen, else when it is next shown."""
         self._is_stale = not self.in_sight
         if not self._is_stale:
-            self.draw()
+            reason = self.absent_reason()
+            self._absence.set(bool(reason))
+            if reason:
+                self.show_message(reason)
+            else:
+                self.draw()
             self.update_table()
 
     def update_table(self) -> None:
         """Shows the numbers as they are now in the table view, where there is one."""
         if self._table_view:
-            self._table_view.show_table(self.numbers())
+            self._table_view.show_table(self.shown_numbers)
 
     def set_in_front(self, in_front: bool) -> None:
         """Takes whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""

@@ -32,7 +32,9 @@ def pane_menu(pane: Pane, export: Callable[[Pane], None], parent: QWidget) -> QM
             menu.aboutToShow.connect(lambda: list_too.setChecked(pane.as_table and bool(pane.shows_list)))
         menu.addSeparator()
     menu.addAction(
-        menu_icon("copy"), tr("&Copy numbers"), lambda: QGuiApplication.clipboard().setText(pane.numbers().as_text())
+        menu_icon("copy"),
+        tr("&Copy numbers"),
+        lambda: QGuiApplication.clipboard().setText(pane.shown_numbers.as_text()),
     )
     menu.addAction(menu_icon("picture"), tr("Copy &picture"), lambda: QGuiApplication.clipboard().setImage(image(pane)))
     menu.addAction(menu_icon("export"), tr("&Export picture or numbers…"), lambda: export(pane))

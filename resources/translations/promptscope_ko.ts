@@ -533,6 +533,10 @@
         <translation>너비가 {width}인 CLIP 텍스트 인코더는 여기서 아는 어떤 이미지 생성 모델 계열에도 속하지 않습니다. {encoder}(으)로 읽습니다.</translation>
     </message>
     <message>
+        <source>A LoRA is applied to CLIP’s text encoders alone. Into this encoder the program puts none, so nothing changes.</source>
+        <translation>LoRA는 CLIP 텍스트 인코더에만 적용됩니다. 이 인코더에는 프로그램이 LoRA를 넣지 않으므로 바뀌는 것이 없습니다.</translation>
+    </message>
+    <message>
         <source>A \ B, layer {layer}</source>
         <translation>A \ B, 레이어 {layer}</translation>
     </message>
@@ -3007,6 +3011,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>도구가 흔히 있는 곳을 살펴보고 찾은 것을 보여줍니다. 길어야 10초 걸립니다</translation>
     </message>
     <message>
+        <source>Lumina 2, NetaYume</source>
+        <translation>Lumina 2, NetaYume</translation>
+    </message>
+    <message>
         <source>Made for</source>
         <translation>대상 모델</translation>
     </message>
@@ -4167,6 +4175,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>몫 나누기</translation>
     </message>
     <message>
+        <source>Shares divide CLIP’s summary of a prompt, one row at its end, among its words. This encoder makes no summary: every word’s rows stand for themselves. “Influence” shows what a word does to the others.</source>
+        <translation>몫 나누기는 프롬프트 끝의 행 하나인 CLIP의 요약을 단어들에 나눕니다. 이 인코더는 요약을 만들지 않으며, 각 단어의 행은 저마다 따로 전해집니다. 한 단어가 다른 단어들에 무엇을 하는지는 “영향”에서 봅니다.</translation>
+    </message>
+    <message>
         <source>Shares of</source>
         <translation>몫의 단위</translation>
     </message>
@@ -4627,6 +4639,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>특징 벡터를 계산할 수 없었습니다: {why}.</translation>
     </message>
     <message>
+        <source>The feature is the one vector that CLIP was trained to make of a text. This encoder has no projection and makes no such vector: its rows are all that there is of the prompt.</source>
+        <translation>특징 벡터는 CLIP이 글에서 만들도록 학습된 벡터 하나입니다. 이 인코더에는 투영이 없어 그런 벡터를 만들지 않습니다. 프롬프트에서 얻는 것은 행들이 전부입니다.</translation>
+    </message>
+    <message>
         <source>The feature: row {row}, the leftmost EOS, of length {before}, through the projection to {count} numbers of length {after}. No other row of the chunk has a part in it but through this one.</source>
         <translation>특징 벡터: 맨 왼쪽 EOS인 행 {row}(길이 {before})이(가) 투영을 거쳐 숫자 {count}개(길이 {after})가 됩니다. 청크의 다른 행은 이 행을 거쳐서만 관여합니다.</translation>
     </message>
@@ -4689,6 +4705,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The image model in {file} has no cross-attention blocks, as those of SD3 and Flux have none: there, words and picture go through the same blocks. Nothing can be said of it here.</source>
         <translation>{file}의 이미지 모델에는 교차 어텐션 블록이 없습니다. SD3와 Flux의 모델도 그렇습니다. 거기서는 단어와 그림이 같은 블록을 지나갑니다. 여기서 말할 수 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The image models that this encoder writes for are transformers, not a U-Net: they have none of the matrices that this pane reads, with which each block of a U-Net takes the words in.</source>
+        <translation>이 인코더를 쓰는 이미지 모델은 U-Net이 아니라 트랜스포머입니다. 이 창이 읽는, U-Net의 블록마다 단어를 받아들이는 행렬이 없습니다.</translation>
     </message>
     <message>
         <source>The kind {kind} is not supported.</source>
@@ -5425,6 +5445,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This list is of the checkpoint: choose it above.</source>
         <translation>이 목록은 체크포인트의 것입니다. 위에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>This looks up what training changed in CLIP’s vocabulary, and which words a LoRA moves in CLIP. Of this encoder neither is read.</source>
+        <translation>이 창은 학습이 CLIP의 어휘에서 무엇을 바꾸었는지, LoRA가 CLIP에서 어떤 단어를 움직이는지 찾아봅니다. 이 인코더에서는 둘 다 읽지 않습니다.</translation>
     </message>
     <message>
         <source>This machine has no “{device}” that torch can use. Choose the processor.</source>

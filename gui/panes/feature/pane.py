@@ -45,6 +45,10 @@ class FeaturePane(Pane):
 
     title = tr_noop("Feature")
     empty_message = tr_noop("Type a prompt: the one vector that CLIP itself wants of it is shown here.")
+    clip_only = tr_noop(
+        "The feature is the one vector that CLIP was trained to make of a text. This encoder has no projection and "
+        "makes no such vector: its rows are all that there is of the prompt."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.layers, self.strip = SimilarityPlot(session), FeatureStrip()

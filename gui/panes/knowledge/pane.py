@@ -48,6 +48,10 @@ class KnowledgePane(Pane):
 
     title = tr_noop("What it knows")
     empty_message = tr_noop("Write a prompt: then it is looked up which words the model and its LoRAs know.")
+    clip_only = tr_noop(
+        "This looks up what training changed in CLIP’s vocabulary, and which words a LoRA moves in CLIP. Of this "
+        "encoder neither is read."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.list = KnownList()

@@ -45,6 +45,10 @@ class SharesPane(Pane):
 
     title = tr_noop("Shares")
     empty_message = EMPTY
+    clip_only = tr_noop(
+        "Shares divide CLIP’s summary of a prompt, one row at its end, among its words. This encoder makes no summary: "
+        "every word’s rows stand for themselves. “Influence” shows what a word does to the others."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.sentence, self.check = DimLabel(wrap=True), CheckLine()

@@ -15,6 +15,7 @@ from core.program.translation import tr, tr_noop
 from core.queries.unet_files import OpenUnets
 from core.queries.unet_hearing import HearingQuestion, UnetHearing, hear_prompt
 from core.queries.unet_lora_map import LoraMap, map_lora
+from core.tokens.text_families import TEXT_FAMILIES
 from core.weights.checkpoints.unet_blocks import BlockPlace
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
@@ -37,6 +38,10 @@ class UnetPane(Pane):
 
     title = tr_noop("As the U-Net sees it")
     empty_message = tr_noop("Write a prompt to see what each block of the U-Net gets of its words.")
+    clip_only = tr_noop(
+        "The image models that this encoder writes for are transformers, not a U-Net: they have none of the matrices "
+        "that this pane reads, with which each block of a U-Net takes the words in."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.table = HeardTable(
@@ -89,6 +94,12 @@ class UnetPane(Pane):
     def _follow_loras(self) -> None:
         self.controls.follow()
         self.refresh()
+
+    def absent_reason(self) -> str:
+        """Also of the CLIP encoders that stand beside another one: their image models are transformers, too."""
+        encoder = self.session.encoder
+        is_for_transformer = encoder is not None and encoder.family in TEXT_FAMILIES
+        return super().absent_reason() or (tr(self.clip_only) if is_for_transformer else "")
 
     def draw(self) -> None:
         """Shows what is known, and requests what a newer view or question needs."""

@@ -1,0 +1,43 @@
+"""Panes whose question makes no sense for an encoder that is not CLIP's: a sentence says why, and nothing is asked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lone_pane import LonePane
+from text_encodings import info_of
+
+CLIP_ONLY = {
+    "feature": "no projection",
+    "shares": "no summary",
+    "unet": "transformers, not a U-Net",
+    "knowledge": "neither is read",
+    "lora_change": "CLIP’s text encoders alone",
+}
+
+
+@pytest.mark.parametrize(("key", "words"), CLIP_ONLY.items())
+def test_a_question_of_clips_alone_says_why_it_makes_no_sense(
+    lone_pane: Callable[..., LonePane], key: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone = lone_pane(key)
+    monkeypatch.setattr(lone.session, "encoder", info_of("z_image"))
+    monkeypatch.setattr(lone.pane, "draw", lambda: pytest.fail("draws for an encoder that is not CLIP's"))
+    monkeypatch.setattr(lone.pane, "numbers", lambda: pytest.fail("has numbers of it"))
+    lone.pane.refresh()
+    assert words in lone.pane.message
+    assert lone.pane.shown_numbers.rows == ()
+
+
+def test_its_controls_are_put_aside_and_come_back_with_clip(
+    lone_pane: Callable[..., LonePane], tiny_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone = lone_pane("feature")
+    with monkeypatch.context() as patched:
+        patched.setattr(lone.session, "encoder", info_of("z_image"))
+        lone.pane.refresh()
+        assert lone.pane.edit.isHidden()
+    lone.open(tiny_file)
+    assert not lone.pane.message
+    assert not lone.pane.edit.isHidden()
+    assert lone.pane.shown_numbers.rows
