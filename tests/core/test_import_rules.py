@@ -20,6 +20,7 @@ WITH_TORCH = (
     "core.queries.reference_cache",
     "core.queries.weight_comparison",
     "core.queries.word_vectors",
+    "core.text_models.weights",
     "core.weights",
 )
 WITHOUT_TORCH = [name for name in CORE if not name.startswith(WITH_TORCH)]
