@@ -88,8 +88,9 @@ def _pieces(match: re.Match[str], frame: Frame) -> Iterator[Token]:
     mark = "▁" if frame.encoder.endswith("t5xxl") else "Ġ"
     for start in range(match.start(), match.end(), PIECE_LETTERS):
         letters = match.string[start : min(start + PIECE_LETTERS, match.end())]
-        piece = letters if start > match.start() else mark + letters
-        yield Token(_id(piece), piece, start, start + len(letters))
+        has_blank = start == match.start() and match.string[:start][-1:].isspace()  # which the piece then has, too
+        piece = mark + letters if has_blank else letters
+        yield Token(_id(piece), piece, start - has_blank, start + len(letters))
 
 
 def info_of(family: str = "z_image", width: int = 32) -> EncoderInfo:

@@ -10,7 +10,7 @@ from core.analysis.similarity import cosine_distance, relative_change, relative_
 from core.encoder.encoding import Floats
 from core.tokens.chunks import Chunks
 
-KINDS = ("bos", "word", "eos", "padding")  # where parts lie over one another, the earlier here counts
+KINDS = ("bos", "word", "template", "eos", "padding")  # where parts lie over one another, the earlier here counts
 _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
 
 

@@ -9,7 +9,7 @@ from core.analysis.units import Unit
 from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import padding_of
 from core.tokens.tokenizer import Token
 
 BATCH_CHUNKS = 8  # whose layers are in memory together
@@ -66,7 +66,7 @@ def isolate_texts(texts: Sequence[str], like: Chunks) -> IsolatedTexts:
 
 
 def _isolate(texts: Sequence[Sequence[Token]], like: Chunks) -> IsolatedTexts:
-    padding, room = FAMILIES[like.family].padding[like.encoder], like.chunk_tokens
+    padding, room = padding_of(like.encoder), like.chunk_tokens
     index_of: dict[tuple[tuple[int, str, int | None], ...], int] = {}
     chunks_made: list[Chunk] = []
     indices = []

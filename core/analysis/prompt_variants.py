@@ -7,7 +7,7 @@ from typing import Literal
 from core.analysis.substitutes import COMMA
 from core.analysis.units import Unit
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import padding_of
 from core.tokens.tokenizer import Token, clip_tokenizer
 
 # "removed" closes the gap, so that all later tokens of the chunk move forward; "padded" puts padding in the place, so
@@ -132,7 +132,7 @@ def _check_typed(chunks: Chunks, positions: Collection[int]) -> None:
 
 
 def _without(chunks: Chunks, old: Chunk, dropped: Collection[int], mode: RemovalMode) -> Chunk:
-    padding = pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder])[-1]
+    padding = pad_chunk((), padding_of(chunks.encoder))[-1]
     if mode == "padded":
         return tuple(padding if index in dropped else token for index, token in enumerate(old))
     return (*(token for index, token in enumerate(old) if index not in dropped), *[padding] * len(dropped))

@@ -4,13 +4,13 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
 from core.program.arrays import Floats, np
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import Chunk, Chunks
 from core.tokens.tokenizer import Token, readable
 
 UnitKind = Literal["token", "word", "tag"]
@@ -70,7 +70,7 @@ def units_after_edit(before: Chunks, units: Sequence[Unit], chunks: Chunks, kind
 
 def _ends_tag_before(tokens: Sequence[Token], position: int, source: str) -> bool:
     """Whether a comma stands right before a token, and no unit of any kind reaches over it."""
-    left, right = tokens[position - 1], tokens[position]
+    left, right = (_without_blanks(token, source) for token in tokens[position - 1 : position + 1])
     is_apart = left.start is not None and right.start is not None and not _are_adjacent(left, right)
     return is_apart and _ends_tag(left, source)
 
@@ -78,14 +78,14 @@ def _ends_tag_before(tokens: Sequence[Token], position: int, source: str) -> boo
 def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKind) -> tuple[Unit, ...]:
     """The known units, and those of the positions from the first on; words are those of the text that the tool gets."""
     sent = chunks.of_sent_text or chunks
-    tokens = enumerate(sent.tokens[first:], first)
-    positioned = [(index, token) for index, token in tokens if token.start is not None]
-    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, sent.prompt.source)
+    tokens, source = enumerate(sent.tokens[first:], first), sent.prompt.source
+    positioned = [(index, _without_blanks(token, source)) for index, token in tokens if token.start is not None]
+    runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, source)
     counts, units = Counter(unit.label for unit in known), [*known]
     for run in runs:
         label, positions, start, end = _labelled_span(run, sent, kind)
         if sent is not chunks:
-            typed = [chunks.tokens[position] for position in positions]
+            typed = [_without_blanks(chunks.tokens[position], chunks.prompt.source) for position in positions]
             start, end = min(token.start or 0 for token in typed), max(token.end or 0 for token in typed)
         units.append(Unit(label, positions, start, end, counts[label]))
         counts[label] += 1
@@ -93,10 +93,19 @@ def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKin
 
 
 def eos_positions(chunks: Chunks) -> list[int]:
-    """The position of the EOS that the tool put into each chunk; the last one where an inversion's vectors cover it."""
-    eos_by_chunk = [[at for at, token in enumerate(chunk) if token.kind == "eos"] for chunk in chunks.chunks]
+    """The position of the EOS that the tool put into each chunk.
+
+    Where there is none (an inversion's vectors cover it, or the encoder is not CLIP's) the last one that is no padding.
+    """
     length = chunks.context_length
-    return [length * chunk + (positions or [length - 1])[0] for chunk, positions in enumerate(eos_by_chunk)]
+    return [length * number + _end_of(chunk) for number, chunk in enumerate(chunks.chunks)]
+
+
+def _end_of(chunk: Chunk) -> int:
+    eos = next((at for at, token in enumerate(chunk) if token.kind == "eos"), None)
+    if eos is not None:
+        return eos
+    return max((at for at, token in enumerate(chunk) if token.kind != "padding"), default=len(chunk) - 1)
 
 
 def unit_means(states: Floats, units: Sequence[Unit]) -> Floats:
@@ -130,6 +139,10 @@ def _word_runs(positioned: list[PositionedToken], source: str) -> Iterator[list[
     """Runs without a blank between tokens; marks stay only between two letters or digits ("t-shirt", "it's")."""
     run: list[PositionedToken] = []
     for item in positioned:
+        if _is_blank(item[1]):
+            yield from _without_outer_marks(run, source)
+            run = []
+            continue
         if run and _are_adjacent(run[-1][1], item[1]) and item[1].weight == run[-1][1].weight:
             run.append(item)
             continue
@@ -199,6 +212,20 @@ def spelt_piece(tokens: Sequence[Token], index: int, source: str) -> str:
         return piece
     part = 1 + sum(before.start == token.start for before in tokens[max(index - 8, 0) : index])
     return f"{text_of(token, source)}{chr(0x2080 + part)}"
+
+
+def _without_blanks(token: Token, source: str) -> Token:
+    """A token whose span has no blanks at its ends: vocabularies but CLIP's have a word's blank in its piece."""
+    text, start = source[token.start : token.end], token.start
+    if start is None or not (text[:1].isspace() or text[-1:].isspace()):
+        return token
+    start += len(text) - len(text.lstrip())
+    return replace(token, start=start, end=start + len(text.strip()))
+
+
+def _is_blank(token: Token) -> bool:
+    """Whether a token stands for blanks or a line break alone; it is part of no word."""
+    return token.start == token.end and token.vector is None
 
 
 def _are_adjacent(left: Token, right: Token) -> bool:

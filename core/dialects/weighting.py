@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from core.program.arrays import Floats, Integers, np
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import padding_of
 
 AttentionMask = Integers
 # Chunks, and what no position may look at [chunks, 77] (None: nothing), to the output states [chunks, 77, width].
@@ -23,7 +23,7 @@ def token_weights(chunks: Sequence[Chunk]) -> Floats:
 
 def empty_chunk(chunks: Chunks) -> Chunk:
     """The chunk of the empty prompt, for the encoder of `chunks`."""
-    return pad_chunk((), FAMILIES[chunks.family].padding[chunks.encoder], chunks.context_length)
+    return pad_chunk((), padding_of(chunks.encoder), chunks.context_length)
 
 
 def interpolate_from_empty(states: Floats, weights: Floats, chunks: Chunks, encode: EncodeChunks) -> Floats:

@@ -13,7 +13,8 @@ from core.program.cancellation import CancelCheck, ReportProgress, ignore_report
 from core.program.translation import join_names, tr, tr_noop
 from core.prompt.prompt import Prompt
 from core.tokens.chunks import Chunk, Chunks
-from core.tokens.families import BANG_TOKEN, FAMILIES
+from core.tokens.families import BANG_TOKEN
+from core.tokens.text_families import padding_of
 from core.tokens.tokenizer import EOS
 
 # The English names of the ablations, by which they are known in any language.
@@ -91,7 +92,7 @@ def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled
 
 
 def _paddings(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
-    used = {FAMILIES[chunks.family].padding[side.encoder] for side in chunks.encoders}
+    used = {padding_of(side.encoder) for side in chunks.encoders}
     note = _weighted_padding_note(chunks)
     if used != {EOS}:
         explanation = tr("All padding is the end token, {id}, as in Stable Diffusion 1.x.").format(id=EOS)

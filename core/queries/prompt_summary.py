@@ -14,7 +14,7 @@ from core.encoder.encoding import Floats
 from core.encoder.inputs import InputKeys, input_keys, pooled_position
 from core.program.cancellation import CancelCheck, Cancelled
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import padding_of
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -138,7 +138,7 @@ class PromptSummaries:
         self._distances[self.source] = TextDistance(self.chunks.used, 0.0, 0.0)
 
     def _keyed(self, chunks: Chunks, encoder: "Encoder") -> list[tuple[InputKeys, Chunk]]:
-        padding = FAMILIES[chunks.family].padding[chunks.encoder]
+        padding = padding_of(chunks.encoder)
         return [(input_keys(chunk, padding, encoder.inversion_vectors), chunk) for chunk in chunks.chunks]
 
     def _first_difference(self, key: InputKeys) -> int:
@@ -195,7 +195,7 @@ def whole_chunks(chunks: Chunks) -> Chunks:
     """The chunks with those that the tool cuts off behind them, as if it read on; themselves where it cuts off none."""
     if not chunks.truncated:
         return chunks
-    room, padding = chunks.chunk_tokens, FAMILIES[chunks.family].padding[chunks.encoder]
+    room, padding = chunks.chunk_tokens, padding_of(chunks.encoder)
     pieces = _pieces(chunks.truncated, room)
     more = tuple(pad_chunk(piece, padding, chunks.context_length) for piece in pieces)
     sent = chunks.of_sent_text

@@ -12,7 +12,7 @@ from core.program.translation import tr
 from core.queries.prompt_summary import NOT_TYPED, PromptSummaries, TextDistance
 from core.queries.shorter_prompts import Shortening
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import padding_of
 from core.tokens.tokenizer import Token
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _typed(chunk: Chunk) -> Chunk:
 
 
 def _padded(chunks: Chunks, tokens: Chunk) -> Chunk:
-    return pad_chunk(tokens, FAMILIES[chunks.family].padding[chunks.encoder], chunks.context_length)
+    return pad_chunk(tokens, padding_of(chunks.encoder), chunks.context_length)
 
 
 def _with_chunk(chunks: Chunks, at: int, tokens: Chunk) -> Chunks:

@@ -13,7 +13,7 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.queries.summary_direction import eos_place, summary_of
 from core.tokens.chunks import Chunk, Chunks, pad_chunk
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import padding_of
 
 WORDS_TOGETHER = 16  # whose hidden states are in memory at once
 
@@ -66,7 +66,7 @@ def _answer(view: EncodingView, summary: Summary, words: tuple[Unit, ...], rows:
 
 def _cut_chunks(chunks: Chunks, chunk: int, words: Sequence[Unit]) -> list[Chunk]:
     """The chunk cut before its first word, and behind each; the last is the whole chunk, marks at its end with it."""
-    first, padding = chunk * chunks.context_length, FAMILIES[chunks.family].padding[chunks.encoder]
+    first, padding = chunk * chunks.context_length, padding_of(chunks.encoder)
     tokens = chunks.chunks[chunk]
     cuts = [1, *(max(word.positions) + 1 - first for word in words[:-1])]
     pieces = [pad_chunk(tokens[1:cut], padding, len(tokens)) for cut in cuts]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.program.translation import tr_noop
-from core.tokens.families import FAMILIES
+from core.tokens.families import FAMILIES, PADDING_TOKENS
 
 # How a text model is built; its classes are in core/text_models.
 Architecture = Literal["t5", "umt5", "qwen2", "qwen3", "gemma2", "gemma3", "mistral", "llama"]
@@ -97,3 +97,8 @@ def family_title(family: str) -> str:
 def encoders_of(family: str) -> tuple[str, ...]:
     """The names of a family's text encoders, of either table, in its order."""
     return TEXT_FAMILIES[family].encoders if family in TEXT_FAMILIES else tuple(FAMILIES[family].encoders)
+
+
+def padding_of(encoder: str) -> int:
+    """The id that the tools fill a text encoder of either table up with; CLIP's is the same in all families."""
+    return PADDING_TOKENS[encoder] if encoder in PADDING_TOKENS else TEXT_ENCODERS[encoder].padding

@@ -8265,6 +8265,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쓰기</translation>
     </message>
     <message>
+        <source>template</source>
+        <translation>템플릿</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>텍스트</translation>
     </message>

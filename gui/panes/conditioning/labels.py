@@ -19,7 +19,13 @@ ROUND_LIMITS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 WEIGHTS_OFF = "Weights off"  # the name of a switch
 MAX_NAMED_ROWS = 8  # rows of which it is said how far they move
 ROUNDING_SHARE = 1e-4  # of the size: what rounding alone does
-KIND_NAMES = {"bos": "BOS", "word": tr_noop("word"), "eos": "EOS", "padding": tr_noop("padding")}
+KIND_NAMES = {
+    "bos": "BOS",
+    "word": tr_noop("word"),
+    "template": tr_noop("template"),
+    "eos": "EOS",
+    "padding": tr_noop("padding"),
+}
 
 
 def kind_name(kind: int) -> str:
