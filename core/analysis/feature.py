@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.analysis.axes import expect_axes
 from core.analysis.similarity import cosine
+from core.analysis.units import eos_positions
 from core.encoder.encoding import Encoding, Floats
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import EOS
+
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
 
 Projector = Callable[[Floats], Floats | None]  # a pooled state [width] to a feature [projection], as `Encoder.project`
 
@@ -46,11 +51,19 @@ def feature_view(encoding: Encoding, project: Projector) -> FeatureView:
     return FeatureView(position, states[-1], None if by_layer is None else by_layer[-1], by_layer)
 
 
+def projector_of(encoder: "Encoder") -> Projector:
+    """What makes the feature of an encoder; it gives None where the encoder has no text projection."""
+    return encoder.project if encoder.info.projection is not None else lambda _pooled: None
+
+
 def leftmost_eos_position(chunks: Chunks, excluded: Collection[int] = ()) -> int:
     """The pooled position: the first EOS of the first chunk, which may be a typed one, but none of `excluded`.
 
-    Row 0 where there is none, as transformers does.
+    Row 0 where there is none, as transformers does. An encoder that is not CLIP's pools nothing: of it, the last row
+    that is no padding.
     """
+    if not chunks.is_clip:
+        return eos_positions(chunks)[0]
     return next((index for index, token in enumerate(chunks.chunks[0]) if token.id == EOS and index not in excluded), 0)
 
 

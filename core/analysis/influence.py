@@ -65,11 +65,12 @@ class UnitInfluence:
     `cosine_distance` [layers + 1, others]: 1 - cosine of a unit's vector with and without the one left out.
     `relative_change` [layers + 1, others]: length of the change, divided by that of the vector with it. Both are NaN
     for what shares a token with the one left out, and 0 for all that stand before it or in another chunk: no position
-    attends to a later one. `eos_...` [layers + 1] are those of the EOS of the unit's (first) chunk, `feature_...` []
-    those of the feature, None without a projection. `conditioning` is the relative change of the rows that the tool
-    hands on, `presence` what `presence_of` returns; NaN where they are not measured. `sent_change` is the length of the
-    change of those rows where it depends on the unit's own chunks alone, else NaN. `is_old`: EOS, feature, conditioning
-    and presence are those of an older text, and units of whose movement nothing is known are NaN.
+    attends to a later one, but in T5, which reads both ways. `eos_...` [layers + 1] are those of the EOS of the unit's
+    (first) chunk, or of the last row that is no padding; `feature_...` [] those of the feature, None without a
+    projection. `conditioning` is the relative change of the rows that the tool hands on, `presence` what `presence_of`
+    returns; NaN where they are not measured. `sent_change` is the length of the change of those rows where it depends
+    on the unit's own chunks alone, else NaN. `is_old`: EOS, feature, conditioning and presence are those of an older
+    text, and units of whose movement nothing is known are NaN.
     """
 
     cosine_distance: Floats
@@ -178,6 +179,7 @@ class Influence(UnitInfluence):
 
     units: tuple[Unit, ...]
     context_length: int = CONTEXT_LENGTH
+    is_causal: bool = True
 
     def __post_init__(self) -> None:
         layers, count = len(self.cosine_distance), len(self.units)
@@ -190,7 +192,7 @@ class Influence(UnitInfluence):
     @cached_property
     def downstream(self) -> NDArray[np.bool_]:
         """Which units attend to the one left out, [left out, others]: those behind it in one of its chunks."""
-        return downstream_units(self.units, self.context_length)
+        return downstream_units(self.units, self.context_length, self.is_causal)
 
     def mean_downstream(self, values: Floats) -> Floats:
         """The mean over those that attend to a unit, [..., left out, others] to [..., left out]; NaN where none."""
@@ -200,7 +202,10 @@ class Influence(UnitInfluence):
 
 
 def stack_influences(
-    units: tuple[Unit, ...], influences: Sequence[UnitInfluence | None], context_length: int = CONTEXT_LENGTH
+    units: tuple[Unit, ...],
+    influences: Sequence[UnitInfluence | None],
+    context_length: int = CONTEXT_LENGTH,
+    is_causal: bool = True,
 ) -> Influence:
     """The influence of `units`, None where it is not known, but for one at least; in chunks of that length."""
     known = next(influence for influence in influences if influence is not None)
@@ -216,7 +221,7 @@ def stack_influences(
         field.name for field in fields(UnitInfluence) if isinstance(getattr(known, field.name), np.ndarray | np.generic)
     ]
     stacked: dict[str, Any] = {name: stack(name) for name in names}
-    return Influence(units=units, context_length=context_length, **stacked)
+    return Influence(units=units, context_length=context_length, is_causal=is_causal, **stacked)
 
 
 def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
@@ -224,8 +229,13 @@ def ablated_units(view: EncodingView) -> tuple[Unit, ...]:
     return tuple(unit for unit in view.units if unit.start is not None)
 
 
-def downstream_units(units: Sequence[Unit], length: int = CONTEXT_LENGTH) -> NDArray[np.bool_]:
-    """Whether a unit (second axis) has a position behind one of another's (first axis) in the same chunk."""
+def downstream_units(units: Sequence[Unit], length: int = CONTEXT_LENGTH, is_causal: bool = True) -> NDArray[np.bool_]:
+    """Whether a unit (second axis) has a position behind one of another's (first axis) in the same chunk.
+
+    Of an encoder that reads both ways, whether they are two.
+    """
+    if not is_causal:
+        return ~np.eye(len(units), dtype=np.bool_)
     downstream = np.zeros((len(units), len(units)), np.bool_)
     for chunk in {position // length for unit in units for position in unit.positions}:
         here = [[at for at in unit.positions if at // length == chunk] for unit in units]

@@ -18,6 +18,7 @@ class InfluencePlan:
 
     def __init__(self, view: EncodingView) -> None:
         self._length = view.chunks.context_length
+        self._is_causal = view.encoding.encoder.is_causal
         self.units = ablated_units(view)
         self.tags = self.units if view.options.kind == "tag" else view.tags
         known = {unit.positions for unit in self.units}
@@ -44,7 +45,7 @@ class InfluencePlan:
     def seen(self) -> NDArray[np.bool_]:
         """Which units attend to each target, and share no token with it [targets, units]."""
         count = len(self.units)
-        attends = downstream_units(self.targets, self._length)[:, :count]
+        attends = downstream_units(self.targets, self._length, self._is_causal)[:, :count]
         places = np.zeros(
             (len(self.targets), 1 + max((unit.positions[-1] for unit in self.targets), default=0)), np.float32
         )

@@ -129,7 +129,9 @@ class InfluenceRun:
         known = [self.of(unit) for unit in self.units]
         if not any(known):
             return None
-        return stack_influences(self.units, known, self.view.chunks.context_length)
+        return stack_influences(
+            self.units, known, self.view.chunks.context_length, self.view.encoding.encoder.is_causal
+        )
 
     def at_layer(self, measure: Measure, layer: int, units: Sequence[Unit] | None = None) -> InfluenceAtLayer | None:
         """One measure at a layer, of the view's units or of some of the targets.

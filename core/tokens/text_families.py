@@ -89,6 +89,11 @@ TEXT_FAMILIES: Mapping[str, TextFamily] = {
 }
 
 
+def is_causal(encoder: str) -> bool:
+    """Whether an encoder, CLIP's among them, lets no row see a later one."""
+    return encoder not in TEXT_ENCODERS or TEXT_ENCODERS[encoder].is_causal
+
+
 def family_title(family: str) -> str:
     """What a family of either table is called."""
     return TEXT_FAMILIES[family].title if family in TEXT_FAMILIES else FAMILIES[family].title

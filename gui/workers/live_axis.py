@@ -55,7 +55,7 @@ class LiveAxis(QObject):
         axis, view, answer = state.shown, session.encoding_view, state.answer
         if not state.is_wanted:
             session.measured_words.set("axis", None)
-        elif not axis.is_whole:
+        elif not axis.is_whole or (view is not None and not view.encoding.encoder.is_clip):
             self._request = None
             state.store(None)
             self._tell()

@@ -2323,6 +2323,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>단어를 뺄 때 프롬프트의 요약이 움직이는 정도, 끝에 붙인 쉼표 하나를 1로</translation>
     </message>
     <message>
+        <source>How far the prompt’s other words, and what is handed on, move where each word is another</source>
+        <translation>각 단어를 다른 단어로 바꿀 때 프롬프트의 다른 단어들과 넘겨주는 것이 얼마나 움직이는지</translation>
+    </message>
+    <message>
         <source>How far the rows that the tool hands on move where the word is another</source>
         <translation>그 단어가 다른 단어일 때 도구가 넘겨주는 행들이 얼마나 움직이는지</translation>
     </message>
@@ -3345,6 +3349,30 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>검사 안 함:</translation>
     </message>
     <message>
+        <source>Not for this encoder: axes are measured in CLIP alone</source>
+        <translation>이 인코더에는 해당 없음: 축은 CLIP에서만 잽니다</translation>
+    </message>
+    <message>
+        <source>Not for this encoder: it makes no summary of the prompt that a step could be weighed by</source>
+        <translation>이 인코더에는 해당 없음: 단계마다 견줄 프롬프트의 요약을 만들지 않습니다</translation>
+    </message>
+    <message>
+        <source>Not for this encoder: it makes no summary of the prompt that could be divided</source>
+        <translation>이 인코더에는 해당 없음: 나눌 프롬프트의 요약을 만들지 않습니다</translation>
+    </message>
+    <message>
+        <source>Not for this encoder: its image models are transformers, not a U-Net</source>
+        <translation>이 인코더에는 해당 없음: 그 이미지 모델은 U-Net이 아니라 트랜스포머입니다</translation>
+    </message>
+    <message>
+        <source>Not for this encoder: only CLIP text encoders are compared</source>
+        <translation>이 인코더에는 해당 없음: CLIP 텍스트 인코더만 견줍니다</translation>
+    </message>
+    <message>
+        <source>Not for this encoder: what training and LoRAs change is looked up in CLIP alone</source>
+        <translation>이 인코더에는 해당 없음: 학습과 LoRA가 바꾸는 것은 CLIP에서만 찾아봅니다</translation>
+    </message>
+    <message>
         <source>Not measured until an encoder is open and has answered.</source>
         <translation>인코더를 열고 답이 나와야 잴 수 있습니다.</translation>
     </message>
@@ -3743,6 +3771,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Places</source>
         <translation>장소</translation>
+    </message>
+    <message>
+        <source>Places on an axis are counted in spreads of common words, and words are pushed in the token table. The program takes both of CLIP alone: of this encoder there is nothing to measure an axis by.</source>
+        <translation>축 위의 자리는 흔한 단어들의 퍼짐으로 세고, 단어는 토큰 표에서 밉니다. 프로그램은 둘 다 CLIP에서만 가져오므로, 이 인코더에는 축을 잴 것이 없습니다.</translation>
     </message>
     <message>
         <source>Plants</source>
@@ -4205,6 +4237,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Shorten to fit</source>
         <translation>맞게 줄이기</translation>
+    </message>
+    <message>
+        <source>Shorten to fit weighs every step by CLIP’s summary of the prompt, one row at its end. This encoder makes no summary, so there is nothing to weigh a step by. “Influence” shows what each word does.</source>
+        <translation>‘맞게 줄이기’는 단계마다 프롬프트 끝의 한 행인 CLIP의 요약과 견줍니다. 이 인코더는 요약을 만들지 않으므로 견줄 것이 없습니다. 각 단어가 하는 일은 ‘영향’에서 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Show &amp;list as table</source>
@@ -5453,6 +5489,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This machine has no “{device}” that torch can use. Choose the processor.</source>
         <translation>이 컴퓨터에는 torch가 쓸 수 있는 “{device}” 장치가 없습니다. 프로세서를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>This pane holds CLIP text encoders against each other, which training changes from checkpoint to checkpoint. Encoders of this kind are not compared.</source>
+        <translation>이 패널은 체크포인트마다 학습으로 달라지는 CLIP 텍스트 인코더를 서로 견줍니다. 이런 인코더는 견주지 않습니다.</translation>
     </message>
     <message>
         <source>This picture came without its file, and what its generator wrote into the file is lost that way. Save it from the page with “Save image as…” and drop the saved file here.</source>

@@ -52,6 +52,10 @@ class OwnAxesPane(Pane):
 
     title = tr_noop("Own axes")
     empty_message = tr_noop("Type a prompt: where its words stand between two lists of yours is drawn here.")
+    clip_only = tr_noop(
+        "Places on an axis are counted in spreads of common words, and words are pushed in the token table. The "
+        "program takes both of CLIP alone: of this encoder there is nothing to measure an axis by."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.line = AxisLine()

@@ -53,6 +53,10 @@ class ShorteningPane(Pane):
 
     title = tr_noop("Shorten to fit")
     empty_message = tr_noop("Type a prompt: what can go from it, and what that would change, is shown here.")
+    clip_only = tr_noop(
+        "Shorten to fit weighs every step by CLIP’s summary of the prompt, one row at its end. This encoder makes no "
+        "summary, so there is nothing to weigh a step by. “Influence” shows what each word does."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.chips, self.curve, self.check = Chips(), ShorteningCurve(), CheckLine()

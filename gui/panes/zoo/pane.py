@@ -39,6 +39,10 @@ class ZooPane(Pane):
     """The models with a badge each, beside curves or the matrix, above the words that are read most differently."""
 
     title = tr_noop("Checkpoints")
+    clip_only = tr_noop(
+        "This pane holds CLIP text encoders against each other, which training changes from checkpoint to checkpoint. "
+        "Encoders of this kind are not compared."
+    )
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.list, self.words = ModelList(), WordList()

@@ -13,6 +13,9 @@ CLIP_ONLY = {
     "unet": "transformers, not a U-Net",
     "knowledge": "neither is read",
     "lora_change": "CLIP’s text encoders alone",
+    "shortening": "no summary",
+    "own_axes": "of CLIP alone",
+    "zoo": "not compared",
 }
 
 
