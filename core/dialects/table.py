@@ -36,6 +36,10 @@ def read(text: str, dialect: str, family: str = "sd1", settings: ReadingSettings
 def read_way(text: str, dialect: str, family: str, settings: ReadingSettings, expansion: Expansion) -> Chunks:
     """The chunks that a tool makes of one way of a text, placed in the text as it was typed."""
     tool, sent = DIALECTS[dialect], expansion.way.text
+    if family not in FAMILIES:
+        from core.dialects.text_families.reading import read_text_family  # the window's first frame does without
+
+        return read_text_family(sent, text, dialect, family, settings, expansion)
     prompt = tool.parse(sent.text, settings)
     is_typed = sent.text == text and isinstance(sent.offsets, range)
     prompt = replace(prompt, expansion=expansion) if is_typed else prompt

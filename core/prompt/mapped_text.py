@@ -23,6 +23,11 @@ class MappedText:
         """The piece from `start` to `end`, both counted in this text."""
         return MappedText(self.text[start:end], self.offsets[start:end])
 
+    def stripped(self) -> "MappedText":
+        """The text without the blanks at its ends."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self.cut(start, max(start, len(self.text.rstrip())))
+
     def replace_each(self, pattern: re.Pattern[str], make: Callable[["MappedText"], "MappedText"]) -> "MappedText":
         """The text with what `make` gives of each match in its place; itself where nothing matches."""
         pieces: list[MappedText] = []

@@ -42,10 +42,10 @@ class Chunks:
     """A prompt as one encoder of a family gets it, with `others` for the family's other encoders.
 
     `chunks` are the tokens of each chunk, `context_length` of them, BOS, EOS and padding among them. `used` and `limit`
-    are the tool's counter. `truncated` are the tokens the tool does not read. Where several parts stand side by side
-    (compel's `.and()` and `.blend()`, SD.Next's sections), `chunk_counts` says how many chunks each has.
-    `counted_sections` are the counts that SD.Next shows, one a section with tokens. `of_sent_text` are the same chunks
-    with places in the text that the tool got, where that is not the typed one.
+    are the tool's counter; a `limit` of 0 says that the tool has none. `truncated` are the tokens the tool does not
+    read. Where several parts stand side by side (compel's `.and()` and `.blend()`, SD.Next's sections), `chunk_counts`
+    says how many chunks each has. `counted_sections` are the counts that SD.Next shows, one a section with tokens.
+    `of_sent_text` are the same chunks with places in the text that the tool got, where that is not the typed one.
 
     An encoder that is not CLIP's gets one chunk of any length, from one token on: prompt, template and padding. `kept`
     is the stretch [from, to) of its rows that is handed on, None for all; `handed_mask` the stretches of these rows

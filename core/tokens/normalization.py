@@ -110,6 +110,11 @@ _normalize_short = lru_cache(maxsize=MAX_CACHED_NORMAL_TEXTS)(_normalize)
 _normalize_long = lru_cache(maxsize=MAX_CACHED_LONG_TEXTS)(_normalize)
 
 
+def mend_letters_and_entities(text: MappedText) -> MappedText:
+    """ftfy's `fix_text`, then HTML entities twice, letter case as it is; each letter at those that it came from."""
+    return text if _UNCHANGED.fullmatch(text.text) else _unescape(_unescape(_repair(text)))
+
+
 def _without_surrogates(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 

@@ -42,16 +42,20 @@ def parse_comfyui(text: str, settings: ReadingSettings = DEFAULT_SETTINGS) -> Pr
     texts = text.split(SIDE_BY_SIDE)
     starts = [0, *accumulate(len(own) + len(SIDE_BY_SIDE) for own in texts)]
     variants = tuple(
-        PromptVariant(own, _segments(identity_mapped(text).cut(start, start + len(own))), part, 1.0, settings.steps)
+        PromptVariant(
+            own, weighted_segments(identity_mapped(text).cut(start, start + len(own))), part, 1.0, settings.steps
+        )
         for part, (start, own) in enumerate(zip(starts, texts, strict=False))
     )
     return Prompt(text, "comfyui", variants, settings=settings, mixing="and" if len(variants) > 1 else "")
 
 
-def _segments(text: MappedText) -> tuple[Segment, ...]:
+def weighted_segments(text: MappedText, reads_brackets: bool = True) -> tuple[Segment, ...]:
+    r"""The segments of a text; without `reads_brackets` brackets are letters, and `\(` one all the same."""
+    escaped = _escape(text)
     return tuple(
         Segment(piece.text, piece.offsets, weight)
-        for segment, weight in weighted_pieces(_escape(text))
+        for segment, weight in (weighted_pieces(escaped) if reads_brackets else [(escaped, 1.0)])
         for piece in _cut_at_embeddings(segment.replace_each(_ESCAPED, _bracket_letter))
     )
 
@@ -177,12 +181,12 @@ def find_embedding(segment: MappedText, inversions: TextualInversions) -> NamedE
     """The embedding that a segment names, as `_try_get_embedding` looks for it.
 
     The name ends at white space, `<` or `[`. Where it is not found, it is looked up without the commas at its ends, and
-    then as many letters as these go in front of the words behind it.
+    then as many letters as these go in front of the words behind it, of which each is one blank from the next.
     """
     match = _NAME.match(segment.text, len(EMBEDDING_PREFIX))
     assert match  # an empty name matches everywhere
     name = segment.cut(*match.span(1))
-    rest = segment.cut(match.end()).replace_each(_BLANKS, lambda run: MappedText(" ", run.offsets[:1]))
+    rest = segment.cut(match.end()).stripped().replace_each(_BLANKS, lambda run: MappedText(" ", run.offsets[:1]))
     inversion = inversions.find_file(name.text)
     bare = name.text.strip(",")
     if inversion is not None or bare == name.text:
