@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.tokens.chunks import Chunk
 
+if TYPE_CHECKING:
+    from core.encoder.encoder import Encoder
+
 MAX_RUNGS = 12  # rungs that are encoded
 MAX_GUESSED_UNITS = 75  # units among which the likeliest is searched
 MIN_WORD_LETTERS = 3  # letters; shorter words are seldom what a ladder is about
@@ -27,7 +31,8 @@ class RungVectors:
     """The vectors of `rungs` in one encoder.
 
     `raw` and `normed` [layers + 1, rungs, width]: the mean of each rung's states before and after the final layer norm.
-    `bos` [layers + 1, width]: the states at BOS, which are the same for every text, as long as the weights are.
+    `bos` [layers + 1, width]: the states at BOS, which are the same for every text, as long as the weights are; `info`
+    is the encoder.
     `tokenless` are the rungs that become no token.
     """
 
@@ -35,6 +40,7 @@ class RungVectors:
     raw: Floats
     normed: Floats
     bos: Floats
+    info: EncoderInfo
     tokenless: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -47,7 +53,9 @@ class RungVectors:
         return vectors - view.reference_mean[:, None] if view.centred and view.reference_mean is not None else vectors
 
     def fits(self, view: EncodingView) -> bool:
-        """Whether a view's encoder is the one, with the same weights: a LoRA changes them, and with them BOS."""
+        """Whether a view's encoder is the one, with the same weights: a LoRA changes CLIP's, and with them BOS."""
+        if not self.info.is_clip:
+            return view.encoding.encoder is self.info
         bos = view.encoding.hidden_states[:, 0]
         return bos.shape == self.bos.shape and np.allclose(self.bos, bos, rtol=1e-3, atol=1e-3, equal_nan=True)
 
@@ -74,14 +82,24 @@ def encode_rungs(
     bos: list[Floats] = []
 
     def encode(chunks: Sequence[Chunk]) -> Floats:
-        states = np.concatenate([variant for variant, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
+        states = encode_apart(encoder, chunks, cancelled)
         bos.append(states[:, 0])
         return states
 
     both = isolated.vectors(encode, lambda raw: np.concatenate([raw, encoder.final_norm(raw)], axis=-1))
     raw, normed = np.split(both, 2, axis=-1)
     tokenless = tuple(rung for rung, count in zip(rungs, isolated.counts, strict=True) if not count)
-    return RungVectors(tuple(rungs), raw, normed, bos[0], tokenless)
+    return RungVectors(tuple(rungs), raw, normed, bos[0], info, tokenless)
+
+
+def encode_apart(encoder: "Encoder", chunks: Sequence[Chunk], cancelled: CancelCheck = never_cancelled) -> Floats:
+    """The hidden states [layers + 1, length x n, width] of chunks that are no prompt; the prompt's own stay cached.
+
+    Encoders that are not CLIP's read their weights once for all of them together.
+    """
+    if not encoder.info.is_clip:
+        return encoder.encode_chunks(chunks, cancelled)[0]
+    return np.concatenate([states for states, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
 
 
 def likeliest_unit(view: EncodingView, vectors: Floats) -> int:

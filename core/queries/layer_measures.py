@@ -11,7 +11,7 @@ from core.analysis.encoding_view import EncodingView
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
-from core.tokens.chunks import Chunk
+from core.queries.ladder_rungs import encode_apart
 
 LayerMeasure = Literal["self", "eos", "spread"]
 
@@ -52,8 +52,4 @@ def _measure(measure: LayerMeasure, view: EncodingView, model: Model, cancelled:
         rank = effective_rank(view.vectors[:, words]) / max(len(words), 1)
         return np.stack([view.mean_pairwise_cosine, rank], axis=1)
     encoder = model.encoder_for(view.encoding.encoder)
-
-    def encode(chunks: Sequence[Chunk]) -> Floats:  # as variants, so that the prefixes of the typed text stay cached
-        return np.concatenate([states for states, _ in encoder.encode_variants(chunks, cancelled)], axis=1)
-
-    return similarity_to_isolated(view, encode)
+    return similarity_to_isolated(view, lambda chunks: encode_apart(encoder, chunks, cancelled))

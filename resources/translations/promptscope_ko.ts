@@ -1935,6 +1935,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>CLIP 어휘의 항목</translation>
     </message>
     <message>
+        <source>Entry of the encoder&apos;s vocabulary</source>
+        <translation>인코더의 어휘 항목</translation>
+    </message>
+    <message>
         <source>Every token stands for itself</source>
         <translation>토큰 하나하나를 따로 봅니다</translation>
     </message>
@@ -4551,6 +4555,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>대문자와 소문자 구분</translation>
     </message>
     <message>
+        <source>Template</source>
+        <translation>템플릿</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>텍스트</translation>
     </message>
@@ -4665,6 +4673,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The encoder was closed meanwhile.</source>
         <translation>그동안 인코더가 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>The entry&apos;s text, without the mark of the blank before it</source>
+        <translation>항목의 글자. 앞 공백 표시는 빼고 보여줍니다</translation>
     </message>
     <message>
         <source>The entry&apos;s text; ⏎ where it ends a word</source>
@@ -4923,6 +4935,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The picture</source>
         <translation>그림</translation>
+    </message>
+    <message>
+        <source>The place that the token has for the encoder, where padding is counted another way</source>
+        <translation>인코더가 보는 토큰의 자리. 패딩을 다르게 셀 때 보여줍니다</translation>
     </message>
     <message>
         <source>The plane of the two main directions of all layers (PCA), with trails</source>
@@ -6075,6 +6091,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>폴더가 있는지, 무엇이 들어 있는지</translation>
     </message>
     <message>
+        <source>Whether the tool put the token there (template, padding), whether all rows are kept from looking at it (hidden), and whether its row is left out of what is handed on (dropped)</source>
+        <translation>도구가 넣은 토큰인지(템플릿, 패딩), 어느 행도 볼 수 없는지(가려짐), 그 행이 전달에서 빠지는지(제외됨)</translation>
+    </message>
+    <message>
         <source>Whether “Take over” takes it over</source>
         <translation>“가져오기”로 함께 가져올지 정합니다</translation>
     </message>
@@ -6919,6 +6939,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그를 끌어 새 자리로 옮김 · Delete로 삭제 · 두 번 클릭하면 텍스트에서 보기</translation>
     </message>
     <message>
+        <source>dropped</source>
+        <comment>a row that is not handed on</comment>
+        <translation>제외됨</translation>
+    </message>
+    <message>
         <source>each less its own mean</source>
         <translation>각각 자신의 평균을 뺌</translation>
     </message>
@@ -7086,6 +7111,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>heads {low} to {high}</source>
         <translation>헤드 {low}~{high}</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <comment>a token that no row may look at</comment>
+        <translation>가려짐</translation>
     </message>
     <message>
         <source>hidden: {name}</source>
@@ -7908,6 +7938,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쌍 고정</translation>
     </message>
     <message>
+        <source>place</source>
+        <translation>자리</translation>
+    </message>
+    <message>
         <source>place on an axis</source>
         <translation>축에서의 자리</translation>
     </message>
@@ -8072,6 +8106,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>replaced</source>
         <translation>교체</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>역할</translation>
     </message>
     <message>
         <source>row</source>

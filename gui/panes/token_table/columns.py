@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from core.analysis.word_measures import WordMeasure
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
+from core.tokens.chunks import Chunks
 from gui.editor.word_values import MEASURES
 from gui.widgets.layer_labels import encoder_letter
 
@@ -18,6 +19,7 @@ class Column:
     statistic: str = ""  # the field of RowStatistics
     is_other: bool = False  # of the encoder beside the one that is looked at
     is_value: bool = False  # what the row's word is coloured by in the editor
+    of_text_encoder: str = ""  # "role" or "place": what is said of the tokens of encoders that are not CLIP's
 
 
 COLUMNS = (
@@ -34,6 +36,31 @@ COLUMNS = (
 )
 TEXT_COLUMNS = (2, 3)  # columns of text
 KIND_NAMES = {"bos": "BOS", "eos": "EOS", "padding": tr_noop("padding")}
+ROLE = Column(
+    tr_noop("role"),
+    tr_noop(
+        "Whether the tool put the token there (template, padding), whether all rows are kept from looking at it "
+        "(hidden), and whether its row is left out of what is handed on (dropped)"
+    ),
+    of_text_encoder="role",
+)
+PLACE = Column(
+    tr_noop("place"),
+    tr_noop("The place that the token has for the encoder, where padding is counted another way"),
+    of_text_encoder="place",
+)
+ID_TIP = tr_noop("Entry of the encoder's vocabulary")
+PIECE_TIP = tr_noop("The entry's text, without the mark of the blank before it")
+
+
+def own_columns(columns: tuple[Column, ...], chunks: Chunks) -> tuple[Column, ...]:
+    """The columns for the tokens of an encoder: of CLIP's as they are, else with what is said of others' alone."""
+    if chunks.is_clip:
+        return columns
+    position, index, piece, *others = columns[:5]
+    places = () if chunks.places == "index" else (PLACE,)
+    index, piece = replace(index, tip=ID_TIP), replace(piece, tip=PIECE_TIP)
+    return (position, index, piece, *others, ROLE, *places, *columns[5:])
 
 
 def columns_of(encoders: tuple[EncoderInfo, ...], main: EncoderInfo | None) -> tuple[Column, ...]:

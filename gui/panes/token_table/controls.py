@@ -14,6 +14,7 @@ LISTED_NAMES = {
     "ends": tr_noop("BOS and EOS"),
     "padding": tr_noop("Padding"),
 }
+TEMPLATE = tr_noop("Template")  # of an encoder that is not CLIP's, in the place of BOS and EOS
 FILTER_TIP = tr_noop(
     "Lists only rows with this text in their piece or word, or at this position (14, 2:14, 2: for a whole chunk) or of "
     "this id (Ctrl+F)"
@@ -68,7 +69,8 @@ class TokenTableControls(QObject):
         self._menu.clear()
         kinds, columns = QActionGroup(self._menu), QActionGroup(self._menu)
         for key in LISTED_KINDS:
-            entry = self._add(kinds, tr(LISTED_NAMES[key]), model.listed == key)
+            name = TEMPLATE if key == "ends" and not model.is_clip else LISTED_NAMES[key]
+            entry = self._add(kinds, tr(name), model.listed == key)
             entry.triggered.connect(lambda _checked=False, key=key: self.list_kinds(key))
         self._menu.addSection(tr("Sorted by (again: the other way round)"))
         for column in model.columns:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTableView
 
 from core.analysis.statistics import RowStatistics
+from core.analysis.token_roles import token_places, token_roles
 from core.analysis.units import letters_at, units_of
 from core.encoder.encoding import Floats
 from core.program.table import format_for_screen
@@ -21,11 +22,12 @@ from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel
 from gui.widgets.style import theme_of
 
 WEIGHT = 4  # the column of weights
+OWN_KINDS = (*KIND_NAMES, "template")  # of tokens that the tool puts there
 # What may be listed, by key: the kinds of token, None for all of them.
 LISTED_KINDS: Mapping[str, frozenset[str] | None] = {
     "all": None,
     "typed": frozenset({"text", "embedding"}),
-    "ends": frozenset({"bos", "eos"}),
+    "ends": frozenset({"bos", "eos", "template"}),
     "padding": frozenset({"padding"}),
 }
 
@@ -56,6 +58,16 @@ class TokenTexts:
         if "\ufffd" in piece:
             piece = tr("part of {character}").format(character=letters_at(self.chunks, at))
         return piece + ("⏎" if token.ends_word else "")
+
+    @cached_property
+    def roles(self) -> Sequence[str]:
+        """What each position is there for, of an encoder that is not CLIP's."""
+        return token_roles(self.chunks)
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """The place that each position has for the encoder."""
+        return token_places(self.chunks)
 
     @cached_property
     def searched(self) -> Sequence[str]:
@@ -98,6 +110,11 @@ class TokenModel(RowsModel):
     def has_tokens(self) -> bool:
         """Whether there is anything that could be listed."""
         return self._texts is not None and bool(self._texts.chunks.tokens)
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether the tokens are those of a CLIP text encoder, or none are known yet."""
+        return self._texts is None or self._texts.chunks.is_clip
 
     def lines(self, positions: frozenset[int]) -> list[int]:
         """The lines of those of the positions that are listed."""
@@ -155,7 +172,7 @@ class TokenModel(RowsModel):
         if self.sorted_by not in titles[1:]:
             return rows[::-1] if self.is_descending and self.sorted_by else rows
         column = titles.index(self.sorted_by)
-        if column in TEXT_COLUMNS:
+        if self._is_text(column):
             texts = {at: self._text(at, column).casefold() for at in rows}
             filled = sorted((at for at in rows if texts[at]), key=texts.__getitem__, reverse=self.is_descending)
             return [*filled, *(at for at in rows if not texts[at])]
@@ -169,6 +186,8 @@ class TokenModel(RowsModel):
         column, tokens = self.columns[index], self._texts.chunks.tokens
         if column.is_value:
             return np.array([self._values.get(at, np.nan) for at in range(len(tokens))])
+        if column.of_text_encoder:
+            return np.array(self._texts.places, float)
         if column.statistic:
             numbers = self._column_numbers(column)
             return np.full(len(tokens), np.nan) if numbers is None else np.asarray(numbers, float)
@@ -185,13 +204,16 @@ class TokenModel(RowsModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(at, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT if index.column() in TEXT_COLUMNS else RIGHT
+            return LEFT if self._is_text(index.column()) else RIGHT
         if role == Qt.ItemDataRole.BackgroundRole and at in self._highlighted:
             return QColor(theme_of(self._view).control)
-        is_dim = self.is_faded or (self._texts is not None and self._texts.chunks.tokens[at].kind in KIND_NAMES)
+        is_dim = self.is_faded or (self._texts is not None and self._texts.chunks.tokens[at].kind in OWN_KINDS)
         if role == Qt.ItemDataRole.ForegroundRole and is_dim:
             return QColor(theme_of(self._view).dim)
         return None
+
+    def _is_text(self, index: int) -> bool:
+        return index in TEXT_COLUMNS or self.columns[index].of_text_encoder == "role"
 
     def plain_texts(self, line: int) -> tuple[str, ...]:
         """The cells of a line, with plain minus signs."""
@@ -203,6 +225,9 @@ class TokenModel(RowsModel):
         token, column = self._texts.chunks.tokens[at], self.columns[index]
         if column.is_value:
             return format_for_screen(self._values[at]) if at in self._values else ""
+        if column.of_text_encoder:
+            is_role = column.of_text_encoder == "role"
+            return self._texts.roles[at] if is_role else str(self._texts.places[at])
         if column.statistic:
             numbers = self._column_numbers(column)
             if numbers is None:

@@ -12,7 +12,7 @@ from core.encoder.encoding import Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.pane import Pane
-from gui.panes.token_table.columns import TEXT_COLUMNS, columns_of, value_columns
+from gui.panes.token_table.columns import COLUMNS, TEXT_COLUMNS, columns_of, own_columns, value_columns
 from gui.panes.token_table.controls import TokenTableControls
 from gui.panes.token_table.model import TokenModel
 from gui.state.session import Session
@@ -73,10 +73,13 @@ class TokenTablePane(Pane):
         view, layer = self.session.encoding_view, self.session.layer
         self.show_plot()
         if view is None:
-            self.model.show_tokens(self.session.prompt.shown_chunks, None)
+            chunks = self.session.prompt.shown_chunks
+            self.model.show_columns(own_columns(COLUMNS, chunks))
+            self.model.show_tokens(chunks, None)
         elif layer < view.states.shape[0]:
             values = value_columns(self.session.word_colours.measure)
-            self.model.show_columns(columns_of(self.session.drawn_encoders, self.session.encoder) + values)
+            columns = columns_of(self.session.drawn_encoders, self.session.encoder) + values
+            self.model.show_columns(own_columns(columns, view.chunks))
             is_missing_padding = not view.encoding.with_padding
             statistics = row_statistics(view.states[layer])
             self.model.show_tokens(view.chunks, statistics, self._other_norms(view), is_missing_padding)

@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
-from text_encodings import LONG_PROMPT, chunks_of, text_encoding
+from text_encodings import LONG_PROMPT, TextEncoderDouble, chunks_of, info_of, text_encoding
 
 from core.analysis.conditioning_view import KINDS, token_kinds
 from core.analysis.encoding_view import EncodingView, ViewOptions
+from core.analysis.isolated_texts import isolate_units
 from core.analysis.units import UNIT_KINDS, eos_positions, units_after_edit, units_of
 from core.dialects.table import read
+from core.model import Model
+from core.queries.layer_measures import measure_layers
 from core.tokens.tokenizer import Token
 
 TEXT = "a t-shirt, the artist's 3.5 m tower\nin (red) light, photorealistic"
@@ -70,3 +73,25 @@ def test_rows_of_a_conditioning_know_the_template() -> None:
     assert kinds[:3] == ["template"] * 3
     assert kinds[3] == "word"
     assert kinds[-1] == "padding"
+
+
+@pytest.mark.parametrize(("family", "moves"), [("z_image", False), ("chroma", True)])
+def test_a_first_word_is_moved_by_what_comes_behind_it_only_where_rows_see_later_ones(family: str, moves: bool) -> None:
+    encoder = TextEncoderDouble(info_of(family))
+    view = EncodingView(encoder.encode(chunks_of("cow on a red meadow", family)), ViewOptions(centred=False))
+    measured = measure_layers("self", [view], Model(encoder)).values[0]
+    assert measured.shape == (view.encoding.encoder.layers + 1, len(view.units))
+    np.testing.assert_allclose(measured[0], 1, atol=1e-5)  # the embeddings have no places in these encoders
+    assert bool((measured[-1, 0] < 0.999).all()) == moves
+    assert (measured[-1, 1:] < 0.999).all()
+
+
+def test_words_alone_stand_in_the_template_without_padding() -> None:
+    chunks = chunks_of("a photograph, a photograph", "flux2_klein")
+    isolated = isolate_units(chunks, units_of(chunks, "word"))
+    assert len(isolated.chunks) == 3  # a, photograph, and the same "a" behind a blank
+    assert {len(chunk) for chunk in isolated.chunks} == {3 + 2}
+    assert [token.kind for token in isolated.chunks[0]] == ["template"] * 3 + ["text", "padding"]
+    assert not isolated.chunks[0][-1].attended
+    of_t5 = chunks_of("a cow", "chroma")
+    assert isolate_units(of_t5, units_of(of_t5, "word")).chunks[0][-1].piece == "</s>"  # which all rows see

@@ -119,7 +119,7 @@ def test_fewer_than_two_rungs_are_asked_for_and_the_line_stays(lone: LonePane, s
 
 def test_a_rung_of_no_tokens_is_named(lone: LonePane, shown: SpecificityLadderPane) -> None:
     known = shown._vectors[-1]
-    shown._vectors.append(RungVectors(("x", "y"), known.raw[:, :2], known.normed[:, :2], known.bos, ("x",)))
+    shown._vectors.append(RungVectors(("x", "y"), known.raw[:, :2], known.normed[:, :2], known.bos, known.info, ("x",)))
     lone.session.set_ladder_text("x, y")
     assert shown.message.startswith("“x” becomes no token")
 

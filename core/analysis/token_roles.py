@@ -1,0 +1,29 @@
+"""What each token of a text encoder is there for: whether rows look at it, whether its row is handed on, its place."""
+
+from core.program.translation import tr
+from core.tokens.chunks import Chunks
+
+
+def token_roles(chunks: Chunks) -> list[str]:
+    """A phrase for each token, in the user's language; "" for one of the prompt that all look at and that is kept."""
+    first, end = chunks.kept or (0, len(chunks.tokens))
+    names = {"template": tr("template"), "padding": tr("padding")}
+    roles = []
+    for at, token in enumerate(chunks.tokens):
+        hidden = "" if token.attended else tr("hidden", "a token that no row may look at")
+        dropped = "" if first <= at < end else tr("dropped", "a row that is not handed on")
+        roles.append(", ".join(filter(None, (names.get(token.kind, ""), hidden, dropped))))
+    return roles
+
+
+def token_places(chunks: Chunks) -> list[int]:
+    """The place that each token has for the encoder, from 0 (`Chunks.places`)."""
+    tokens, places, place = chunks.tokens, [], 0
+    for at, token in enumerate(tokens):
+        is_padding = token.kind == "padding"
+        if chunks.places == "without-padding":
+            places.append(place)
+            place += not is_padding
+        else:
+            places.append(1 if is_padding and chunks.places == "padding-at-1" else at)
+    return places
