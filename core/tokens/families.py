@@ -104,10 +104,11 @@ FAMILIES: Mapping[str, Family] = {
 
 def unusual_positions(family: str, positions: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """Of encoders' positions by name, those that are not their family's, as ReadingSettings has them."""
-    own = FAMILIES[family].encoders
+    own = FAMILIES[family].encoders if family in FAMILIES else ENCODERS
     return tuple((name, count) for name, count in positions.items() if name in own and count != own[name].positions)
 
 
 def positions_of(settings: ReadingSettings, family: str, encoder: str) -> int:
     """The positions of an encoder: those of the opened one, or those that the family's has where none is open."""
-    return dict(settings.positions).get(encoder, FAMILIES[family].encoders[encoder].positions)
+    facts = FAMILIES[family].encoders if family in FAMILIES else ENCODERS
+    return dict(settings.positions).get(encoder, facts[encoder].positions)

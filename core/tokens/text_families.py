@@ -44,7 +44,8 @@ class TextFamily:
 
     `encoders` are the names of its text encoders in the order of the tools, CLIP's among them; of `alternatives` one
     may stand in the place of an encoder. `tools` are the dialects whose reading of it is known; `option` is what the
-    command line calls it. `optional` are encoders that a tool does without.
+    command line calls it. `optional` are encoders that a tool does without, `ids_only` those of which the family has
+    the token ids alone, so that no file of theirs is ever asked for.
     """
 
     title: str
@@ -53,6 +54,7 @@ class TextFamily:
     tools: tuple[str, ...] = ("comfyui", "diffusers")
     alternatives: Mapping[str, tuple[str, ...]] | None = None
     optional: tuple[str, ...] = ()
+    ids_only: tuple[str, ...] = ()
 
 
 _QWEN_PADDING = 151643
@@ -84,7 +86,7 @@ TEXT_FAMILIES: Mapping[str, TextFamily] = {
     "qwen_image_21": TextFamily("Qwen-Image 2.1", "qwen_image_21", ("qwen3vl_8b",)),
     "krea2": TextFamily("Krea 2", "krea2", ("qwen3vl_4b",)),
     "lumina2": TextFamily(tr_noop("Lumina 2, NetaYume"), "lumina2", ("gemma2_2b",)),
-    "anima": TextFamily("Anima", "anima", ("qwen3_06b", "t5xxl")),  # of T5 the ids alone
+    "anima": TextFamily("Anima", "anima", ("qwen3_06b", "t5xxl"), ids_only=("t5xxl",)),
     "flux3": TextFamily("FLUX.3", "flux3", ("qwen3vl_4b",), tools=("diffusers",)),
 }
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.files.session_files import SESSION_SUFFIX
 from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
+from core.weights.sources import ModelSource, read_source
 from gui.dialogs.studios.opening import StudioDialogs
 from gui.widgets.mime_data import PICTURE_NAMES
 from gui.workspace.workspace import Workspace
@@ -48,6 +49,20 @@ class FileDialogs(QObject):
         title = tr("Open models, LoRAs, embeddings or pictures")
         paths, _ = QFileDialog.getOpenFileNames(self._window, title, folder, _file_filter())
         self._workspace.file_router.open(paths)
+
+    def choose_encoder(self, name: str = "") -> None:
+        """Asks for the file of an encoder of the family, that which is looked at, and opens it beside those open."""
+        from core.weights.checkpoints.recognition import ENCODER_TITLES  # which the first frame does without
+
+        session = self._workspace.session
+        if session.encoder is None:
+            return
+        title = tr("Open the file of {encoder}").format(encoder=ENCODER_TITLES[name or session.encoder.name])
+        opened = read_source(session.source).files if session.source else ()
+        folder = str(Path(opened[-1]).parent) if opened else str(Path.home())
+        path, _ = QFileDialog.getOpenFileName(self._window, title, folder, _model_filter())
+        if path:
+            self._workspace.model_loader.open(ModelSource((*opened, path), session.family_name).text)
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
@@ -138,6 +153,10 @@ class FileDialogs(QObject):
 
     def _drop_preview(self) -> None:
         self.preview = None
+
+
+def _model_filter() -> str:
+    return ";;".join((tr("Models") + " (*.safetensors *.sft *.gguf *.json)", tr("All files") + " (*)"))
 
 
 def _file_filter() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,12 +14,12 @@ from core.analysis.labels import hidden_states_name, hidden_states_phrase, measu
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr
-from gui.panes.absence import Absence
+from gui.panes.absence import Absence, MessagePage, lack_of_weights
 from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.table_view import TableView
 from gui.state.session import Session
-from gui.widgets.controls import DimLabel, ElidedLabel, SegmentedControl, SteadyLabel
+from gui.widgets.controls import ElidedLabel, SegmentedControl, SteadyLabel
 from gui.widgets.layouts import column
 from gui.widgets.style import theme_of
 from gui.workers.redraw_queue import RedrawQueue
@@ -30,10 +30,12 @@ class Pane(QWidget):
 
     wants_pane = Signal(str)  # the title of a pane to bring to the front
     answered = Signal()  # the model has answered what was asked
+    wants_file = Signal()  # a file of the encoder that is looked at
 
     title = ""  # an identifier, in every language the same; `name` is what people read
     empty_message = ""  # in English; what the pane needs before it can draw anything
     clip_only = ""  # in English; why the question makes no sense for an encoder that is not CLIP's, where it makes none
+    needs_weights = True  # False for a pane that has something to show where no file of the encoder is open
     has_table = True  # False for a pane that is a table itself
     shows_list: bool | None = None  # whether `numbers` are those of the list beside the plot; None without one
     matrices: Sequence[MatrixPlot] = ()  # whose cell under the mouse is read
@@ -54,8 +56,8 @@ class Pane(QWidget):
         self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
-        self._message = DimLabel(tr(self.empty_message), wrap=True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message = MessagePage(session, tr(self.empty_message))
+        self._message.wants_file.connect(self.wants_file)
         self._build_layout()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(110)
@@ -99,12 +101,14 @@ class Pane(QWidget):
         """Takes the titles of the panes that `wants_pane` can bring to the front."""
 
     def absent_reason(self) -> str:
-        """Why the question makes no sense for the encoder that is looked at, in the user's language; "" where it does.
+        """Why the encoder that is looked at cannot answer the question, in the user's language; "" where it can.
 
         Shown in place of everything; `draw` and `numbers` are not called then.
         """
         encoder = self.session.encoder
-        return tr(self.clip_only) if self.clip_only and encoder is not None and not encoder.is_clip else ""
+        if self.clip_only and encoder is not None and not encoder.is_clip:
+            return tr(self.clip_only)
+        return lack_of_weights(self.session) if self.needs_weights else ""
 
     def draw(self) -> None:
         """Shows the session's view, and requests from the model what is missing; called in sight only."""

@@ -1,8 +1,13 @@
-"""How panes are looked at, where that is remembered: a short text a choice, by its name."""
+"""What is chosen in panes and remembered: how each is looked at, by a choice's name, and the pairs that are pinned."""
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
+
+UnitKey = tuple[str, int]  # as core.analysis.units.Unit.key
+Pin = tuple[UnitKey, UnitKey]  # a pair that is followed in every pane that shows pairs
+
+MAX_PINS = 8  # as many as there are curve colours
 
 
 class PaneLooks(QObject):
@@ -36,3 +41,10 @@ class PaneLooks(QObject):
         wanted = dict(values)
         for name in sorted({*self._values, *wanted}):
             self.set(name, wanted.get(name, ""))
+
+
+def toggled(pins: tuple[Pin, ...], left: UnitKey, right: UnitKey) -> tuple[Pin, ...]:
+    """The pins with this pair, or without it where it was one; the oldest makes room for a ninth."""
+    if any(set(pin) == {left, right} for pin in pins):
+        return tuple(pin for pin in pins if set(pin) != {left, right})
+    return (*pins, (left, right))[-MAX_PINS:] if left != right else pins

@@ -1,7 +1,7 @@
 """A text that someone types and a tool reads: what was read in it, what the mouse is on, what is selected."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +29,10 @@ class ReadingRules:
     dialect: str
     settings: ReadingSettings
     family: str
+
+    def of_other(self, is_negative: bool) -> "ReadingRules":
+        """By what another prompt is read: the first of the parts between ANDs and of its choices is shown."""
+        return replace(self, settings=replace(self.settings, part=0, choice=0, is_negative=is_negative))
 
 
 class StruckOut(QObject):

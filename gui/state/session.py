@@ -7,17 +7,17 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.reference import ReferenceMean
-from core.dialects.table import DEFAULT_DIALECT, DIALECTS
+from core.dialects.table import DEFAULT_DIALECT
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.prompt.prompt import ReadingSettings
-from core.tokens.families import unusual_positions
+from core.tokens.text_families import TEXT_FAMILIES
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.axes import AxesState
 from gui.state.examples import DEFAULT_LADDER_TEXT, DEFAULT_PROMPT
+from gui.state.family_rules import first_look, settings_with_encoders, shown_first, tool_for
 from gui.state.influence import InfluenceState
 from gui.state.measured_words import MeasuredWordsState
-from gui.state.pane_looks import PaneLooks
-from gui.state.pins import Pin, toggled
+from gui.state.pane_looks import PaneLooks, Pin, toggled
 from gui.state.prompt_state import PromptState, ReadingRules
 from gui.state.prompt_tags import PromptTags
 from gui.state.studios import StudiosState
@@ -55,9 +55,10 @@ class Session(QObject):
     ) -> None:
         """`layer` is the one shown when the program was last closed, and `view_options` go with it."""
         super().__init__(parent)
-        self.dialect = dialect
+        self.dialect = self.chosen_dialect = dialect  # the latter comes back with a family that the tool knows
         self.settings = ReadingSettings()  # what is set in the tool beside the prompt
-        self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model
+        self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model, those without a file too
+        self.source = ""  # what it was opened from, as core.weights.sources writes it
         self.encoder: EncoderInfo | None = None  # the one that is looked at
         self._references: dict[str, ReferenceMean] = {}
         self.view_options = view_options or ViewOptions()
@@ -80,8 +81,8 @@ class Session(QObject):
         self.measured_words, self.axes, self.zoo = MeasuredWordsState(self), AxesState(self), ZooState(self)
         kind = self.view_options.kind
         self.prompt = PromptState(text, self.rules, kind, self)
-        self.negative = PromptState("", self._rules_of_other(is_negative=True), kind, self)
-        self.comparison = PromptState("", self._rules_of_other(is_negative=False), kind, self)  # B, which is compared
+        self.negative = PromptState("", self.rules.of_other(is_negative=True), kind, self)
+        self.comparison = PromptState("", self.rules.of_other(is_negative=False), kind, self)  # B, which is compared
         self.word_colours = WordColours(self, self)
         texts = [prompt.text_changed for prompt in (self.prompt, self.negative, self.comparison)]
         for signal in (*texts, self.looks.changed, self.studios.styles_changed, self.axes.changed):
@@ -92,13 +93,8 @@ class Session(QObject):
     @property
     def rules(self) -> ReadingRules:
         """By what the prompt is read: the tool, its settings, and the encoder's family, SD 1.x before one is open."""
-        positions = unusual_positions(self.family_name, {info.name: info.positions for info in self.encoders})
-        return ReadingRules(self.dialect, replace(self.settings, positions=positions), self.family_name)
-
-    def _rules_of_other(self, is_negative: bool) -> ReadingRules:
-        """By what another prompt is read: the first of the parts between ANDs and of its choices is shown."""
-        rules = self.rules
-        return replace(rules, settings=replace(rules.settings, part=0, choice=0, is_negative=is_negative))
+        settings = settings_with_encoders(self.settings, self.family_name, self.encoders)
+        return ReadingRules(self.dialect, settings, self.family_name)
 
     @property
     def family_name(self) -> str:
@@ -111,8 +107,9 @@ class Session(QObject):
 
     @property
     def shown_encoders(self) -> tuple[EncoderInfo, ...]:
-        """The encoders that are drawn, in the model's order: the one that is looked at, or both."""
-        return self.encoders if self.shows_both else tuple(info for info in self.encoders if info is self.encoder)
+        """The encoders that are drawn, in the model's order: the one that is looked at, or both of CLIP's."""
+        both = self.shows_both and self.family_name not in TEXT_FAMILIES
+        return self.encoders if both else tuple(info for info in self.encoders if info is self.encoder)
 
     @property
     def shown_views(self) -> tuple[EncodingView, ...]:
@@ -175,8 +172,9 @@ class Session(QObject):
         return True
 
     def set_dialect(self, dialect: str) -> None:
-        """Has another tool's rules read the prompts."""
-        if self._set("dialect", dialect, self.dialect_changed):
+        """Has another tool's rules read the prompts; one that does not know the family waits for one that it knows."""
+        self.chosen_dialect = dialect
+        if self._set("dialect", tool_for(self.family_name, dialect), self.dialect_changed):
             self._follow_rules()
 
     def set_choice(self, choice: int) -> None:
@@ -195,45 +193,47 @@ class Session(QObject):
 
     def _follow_rules(self) -> None:
         self.prompt.set_rules(self.rules)
-        self.negative.set_rules(self._rules_of_other(is_negative=True))
-        self.comparison.set_rules(self._rules_of_other(is_negative=False))
+        self.negative.set_rules(self.rules.of_other(is_negative=True))
+        self.comparison.set_rules(self.rules.of_other(is_negative=False))
 
-    def set_model(self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean]) -> None:
-        """Takes a newly opened model and looks at one of its encoders: the one last chosen, or the first.
-
-        The first model after a start is shown at the layer it was left at, another family at the layer and with the
-        norm that its tools send; within a family the layer keeps its distance from the last one.
-        """
-        before = self.encoder
-        self.encoders = tuple(encoders)
-        self._references = {info.name: mean for info, mean in zip(encoders, references, strict=True)}
-        info = next((info for info in encoders if info.name == self.chosen_encoder), encoders[0])
-        if before is None and self._keeps_layer:
-            self._show_encoder(info, self.layer)
-        elif before is not None and before.family == info.family:
-            self._show_encoder(info, info.layers - (self.layers - self.layer))
-        else:
-            sent = DIALECTS[self.dialect].clip_skip.output_layer(info.family, info.layers)
-            self.view_options = replace(self.view_options, normed=sent.normed)
+    def set_model(
+        self, encoders: Sequence[EncoderInfo], references: Sequence[ReferenceMean] = (), source: str = ""
+    ) -> None:
+        """Takes a newly opened model, with the references of its encoders, and looks at it as `first_look` says."""
+        layer = self.layer if self.encoder or self._keeps_layer else None
+        look = first_look(encoders, self.encoder, layer, (self.chosen_encoder, self.chosen_dialect))
+        self.encoders, self.source = tuple(encoders), source
+        self._references = {info.name: mean for info, mean in zip(encoders, references, strict=False)}
+        if look.normed is not None:
+            self.view_options = replace(self.view_options, normed=look.normed)
             self.view_options_changed.emit()
-            self._show_encoder(info, sent.layer)
+        self._show_encoder(look.encoder, look.layer, look.tool)
 
     def choose_encoder(self, name: str) -> None:
         """Looks at another encoder of the model, at the same distance from its last layer, or at BOTH_ENCODERS."""
         info = next((info for info in self.encoders if info.name == name), self.encoder)
         if info is not None and (info is not self.encoder or self.shows_both != (name == BOTH_ENCODERS)):
             self.chosen_encoder, self.shows_both = info.name, name == BOTH_ENCODERS
-            self._show_encoder(info, self.layer_in(info))
+            is_text = info.family in TEXT_FAMILIES
+            self._show_encoder(
+                info, shown_first(self.dialect, info)[0] if is_text else self.layer_in(info), self.dialect
+            )
 
-    def _show_encoder(self, info: EncoderInfo, layer: int) -> None:
+    def _show_encoder(self, info: EncoderInfo, layer: int, tool: str) -> None:
         self.encoder = info
+        is_other_tool, self.dialect = tool != self.dialect, tool
         self.encoding_views = {name: view for name, view in self.encoding_views.items() if self._shows(view)}
-        self.encoding_view = self.encoding_views.get(info.name, self.encoding_view)
+        before = self.encoding_view
+        self.encoding_view = self.encoding_views.get(info.name, before if info.has_weights else None)
         self.encoder_changed.emit()
+        if is_other_tool:
+            self.dialect_changed.emit()
+        if before is not None and self.encoding_view is None:
+            self.encoding_view_changed.emit()
         self.layer = -1
         self.set_layer(layer)
-        self.negative.set_encoder(info.name, self._rules_of_other(is_negative=True))
-        self.comparison.set_encoder(info.name, self._rules_of_other(is_negative=False))
+        self.negative.set_encoder(info.name, self.rules.of_other(is_negative=True))
+        self.comparison.set_encoder(info.name, self.rules.of_other(is_negative=False))
         self.prompt.set_encoder(info.name, self.rules)
 
     def set_encoding_view(self, view: EncodingView) -> None:

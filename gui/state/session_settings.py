@@ -72,7 +72,7 @@ def settings_of_session(session: Session) -> Mapping[str, Any]:
         "other_text": session.comparison.text,
         "other_prompts": session.feature_prompts,
         "rungs": session.ladder_text,
-        "dialect": session.dialect,
+        "dialect": session.chosen_dialect,
         "unit": options.kind,
         "centred": options.centred,
         "normed": options.normed,

@@ -16,7 +16,7 @@ from core.prompt.prompt import Emphasis, ReadingSettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.examples import DEFAULT_LADDER_TEXT
-from gui.state.pins import Pin
+from gui.state.pane_looks import Pin
 
 VERSION = 1
 MAX_RECENT = 8

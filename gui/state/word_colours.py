@@ -27,12 +27,13 @@ from core.program.arrays import np
 from gui.state.axes import AxesState
 from gui.state.influence import InfluenceState
 from gui.state.measured_words import MeasuredWords, MeasuredWordsState
+from gui.state.pane_looks import UnitKey as UnitKey
 from gui.state.prompt_state import PromptState
 
 if TYPE_CHECKING:
     from core.queries.influence_run import InfluenceRun
 
-UnitKey = tuple[str, int]
+
 NUMPY_DELAY_MS = 300  # until the first frame has been painted, and mostly the panes have imported it
 OF_CHUNKS = ("weight", "cost")  # known at the keystroke, without an encoder
 OF_ANSWERS = ("response", "price", "share", "axis", "gain")  # measured by panes that answer a question

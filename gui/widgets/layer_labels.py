@@ -1,23 +1,33 @@
 """Names of layers, with each tool's clip-skip count for them, and names of encoders."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.dialects.clip_skip import LayerSetting
 from core.dialects.dialect import Dialect
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
+from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, family_title
 from core.weights import STUDY
+from core.weights.sources import read_source
+from gui.state.family_rules import tools_of
 from gui.state.session import Session
+
+if TYPE_CHECKING:
+    from core.dialects.layer_numbers import LayerNumbers
 
 NO_SETTING = "–"
 ENCODER_LETTERS = {"clip_l": "L", "clip_h": "H", "clip_g": "G"}
-ENCODER_SIZES = {"clip_l": "ViT-L", "clip_h": "ViT-H", "clip_g": "ViT-bigG"}
+ENCODER_SIZES = {
+    **{"clip_l": "ViT-L", "clip_h": "ViT-H", "clip_g": "ViT-bigG"},
+    **{name: facts.title for name, facts in TEXT_ENCODERS.items()},
+}
 
 
 def encoder_letter(info: EncoderInfo) -> str:
-    """The short name of one of several encoders: L, H or G."""
-    return ENCODER_LETTERS[info.name]
+    """The short name of one of several encoders: L, H or G, or the first word of the title, as T5 and Qwen3."""
+    return ENCODER_LETTERS.get(info.name) or ENCODER_SIZES[info.name].split("-")[0].split()[0]
 
 
 def layer_name(layer: int | str) -> str:
@@ -45,7 +55,8 @@ def own_layer_name(session: Session, info: EncoderInfo, layer: int) -> str:
 def encoder_layer_name(session: Session, info: EncoderInfo) -> str:
     """One of two encoders and its shown layer, as “G · ViT-bigG, layer 31 of 32”."""
     sentence = tr("{encoder}, layer {layer} of {layers}")
-    encoder = f"{encoder_letter(info)} · {ENCODER_SIZES[info.name]}"
+    is_clip = info.name in ENCODER_LETTERS
+    encoder = f"{encoder_letter(info)} · {ENCODER_SIZES[info.name]}" if is_clip else ENCODER_SIZES[info.name]
     return sentence.format(encoder=encoder, layer=session.layer_in(info), layers=info.layers)
 
 
@@ -55,10 +66,13 @@ def clip_skip_number(session: Session, layer: int) -> str:
 
 
 def describe_layer(session: Session, layer: int) -> str:
-    """The clip skip of a layer in every tool, as “clip skip A1111 2 · ComfyUI −2”."""
+    """The clip skip of a layer in every tool that reads the family, as “clip skip A1111 2 · ComfyUI −2”."""
     if layer == 0:
-        return tr("token + position embedding, before any layer")
-    named = [dialect for dialect in DIALECTS.values() if dialect.clip_skip.is_named]
+        is_clip = session.encoder is None or session.encoder.name in ENCODER_LETTERS
+        with_places = tr("token + position embedding, before any layer")
+        return with_places if is_clip else tr("token embedding, before any layer")
+    tools = tools_of(session.family_name)
+    named = [dialect for key, dialect in DIALECTS.items() if dialect.clip_skip.is_named and key in tools]
     counts = " · ".join(f"{dialect.title} {_format_setting(_setting(session, layer, dialect))}" for dialect in named)
     return tr("clip skip {counts}").format(counts=counts)
 
@@ -73,12 +87,29 @@ def layer_lines(session: Session, layer: int) -> tuple[str, str]:
 
 
 def clip_skip_notes(session: Session, layer: int) -> list[str]:
-    """The reasons why tools have no setting for a layer."""
+    """The reasons why tools have no setting for a layer; of a text family what clip skip does in the tool chosen."""
+    if session.family_name in TEXT_FAMILIES:
+        from core.dialects.text_families.acts import acts_of  # which the first frame does without
+
+        return [tr(acts_of(session.family_name, session.dialect).clip_skip.sentence)]
     settings = [_setting(session, layer, dialect) for dialect in DIALECTS.values()]
     return [setting.note for setting in settings if layer and setting.note]
 
 
+def numbers_of(session: Session, dialect: str = "") -> "LayerNumbers | None":
+    """How a tool, or the one chosen, counts the layers of a text family's encoder; None of CLIP's families."""
+    info = session.encoder
+    if info is None or info.family not in TEXT_FAMILIES:
+        return None
+    from core.dialects.layer_numbers import layer_numbers  # which the first frame does without
+
+    return layer_numbers(info.family, dialect or session.dialect, info.name, info.layers)
+
+
 def _setting(session: Session, layer: int, dialect: Dialect) -> LayerSetting:
+    numbers = numbers_of(session, dialect.key)
+    if numbers is not None:
+        return LayerSetting(numbers.numbers.get(layer), always=numbers.is_ignored and layer in numbers.handed_on)
     return dialect.clip_skip.setting(dialect.title, session.family_name, session.layers - layer)
 
 
@@ -89,13 +120,20 @@ def _format_setting(setting: LayerSetting) -> str:
 
 
 def encoder_title(info: EncoderInfo) -> str:
-    """The title of an open encoder: its file or repository, or that it is the stand-in."""
+    """The title of an open encoder: its file or repository, the family without one, or that it is the stand-in."""
+    if not info.has_weights:
+        return tr(family_title(info.family))
     return tr("Study encoder (stand-in)") if info.is_study else info.title
 
 
 def source_name(source: str) -> str:
-    """A source ("study", a file, a folder or a repository) as it is named in a sentence."""
-    return tr("the study encoder") if source == STUDY else Path(source).name
+    """A source ("study", a file, a folder, a repository or a family) as it is named in a sentence."""
+    if source == STUDY:
+        return tr("the study encoder")
+    asked = read_source(source)
+    family = [tr(family_title(asked.family))] if asked.family in TEXT_FAMILIES else [asked.family]
+    files = [Path(file).name for file in asked.files]
+    return " · ".join(filter(None, (*family, *files)))
 
 
 def size_of(info: EncoderInfo) -> str:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
-from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr, tr_noop
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import TEXT_FAMILIES, family_title
 from core.weights import STUDY
+from gui.state.family_rules import tools_of
 from gui.state.session import BOTH_ENCODERS, Session
 from gui.widgets.controls import Heading, SegmentedControl, small_button
 from gui.widgets.layer_labels import (
+    ENCODER_LETTERS,
+    ENCODER_SIZES,
     clip_skip_notes,
     describe_layer,
     encoder_title,
@@ -31,6 +33,7 @@ from gui.widgets.two_lines import NameButton, TwoLineLabel
 from gui.window.tool_chooser import ToolChooser
 
 if TYPE_CHECKING:
+    from gui.window.family_controls import FamilyControls
     from gui.window.models.model_list import ModelList
 
 NAME_LETTERS = 22  # that the encoder's button is wide at least; it has two lines, and its tooltip says the whole
@@ -83,13 +86,15 @@ class Header(QWidget):
     wants_comparison = Signal()
     wants_history = Signal()
     wants_studio = Signal()
-    wants_encoder = Signal(str)  # "study", a path or a downloaded repository's name
+    wants_encoder = Signal(str)  # "study", a path, a downloaded repository's name, or a family's source
+    wants_parts = Signal(str)  # the name of an encoder of the family whose file is to be asked for
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._known: dict[str, str] = {}  # what the encoders opened since the start are, by source
         self._recent = tuple[str, ...]()
+        self._family_controls: FamilyControls | None = None
         self.encoder = NameButton(tr("Encoder"), MadeWhenOpened(lambda: self.models), letters=NAME_LETTERS)
         self.encoder.setToolTip(tr("Which text encoder reads the prompt"))
         tools = {key: (dialect.title, tr(dialect.summary)) for key, dialect in DIALECTS.items()}
@@ -117,12 +122,26 @@ class Header(QWidget):
         models.closed.connect(self.encoder.setFocus)
         models.set_recent(self._recent)
         if self._session.encoder is not None:
-            models.mark(_source_of(self._session.encoder), self._known)
+            models.mark(_source_of(self._session), self._known)
         return models
 
     @property
     def _made_models(self) -> "ModelList | None":
         return self.__dict__.get("models")
+
+    @property
+    def family_controls(self) -> "FamilyControls | None":
+        """What a family with other encoders than CLIP's needs beside the name; None before there was one."""
+        return self._family_controls
+
+    def _make_family_controls(self) -> None:
+        if self._family_controls is None and self._session.family_name in TEXT_FAMILIES:
+            from gui.window.family_controls import FamilyControls  # which the first frame does without
+
+            self._family_controls = FamilyControls(self._session)
+            self._family_controls.wants_encoder.connect(self.wants_encoder)
+            self._family_controls.wants_parts.connect(self.wants_parts)
+            self._row.insertWidget(self._row.indexOf(self.side) + 1, self._family_controls)
 
     def _arrange(self) -> None:
         compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)
@@ -158,8 +177,8 @@ class Header(QWidget):
     def _width_of_controls(self) -> int:
         """The least width of the row without title, encoder's name and layer's line, in pixels."""
         shown = [self.dialect, self.measure, self.rows, self._buttons]
-        if len(self._session.encoders) > 1:
-            shown.append(self.side)
+        beside_name = (self.side, self._family_controls)
+        shown += [part for part in beside_name if part is not None and not part.isHidden()]
         return sum(part.sizeHint().width() + SPACING for part in shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,7 +196,7 @@ class Header(QWidget):
         self.dialect.chosen.connect(session.set_dialect)
         self.measure.chosen.connect(lambda key: self._set_options(centred=key == "centred"))
         self.rows.chosen.connect(lambda key: self._set_options(normed=key == "normed"))
-        for changed in (self._mark, self._fit):
+        for changed in (self._make_family_controls, self._allow_tools, self._mark, self._fit):
             session.encoder_changed.connect(changed)
         for signal in (
             session.layer_changed,
@@ -199,9 +218,10 @@ class Header(QWidget):
         self.layer_name.set_parts(*layer_lines(session, session.layer))
         whole = f"{shown_layer_name(session)} = {describe_layer(session, session.layer)}"
         self.layer_name.setToolTip("\n".join([whole, *clip_skip_notes(session, session.layer)]))
-        self.side.setVisible(len(session.encoders) > 1)
+        has_both = len(session.encoders) > 1 and session.family_name not in TEXT_FAMILIES
+        self.side.setVisible(has_both)
         if session.encoder:
-            if len(session.encoders) > 1:
+            if has_both:
                 self.side.choose(BOTH_ENCODERS if session.shows_both else session.encoder.name)
             title = encoder_title(session.encoder)
             self.encoder.setText(title.removesuffix(".safetensors"))
@@ -221,14 +241,23 @@ class Header(QWidget):
 
     def _mark(self) -> None:
         """Marks the encoder that is open, and keeps what is known of each that was."""
-        info = self._session.encoder
-        if info is not None:
-            self._known[_source_of(info)] = _in_short(self._session)
+        if self._session.encoder is not None:
+            source = _source_of(self._session)
+            self._known[source] = _in_short(self._session)
             if self._made_models:
-                self._made_models.mark(_source_of(info), self._known)
+                self._made_models.mark(source, self._known)
+
+    def _allow_tools(self) -> None:
+        family = self._session.family_name
+        reason = tr("What {tool} makes of a prompt for {family} is not known here")
+        self.dialect.allow(tools_of(family), reason.replace("{family}", tr(family_title(family))))
 
 
-def _source_of(info: EncoderInfo) -> str:
+def _source_of(session: Session) -> str:
+    """What the model was opened from, as the list of models has it."""
+    info = session.encoder
+    if info is None or session.source:
+        return session.source
     return STUDY if info.is_study else str(info.source)
 
 
@@ -236,7 +265,9 @@ def _in_short(session: Session) -> str:
     """Family and size of the opened model."""
     sizes = " + ".join(map(size_of, session.encoders))
     millions = sum(info.parameters for info in session.encoders) / 1e6
-    family, text = FAMILIES[session.family_name].title, tr("{family}: {sizes}, {millions} million numbers")
+    family, text = tr(family_title(session.family_name)), tr("{family}: {sizes}, {millions} million numbers")
+    if not millions:
+        return f"{family}: {sizes}"
     return text.format(family=family, sizes=sizes, millions=f"{millions:,.1f}")
 
 
@@ -245,9 +276,13 @@ def _about(session: Session) -> str:
         return ""
     lines = [encoder_title(session.encoder)]
     for info in session.shown_encoders:
-        family, text = FAMILIES[session.family_name].title, tr("{family}, {size}, stored as {kind}")
+        family, text = tr(family_title(session.family_name)), tr("{family}, {size}, stored as {kind}")
+        if not info.has_weights:
+            lines.append(f"{ENCODER_SIZES[info.name]}, {size_of(info)}")
+            lines.append(tr("without weights: tokens, counter and rules are those of the released encoder"))
+            continue
         lines.append(text.format(family=family, size=size_of(info), kind=info.dtype))
-        if info.projection is None:
+        if info.projection is None and info.name in ENCODER_LETTERS:
             lines.append(tr("no text projection in this file, so no feature"))
         lines += info.notes
     return "\n".join(dict.fromkeys(lines))

@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
         menus.help.wants_example.connect(self.show_example)
         menus.wants_close.connect(self.close)
         self.pane_docks.wants_export.connect(self.file_dialogs.export)
+        self.pane_docks.wants_file.connect(self.file_dialogs.choose_encoder)
+        header.wants_parts.connect(self.file_dialogs.choose_encoder)
         self.pane_docks.answered.connect(self.findings_bar.schedule)
         self.findings_bar.wants_pane.connect(self.pane_docks.show_pane)
         self.findings_bar.wants_text.connect(panel.tabs.select)

@@ -12,7 +12,6 @@ from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.dialogs.file_dialogs import FileDialogs
-from gui.editor.completion.completion_switch import add_completion_switch
 from gui.editor.measure_menu import add_measure_steps, fill_measure_menu
 from gui.editor.small_words_button import SMALL_WORDS_SHORTCUT
 from gui.errors.error_log import LOG
@@ -22,6 +21,7 @@ from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
 from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
 from gui.window.pane_docks import LAYOUTS, PaneDocks
+from gui.workers.live_completion import LiveCompletion
 from gui.workspace.compute_device import BFLOAT16, FLOAT32, device_title
 from gui.workspace.workspace import Workspace
 
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from gui.dialogs.guide import Guide
     from gui.window.questions import QuestionsMenu
 
+COMPLETION_TIP = tr_noop(
+    "Offers tags, LoRAs, embeddings, wildcards and styles of the tool that you write for while you type. "
+    "Tags come from the lists that its own completion reads"
+)
+NO_STUDIO_TIP = tr_noop("There is nothing to offer yet: add your tool’s folder in the File menu")
 BFLOAT16_TIP = tr_noop(
     "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
 )
@@ -139,7 +144,7 @@ class Menus(QObject):
         menu.addAction(menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), history)
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         self._add_small_words(menu)
-        add_completion_switch(menu, self._workspace.live_completion)
+        _add_completion_switch(menu, self._workspace.live_completion)
         measures = menu.addMenu(tr("Colour &words by"))
         fill_measure_menu(measures, session.word_colours)
         add_measure_steps(measures, session.word_colours)
@@ -272,3 +277,20 @@ def _add_choices(menu: QMenu, titles: Mapping[str, str], current: str, chosen: S
         action.setChecked(key == current)
         action.triggered.connect(lambda _checked=False, key=key: chosen.emit(key))
         group.addAction(action)
+
+
+def _add_completion_switch(menu: QMenu, live: LiveCompletion) -> None:
+    """Adds the entry, which says what it offers whenever the menu opens."""
+    switch = menu.addAction(tr("Complete w&ords while typing"))
+    switch.setCheckable(True)
+    switch.toggled.connect(live.set_on)
+
+    def show() -> None:
+        switch.setChecked(live.is_on)
+        switch.setToolTip(
+            tr(COMPLETION_TIP) if live.has_studio else ".\n".join([tr(COMPLETION_TIP), tr(NO_STUDIO_TIP)])
+        )
+
+    menu.setToolTipsVisible(True)
+    menu.aboutToShow.connect(show)
+    show()

@@ -44,6 +44,7 @@ class PaneDocks(QMainWindow):
     wants_export = Signal(object)  # the pane
     panes_made = Signal()  # all that are in sight
     answered = Signal()  # the model has answered what a pane asked
+    wants_file = Signal()  # of the encoder that is looked at
 
     def __init__(
         self, session: Session, submit: Submit, comparison: EncoderComparison, parent: QWidget | None = None
@@ -98,6 +99,7 @@ class PaneDocks(QMainWindow):
         pane.link_to(frozenset(dock.spec.title for dock in self.docks))
         pane.wants_pane.connect(self.show_pane)
         pane.answered.connect(self.answered)
+        pane.wants_file.connect(self.wants_file)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Makes the panes in sight behind the first frame."""

@@ -1,6 +1,6 @@
 """Whose rules read the prompt: the first tools of the table side by side, the others in a menu beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -22,6 +22,8 @@ class ToolChooser(QWidget):
     def __init__(self, name: str, tools: Mapping[str, tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._titles = name, {key: title for key, (title, _) in tools.items()}
+        self._more_tip = ""  # why none of the menu can be chosen
+        self._tips = {key: tip for key, (_, tip) in tools.items()}
         keys = list(tools)
         self.segments = SegmentedControl(name, {key: tools[key] for key in keys[:SEGMENTS]})
         self.segments.chosen.connect(self.chosen)
@@ -45,7 +47,18 @@ class ToolChooser(QWidget):
         self.more.setChecked(is_in_menu)
         self.more.setText(self._titles[key] if is_in_menu else tr("more"))
         self.more.setAccessibleName(f"{self._name}: {self.more.text().rstrip(' ▾')}")
-        self.more.setToolTip(self._actions[key].toolTip() if is_in_menu else tr("Other tools to read the prompt as"))
+        other = self._more_tip or tr("Other tools to read the prompt as")
+        self.more.setToolTip(self._actions[key].toolTip() if is_in_menu else other)
+
+    def allow(self, keys: Collection[str], reason: str = "") -> None:
+        """Lets these tools be chosen alone; the tooltip of each other one says why not."""
+        for key, tip in self._tips.items():
+            button = self._actions.get(key) or self.segments.button(key)
+            button.setEnabled(key in keys)
+            button.setToolTip(tip if key in keys else reason.format(tool=self._titles[key]))
+        is_any = any(key in keys for key in self._actions)
+        self._more_tip = "" if is_any else reason.format(tool=", ".join(self._titles[key] for key in self._actions))
+        self.more.setEnabled(is_any)
 
     def button(self, key: str) -> QAbstractButton:
         """The button of a tool that stands beside others."""

@@ -59,8 +59,8 @@ class LiveEncoder(QObject):
         session.encoding_view_requested.connect(self._encode_all)
         session.padding_requested.connect(self._request_padding)
 
-    def set_model(self, model: "AdaptedModel") -> None:
-        """Encodes with this model from now on; the work of the older one is cancelled."""
+    def set_model(self, model: "AdaptedModel | None") -> None:
+        """Encodes with this model from now on, or nothing where there is none; the work of the older is cancelled."""
         self.model = model
         self._has_newer_text = False
         self._waiting_encoders = []
@@ -114,7 +114,7 @@ class LiveEncoder(QObject):
     def _encode_all(self) -> None:
         self._has_newer_text = False
         session = self._session
-        if self.model is None or session.encoder is None:
+        if self.model is None or session.encoder is None or not session.encoder.has_weights:
             return
         self._waiting_encoders = [info for info in session.shown_encoders if info is not session.encoder]
         self._encode_with(self.model, session.encoder)

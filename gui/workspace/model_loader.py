@@ -1,7 +1,8 @@
 """Opening an encoder: a job that ends with the session and the live encoder using it."""
 
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from core.analysis.reference import ReferenceMean
 from core.encoder.encoding import EncoderInfo
 from core.program.cancellation import CancelCheck
+from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
-from core.weights import STUDY, UnreadableEncoder
-from core.weights.checkpoints.recent_models import RecentModels, stamp_of
+from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
+from core.weights import UnreadableEncoder
+from core.weights.checkpoints.recent_models import RecentModels, Stamp, stamp_of
+from core.weights.sources import read_source
 from gui.state.session import Session
 from gui.widgets.layer_labels import source_name
 from gui.workers.jobs import Jobs, ReportFraction
@@ -26,29 +30,57 @@ if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.checkpoints.plan import EncoderPlan
 
-    Opened = tuple[AdaptedModel, list[ReferenceMean]]
+
+@dataclass(frozen=True, eq=False)
+class OpenedModel:
+    """A model, None where no encoder has weights; the references of its encoders, and all that its family has."""
+
+    source: str
+    model: "AdaptedModel | None"
+    references: tuple[ReferenceMean, ...]
+    without_weights: tuple[EncoderInfo, ...] = ()  # the family's encoders that no file is open for
+
+    @property
+    def encoders(self) -> tuple[EncoderInfo, ...]:
+        """What is known of the encoders, in the family's order."""
+        opened = [encoder.info for encoder in self.model.encoders] if self.model else []
+        if not self.without_weights:
+            return tuple(opened)
+        from core.encoder.without_weights import with_missing_encoders
+
+        return with_missing_encoders(self.without_weights[0].family, (*self.without_weights, *opened))
+
+
+@dataclass(frozen=True)
+class LackingTokenizer:
+    """A source that cannot be read, as no tokenizer of a vocabulary is here; `sentence` says which file is missing."""
+
+    source: str
+    vocabulary: str
+    sentence: str
 
 
 class ModelLoader(QObject):
     """Opens encoders for the session; on failure the one before stays, and the last few are there again at once."""
 
-    opened = Signal(str)  # the source: "study", a file or a folder
+    opened = Signal(str)  # the source: "study", a file, a folder, or a family as core.weights.sources writes it
+    tokenizer_missing = Signal(object)  # a LackingTokenizer; the model before stays
 
     def __init__(
         self, session: Session, jobs: Jobs, live: LiveEncoder, compute_device: ComputeDevice, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._live, self._compute_device = session, jobs, live, compute_device
-        self._recent: RecentModels[Opened] = RecentModels()  # for the jobs' thread only
-        self._current: Opened | None = None
+        self._recent: RecentModels[OpenedModel] = RecentModels()  # for the jobs' thread only
+        self._current: OpenedModel | None = None
         self.requested_source = ""
 
     def open(self, source: str) -> None:
-        """Opens the built-in study encoder, a file or a folder."""
+        """Opens the built-in study encoder, a file or a folder, or a family with files or without."""
         self.requested_source = source
         work = partial(_load_and_move, source, self._recent, self._live.model, self._compute_device.requested)
         title = tr("Opening {name}…").format(name=source_name(source))
-        self._jobs.start_with_progress(title, work, partial(self._take_loaded, source))
+        self._jobs.start_with_progress(title, work, self._take_loaded)
 
     def retranslate(self) -> None:
         """Has what is said of the open model's file said again in the language set now; no weight is read again.
@@ -56,14 +88,13 @@ class ModelLoader(QObject):
         The models opened before it are let go of, as what is said of them is in the language before.
         """
         self._recent.forget_older()
-        if self._current is not None:
-            model = self._current[0]
-            source = STUDY if model.encoders[0].info.is_study else str(model.source)
-            self._jobs.start("", partial(_plan_again, source), partial(self._retranslate_notes, self._current))
+        if self._current is not None and self._current.model is not None:
+            work = partial(_plan_again, self._current.source)
+            self._jobs.start("", work, partial(self._retranslate_notes, self._current))
 
-    def _retranslate_notes(self, opened: "Opened", plans: "tuple[EncoderPlan, ...]") -> None:
+    def _retranslate_notes(self, opened: OpenedModel, plans: "tuple[EncoderPlan, ...]") -> None:
         """Notes found while the weights were read come after those of the plan, and stay as they were said."""
-        encoders = opened[0].encoders
+        encoders = opened.model.encoders if opened.model else ()
         if opened is self._current and len(plans) == len(encoders):
             pairs = [(encoder.info, plan.info) for encoder, plan in zip(encoders, plans, strict=True)]
             infos = [_with_translated_notes(*pair) for pair in pairs]
@@ -72,19 +103,22 @@ class ModelLoader(QObject):
                     encoder.info = info
                 self._use_model(opened)
 
-    def _take_loaded(self, source: str, answer: "tuple[Opened, AvailableDevices, str]") -> None:
+    def _take_loaded(self, answer: "tuple[OpenedModel, AvailableDevices | None, str] | LackingTokenizer") -> None:
+        if isinstance(answer, LackingTokenizer):
+            self.tokenizer_missing.emit(answer)
+            return
         opened, machine, notice = answer
-        self._compute_device.set_available(machine)
+        if machine is not None:
+            self._compute_device.set_available(machine)
         if notice:
             self._compute_device.failed.emit(UnreadableEncoder(notice))
         self._use_model(opened)
-        self.opened.emit(source)
+        self.opened.emit(opened.source)
 
-    def _use_model(self, opened: "Opened") -> None:
+    def _use_model(self, opened: OpenedModel) -> None:
         self._current = opened
-        model, references = opened
-        self._live.set_model(model)
-        self._session.set_model([encoder.info for encoder in model.encoders], references)
+        self._live.set_model(opened.model)
+        self._session.set_model(opened.encoders, opened.references, opened.source)
 
 
 def _with_translated_notes(info: EncoderInfo, planned: EncoderInfo) -> EncoderInfo:
@@ -103,43 +137,90 @@ def _plan_again(source: str, cancelled: CancelCheck) -> "tuple[EncoderPlan, ...]
 
 def _load_and_move(
     source: str,
-    recent: "RecentModels[Opened]",
+    recent: RecentModels[OpenedModel],
     current: "AdaptedModel | None",
     requested: DeviceChoice,
     cancelled: CancelCheck,
     progress: ReportFraction,
-) -> "tuple[Opened, AvailableDevices, str]":
-    opened = _load(source, recent, current, cancelled, progress)
+) -> "tuple[OpenedModel, AvailableDevices | None, str] | LackingTokenizer":
+    try:
+        opened = _load(source, recent, current, cancelled, progress)
+    except UnusableInput as error:
+        if vocabulary := getattr(error, "vocabulary", ""):  # MissingTokenizer, whose module imports the library
+            return LackingTokenizer(source, vocabulary, str(error))
+        raise
+    if opened.model is None:
+        return opened, None, ""
     available = find_devices()
     # the current model is for the encoder's thread to move
-    notice = "" if opened[0] is current else move_model(opened[0], requested, available)
+    notice = "" if opened.model is current else move_model(opened.model, requested, available)
     return opened, available, notice
 
 
 def _load(
     source: str,
-    recent: "RecentModels[Opened]",
+    recent: RecentModels[OpenedModel],
     current: "AdaptedModel | None",
     cancelled: CancelCheck,
     progress: ReportFraction,
-) -> "Opened":
+) -> OpenedModel:
+    asked = read_source(source)
+    if not asked.files:
+        return _read_family(source, asked.family)
     try:
-        stamp = stamp_of(source)
+        stamp = tuple(part for file in asked.files for part in stamp_of(file))
     except (OSError, ValueError):
         stamp = ()  # opening says what is wrong with it
     if (known := recent.get(source, stamp)) is not None:
-        if known[0] is not current:
-            known[0].restore()
+        if known.model is not None and known.model is not current:
+            known.model.restore()
         return known
     _import_engine()
+    opened = _open_files(source, stamp, cancelled, progress)
+    recent.put(source, stamp, opened, sum(4 * info.parameters for info in opened.encoders if info.is_clip))
+    return opened
+
+
+def _open_files(source: str, stamp: Stamp, cancelled: CancelCheck, progress: ReportFraction) -> OpenedModel:
     from core.queries.reference_cache import cached_reference
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.opening import open_model
 
     model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
-    opened = model, [cached_reference(encoder, cancelled, stamp) for encoder in model.encoders]
-    recent.put(source, stamp, opened, sum(4 * encoder.info.parameters for encoder in model.encoders))
-    return opened
+    if model.family in TEXT_FAMILIES:
+        return _with_rest_of_family(OpenedModel(source, model, ()))
+    references = [cached_reference(encoder, cancelled, stamp) for encoder in model.encoders]
+    return OpenedModel(source, model, tuple(references))
+
+
+def _with_rest_of_family(opened: OpenedModel) -> OpenedModel:
+    """The same with the encoders that no file holds, and with the tokenizers of all of them read."""
+    from core.encoder.without_weights import with_missing_encoders
+
+    infos = [encoder.info for encoder in opened.model.encoders] if opened.model else []
+    encoders = with_missing_encoders(infos[0].family, infos)
+    _read_tokenizers(encoders)
+    return replace(opened, without_weights=tuple(info for info in encoders if not info.has_weights))
+
+
+def _read_family(source: str, family: str) -> OpenedModel:
+    """A family without any file; UnreadableEncoder where it is in no table, as in a newer version's settings."""
+    from core.encoder.without_weights import with_missing_encoders
+
+    if family not in TEXT_FAMILIES:
+        raise UnreadableEncoder(tr("This version does not know the family “{name}”.").format(name=family))
+    encoders = with_missing_encoders(family)
+    _read_tokenizers(encoders)
+    return OpenedModel(source, None, (), encoders)
+
+
+def _read_tokenizers(encoders: Sequence[EncoderInfo]) -> None:
+    """Reads the tokenizers that the encoders' files do not hold; MissingTokenizer. Later readings take no time."""
+    from core.tokens.vocabularies.table import tokenizer_for
+
+    for info in encoders:
+        if info.name in TEXT_ENCODERS and info.tokenizer is None:
+            tokenizer_for(TEXT_ENCODERS[info.name].vocabulary)
 
 
 def _import_engine() -> None:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from core.encoder.config import GELU, QUICK_GELU, TextEncoderConfig
 from core.tokens.families import FAMILIES
+from core.tokens.text_families import TEXT_ENCODERS
 
 ACTIVATIONS = {"clip_l": QUICK_GELU, "clip_h": GELU, "clip_g": GELU}
-ENCODER_TITLES = {"clip_l": "CLIP L", "clip_h": "CLIP H", "clip_g": "CLIP G"}
+ENCODER_TITLES = {
+    **{"clip_l": "CLIP L", "clip_h": "CLIP H", "clip_g": "CLIP G"},
+    **{name: facts.title for name, facts in TEXT_ENCODERS.items()},
+}
 
 MIN_REAL_WIDTH = 256  # of encoders that are no one's test
 _WIDTHS = {768: "clip_l", 1024: "clip_h", 1280: "clip_g"}

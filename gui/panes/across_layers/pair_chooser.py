@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHeaderView, QLineEdit, QTab
 from core.analysis.labels import translated
 from core.program.translation import tr, tr_noop
 from gui.panes.across_layers.pair_model import AllPairs, PairModel
-from gui.state.pins import MAX_PINS
+from gui.state.pane_looks import MAX_PINS
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, SegmentedControl
 from gui.widgets.layouts import column, row

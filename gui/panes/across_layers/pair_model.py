@@ -17,7 +17,7 @@ from core.encoder.encoding import Floats
 from core.program.arrays import Integers
 from core.program.translation import tr
 from gui.panes.plots.curves import number_text
-from gui.state.pins import Pin
+from gui.state.pane_looks import Pin
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel
 
 MAX_LISTED_UNITS = 300  # units whose pairs are listed

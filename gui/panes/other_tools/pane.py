@@ -62,6 +62,7 @@ class OtherToolsPane(Pane):
     title = tr_noop("Other tools")
     empty_message = tr_noop("Type a prompt of up to {longest} characters: how the other tools read it is listed here.")
     has_table = False
+    needs_weights = False
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.summary, self.reasons = _summary_table(), ReasonList()

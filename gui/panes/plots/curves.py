@@ -11,7 +11,7 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.translation import tr
-from gui.state.pins import Pin
+from gui.state.pane_looks import Pin
 from gui.state.session import Session
 from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.style import Theme

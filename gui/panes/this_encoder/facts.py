@@ -3,7 +3,7 @@
 from core.encoder.encoding import EncoderInfo
 from core.program.messages import displayable
 from core.program.translation import tr
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import family_title
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 
 Fact = tuple[str, str]
@@ -14,7 +14,7 @@ def facts_of(info: EncoderInfo, weights_hash: str | None, file_hash: str | None)
     encoder, takes = tr("{encoder} of {family}"), tr("{size} of {file} in the file")
     numbers = tr("{count} numbers").format(count=info.projection)
     listed = [
-        (tr("Encoder"), encoder.format(encoder=ENCODER_TITLES[info.name], family=tr(FAMILIES[info.family].title))),
+        (tr("Encoder"), encoder.format(encoder=ENCODER_TITLES[info.name], family=tr(family_title(info.family)))),
         (tr("Size"), tr("{layers} layers × {width}").format(layers=info.layers, width=info.width)),
         (tr("Parameters"), f"{info.parameters:,}"),
         (tr("Stored as"), info.dtype),

@@ -28,6 +28,7 @@ class TokenTablePane(Pane):
     title = tr_noop("Token table")
     empty_message = tr_noop("Type a prompt: its tokens are listed here.")
     has_table = False
+    needs_weights = False
 
     def __init__(self, session: Session, _submit: Submit) -> None:
         self.table = table = QTableView()

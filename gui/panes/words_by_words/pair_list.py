@@ -19,7 +19,7 @@ from gui.panes.words_by_words.pair_model import (
     list_rows,
     pair_numbers,
 )
-from gui.state.pins import Pin
+from gui.state.pane_looks import Pin
 from gui.widgets.rows_model import Index, style_table
 
 LIST_SHARE, LEAST_WIDTH, MAX_WIDTH = 0.29, 11, 20  # of the pane's width; in heights of a line

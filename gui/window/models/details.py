@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from core.program.cancellation import CancelCheck, Cancelled, ReportProgress
 from core.program.translation import tr
-from core.tokens.families import FAMILIES
+from core.tokens.text_families import family_title
 from gui.window.models.rows import ModelRow
 from gui.workers.disk_worker import DiskWorker
 
@@ -118,7 +118,7 @@ def read_family(row: ModelRow, cancelled: CancelCheck) -> tuple[str, str]:
         return "", str(error)
     except (OSError, ValueError):
         return "", ""  # gone, or a share that refuses: asked again another time
-    return (FAMILIES[plans[0].info.family].title if plans[0].is_of_known_family else tr("unknown family")), ""
+    return (tr(family_title(plans[0].info.family)) if plans[0].is_of_known_family else tr("unknown family")), ""
 
 
 def _has_safetensors(folder: Path) -> bool:

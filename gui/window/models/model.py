@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.program.messages import displayable
-from core.program.translation import tr
+from core.program.translation import tr, tr_noop
 from core.weights import STUDY
+from core.weights.sources import read_source
 from gui.widgets.style import Theme, scaled_font, theme_of
 from gui.window.models.details import ModelDetails
 from gui.window.models.rows import STUDY_TIP, ModelRow, ModelRows, rows_with, size_text, with_headings
@@ -16,6 +17,10 @@ from gui.window.models.rows import STUDY_TIP, ModelRow, ModelRows, rows_with, si
 Index = QModelIndex | QPersistentModelIndex
 MARGIN, PICTURE_SIDE, GAP = 8, 32, 10  # pixels
 OPEN_MARK = "✓"
+FAMILY_TIP = tr_noop(
+    "What these encoders get of the prompt in each tool: tokens, counter, template, padding, and which layers are "
+    "handed on. Its rows need the encoder’s file"
+)
 
 
 class ModelListModel(QAbstractListModel):
@@ -97,7 +102,7 @@ class ModelListModel(QAbstractListModel):
 
     def _tip(self, row: ModelRow) -> str:
         details = self._details.of(row)
-        about = tr(STUDY_TIP) if row.source == STUDY else displayable(row.source)
+        about = tr(STUDY_TIP) if row.source == STUDY else _about(row)
         return "\n".join(filter(None, (about, self.known.get(row.source), details.refusal if details else "")))
 
     def _find(self, hits: Sequence[int]) -> None:
@@ -105,6 +110,12 @@ class ModelListModel(QAbstractListModel):
         self._hits = list(hits)
         self.lines = with_headings(self.all, self._hits)
         self.endResetModel()
+
+
+def _about(row: ModelRow) -> str:
+    """Where a model is, or what can be seen of a family without a file."""
+    asked = read_source(row.source)
+    return "\n".join(map(displayable, asked.files)) or tr(FAMILY_TIP)
 
 
 class ModelDelegate(QStyledItemDelegate):

@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QWidget
 
 from core.program.translation import tr
+from core.tokens.text_families import TEXT_FAMILIES
+from core.weights.sources import ModelSource
 from gui.state.studios import StudiosState
 from gui.widgets.controls import DimLabel, push_button
 from gui.widgets.layouts import column, row
@@ -72,11 +74,13 @@ class ModelList(QFrame):
         open_tip, folder_tip = tr("Opens a file of your own"), tr("Opens a folder in diffusers’ layout")
         download_tip = tr("The text encoder of a model on Hugging Face; says how large it is and asks first")
         studio_tip = tr("Lists the models of A1111, Forge, ComfyUI or another tool")
+        family_tip = tr("Families that can be read without a file: Flux, Z-Image, Wan …")
         self.buttons = (
             push_button(tr("Open file…"), open_tip, partial(self._leave_for, self.wants_file)),
             push_button(tr("Open diffusers folder…"), folder_tip, partial(self._leave_for, self.wants_folder)),
             push_button(tr("Download CLIP…"), download_tip, partial(self._leave_for, self.wants_download)),
             push_button(tr("Add my tool’s folder…"), studio_tip, partial(self._leave_for, self.wants_studio)),
+            push_button(tr("Read as…"), family_tip, self._show_families),
         )
         upper, lower = row(*self.buttons[:2], 1, self.count), row(*self.buttons[2:], 1)
         self.setLayout(column(self.search, (self.list, 1), upper, lower))
@@ -191,6 +195,12 @@ class ModelList(QFrame):
             next((self.model.index(at) for at in lines if self.model.row_at(at) is not None), QModelIndex())
         )
         self._sight_timer.start()
+
+    def _show_families(self) -> None:
+        """Goes to the families that need no file, which stand last."""
+        self.search.clear()
+        self._select(self.model.line_of(ModelSource((), next(iter(TEXT_FAMILIES))).text))
+        self.list.scrollTo(self.list.currentIndex(), QListView.ScrollHint.PositionAtTop)
 
     def _search(self, words: str) -> None:
         self.model.search(words)

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.dialects.table import DIALECTS
 from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
+from core.tokens.text_families import TEXT_FAMILIES, encoders_of, family_title
 from core.weights import STUDY
+from core.weights.checkpoints.recognition import ENCODER_TITLES
+from core.weights.sources import ModelSource, read_source
 
 if TYPE_CHECKING:
     from core.studio.contents import StudioContents
@@ -56,18 +60,22 @@ class ModelRows:
 def model_rows(recent: Sequence[str], studios: "Iterable[StudioContents]" = ()) -> ModelRows:
     """The study encoder, the models opened before (the last one first), then those of each studio by its tool's names.
 
-    A checkpoint that its tool cannot reach, as another file has its name, is left out.
+    A checkpoint that its tool cannot reach, as another file has its name, is left out. Last come the families that can
+    be read without a file.
     """
     rows = [ModelRow(STUDY, tr(STUDY_TITLE), 0)]
     headings = [tr("Built in")]
-    if recent:
+    opened = [source for source in recent if read_source(source).files]
+    if opened:
         headings.append(tr("Opened before"))
-        rows += [_opened(source, len(headings) - 1) for source in recent]
+        rows += [_opened(source, len(headings) - 1) for source in opened]
     for contents in studios:
         models = [file for kind in KINDS for file in contents.listing.of_kind(kind)]
         if models:
             headings.append(_heading(contents, len(models)))
             rows += [_of_studio(file, len(headings) - 1) for file in models]
+    headings.append(tr("Read as · without a file: tokens, counter and rules"))
+    rows += [_family(key, len(headings) - 1) for key in TEXT_FAMILIES]
     texts = tuple(f"{headings[row.group]}\n{row.place}\n{row.name}\n{row.kind}".casefold() for row in rows)
     return ModelRows(tuple(rows), tuple(headings), texts)
 
@@ -99,8 +107,20 @@ def size_text(size: int) -> str:
     return f"{number:.0f} {_UNITS[unit]}" if number >= 10 or unit == 0 else f"{number:.1f} {_UNITS[unit]}"
 
 
+def _family(key: str, group: int) -> ModelRow:
+    """A family without a file: its encoders, and the tools whose reading of it is known."""
+    encoders = " + ".join(ENCODER_TITLES[name] for name in encoders_of(key))
+    tools = ", ".join(DIALECTS[tool].title for tool in TEXT_FAMILIES[key].tools)
+    return ModelRow(ModelSource((), key).text, tr(family_title(key)), group, encoders, tools)
+
+
 def _opened(source: str, group: int) -> ModelRow:
-    path = Path(source)
+    asked = read_source(source)
+    path = Path(asked.files[0])
+    if asked.family:
+        family = tr(family_title(asked.family)) if asked.family in TEXT_FAMILIES else asked.family
+        names = " + ".join(displayable(Path(file).name) for file in asked.files)
+        return ModelRow(source, names, group, displayable(str(path.parent)), family)
     place = displayable(str(path.parent)) if path.is_absolute() else tr("downloaded")
     return ModelRow(source, displayable(path.name), group, place)
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from core.analysis.encoding_view import EncodingView
 from gui.panes.across_layers.pair_chooser import PairChooser
 from gui.panes.across_layers.pair_model import AllPairs
-from gui.state.pins import MAX_PINS
+from gui.state.pane_looks import MAX_PINS
 from gui.state.session import Session
 
 

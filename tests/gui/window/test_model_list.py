@@ -14,11 +14,14 @@ from studio_files import UNET_KEY, make_a1111, write_safetensors
 
 from core.studio.contents import StudioContents
 from core.studio.studio import Listing, Studio, StudioFile
+from core.tokens.text_families import TEXT_FAMILIES
 from gui.window.main_window import MainWindow
 from gui.window.models.details import MAX_PREVIEW_BYTES, PREVIEW_SIDE, read_preview
 from gui.window.models.model_list import ModelList
 from gui.window.models.rows import model_rows, rows_with, size_text, with_headings
 from gui.workspace.workspace import Workspace
+
+FAMILIES_HEADING = "Read as · without a file: tokens, counter and rules"
 
 
 def contents(tool: str, *names: str) -> StudioContents:
@@ -28,27 +31,38 @@ def contents(tool: str, *names: str) -> StudioContents:
 
 def test_the_study_encoder_is_first_then_what_was_opened_then_each_tool_by_its_own_names() -> None:
     rows = model_rows(("/m/xl.safetensors", "owner/name"), [contents("a1111", "sub/a.safetensors", "b.ckpt")])
-    assert [(row.name, row.place) for row in rows.rows] == [
+    assert [(row.name, row.place) for row in rows.rows if not row.source.startswith("family:")] == [
         ("Study encoder (stand-in)", ""),
         ("xl.safetensors", "/m"),
         ("name", "downloaded"),
         ("a.safetensors", "sub"),
         ("b.ckpt", ""),
     ]
-    assert rows.headings == ("Built in", "Opened before", "A1111 · a1111 · 2 models")
-    assert with_headings(rows, range(5)) == [-1, 0, -2, 1, 2, -3, 3, 4]
+    assert rows.headings == ("Built in", "Opened before", "A1111 · a1111 · 2 models", FAMILIES_HEADING)
+    assert with_headings(rows, range(6)) == [-1, 0, -2, 1, 2, -3, 3, 4, -4, 5]
+
+
+def test_every_family_can_be_chosen_without_a_file_and_says_its_encoders_and_tools() -> None:
+    rows = model_rows(("family:wan", "family:z_image\n/m/qwen_3_4b.safetensors"))
+    families = {row.source: row for row in rows.rows if row.source.startswith("family:") and "\n" not in row.source}
+    assert list(families) == [f"family:{key}" for key in TEXT_FAMILIES]
+    flux = families["family:flux1"]
+    assert (flux.name, flux.place, flux.kind) == ("Flux.1", "CLIP L + T5-XXL", "ComfyUI, diffusers")
+    opened = next(row for row in rows.rows if row.source.startswith("family:z_image\n"))
+    assert (opened.name, opened.place, opened.kind) == ("qwen_3_4b.safetensors", "/m", "Z-Image")
+    assert rows.headings == ("Built in", "Opened before", FAMILIES_HEADING)
 
 
 def test_a_tool_in_a_folder_of_its_name_is_named_once() -> None:
     models = Listing(Studio("comfyui", Path("/tools/ComfyUI")), contents("comfyui", "a.ckpt").listing.files)
-    assert model_rows((), [StudioContents(models)]).headings == ("Built in", "ComfyUI · 1 model")
+    assert model_rows((), [StudioContents(models)]).headings == ("Built in", "ComfyUI · 1 model", FAMILIES_HEADING)
 
 
 def test_a_checkpoint_that_its_tool_cannot_reach_is_left_out() -> None:
     known = contents("a1111", "a.ckpt")
     shadowed = StudioFile("checkpoint", "a.ckpt", Path("/m/x/a.ckpt"), "x/a.ckpt", 1, 1, (), Path("/m/a.ckpt"))
     rows = model_rows((), [StudioContents(Listing(known.studio, (*known.listing.files, shadowed)))])
-    assert [row.source for row in rows.rows[1:]] == ["/m/a.ckpt"]
+    assert [row.source for row in rows.rows if row.source.startswith("/")] == ["/m/a.ckpt"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +111,7 @@ def a1111(tmp_path: Path) -> Path:
 def models(bare_window: MainWindow, a1111: Path, qtbot: QtBot) -> ModelList:
     """The list of a window that knows the A1111, open."""
     bare_window.workspace.studio_loader.add(a1111)
-    qtbot.waitUntil(lambda: len(bare_window.header.models.model.all.rows) == 4, timeout=10_000)
+    qtbot.waitUntil(lambda: len(bare_window.header.models.model.all.rows) == 4 + len(TEXT_FAMILIES), timeout=10_000)
     qtbot.waitUntil(lambda: not bare_window.workspace.studio_loader.is_busy, timeout=10_000)
     QTest.mouseClick(bare_window.header.encoder, Qt.MouseButton.LeftButton)
     return bare_window.header.models
@@ -116,7 +130,8 @@ def test_a_click_on_the_encoder_opens_the_list_ready_to_type_and_a_second_one_cl
 ) -> None:
     assert models.isVisible() and models.search.hasFocus()
     assert shown(models)[:3] == ["Built in", "Study encoder (stand-in)", "A1111 · stable-diffusion-webui · 3 models"]
-    assert sorted(shown(models)[3:]) == ["old.ckpt", "tiny.safetensors", "unet.safetensors"]
+    assert shown(models)[6:] == [FAMILIES_HEADING, *(family.title for family in TEXT_FAMILIES.values())]
+    assert sorted(shown(models)[3:6]) == ["old.ckpt", "tiny.safetensors", "unet.safetensors"]
     QTest.mouseClick(bare_window.header.encoder, Qt.MouseButton.LeftButton)
     assert not models.isVisible()
 
@@ -147,17 +162,27 @@ def test_escape_empties_the_search_then_closes_and_the_button_has_the_focus(
     QTest.keyClick(models.search, Qt.Key.Key_Return)
     assert models.isVisible()
     QTest.keyClick(models.search, Qt.Key.Key_Escape)
-    assert models.isVisible() and models.model.count == 4
+    assert models.isVisible() and models.model.count == 4 + len(TEXT_FAMILIES)
     QTest.keyClick(models.search, Qt.Key.Key_Escape)
     assert not models.isVisible() and bare_window.header.encoder.hasFocus()
 
 
 def test_tab_goes_round_in_the_list(models: ModelList) -> None:
     stops = list[object]()
-    for _ in range(7):
+    for _ in range(3 + len(models.buttons)):
         stops.append(QApplication.focusWidget())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert stops == [models.search, models.list, *models.buttons, models.search]
+
+
+def test_a_button_goes_to_the_families_that_need_no_file(models: ModelList) -> None:
+    QTest.keyClicks(models.search, "tiny")
+    QTest.mouseClick(models.buttons[-1], Qt.MouseButton.LeftButton)
+    assert models.search.text() == "" and current(models) == "Flux.1"
+    chosen = list[str]()
+    models.chosen.connect(chosen.append)
+    QTest.keyClick(models.search, Qt.Key.Key_Return)
+    assert chosen == ["family:flux1"]
 
 
 def test_a_click_beside_the_list_closes_it(models: ModelList, bare_window: MainWindow) -> None:

@@ -1,0 +1,61 @@
+"""The layers of a text encoder as a tool counts them: which it hands on, and what clip skip makes of that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from core.dialects.table import DIALECTS
+from core.dialects.text_families.output import TextOutput, output_of
+from core.tokens.text_families import TEXT_FAMILIES
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNumbers:
+    """Of one encoder in one tool: the layers that are handed on when clip skip is left alone, and its numbers.
+
+    `numbers` are the clip skips by the one layer that each takes; none where the tool ignores them. `normed` says for
+    the layers handed on whether they go through the final norm.
+    """
+
+    handed_on: tuple[int, ...]
+    normed: bool
+    numbers: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the tool takes the same layers whatever clip skip says."""
+        return not self.numbers
+
+
+@lru_cache(maxsize=64)
+def layer_numbers(family: str, dialect: str, encoder: str, layers: int) -> LayerNumbers:
+    """The numbers of an encoder of so many layers; nothing of one of which the family takes the ids alone."""
+    encoder = _usual(family, encoder)
+    if encoder in TEXT_FAMILIES[family].ids_only:
+        return LayerNumbers((), normed=False)
+    default = output_of(family, dialect, encoder, layers)
+    # as many numbers as there are layers, in the direction that the tool counts in
+    step = -1 if DIALECTS[dialect].clip_skip.step < 0 else 1
+    counts = range(-1, -layers - 1, -1) if step < 0 else range(0, layers)
+    outputs = {count: _output(family, dialect, encoder, layers, count) for count in counts}
+    known = [output for output in outputs.values() if output is not None]
+    numbers = dict[int, int]()
+    if len({(output.layers, output.normed) for output in known}) > 1:
+        for count, output in outputs.items():
+            if output is not None and len(output.layers) == 1:
+                numbers.setdefault(output.layers[0], count)
+    return LayerNumbers(default.layers, default.normed, numbers)
+
+
+def _usual(family: str, encoder: str) -> str:
+    """The family's encoder that another stands in the place of, as Klein's larger Qwen; else itself."""
+    alternatives = TEXT_FAMILIES[family].alternatives or {}
+    return next((name for name, others in alternatives.items() if encoder in others), encoder)
+
+
+def _output(family: str, dialect: str, encoder: str, layers: int, count: int) -> TextOutput | None:
+    """What a clip skip hands on; None where the tool does not have the number."""
+    try:
+        return output_of(family, dialect, encoder, layers, count)
+    except ValueError:
+        return None
