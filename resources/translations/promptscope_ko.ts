@@ -621,6 +621,10 @@
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
     <message>
+        <source>A file of this encoder, as ComfyUI has it in models/text_encoders, or a diffusers folder</source>
+        <translation>이 인코더의 파일: ComfyUI의 models/text_encoders에 있는 파일이나 diffusers 폴더</translation>
+    </message>
+    <message>
         <source>A file or chance can make other texts here, which are not counted.</source>
         <translation>파일이나 우연에 따라 다른 글도 나올 수 있으며, 그것은 세지 않습니다.</translation>
     </message>
@@ -817,6 +821,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Add my tool’s folder…</source>
         <translation>내 도구의 폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Add the file of {encoder}…</source>
+        <translation>{encoder} 파일 추가…</translation>
     </message>
     <message>
         <source>Added before, and read again: {tools}.</source>
@@ -1999,6 +2007,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{pane} 내보내기</translation>
     </message>
     <message>
+        <source>Families that can be read without a file: Flux, Z-Image, Wan …</source>
+        <translation>파일 없이 읽을 수 있는 계열: Flux, Z-Image, Wan …</translation>
+    </message>
+    <message>
         <source>Feature</source>
         <translation>특징 벡터</translation>
     </message>
@@ -2959,6 +2971,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>두 번째 인코더 OpenCLIP ViT-bigG 보기</translation>
     </message>
     <message>
+        <source>Look at {encoder}</source>
+        <translation>{encoder} 보기</translation>
+    </message>
+    <message>
+        <source>Look at {encoder}: its tokens and rules</source>
+        <translation>{encoder} 보기: 토큰과 규칙</translation>
+    </message>
+    <message>
         <source>Look for a repository that has them as .safetensors.</source>
         <translation>가중치가 .safetensors로 된 저장소를 찾으십시오.</translation>
     </message>
@@ -3581,6 +3601,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>쌍둥이 열기(&amp;T)</translation>
     </message>
     <message>
+        <source>Open its encoder…</source>
+        <translation>이 인코더 열기…</translation>
+    </message>
+    <message>
         <source>Open models, LoRAs, embeddings or pictures</source>
         <translation>모델, LoRA, 임베딩, 그림 열기</translation>
     </message>
@@ -3599,6 +3623,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Open the CLIP that it was made from instead.</source>
         <translation>대신 이것의 바탕이 된 CLIP을 여세요.</translation>
+    </message>
+    <message>
+        <source>Open the file of {encoder}</source>
+        <translation>{encoder} 파일 열기</translation>
     </message>
     <message>
         <source>Open the folder it is in, or a .safetensors file.</source>
@@ -3973,6 +4001,22 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Read again by {tool}: {tokens} tokens.</source>
         <translation>{tool}로 다시 읽음: 토큰 {tokens}개.</translation>
+    </message>
+    <message>
+        <source>Read as {family}</source>
+        <translation>{family}(으)로 읽기</translation>
+    </message>
+    <message>
+        <source>Read as {family}: the same encoder serves several families, each with rules of its own</source>
+        <translation>{family}(으)로 읽습니다: 같은 인코더를 여러 계열이 쓰고, 규칙은 계열마다 다릅니다</translation>
+    </message>
+    <message>
+        <source>Read as · without a file: tokens, counter and rules</source>
+        <translation>계열로 읽기 · 파일 없이: 토큰, 개수, 규칙</translation>
+    </message>
+    <message>
+        <source>Read as…</source>
+        <translation>계열로 읽기…</translation>
     </message>
     <message>
         <source>Read prompts as {tool} does</source>
@@ -5511,6 +5555,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 패널은 체크포인트마다 학습으로 달라지는 CLIP 텍스트 인코더를 서로 견줍니다. 이런 인코더는 견주지 않습니다.</translation>
     </message>
     <message>
+        <source>This pane shows what {encoder} makes of the words, and no file of it is open.</source>
+        <translation>이 창은 {encoder}이(가) 낱말로 무엇을 만드는지 보여 주는데, 열린 파일이 없습니다.</translation>
+    </message>
+    <message>
         <source>This picture came without its file, and what its generator wrote into the file is lost that way. Save it from the page with “Save image as…” and drop the saved file here.</source>
         <translation>이 그림은 파일 없이 전달되었고, 생성 도구가 파일에 적은 내용은 이 과정에서 사라집니다. 페이지에서 “이미지를 다른 이름으로 저장”으로 저장한 뒤 그 파일을 여기에 끌어다 놓으세요.</translation>
     </message>
@@ -5549,6 +5597,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This text was written by an extension of ComfyUI. The prompt is read by ComfyUI&apos;s rules, which made the picture.</source>
         <translation>이 텍스트는 ComfyUI 확장이 쓴 것입니다. 그림은 ComfyUI로 만들어졌으므로 프롬프트도 ComfyUI 방식으로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>This version does not know the family “{name}”.</source>
+        <translation>이 버전은 계열 “{name}”을(를) 모릅니다.</translation>
     </message>
     <message>
         <source>Those in both are {mean} apart at layer {layer} on the mean.</source>
@@ -5795,6 +5847,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{pair} 고정 해제</translation>
     </message>
     <message>
+        <source>Until then its tokens and rules are shown, and no rows of it</source>
+        <translation>그때까지는 토큰과 규칙만 보이고 행은 없습니다</translation>
+    </message>
+    <message>
         <source>Use it, or leave it out for a while</source>
         <translation>적용하거나 잠시 빼 둡니다</translation>
     </message>
@@ -6023,6 +6079,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어가 무엇을 바꾸는지 잴 수 없었습니다: {why}</translation>
     </message>
     <message>
+        <source>What these encoders get of the prompt in each tool: tokens, counter, template, padding, and which layers are handed on. Its rows need the encoder’s file</source>
+        <translation>도구마다 이 인코더들이 프롬프트에서 받는 것: 토큰, 개수, 템플릿, 패딩, 넘겨지는 층. 행을 보려면 인코더 파일이 필요합니다</translation>
+    </message>
+    <message>
         <source>What this encoder is</source>
         <translation>이 인코더에 대하여</translation>
     </message>
@@ -6049,6 +6109,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What your tool has</source>
         <translation>도구에 있는 것</translation>
+    </message>
+    <message>
+        <source>What {tool} makes of a prompt for {family} is not known here</source>
+        <translation>{tool}이(가) {family}용 프롬프트를 어떻게 읽는지는 여기서 알지 못합니다</translation>
     </message>
     <message>
         <source>When</source>
@@ -8478,6 +8542,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰 + 위치 임베딩, 모든 레이어 이전</translation>
     </message>
     <message>
+        <source>token embedding, before any layer</source>
+        <translation>토큰 임베딩, 모든 층 이전</translation>
+    </message>
+    <message>
         <source>token table</source>
         <translation>토큰 표</translation>
     </message>
@@ -8695,6 +8763,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>BOS로 가는 {percent} % 제외</translation>
     </message>
     <message>
+        <source>without weights: tokens, counter and rules are those of the released encoder</source>
+        <translation>가중치 없음: 토큰, 개수, 규칙은 공개된 인코더의 것입니다</translation>
+    </message>
+    <message>
         <source>without {word}: {other}   {value}</source>
         <translation>{word} 없이: {other}   {value}</translation>
     </message>
@@ -8845,6 +8917,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{encoder}, layer {layer} of {layers}</source>
         <translation>{encoder}, 레이어 {layer}/{layers}</translation>
+    </message>
+    <message>
+        <source>{family} takes the token ids of {encoder} alone: it has no rows of this encoder.</source>
+        <translation>{family}은(는) {encoder}의 토큰 번호만 씁니다: 이 인코더의 행은 없습니다.</translation>
     </message>
     <message>
         <source>{family}, {size}, stored as {kind}</source>
