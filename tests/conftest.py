@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tarfile
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -53,6 +54,23 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared is missing: the sample prompts and golden vectors lie beside the checkout, not in it")
     return folder
+
+
+@pytest.fixture(scope="session")
+def golden2026(shared: Path) -> Path:
+    """The golden cases for encoders that are not CLIP's alone; skips without them."""
+    if not (shared / "golden2026" / "cases.jsonl").is_file():
+        pytest.skip("../shared/golden2026 is missing: the golden cases lie beside the checkout, not in it")
+    return shared / "golden2026"
+
+
+@pytest.fixture(scope="session")
+def golden_encoders(golden2026: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder `encoders` of the golden cases' tiny text encoders, unpacked (180 MB, in about a second)."""
+    folder = tmp_path_factory.mktemp("golden2026")
+    with tarfile.open(golden2026 / "encoders.tar.xz") as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "encoders"
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,8 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
@@ -21,6 +20,8 @@ _MERGE_LINES = 48894  # the file holds 262,146 lines; CLIP uses these, after one
 _MERGE_BYTES = 600_000  # within which they lie
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_BYTE_PIECE = re.compile("<0x([0-9A-F]{2})>")
+_BLANK_SIGNS = str.maketrans({" ": "␣", "\t": "⇥", "\n": "↵", "\r": "↵", "\N{NO-BREAK SPACE}": "␣"})
 # How a tool's tokenizer treats the text before it looks anything up; core/tokens/normalization.py says what each means.
 TokenizerVariant = Literal["fast", "fast-bang", "ftfy", "ftfy-bang", "open-clip"]
 TOKENIZER_VARIANTS: tuple[TokenizerVariant, ...] = get_args(TokenizerVariant)
@@ -30,6 +31,9 @@ _OPEN_CLIP_WORD = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 _WORD = r"<\|startoftext\|>|<\|endoftext\|>|" + _OPEN_CLIP_WORD
 
 TokenKind = Literal["text", "bos", "eos", "padding", "embedding", "template"]
+# How a vocabulary writes its pieces: CLIP's bytes as letters with `</w>` behind a word, bytes as letters with `Ġ` for a
+# blank (Qwen, Mistral, Llama), or letters with `▁` for a blank and `<0xE3>` for a byte (T5, umT5, Gemma).
+PieceSpelling = Literal["clip", "bytes", "letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Token:
     Several tokens may share one span (an emoji is up to four tokens on one character). A position that a vector of a
     textual inversion fills is of kind "embedding": `piece` is its name, `vector` its number, `id` stands for nothing.
     What a tool puts around the prompt for an encoder that is not CLIP's is of kind "template". `attended` says whether
-    rows may look at it; CLIP's look at everything before them.
+    rows may look at it; CLIP's look at everything before them. `spelling` is how its vocabulary writes the piece.
     """
 
     id: int
@@ -51,11 +55,17 @@ class Token:
     kind: TokenKind = "text"
     vector: int | None = None
     attended: bool = True
+    spelling: PieceSpelling = "clip"
 
     @property
     def ends_word(self) -> bool:
-        """Whether this piece closes a word, which CLIP's vocabulary marks with `</w>`."""
-        return self.piece.endswith("</w>") or self.id in (BOS, EOS)
+        """Whether this piece closes a word, which CLIP's vocabulary alone marks, with `</w>`."""
+        return self.spelling == "clip" and (self.piece.endswith("</w>") or self.id in (BOS, EOS))
+
+    @property
+    def readable(self) -> str:
+        """The piece as a person reads it."""
+        return readable(self.piece, self.spelling)
 
 
 class ClipTokenizer:
@@ -116,11 +126,32 @@ def vocabulary_merges() -> list[tuple[str, str]]:
     return _read_vocabulary()[1]
 
 
-def readable(piece: str) -> str:
-    """A piece as a person reads it, without the word-end mark; U+FFFD where it is only part of a character's bytes."""
-    body = piece.removesuffix("</w>")
-    decoded: str = body if body in _SPECIALS else decoders.ByteLevel().decode([body])
-    return decoded
+@lru_cache(maxsize=10_000)
+def readable(piece: str, spelling: PieceSpelling = "clip") -> str:
+    """A piece as a person reads it, without the mark of a word's end or of the blank before it.
+
+    U+FFFD stands where it is only part of a character's bytes. A piece of blanks alone is shown with a sign for each.
+    """
+    if spelling == "clip":
+        body = piece.removesuffix("</w>")
+        decoded: str = body if body in _SPECIALS else decoders.ByteLevel().decode([body])
+        return decoded
+    text = _spelt_bytes(piece) if spelling == "bytes" else _spelt_letters(piece)
+    return text.removeprefix(" ") if text.strip() else text.translate(_BLANK_SIGNS)
+
+
+def _spelt_bytes(piece: str) -> str:
+    text: str = decoders.ByteLevel().decode([piece])
+    return text
+
+
+def _spelt_letters(piece: str) -> str:
+    byte = _BYTE_PIECE.fullmatch(piece)
+    return (
+        bytes([int(byte[1], 16)]).decode("utf-8", "replace")
+        if byte
+        else piece.replace("\N{LOWER ONE EIGHTH BLOCK}", " ")
+    )
 
 
 def _read_vocabulary() -> tuple[list[str], list[tuple[str, str]]]:
@@ -129,15 +160,17 @@ def _read_vocabulary() -> tuple[list[str], list[tuple[str, str]]]:
         words = file.read(_MERGE_BYTES).decode("utf-8", "ignore").split(maxsplit=2 + 2 * _MERGE_LINES)
     halves = iter(words[2 : 2 + 2 * _MERGE_LINES])
     merges = list(zip(halves, halves, strict=True))
-    letters = list(_byte_letters())
+    letters = list(byte_letters().values())
     return [*letters, *(letter + "</w>" for letter in letters), *map("".join, merges), *_SPECIALS], merges
 
 
-def _byte_letters() -> Iterator[str]:
-    """The 256 printable letters that stand for bytes, in the order that gives CLIP its first ids."""
+def byte_letters() -> dict[int, str]:
+    """The printable letter that stands for each byte in pieces, in the order that gives CLIP its first ids."""
     printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
-    yield from map(chr, printable)
-    yield from (chr(256 + n) for n in range(256 - len(printable)))
+    others = [byte for byte in range(256) if byte not in printable]
+    return dict(zip(printable, map(chr, printable), strict=True)) | {
+        byte: chr(256 + n) for n, byte in enumerate(others)
+    }
 
 
 def _model(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> models.BPE:

@@ -5251,6 +5251,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰 표의 크기가 다릅니다. 같은 계열의 모델을 고르세요.</translation>
     </message>
     <message>
+        <source>The tokenizer of {title} cannot be read: {reason}. Take it from another file, or download it again.</source>
+        <translation>{title}의 토크나이저를 읽을 수 없습니다: {reason}. 다른 파일의 것을 쓰거나 다시 내려받으세요.</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {title} is not shipped with Promptscope. Fetch it, choose a tokenizer.json or tokenizer.model, or open a text encoder&apos;s file that holds it.</source>
+        <translation>{title}의 토크나이저는 Promptscope에 들어 있지 않습니다. 내려받거나, tokenizer.json 또는 tokenizer.model을 고르거나, 그것이 든 텍스트 인코더 파일을 여세요.</translation>
+    </message>
+    <message>
         <source>The tool that you write for</source>
         <translation>지금 쓰는 도구</translation>
     </message>
@@ -6559,6 +6567,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>AnimateDiff 모션 모듈</translation>
     </message>
     <message>
+        <source>a piece stands in it twice</source>
+        <translation>같은 조각이 두 번 들어 있습니다</translation>
+    </message>
+    <message>
         <source>a program</source>
         <translation>프로그램</translation>
     </message>
@@ -6589,6 +6601,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>a tint a unit · orange line: next chunk · dim: not read here · wavy: see the notes</source>
         <translation>색 하나가 단위 하나 · 주황 선: 다음 청크 · 흐림: 여기서 읽지 않음 · 물결 밑줄: 메모 참고</translation>
+    </message>
+    <message>
+        <source>a token without a place in its vocabulary</source>
+        <translation>어휘에 자리가 없는 토큰이 있습니다</translation>
     </message>
     <message>
         <source>about {minutes} min left</source>
@@ -7290,6 +7306,38 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>열려 있습니다</translation>
     </message>
     <message>
+        <source>it is another model&apos;s and has no {token}</source>
+        <translation>다른 모델의 것이며 {token}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>it is larger than any tokenizer</source>
+        <translation>어떤 토크나이저보다도 큽니다</translation>
+    </message>
+    <message>
+        <source>it is no JSON of a tokenizer</source>
+        <translation>토크나이저의 JSON이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is no model of SentencePiece</source>
+        <translation>SentencePiece 모델이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is no tekken file</source>
+        <translation>tekken 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is no tokenizer.json</source>
+        <translation>tokenizer.json이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its GGUF file holds none that is read here</source>
+        <translation>GGUF 파일에 여기서 읽는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>its algorithm is neither unigram nor BPE</source>
+        <translation>알고리즘이 unigram도 BPE도 아닙니다</translation>
+    </message>
+    <message>
         <source>its alpha is not one number</source>
         <translation>alpha가 하나의 수가 아님</translation>
     </message>
@@ -7328,6 +7376,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>its two products are of different shapes</source>
         <translation>두 곱의 모양이 서로 다름</translation>
+    </message>
+    <message>
+        <source>its vocab.json and merges.txt do not fit together</source>
+        <translation>vocab.json과 merges.txt가 서로 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>its vocabulary and its merges do not fit together</source>
+        <translation>어휘와 병합 목록이 서로 맞지 않습니다</translation>
     </message>
     <message>
         <source>keep</source>
@@ -7665,6 +7721,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>more below ↓</source>
         <translation>아래에 더 있음 ↓</translation>
+    </message>
+    <message>
+        <source>more pieces, or longer ones, than any model has</source>
+        <translation>조각이 어떤 모델보다도 많거나 깁니다</translation>
+    </message>
+    <message>
+        <source>more than a million added tokens</source>
+        <translation>더해진 토큰이 백만 개를 넘습니다</translation>
     </message>
     <message>
         <source>most alike</source>
@@ -9509,6 +9573,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.</source>
         <translation>{folder} 폴더에는 알려진 텍스트 인코더, LoRA, 텍스트 인버전이 없습니다. 대신 폴더 안의 파일을 여십시오.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no tokenizer of {title}. Choose its tokenizer.json, or a folder that holds one.</source>
+        <translation>{folder}에 {title}의 토크나이저가 없습니다. tokenizer.json이나 그것이 든 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>{folder} holds no {file}. Download or copy it into the folder.</source>

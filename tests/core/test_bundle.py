@@ -11,6 +11,7 @@ import pytest
 from core.analysis.reference import VOCABULARY_FILE
 from core.program import licences
 from core.tokens.tokenizer import MERGES_FILE
+from core.tokens.vocabularies.facts import VOCABULARIES
 from core.weights import STUDY_FILE
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ def bundled_data() -> set[Path]:
         MERGES_FILE,
         VOCABULARY_FILE,
         STUDY_FILE,
+        *(facts.shipped for facts in VOCABULARIES.values() if facts.shipped is not None),
         STUDY_FILE.with_name("MODEL_CARD.md"),
         ROOT / "resources" / "NOTICE.md",
         *(ROOT / "resources" / "translations").glob("*.qm"),

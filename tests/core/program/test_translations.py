@@ -240,6 +240,15 @@ LEFT_ALONE = {
     # patterns of what is written, and names of functions in a pickle
     "editing/completion.py": r".*\\N\{FULLWIDTH COMMA\}.*",
     "weights/formats/pickle_shapes.py": r"torch\._utils \w+",
+    # names of models and vocabularies; what tools put around a prompt; patterns by which models cut a text into words
+    "tokens/text_families.py": r"(Qwen|Gemma|Mistral|Stable Diffusion|Flux|Krea|Wan)[\w .,-]*",
+    "tokens/vocabularies/facts.py": r"(Gemma|Llama) \d",
+    "dialects/text_families/templates.py": ".*",
+    "tokens/vocabularies/tekken.py": r".*\\p\{L\w?\}.*",
+    "tokens/vocabularies/text_tokenizer.py": r".*\\p\{[LN]\}.*",
+    "tokens/vocabularies/tokenizer_json.py": r".*\\p\{L\}.*",
+    # a folder's name in a system
+    "tokens/vocabularies/kept.py": "Application Support",
     # units
     "weights/hub/hub.py": "{} [GM]B",
     # what other programs say, as a mark of what happened; and what is said to nobody
