@@ -81,7 +81,16 @@ class RmsNorm:
             return np.asarray(rows / np.sqrt(mean_square + self.epsilon) * self.weight, np.float32)
 
 
-Norm = LayerNorm | RmsNorm
+@dataclass(frozen=True, slots=True)
+class NoNorm:
+    """What stands in the place of the final norm where a file has none, as one that was cut to its first layers."""
+
+    def __call__(self, rows: Floats) -> Floats:
+        """The rows as they are."""
+        return rows
+
+
+Norm = LayerNorm | RmsNorm | NoNorm
 
 
 @dataclass(frozen=True)

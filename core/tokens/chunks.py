@@ -19,6 +19,9 @@ Chunk = tuple[Token, ...]
 # The place that a token has for its encoder: its index, the number of tokens before it that are no padding, or its
 # index and 1 for every padding token.
 PlaceRule = Literal["index", "without-padding", "padding-at-1"]
+# What attention gives to a row that may look at no other and not at itself, padding in front: zeros, or the mean of all
+# rows up to it.
+BlindRule = Literal["zeros", "mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Chunks:
     An encoder that is not CLIP's gets one chunk of any length, from one token on: prompt, template and padding. `kept`
     is the stretch [from, to) of its rows that is handed on, None for all; `handed_mask` the stretches of these rows
     that the image model is told to look at, None where it is told nothing; `places` how its tokens are numbered.
+    `caps_scores` says whether the tool has Gemma 2's soft cap act, `blind` what a row gets that sees nothing.
     """
 
     prompt: Prompt
@@ -66,6 +70,8 @@ class Chunks:
     kept: tuple[int, int] | None = None
     handed_mask: tuple[tuple[int, int], ...] | None = None
     places: PlaceRule = "index"
+    caps_scores: bool = True
+    blind: BlindRule = "zeros"
 
     def __post_init__(self) -> None:
         if len({len(chunk) for chunk in self.chunks}) != 1 or not self.chunks[0]:

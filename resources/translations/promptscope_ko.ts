@@ -2947,6 +2947,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA와 임베딩</translation>
     </message>
     <message>
+        <source>LoRAs are put into CLIP&apos;s encoders only.</source>
+        <translation>LoRA는 CLIP 인코더에만 적용됩니다.</translation>
+    </message>
+    <message>
         <source>LoRAs change “{word}” most at layer {layer}: by {percent} % of its size, {times} times the median.</source>
         <translation>레이어 {layer}에서 LoRA가 가장 크게 바꾸는 것: “{word}”, 크기의 {percent} %, 중앙값의 {times}배.</translation>
     </message>
@@ -5247,6 +5251,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 토큰 임베딩은 {size}입니다. CLIP의 것은 행이 {rows}개이고 폭이 {divisor}(으)로 나누어떨어집니다. Stable Diffusion의 텍스트 인코더가 아닙니다.</translation>
     </message>
     <message>
+        <source>The token table of this encoder is too large to be copied as a whole.</source>
+        <translation>이 인코더의 토큰 표는 너무 커서 통째로 복사하지 않습니다.</translation>
+    </message>
+    <message>
         <source>The token tables are of different sizes. Choose a model of the same family.</source>
         <translation>토큰 표의 크기가 다릅니다. 같은 계열의 모델을 고르세요.</translation>
     </message>
@@ -5511,8 +5519,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 인코더에는 투영이 없어 특징 벡터가 없습니다.</translation>
     </message>
     <message>
+        <source>This encoder is computed by the processor, as its weights stay in the file.</source>
+        <translation>이 인코더의 가중치는 파일에 그대로 두므로 프로세서로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>This encoder reads in both directions, so it has no next word to tell.</source>
+        <translation>이 인코더는 앞뒤를 모두 읽으므로 다음에 올 단어를 말할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>This file holds no text projection, so these are the {count} numbers of row {row}, the leftmost EOS, after the final layer norm. For CLIP’s own feature open a file that has one, such as a stand-alone clip_l.</source>
         <translation>이 파일에는 텍스트 투영이 없으므로, 이것은 맨 왼쪽 EOS인 행 {row}의 최종 레이어 정규화를 거친 숫자 {count}개입니다. CLIP 자신의 특징 벡터를 보려면 단독 clip_l처럼 투영이 있는 파일을 여세요.</translation>
+    </message>
+    <message>
+        <source>This file was cut to its first {layers} layers and has no final norm, so it tells no next word.</source>
+        <translation>이 파일은 처음 {layers}개 레이어까지만 남기고 최종 정규화가 없으므로 다음에 올 단어를 말할 수 없습니다.</translation>
     </message>
     <message>
         <source>This folder answers too slowly; what it has is not all listed.</source>
@@ -5557,6 +5577,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This machine has no “{device}” that torch can use. Choose the processor.</source>
         <translation>이 컴퓨터에는 torch가 쓸 수 있는 “{device}” 장치가 없습니다. 프로세서를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>This needs derivatives, which are taken through CLIP&apos;s encoders only.</source>
+        <translation>이것에는 미분이 필요한데, 미분은 CLIP 인코더에서만 계산합니다.</translation>
     </message>
     <message>
         <source>This pane holds CLIP text encoders against each other, which training changes from checkpoint to checkpoint. Encoders of this kind are not compared.</source>
@@ -5913,6 +5937,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>What Promptscope is built with; choose one to read its licence</source>
         <translation>Promptscope를 이루는 패키지입니다. 하나를 고르면 라이선스를 읽을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What a row is made of is told of CLIP&apos;s encoders only.</source>
+        <translation>행이 무엇으로 이루어지는지는 CLIP 인코더에서만 알 수 있습니다.</translation>
     </message>
     <message>
         <source>What block {name} of the U-Net makes of the word: the gain</source>

@@ -20,6 +20,13 @@ WITH_TORCH = (
     "core.queries.reference_cache",
     "core.queries.weight_comparison",
     "core.queries.word_vectors",
+    "core.text_models.attention",
+    "core.text_models.computing",
+    "core.text_models.linear",
+    "core.text_models.network",
+    "core.text_models.prefix_cache",
+    "core.text_models.text_model",
+    "core.text_models.token_table",
     "core.text_models.weights",
     "core.weights",
 )
