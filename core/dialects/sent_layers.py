@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.dialects.table import DIALECTS
+from core.encoder.encoding import Encoding
 from core.tokens.text_families import TEXT_FAMILIES
 
 
@@ -37,3 +38,9 @@ def _place_of(family: str, encoder: str) -> str:
     """The encoder of the family's list in whose place one stands: its own, or that of which it is an alternative."""
     alternatives = TEXT_FAMILIES[family].alternatives or {}
     return next((name for name, others in alternatives.items() if encoder in others), encoder)
+
+
+def sent_of(encoding: Encoding, clip_skip: int | None = None) -> SentLayers:
+    """What the tool that reads an encoding's prompt hands on of its encoder."""
+    info = encoding.encoder
+    return sent_layers(info.family, encoding.chunks.prompt.dialect, info.name, info.layers, clip_skip)

@@ -13,7 +13,7 @@ from core.analysis.findings.finding import Finding
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, translated, unit_name
 from core.analysis.units import Unit
 from core.program.table import Table
-from core.program.translation import tr
+from core.program.translation import tr, tr_noop
 from gui.panes.absence import Absence, MessagePage, lack_of_weights
 from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
@@ -23,6 +23,15 @@ from gui.widgets.controls import ElidedLabel, SegmentedControl, SteadyLabel
 from gui.widgets.layouts import column
 from gui.widgets.style import theme_of
 from gui.workers.redraw_queue import RedrawQueue
+
+MEAN_ROWS = tr_noop(
+    "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
+    "the same row for every prompt."
+)
+MEAN_ROWS_OF_TEXT_ENCODER = tr_noop(
+    "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. The tool's template and padding "
+    "are left out."
+)
 
 
 class Pane(QWidget):
@@ -256,10 +265,7 @@ class Pane(QWidget):
         """Says in the caption which numbers these are, in short; the tooltip says it whole."""
         measure, options = measure or measure_name(view), view.options
         self.caption.setText(f"{measure} · {where} · {hidden_states_name(options.normed)}")
-        whole = tr(
-            "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
-            "the same row for every prompt."
-        )
+        whole = tr(MEAN_ROWS if view.chunks.is_clip else MEAN_ROWS_OF_TEXT_ENCODER)
         rows, kind = hidden_states_phrase(options.normed), unit_name(options.kind)
         self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
 

@@ -925,6 +925,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모두 × 모두</translation>
     </message>
     <message>
+        <source>Alone, a word stands in the same template, and has no padding behind it.</source>
+        <translation>홀로 둔 단어는 같은 템플릿 안에 있고, 뒤에 패딩이 없습니다.</translation>
+    </message>
+    <message>
         <source>Among the last of the vocabulary: seldom in the texts that it was made of</source>
         <translation>어휘의 끝부분에 있음: 어휘를 만든 글에 드물게 나옵니다</translation>
     </message>
@@ -3549,6 +3553,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단계 하나로는 사다리가 되지 않습니다: “{rung}” 뒤에 쉼표를 찍고 더 구체적인 것을 쓰세요.</translation>
     </message>
     <message>
+        <source>Only CLIP makes a summary of the row at the end of the text (EOS). This encoder hands each row on for itself, and none stands for the whole prompt.</source>
+        <translation>글 끝의 행(EOS)을 요약으로 쓰는 것은 CLIP뿐입니다. 이 인코더는 행을 저마다 따로 전달하며, 프롬프트 전체를 대신하는 행이 없습니다.</translation>
+    </message>
+    <message>
         <source>Only CLIP&apos;s text encoders, those of Stable Diffusion, can be opened.</source>
         <translation>Stable Diffusion에 쓰이는 CLIP의 텍스트 인코더만 열 수 있습니다.</translation>
     </message>
@@ -3687,6 +3695,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Order</source>
         <translation>순서</translation>
+    </message>
+    <message>
+        <source>Order and frames: layer {layer}, the last of {count} that {tool} hands on side by side.</source>
+        <translation>순서와 테두리: {tool}에서 나란히 전달하는 레이어 {count}개 가운데 마지막인 레이어 {layer}.</translation>
     </message>
     <message>
         <source>Order and frames: layer {layer}, which {tool} hands on.</source>
@@ -7459,6 +7471,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 (곡선 위: {tool}의 clip skip)</translation>
     </message>
     <message>
+        <source>layer (dotted: handed on by {tool})</source>
+        <translation>레이어 (점선: {tool}에서 전달)</translation>
+    </message>
+    <message>
+        <source>layer (dotted: handed on by {tool}; above the curves: clip skip)</source>
+        <translation>레이어 (점선: {tool}에서 전달, 곡선 위: clip skip)</translation>
+    </message>
+    <message>
         <source>layer by layer</source>
         <translation>레이어마다</translation>
     </message>
@@ -9673,6 +9693,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>레이어 {layers}개 × {width}</translation>
     </message>
     <message>
+        <source>{layer}, handed on</source>
+        <translation>{layer}, 전달됨</translation>
+    </message>
+    <message>
         <source>{layer}: {what}</source>
         <translation>{layer}: {what}</translation>
     </message>
@@ -9703,6 +9727,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{measure}, {where}, of {rows}; a {kind}&apos;s vector is the mean of its tokens&apos; rows. BOS is left out: it is the same row for every prompt.</source>
         <translation>{measure}, {where}, {rows} 기준. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. BOS는 뺍니다: 모든 프롬프트에서 같은 행이기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>{measure}, {where}, of {rows}; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The tool&apos;s template and padding are left out.</source>
+        <translation>{where}의 {rows}에서 잰 {measure}. {kind}의 벡터는 그 토큰들의 행을 평균한 것입니다. 도구가 넣는 템플릿과 패딩은 뺐습니다.</translation>
     </message>
     <message>
         <source>{measure}; {rows}, not mean-centred; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The line above the words: the size of the change of a layer&apos;s six matrices, relative to their own (Frobenius norms).</source>

@@ -48,6 +48,11 @@ CURVE_HINTS = {
         "1: each has a direction of its own."
     ),
 }
+NO_EOS = tr_noop(
+    "Only CLIP makes a summary of the row at the end of the text (EOS). This encoder hands each row on for itself, and "
+    "none stands for the whole prompt."
+)
+ALONE_HINT = tr_noop("Alone, a word stands in the same template, and has no padding behind it.")
 LEFT_OUT_HINT = tr_noop("A pin with a small word is not drawn while small words are left out (Ctrl+Shift+W).")
 EMPTY_MESSAGES = {
     "pairs": tr_noop(
@@ -66,6 +71,8 @@ CurveValues = Mapping[str, Floats]  # by the encoder's name: [layers + 1, units]
 
 def missing_message(kind: str, view: EncodingView | None) -> str:
     """A sentence saying why there is nothing to draw; "" where there is."""
+    if kind == "eos" and view is not None and not view.encoding.encoder.is_clip:
+        return tr(NO_EOS)
     least = 1 if kind in ("self", "eos") else 2
     if view is None or len(view.units) < least:
         return tr(EMPTY_MESSAGES[kind])

@@ -13,6 +13,7 @@ from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.layer_measures import LayerMeasures, measure_layers
 from gui.panes.across_layers.curves import (
+    ALONE_HINT,
     CURVE_DESCRIPTIONS,
     CURVE_HINTS,
     CURVE_KINDS,
@@ -139,7 +140,8 @@ class AcrossLayersPane(Pane):
         self.plot.scale(tr(AXIS_TITLES[self.kind]) if self.kind in AXIS_TITLES else tr("cosine"))
         self.describe(view, tr(CURVE_DESCRIPTIONS[self.kind]))
         is_left_out = any(curve.pin and any(map(view.leaves_out, curve.pin)) for curve in curves)
-        hints = tr(CURVE_HINTS[self.kind]), tr(LEFT_OUT_HINT) if is_left_out else ""
+        is_alone = self.kind == "self" and not view.encoding.encoder.is_clip
+        hints = tr(CURVE_HINTS[self.kind]), tr(LEFT_OUT_HINT) if is_left_out else "", tr(ALONE_HINT) if is_alone else ""
         self.legend.set_hint("\n".join(filter(None, hints)))
         layer = self.session.layer
         self.legend.show_entries(

@@ -15,6 +15,7 @@ from gui.panes.keyboard_cursor import CursorTargets, point_target
 from gui.panes.plots.curves import Curve, axis_starts
 from gui.panes.plots.layer_curve import LayerCurve
 from gui.panes.plots.layer_ticks import tick_step, ticked_layers
+from gui.panes.plots.sent_marks import SentMarks, sent_layers_of
 from gui.state.session import Session
 from gui.widgets.colour_maps import colour_axes
 from gui.widgets.layer_labels import NO_SETTING, clip_skip_number, encoder_letter
@@ -35,6 +36,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         self._session = session
         self.curves: list[Curve] = []
         self.curve_items: list[LayerCurve] = []
+        self._has_numbers = True  # whether the tool has a clip skip for any layer
         self._named: object = None  # what the names of the layers were made of
         self._axis_texts: dict[str, tuple[str, list[tuple[float, str]]]] = {}  # of each axis: its name and its ticks
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,6 +50,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
             self.plot.getAxis(axis).setStyle(hideOverlappingLabels=False)
         self.plot.showGrid(y=True, alpha=0.2)
         self.plot.addItem(self.line)
+        self.sent = SentMarks(self.plot)
         self.line.sigPositionChangeFinished.connect(lambda line: line.setValue(session.layer))
         self.line.sigDragged.connect(lambda line: session.set_layer(round(line.value())))
         self.scene().sigMouseMoved.connect(self._point)
@@ -86,6 +89,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         self.line.setBounds((0, last))
         self._set_axis("left", title, _quarters(low))
         session = self._session
+        self.sent.show_layers(sent_layers_of(session.encoding_view))
         named = first, last, session.dialect, session.family_name, session.layers, session.drawn_encoders
         if named != self._named:
             self._named = named
@@ -120,6 +124,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         theme = theme_of(self)
         self.line.setPen(pg.mkPen(theme.accent, width=1.5 * self.devicePixelRatioF(), style=Qt.PenStyle.DashLine))
         self.line.setHoverPen(pg.mkPen(theme.accent, width=3))
+        self.sent.restyle(theme)
         colour_axes(map(self.plot.getAxis, ("left", "bottom", "top")), theme)
 
     def _name_layers(self, first: int, last: int) -> None:
@@ -129,9 +134,10 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         ticked = ticked_layers(first, last, step)
         penultimate = [last - 1] if step != 2 else []  # clip skip 2, which many set
         marks = {layer: clip_skip_number(self._session, layer) for layer in (*ticked, *penultimate) if layer > first}
+        self._has_numbers = any(mark != NO_SETTING for mark in marks.values())
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
         self._set_axis("top", "", [mark for mark in marks.items() if step == 1 or mark[1] != NO_SETTING])
-        title, encoders = tr("layer (above the curves: clip skip in {tool})"), self._session.drawn_encoders
+        title, encoders = self._axis_title(), self._session.drawn_encoders
         if len(encoders) > 1:
             title = tr("layer of {encoder}, and of {other} below it (above the curves: clip skip in {tool})")
         names = dict(zip(("encoder", "other"), map(encoder_letter, encoders), strict=False))
@@ -140,6 +146,15 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         metrics = QFontMetricsF(self.plot.getAxis("bottom").label.font())
         title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
         self._set_axis("bottom", title, [(layer, self._layer_numbers(layer)) for layer in ticked])
+
+    def _axis_title(self) -> str:
+        """What stands along the layers; of an encoder that is not CLIP's, what the dotted lines are."""
+        view = self._session.encoding_view
+        if view is None or view.encoding.encoder.is_clip:
+            return tr("layer (above the curves: clip skip in {tool})")
+        if self._has_numbers:
+            return tr("layer (dotted: handed on by {tool}; above the curves: clip skip)")
+        return tr("layer (dotted: handed on by {tool})")
 
     def _name_again(self) -> None:
         """Names the layers for another width."""

@@ -28,6 +28,7 @@ from gui.panes.map.texts import METHOD_TOOLTIPS
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import short_number
+from gui.panes.plots.sent_marks import with_sent_mark
 from gui.state.session import Session
 from gui.widgets.controls import ElidedLabel, SegmentButton
 from gui.widgets.layer_labels import layer_name
@@ -158,7 +159,8 @@ class MapPane(Pane):
         view = drawn.view
         measure, normed = centring_name(view), view.options.normed
         main = [tr("main directions of all layers")] if drawn.method == "plane" else []
-        parts = [layer_name(self.session.layer), *main, measure, hidden_states_name(normed), too_many_phrase(view)]
+        layer = with_sent_mark(layer_name(self.session.layer), drawn.view, self.session.layer)
+        parts = [layer, *main, measure, hidden_states_name(normed), too_many_phrase(view)]
         self.caption.setText(" · ".join(part for part in parts if part))
         kind, rows = unit_name(view.options.kind), hidden_states_phrase(normed)
         whole = tr(METHOD_TOOLTIPS[self._method]).format(kind=kind, measure=measure, rows=rows)

@@ -6,7 +6,7 @@ from functools import partial
 from core.analysis.encoding_view import EncodingView
 from core.analysis.unit_order import Lines, UnitOrder, lines_as_written, lines_by_likeness, order_units
 from core.analysis.units import Unit
-from core.dialects.table import DIALECTS
+from core.dialects.sent_layers import sent_of
 from core.program.translation import tr_noop
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
@@ -73,9 +73,8 @@ class Arrangement:
         self._order = order
 
     def sent_layer(self, view: EncodingView) -> int:
-        """The layer of a view that the tool hands on."""
-        info = view.encoding.encoder
-        return DIALECTS[self._session.dialect].clip_skip.output_layer(info.family, info.layers).layer
+        """The layer of a view that the tool hands on, of several the last."""
+        return sent_of(view.encoding).layer
 
     def units_at(self, cell: tuple[int, int]) -> tuple[Unit, Unit]:
         """The units of a row and a column."""

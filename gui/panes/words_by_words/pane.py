@@ -19,6 +19,7 @@ from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import CursorTargets, cell_box
 from gui.panes.pane import Pane
 from gui.panes.plots.matrix import short_number
+from gui.panes.plots.sent_marks import sent_layers_of, with_sent_mark
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, ORDERS, WRITTEN, Arrangement
 from gui.panes.words_by_words.last_edit import LastEdit
 from gui.panes.words_by_words.matrices import Matrices
@@ -113,7 +114,8 @@ class WordsByWordsPane(Pane):
         for matrix, info in zip(self.matrices, self._infos, strict=True):
             matrix.show(labels, labels, self._similarities(info, view), LEVELS[view.centred], groups)
         self._plots.follow_first()
-        self.describe(view, shown_layer_name(self.session))
+        self.describe(view, with_sent_mark(shown_layer_name(self.session), view, layer))
+        self.eos.setVisible(view.chunks.is_clip)
         self._plots.name([encoder_layer_name(self.session, info) for info in self._infos])
         self._rank_after_pause()
         if is_read:  # the mouse stays there while the layer or the text changes below it
@@ -250,7 +252,11 @@ class WordsByWordsPane(Pane):
         """What stands below the matrix while nothing is pointed at."""
         if self._view is None or not self._arrangement.lines.groups:
             return tr("Point at a cell to read it, click to pin its pair.")
-        tool, layer = DIALECTS[self.session.dialect].title, self._arrangement.sent_layer(self._view)
+        tool = DIALECTS[self._view.chunks.prompt.dialect].title
+        layer, sent = self._arrangement.sent_layer(self._view), sent_layers_of(self._view)
+        if len(sent) > 1:
+            text = tr("Order and frames: layer {layer}, the last of {count} that {tool} hands on side by side.")
+            return text.format(layer=layer, count=len(sent), tool=tool)
         return tr("Order and frames: layer {layer}, which {tool} hands on.").format(layer=layer, tool=tool)
 
     def _values(self, cell: tuple[int, int]) -> str:
