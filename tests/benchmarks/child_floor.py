@@ -8,7 +8,7 @@ from typing import Any
 from tests.benchmarks.children import child_parser, memory_bytes
 
 SETTLE_MS = 2_000
-ROUNDS = 20  # of drawing
+ROUNDS = 60  # of drawing
 
 
 def main() -> None:

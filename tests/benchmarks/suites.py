@@ -168,16 +168,21 @@ def panes(options: Options) -> Result:
         for key, when in (("first", "seen first"), ("again", "seen before")):
             name = f"key → matrix repainted, {units} units, layer {when}"
             result.measured.append(Measured("panes", name, _all(runs, key)))
+    drawn: dict[tuple[str, ...], list[float]] = {}  # by what is drawn: suites that draw the same have one floor
+    taken = []
     for suite, (units, in_front) in COMPARED.items():
-        runs, plain = [], []
+        runs = []
         arguments = ["child_panes", options.vit_l(), "--units", str(units), "--answers", str(2 * options.seconds)]
         for _ in range(options.runs):
             runs.append(run_fresh(*arguments, *in_front))
             size, layers = [str(side) for size in runs[-1]["sizes"] for side in size], str(runs[-1]["layers"])
-            plain.append(run_fresh("child_floor", "plots", "--size", *size, "--units", str(units), "--layers", layers))
-        drawn = _all(plain, "drawn")
-        result.ratios.append(Ratio(suite, "an answer, processor time", _all(runs, "answered"), drawn, 4))
-        result.ratios.append(Ratio(suite, "a layer, processor time", _all(runs, "scrubbed"), drawn, 3))
+            plot = ("--size", *size, "--units", str(units), "--layers", layers)
+            drawn.setdefault(plot, []).extend(run_fresh("child_floor", "plots", *plot)["drawn"])
+        taken.append((suite, plot, runs))
+    for suite, plot, runs in taken:
+        floor = tuple(drawn[plot])
+        result.ratios.append(Ratio(suite, "an answer, processor time", _all(runs, "answered"), floor, 4))
+        result.ratios.append(Ratio(suite, "a layer, processor time", _all(runs, "scrubbed"), floor, 3))
     return result
 
 
