@@ -24,7 +24,16 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core.analysis.added_text import added_styles
 from core.program.translation import tr
 from core.tokens.tokenizer import Token
-from gui.editor.chip_labels import PlacedText, StaticTexts, chip_caption, chip_labels, describe_token, is_same_letter
+from gui.editor.chip_labels import (
+    CORNER,
+    PlacedText,
+    StaticTexts,
+    chip_caption,
+    chip_frame,
+    chip_labels,
+    describe_token,
+    is_same_letter,
+)
 from gui.editor.token_tints import word_tints
 from gui.editor.word_values import value_text
 from gui.state.session import Session
@@ -212,20 +221,17 @@ class _Chips(QWidget):
         """Draws boxes in their tints, those of added tokens dashed, and those that are pointed at or selected."""
         theme, added, tint_of = theme_of(self), self.added, self._tint_of()
         lit = self.session.prompt.hovered | self.session.prompt.selected
-        plain, accent = QPen(QColor(theme.border), 1), QPen(QColor(theme.accent), 1.6)
-        dashed = QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
-        pen, brush = plain, None
-        painter.setPen(plain)
+        accent, dashed = QPen(QColor(theme.accent), 1.6), QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
         for chip, (box, *_) in zip(chips, drawn, strict=True):
-            wanted = accent if chip.row in lit else dashed if chip.row in added else plain
-            if wanted is not pen:
-                pen = wanted
-                painter.setPen(pen)
             self._tinted[chip.row] = tint = tint_of(chip.row)
-            if tint != brush:
-                brush = tint
+            if chip.row in lit or chip.row in added:
+                painter.setPen(accent if chip.row in lit else dashed)
                 painter.setBrush(QColor(tint))
-            painter.drawRoundedRect(box, 5, 5)
+                painter.drawRoundedRect(box, CORNER, CORNER)
+            else:
+                painter.fillRect(box, QColor(tint))
+                frame = chip_frame(box.size().toTuple(), theme.border, theme.card, self.devicePixelRatioF())
+                painter.drawPixmap(box.topLeft() - QPointF(1, 1), frame)
 
     def shown_label(self, chip: Chip) -> str:
         """The label of a chip, elided to the chip's width."""
