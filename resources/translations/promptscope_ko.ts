@@ -791,7 +791,7 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>Above: the norm of the difference between the weights, relative to the other encoder&apos;s own.
 Below: the mean over the words of 1 − cosine between the rows the two encoders give.</source>
-        <translation>위: 다른 인코더의 가중치 노름에 대한 가중치 차이의 노름.
+        <translation>위: 다른 인코더의 가중치 norm에 대한 가중치 차이의 norm.
 아래: 두 인코더가 내는 행 사이의 1 − 코사인을 단어에 대해 평균한 값.</translation>
     </message>
     <message>
@@ -1117,6 +1117,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모델에게는 두 목록이 같아서, 그 사이에 선이 없습니다.</translation>
     </message>
     <message>
+        <source>Brackets also change how the text is cut into tokens.</source>
+        <translation>괄호를 쓰면 글이 토큰으로 나뉘는 방식도 달라집니다.</translation>
+    </message>
+    <message>
         <source>Brings back what was deleted last</source>
         <translation>마지막으로 삭제한 것을 되살립니다</translation>
     </message>
@@ -1395,6 +1399,30 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>부분을 클릭하면 그 자리에 올 수 있는 말이 보입니다.</translation>
     </message>
     <message>
+        <source>Clip skip acts on CLIP L and G: 0 is their layer before the last, 1 the one before it. T5’s last layer is always taken.</source>
+        <translation>Clip skip은 CLIP L과 G에 작용합니다. 0은 마지막 바로 앞 층, 1은 그 앞 층입니다. T5는 언제나 마지막 층을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip acts: −1 changes nothing, −2 takes the layer before the last, and so on, always normed.</source>
+        <translation>Clip skip이 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 층을 쓰며, 그다음도 같습니다. 언제나 norm을 거칩니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip acts: −1 changes nothing, −2 takes the layer before the last, and so on, without norm.</source>
+        <translation>Clip skip이 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 층을 쓰며, 그다음도 같습니다. norm은 거치지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip does nothing here: diffusers has none for this family.</source>
+        <translation>여기서는 Clip skip이 작용하지 않습니다. diffusers에는 이 계열의 Clip skip이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip is ignored: layers {layers} are taken whatever it says.</source>
+        <translation>Clip skip은 무시됩니다. 값과 상관없이 {layers}층을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip moves T5 alone: −1 changes nothing, −2 takes the layer before the last, and so on, always normed.</source>
+        <translation>Clip skip은 T5에만 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 층을 쓰며, 그다음도 같습니다. 언제나 norm을 거칩니다.</translation>
+    </message>
+    <message>
         <source>Clip skip {count}</source>
         <translation>Clip skip {count}</translation>
     </message>
@@ -1405,6 +1433,18 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Clip skip {number} was not taken over: this encoder of {layers} layers has none of that number.</source>
         <translation>Clip skip {number}은(는) 가져오지 못했습니다. 레이어가 {layers}개인 이 인코더에는 그 번호가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip −1 is not “off” here: CLIP L and G go from the layer before the last, which −2 stands for, to the last. T5 is not changed by −1, and goes one layer back with −2.</source>
+        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. CLIP L과 G는 −2가 뜻하는 마지막 바로 앞 층에서 마지막 층으로 갑니다. T5는 −1에서 바뀌지 않고, −2에서 한 층 앞으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip −1 is not “off” here: it goes one layer deeper than the layer before the last, which −2 stands for. The norm is left out at each.</source>
+        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. −2가 뜻하는 마지막 바로 앞 층보다 한 층 더 깊이 갑니다. 어느 값에서나 norm은 거치지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Clip skip −1 is not “off” here: it takes the same layer, the last, without its norm. −2 takes the one before, and so on, without norm.</source>
+        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. 같은 마지막 층을 쓰되 norm을 거치지 않습니다. −2는 그 앞 층을 쓰며, 그다음도 norm 없이 같습니다.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2047,6 +2087,38 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>파일 해시…</translation>
     </message>
     <message>
+        <source>Filled-up rows are masked and say nothing, but for the first, which the image model looks at.</source>
+        <translation>채운 행은 가려져 아무 말도 하지 않습니다. 다만 첫 행은 이미지 모델이 봅니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows are masked and zero; they say nothing.</source>
+        <translation>채운 행은 가려지고 값이 0이며, 아무 말도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows are masked, in the encoder and in the image model; they say nothing.</source>
+        <translation>채운 행은 인코더와 이미지 모델에서 모두 가려지며, 아무 말도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows are taken out again before the image model; they say nothing.</source>
+        <translation>채운 행은 이미지 모델에 가기 전에 다시 빠지며, 아무 말도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows steer the picture: it is filled up to the next multiple of {multiple} rows, and the image model looks at all of them.</source>
+        <translation>채운 행이 그림을 움직입니다. {multiple}의 다음 배수가 되는 행 수까지 채우고, 이미지 모델은 모든 행을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows steer the picture: what is shorter is filled up in front to {count} rows, with one and the same vector in each place, and the image model looks at all of them.</source>
+        <translation>채운 행이 그림을 움직입니다. 더 짧으면 앞쪽을 {count}행까지 채우고, 그 자리마다 같은 벡터가 있으며, 이미지 모델은 모든 행을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows steer the picture: what is shorter is filled up to {count} rows, and the image model looks at all of them.</source>
+        <translation>채운 행이 그림을 움직입니다. 더 짧으면 {count}행까지 채우고, 이미지 모델은 모든 행을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows steer the picture: what is shorter than {count} tokens is filled up to them, and the image model looks at all rows.</source>
+        <translation>채운 행이 그림을 움직입니다. {count}토큰보다 짧으면 그만큼 채우고, 이미지 모델은 모든 행을 봅니다.</translation>
+    </message>
+    <message>
         <source>Filter of the token table</source>
         <translation>토큰 표 거르기</translation>
     </message>
@@ -2292,7 +2364,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>How far it moves all rows: the norm of the difference, relative to the norm of what is sent</source>
-        <translation>모든 행을 얼마나 움직이는지: 보내는 것의 노름에 대한 차이의 노름</translation>
+        <translation>모든 행을 얼마나 움직이는지: 보내는 것의 norm에 대한 차이의 norm</translation>
     </message>
     <message>
         <source>How far it moves the end of its chunk, the prompt&apos;s summary</source>
@@ -2372,7 +2444,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
-        <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 노름에 대한 차이의 노름</translation>
+        <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 norm에 대한 차이의 norm</translation>
     </message>
     <message>
         <source>How long each word&apos;s row is at the layer</source>
@@ -3269,6 +3341,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         </translation>
     </message>
     <message>
+        <source>No filling for the encoder; rows of zeros, up to 512, are put in front, and say nothing.</source>
+        <translation>인코더에서는 채우지 않습니다. 앞쪽에 512행까지 0인 행을 붙이며, 그 행은 아무 말도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No filling for the encoders; rows of zeros, up to 512, are put behind, and say nothing.</source>
+        <translation>인코더에서는 채우지 않습니다. 뒤쪽에 512행까지 0인 행을 붙이며, 그 행은 아무 말도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No filling: every row is one of the words or of the template.</source>
+        <translation>채우지 않습니다. 모든 행이 단어의 행이거나 템플릿의 행입니다.</translation>
+    </message>
+    <message>
         <source>No folder of embeddings is open, so “{name}” is left out here; how many rows it takes in ComfyUI is unknown.</source>
         <translation>열린 임베딩 폴더가 없어 “{name}” 부분을 뺐습니다. ComfyUI에서 몇 행을 차지하는지는 알 수 없습니다.</translation>
     </message>
@@ -3971,6 +4055,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>PyTorch is too old to open {file} safely. Install 2.10 or newer.</source>
         <translation>PyTorch가 오래되어 {file} 파일을 안전하게 열 수 없습니다. 2.10 이상을 설치하십시오.</translation>
+    </message>
+    <message>
+        <source>Qwen reads one way only; the adapter that T5’s tokens go through reads both ways.</source>
+        <translation>Qwen은 한 방향으로만 읽습니다. T5의 토큰이 지나는 어댑터는 양쪽으로 읽습니다.</translation>
     </message>
     <message>
         <source>R&amp;eplace…</source>
@@ -4938,7 +5026,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>The norm of the difference, relative to the vector without the LoRAs</source>
-        <translation>LoRA가 없을 때의 벡터에 대한 차이의 노름</translation>
+        <translation>LoRA가 없을 때의 벡터에 대한 차이의 norm</translation>
     </message>
     <message>
         <source>The number at the right is this tool&apos;s own clip-skip count of the layer</source>
@@ -5335,6 +5423,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>선택의 앞 경우</translation>
     </message>
     <message>
+        <source>The weight scales this word’s rows, those that the adapter makes of T5’s tokens; Qwen reads none.</source>
+        <translation>가중치는 이 단어의 행, 곧 어댑터가 T5의 토큰으로 만드는 행의 크기를 바꿉니다. Qwen은 가중치를 읽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The weight scales this word’s rows; only the very first row is pulled away from the empty prompt’s.</source>
+        <translation>가중치는 이 단어의 행 크기를 바꿉니다. 맨 첫 행만은 빈 프롬프트의 행에서 멀어집니다.</translation>
+    </message>
+    <message>
         <source>The weight that the tool reads in the prompt: 1 has no colour</source>
         <translation>도구가 프롬프트에서 읽은 가중치. 1은 색이 없습니다</translation>
     </message>
@@ -5688,11 +5784,11 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>Token {id}: number {place} of {all} by how common it was; the norm of its vector is {norm}</source>
-        <translation>토큰 {id}: 흔한 순서로 {all}개 중 {place}번째, 벡터의 노름 {norm}</translation>
+        <translation>토큰 {id}: 흔한 순서로 {all}개 중 {place}번째, 벡터의 norm {norm}</translation>
     </message>
     <message>
         <source>Token {id}: one byte; the norm of its vector is {norm}</source>
-        <translation>토큰 {id}: 1바이트, 벡터의 노름 {norm}</translation>
+        <translation>토큰 {id}: 1바이트, 벡터의 norm {norm}</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -5929,6 +6025,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Weight 0 does not remove the words: the others have already been read together with them.</source>
         <translation>가중치 0은 단어를 없애지 않습니다. 다른 단어들이 이미 이 단어들과 함께 읽혔기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Weights act after the encoder: they pull this word’s rows away from the empty prompt’s. Other words’ rows do not move.</source>
+        <translation>가중치는 인코더 뒤에서 작용합니다. 이 단어의 행을 빈 프롬프트의 행에서 멀어지게 하며, 다른 단어의 행은 움직이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Weights do nothing here: the brackets are read as words.</source>
+        <translation>여기서는 가중치가 작용하지 않습니다. 괄호는 단어로 읽힙니다.</translation>
     </message>
     <message>
         <source>Weights inside one another: {tool} reads a weight of {product} here, {other} one of {inner}.</source>
@@ -6329,6 +6433,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>사다리의 단어</translation>
     </message>
     <message>
+        <source>Word order is read one way only: a word does not know what comes after it.</source>
+        <translation>단어는 한 방향으로만 읽힙니다. 한 단어는 그 뒤에 오는 것을 알지 못합니다.</translation>
+    </message>
+    <message>
         <source>Word that is pushed</source>
         <translation>미는 단어</translation>
     </message>
@@ -6347,6 +6455,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Words and tags, those that move most first</source>
         <translation>단어와 태그, 가장 많이 움직이는 것부터</translation>
+    </message>
+    <message>
+        <source>Words are read both ways: a word knows what comes before it and what comes after it.</source>
+        <translation>단어는 양쪽으로 읽힙니다. 한 단어는 앞에 오는 것과 뒤에 오는 것을 모두 압니다.</translation>
     </message>
     <message>
         <source>Words by what they move, and leaks</source>
@@ -7890,7 +8002,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>norm</source>
-        <translation>노름</translation>
+        <translation>norm</translation>
     </message>
     <message>
         <source>normed</source>
@@ -8429,7 +8541,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>small norm</source>
-        <translation>작은 노름</translation>
+        <translation>작은 norm</translation>
     </message>
     <message>
         <source>small words left out</source>
@@ -9734,7 +9846,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{measure}; {rows}, not mean-centred; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The line above the words: the size of the change of a layer&apos;s six matrices, relative to their own (Frobenius norms).</source>
-        <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 단어들 위의 줄: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 노름).</translation>
+        <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 단어들 위의 줄: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 norm).</translation>
     </message>
     <message>
         <source>{model} · layer {layer}: {value}</source>

@@ -72,16 +72,16 @@ _MISTRAL = EncoderRule(
 
 COMFYUI_RULES: Mapping[str, FamilyRule] = {
     # flux.py; of CLIP-L the pooled vector alone, which no clip skip changes
-    "flux1": FamilyRule({"t5xxl": replace(_T5, minimum=256)}, clip_family="flux"),
+    "flux1": FamilyRule({"t5xxl": replace(_T5, minimum=256)}, "steer", clip_family="flux"),
     "sd3_t5": FamilyRule(  # sd3_clip.py
-        {"t5xxl": replace(_T5, minimum=77)}, clip_family="sd3", clip=Taps((-2,), False, "raw")
+        {"t5xxl": replace(_T5, minimum=77)}, "steer", clip_family="sd3", clip=Taps((-2,), False, "raw")
     ),
-    "chroma": FamilyRule({"t5xxl": replace(_T5, minimum=1)}),  # pixart_t5.py
-    "wan": FamilyRule({"umt5xxl": _UMT5}),
-    "z_image": FamilyRule({"qwen3_4b": _QWEN}),
-    "flux2_klein": FamilyRule({"qwen3_4b": _KLEIN}),
-    "flux2_dev": FamilyRule({"mistral3_24b": _MISTRAL}),
-    "qwen_image": FamilyRule({"qwen25_7b": _QWEN_IMAGE}),
+    "chroma": FamilyRule({"t5xxl": replace(_T5, minimum=1)}, "none"),  # pixart_t5.py
+    "wan": FamilyRule({"umt5xxl": _UMT5}, "zero"),
+    "z_image": FamilyRule({"qwen3_4b": _QWEN}, "none"),
+    "flux2_klein": FamilyRule({"qwen3_4b": _KLEIN}, "steer"),
+    "flux2_dev": FamilyRule({"mistral3_24b": _MISTRAL}, "zero-in-front"),
+    "qwen_image": FamilyRule({"qwen25_7b": _QWEN_IMAGE}, "none"),
     "qwen_image_21": FamilyRule(
         {
             "qwen3vl_8b": replace(
@@ -92,16 +92,18 @@ COMFYUI_RULES: Mapping[str, FamilyRule] = {
                 typed_templates=("<|im_start|>",),
                 keeping="from-second-turn",
             )
-        }
+        },
+        "none",
     ),
     "krea2": FamilyRule(
-        {"qwen3vl_4b": replace(_QWEN_IMAGE, taps=Taps(tuple(range(2, 36, 3)), False), reads_embeddings=True)}
+        {"qwen3vl_4b": replace(_QWEN_IMAGE, taps=Taps(tuple(range(2, 36, 3)), False), reads_embeddings=True)}, "none"
     ),
-    "lumina2": FamilyRule({"gemma2_2b": _GEMMA}, puts_system_text=True),
+    "lumina2": FamilyRule({"gemma2_2b": _GEMMA}, "none", puts_system_text=True),
     "anima": FamilyRule(  # anima.py
         {
             "qwen3_06b": replace(_QWEN, taps=Taps((-1,), True, "raw"), head="", tail="", brackets="taken-off"),
             "t5xxl": replace(_T5, minimum=1),
-        }
+        },
+        "zero-behind",
     ),
 }

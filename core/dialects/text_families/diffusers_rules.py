@@ -30,14 +30,14 @@ _QWEN_IMAGE = replace(  # 1,024 tokens behind the template's head are encoded, t
 )
 
 DIFFUSERS_RULES: Mapping[str, FamilyRule] = {
-    "flux1": FamilyRule({"t5xxl": _T5}, clip_family="flux"),
+    "flux1": FamilyRule({"t5xxl": _T5}, "steer", clip_family="flux"),
     "sd3_t5": FamilyRule(
-        {"t5xxl": replace(_T5, limit=256)}, clip_family="sd3", clip=Taps((-2,), False, "from-trained")
+        {"t5xxl": replace(_T5, limit=256)}, "steer", clip_family="sd3", clip=Taps((-2,), False, "from-trained")
     ),
-    "chroma": FamilyRule({"t5xxl": replace(_T5, masking="filling", handing="one-more")}),
-    "wan": FamilyRule({"umt5xxl": replace(_T5, masking="filling", cleaning="wan")}),
-    "z_image": FamilyRule({"qwen3_4b": replace(_QWEN, keeping="attended")}),
-    "flux2_klein": FamilyRule({"qwen3_4b": replace(_QWEN, taps=Taps((9, 18, 27), False), tail=KLEIN_TAIL)}),
+    "chroma": FamilyRule({"t5xxl": replace(_T5, masking="filling", handing="one-more")}, "one-row"),
+    "wan": FamilyRule({"umt5xxl": replace(_T5, masking="filling", cleaning="wan")}, "zero"),
+    "z_image": FamilyRule({"qwen3_4b": replace(_QWEN, keeping="attended")}, "taken-out"),
+    "flux2_klein": FamilyRule({"qwen3_4b": replace(_QWEN, taps=Taps((9, 18, 27), False), tail=KLEIN_TAIL)}, "steer"),
     "flux2_dev": FamilyRule(
         {
             "mistral3_24b": EncoderRule(
@@ -51,9 +51,10 @@ DIFFUSERS_RULES: Mapping[str, FamilyRule] = {
                 filling="left",
                 masking="filling",
             )
-        }
+        },
+        "steer-embedded",
     ),
-    "qwen_image": FamilyRule({"qwen25_7b": _QWEN_IMAGE}),
+    "qwen_image": FamilyRule({"qwen25_7b": _QWEN_IMAGE}, "none"),
     "qwen_image_21": FamilyRule(
         {
             "qwen3vl_8b": replace(
@@ -65,7 +66,8 @@ DIFFUSERS_RULES: Mapping[str, FamilyRule] = {
                 encoded=0,
                 dropped=14,
             )
-        }
+        },
+        "none",
     ),
     "krea2": FamilyRule(
         {
@@ -77,7 +79,8 @@ DIFFUSERS_RULES: Mapping[str, FamilyRule] = {
                 handing="mask",
                 places="without-padding",
             )
-        }
+        },
+        "masked",
     ),
     "lumina2": FamilyRule(
         {
@@ -85,19 +88,22 @@ DIFFUSERS_RULES: Mapping[str, FamilyRule] = {
                 Taps((-2,), False), padding=0, start=2, limit=256, filling="right", masking="filling", handing="mask"
             )
         },
+        "masked",
         always_puts="superior",
     ),
     "anima": FamilyRule(
         {
             "qwen3_06b": replace(_QWEN, taps=Taps(), head="", tail="", filling="none", lone_empty=0),
             "t5xxl": replace(_T5, filling="none"),
-        }
+        },
+        "zero-behind",
     ),
     "flux3": FamilyRule(
         {
             "qwen3vl_4b": replace(
                 _QWEN, taps=Taps(tuple(range(4, 33, 4)), False), limit=8192, multiple=80, places="padding-at-1"
             )
-        }
+        },
+        "window",
     ),
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib import import_module
 
 from core.dialects.comfyui.chunking import chunk_comfyui
 from core.dialects.comfyui.syntax import parse_comfyui, weighted_segments
@@ -99,10 +98,9 @@ def tokenizer_of(encoder: str, settings: TextFamilySettings) -> TextTokenizer:
     own = dict(settings.tokenizers).get(encoder)
     if isinstance(own, TextTokenizer):
         return own
-    found: TextTokenizer = import_module("core.tokens.vocabularies.table").tokenizer_for(
-        TEXT_ENCODERS[encoder].vocabulary
-    )
-    return found
+    from core.tokens.vocabularies.table import tokenizer_for  # the window's first frame does without
+
+    return tokenizer_for(TEXT_ENCODERS[encoder].vocabulary)
 
 
 def _template(text: str, rule: EncoderRule, family: FamilyRule, settings: ReadingSettings) -> tuple[str, str]:

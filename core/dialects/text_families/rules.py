@@ -26,6 +26,19 @@ Handing = Literal["none", "mask", "partial-mask", "one-more"]
 Cleaning = Literal["none", "wan", "without-images", "blank-for-empty"]
 # What clip skip does: nothing; the layer it counts to, normed or raw; the same from the layer the model was trained on.
 Skipping = Literal["ignored", "normed", "raw", "from-trained"]
+# What rows that are filled up are to the image model; core/dialects/text_families/acts.py says each in a sentence.
+Filled = Literal[
+    "none",
+    "steer",
+    "steer-embedded",
+    "window",
+    "zero",
+    "masked",
+    "one-row",
+    "taken-out",
+    "zero-behind",
+    "zero-in-front",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +97,13 @@ class EncoderRule:
 class FamilyRule:
     """How one tool reads a prompt for a family: a rule for each text encoder that is not CLIP's, by its name.
 
-    `clip_family` is the family of core.tokens.families whose CLIP encoders these are, and `clip` what is handed on of
-    each of them. `puts_system_text` says that the texts of `TextFamilySettings.system_prompt` can stand in front, and
-    `always_puts` that one does, but in a negative prompt.
+    `filled` is what filled-up rows are to the image model. `clip_family` is the family of core.tokens.families whose
+    CLIP encoders these are, and `clip` what is handed on of each of them. `puts_system_text` says that the texts of
+    `TextFamilySettings.system_prompt` can stand in front, and `always_puts` that one does, but in a negative prompt.
     """
 
     encoders: Mapping[str, EncoderRule]
+    filled: Filled
     clip_family: str = ""
     clip: Taps = Taps()
     puts_system_text: bool = False
