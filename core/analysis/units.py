@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from core.program.arrays import Floats, np
 from core.tokens.chunks import Chunk, Chunks
-from core.tokens.tokenizer import Token, readable
+from core.tokens.tokenizer import Token
 
 UnitKind = Literal["token", "word", "tag"]
 UNIT_KINDS: tuple[UnitKind, ...] = ("token", "word", "tag")
@@ -80,6 +80,8 @@ def _units_from(first: int, known: Sequence[Unit], chunks: Chunks, kind: UnitKin
     sent = chunks.of_sent_text or chunks
     tokens, source = enumerate(sent.tokens[first:], first), sent.prompt.source
     positioned = [(index, _without_blanks(token, source)) for index, token in tokens if token.start is not None]
+    if kind != "token" and not sent.is_clip:
+        positioned = [part for item in positioned for part in _letters_and_marks(item, source)]
     runs = {"token": _single_tokens, "word": _word_runs, "tag": _tag_runs}[kind](positioned, source)
     counts, units = Counter(unit.label for unit in known), [*known]
     for run in runs:
@@ -142,6 +144,8 @@ def _word_runs(positioned: list[PositionedToken], source: str) -> Iterator[list[
         if _is_blank(item[1]):
             yield from _without_outer_marks(run, source)
             run = []
+            continue
+        if item[1].is_blank:  # which stands for nothing typed, as what T5 puts before a text
             continue
         if run and _are_adjacent(run[-1][1], item[1]) and item[1].weight == run[-1][1].weight:
             run.append(item)
@@ -207,7 +211,7 @@ def letters_at(chunks: Chunks, position: int) -> str:
 def spelt_piece(tokens: Sequence[Token], index: int, source: str) -> str:
     """A token's piece; where that is only part of a letter, the letter, numbered as in the token strip."""
     token = tokens[index]
-    piece = readable(token.piece)
+    piece = token.readable
     if "\ufffd" not in piece:
         return piece
     part = 1 + sum(before.start == token.start for before in tokens[max(index - 8, 0) : index])
@@ -221,6 +225,21 @@ def _without_blanks(token: Token, source: str) -> Token:
         return token
     start += len(text) - len(text.lstrip())
     return replace(token, start=start, end=start + len(text.strip()))
+
+
+def _letters_and_marks(item: PositionedToken, source: str) -> list[PositionedToken]:
+    """A token in up to three parts, the marks at its ends by themselves: others than CLIP have `,s` and `2017,`."""
+    position, token = item
+    text, first = text_of(token, source), token.start or 0
+    if text.isalnum() or token.vector is not None or _all_marks(text):
+        return [item]
+    start, end = 0, len(text)
+    while _all_marks(text[start]):
+        start += 1
+    while _all_marks(text[end - 1]):
+        end -= 1
+    borders = [first, first + start, first + end, first + len(text)]
+    return [(position, replace(token, start=a, end=b)) for a, b in pairwise(borders) if a < b]
 
 
 def _is_blank(token: Token) -> bool:
@@ -247,9 +266,9 @@ def _labelled_span(
 ) -> tuple[str, tuple[int, ...], int | None, int | None]:
     """The label, positions, start and end of a unit."""
     start, end, source = run[0][1].start, run[-1][1].end, chunks.prompt.source
-    words = " ".join(source[start:end].split()) or " ".join(readable(token.piece) for _, token in run)  # \n, a break
+    words = " ".join(source[start:end].split()) or " ".join(token.readable for _, token in run)  # \n, a break
     label = _token_label(chunks, run[0][0]) if kind == "token" else words
-    return label, tuple([position for position, _ in run]), start, end
+    return label, tuple(dict.fromkeys(position for position, _ in run)), start, end
 
 
 def _token_label(chunks: Chunks, position: int) -> str:
@@ -259,9 +278,9 @@ def _token_label(chunks: Chunks, position: int) -> str:
     token = chunks.tokens[position]
     if token.vector is not None:
         return f"{token.piece} {token.vector + 1}"
-    label, part = readable(token.piece), 1
+    label, part = token.readable, 1
     if "\ufffd" not in label:
         return label
-    while chunks.tokens[position - part].start == token.start:
+    while part <= position and chunks.tokens[position - part].start == token.start:
         part += 1
     return f"{text_of(token, chunks.prompt.source)}{chr(0x2080 + min(part, 9))}"

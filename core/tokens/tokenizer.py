@@ -21,6 +21,7 @@ _MERGE_BYTES = 600_000  # within which they lie
 _SPECIALS = {"<|startoftext|>": BOS, "<|endoftext|>": EOS}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BYTE_PIECE = re.compile("<0x([0-9A-F]{2})>")
+_BLANK_PIECES = {"bytes": "ĠĊĉč", "letters": "\N{LOWER ONE EIGHTH BLOCK} \t\n\r"}
 _BLANK_SIGNS = str.maketrans({" ": "␣", "\t": "⇥", "\n": "↵", "\r": "↵", "\N{NO-BREAK SPACE}": "␣"})
 # How a tool's tokenizer treats the text before it looks anything up; core/tokens/normalization.py says what each means.
 TokenizerVariant = Literal["fast", "fast-bang", "ftfy", "ftfy-bang", "open-clip"]
@@ -61,6 +62,11 @@ class Token:
     def ends_word(self) -> bool:
         """Whether this piece closes a word, which CLIP's vocabulary alone marks, with `</w>`."""
         return self.spelling == "clip" and (self.piece.endswith("</w>") or self.id in (BOS, EOS))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the piece is of blanks alone; CLIP's vocabulary has none."""
+        return self.spelling != "clip" and not self.piece.strip(_BLANK_PIECES[self.spelling])
 
     @property
     def readable(self) -> str:

@@ -11,7 +11,6 @@ from core.analysis.units import Unit
 from core.program.messages import shortened
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
-from core.tokens.tokenizer import readable
 
 MIN_PIECES = 3  # of a word that is worth naming
 MAX_LISTED_PIECES = 6
@@ -24,7 +23,7 @@ def rare_word(chunks: Chunks, words: Sequence[Unit]) -> Finding | None:
     if not candidates:
         return None
     word = max(candidates, key=lambda word: (len(word.positions), max(_ids(chunks, word)), -word.positions[0]))
-    pieces = [f"“{readable(chunks.tokens[position].piece)}”" for position in word.positions[:MAX_LISTED_PIECES]]
+    pieces = [f"“{chunks.tokens[position].readable}”" for position in word.positions[:MAX_LISTED_PIECES]]
     pieces += ["…"] if len(word.positions) > MAX_LISTED_PIECES else []
     message = tr("“{word}” is read as {count} pieces: {pieces}.")
     label, count = shortened(word.label, MAX_WORD_LETTERS), len(word.positions)
@@ -62,4 +61,4 @@ def _is_spelt(chunks: Chunks, word: Unit) -> bool:
 def _has_part_letters(chunks: Chunks, word: Unit) -> bool:
     """Whether some token is only part of a letter; an emoji is no letter."""
     has_letter = any(letter.isalpha() for letter in word.label)
-    return has_letter and any("\ufffd" in readable(chunks.tokens[position].piece) for position in word.positions)
+    return has_letter and any("\ufffd" in chunks.tokens[position].readable for position in word.positions)

@@ -1,7 +1,7 @@
 """A prompt's tokens to what an encoder gets: cut, filled up, masked; the rows that are handed on, and the counter."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from core.dialects.text_families.rules import EncoderRule
@@ -97,7 +97,7 @@ def _is(token: Token, index: int | None) -> bool:
 def _hidden(token: Token) -> Token:
     if token.kind == "embedding":
         return token
-    return Token(token.id, token.piece, token.start, token.end, token.weight, token.kind, token.vector, attended=False)
+    return replace(token, attended=False)
 
 
 def _kept(tokens: Sequence[Token], rule: EncoderRule, limit: int) -> tuple[int, int] | None:

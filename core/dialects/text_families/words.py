@@ -110,5 +110,5 @@ def of_prompt(tokens: Sequence[Token], length: int) -> list[Token]:
 
 def _at_border(token: Token, length: int) -> Token:
     if token.start is None or token.end is None or token.end <= 0 or token.start >= length:
-        return Token(token.id, token.piece, weight=token.weight, kind="template")
+        return replace(token, start=None, end=None, kind="template")
     return replace(token, start=max(token.start, 0), end=min(token.end, length))

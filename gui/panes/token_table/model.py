@@ -16,7 +16,6 @@ from core.encoder.encoding import Floats
 from core.program.table import format_for_screen
 from core.program.translation import tr
 from core.tokens.chunks import Chunks
-from core.tokens.tokenizer import readable
 from gui.panes.token_table.columns import COLUMNS, KIND_NAMES, TEXT_COLUMNS, Column
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel
 from gui.widgets.style import theme_of
@@ -54,7 +53,7 @@ class TokenTexts:
         token = self.chunks.tokens[at]
         if token.kind in KIND_NAMES:
             return tr(KIND_NAMES[token.kind])
-        piece = readable(token.piece)
+        piece = token.readable
         if "\ufffd" in piece:
             piece = tr("part of {character}").format(character=letters_at(self.chunks, at))
         return piece + ("⏎" if token.ends_word else "")
