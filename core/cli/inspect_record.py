@@ -7,6 +7,7 @@ from core.cli.installation_record import record_of_studio
 from core.files.inspected import InspectedFile, InstalledTools, PromptList, SavedSession
 from core.image_metadata.bounded_json import integer_of, number_of
 from core.image_metadata.found import FoundPrompt, Picture, PictureLora
+from core.tokens.text_families import TEXT_FAMILIES
 from core.weights.descriptions import InversionDescription, LoraDescription, ModelDescription
 
 Record = dict[str, Any]
@@ -126,4 +127,5 @@ def _of_model(model: ModelDescription) -> Record:
         }
         for encoder in model.encoders
     ]
-    return {"family": model.family, "encoders": encoders}
+    text_family = TEXT_FAMILIES.get(model.family or "")
+    return {"family": text_family.option if text_family else model.family, "encoders": encoders}

@@ -54,7 +54,8 @@ Content = (
 class InspectedFile:
     """What a file or folder is, and its content where that is known.
 
-    A `studio` is a folder with an installed tool, or one with folders of models.
+    A `studio` is a folder with an installed tool, or one with folders of models. A text encoder that most families
+    have beside others is `other` where it lies alone, and can be opened all the same: `is_model`.
     `notes` are plain sentences; of the kind `other` the first says what the file is. `error` is the sentence that says
     why a file is `unreadable`, "" for every other kind.
     """
@@ -64,3 +65,8 @@ class InspectedFile:
     content: Content | None = None
     notes: tuple[str, ...] = ()
     error: str = ""
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it holds text encoders that can be opened."""
+        return isinstance(self.content, ModelDescription)

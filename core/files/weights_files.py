@@ -15,7 +15,6 @@ from core.weights import OtherForm, UnreadableEncoder
 from core.weights.adapters.adapter_settings import CONFIG_NAME
 from core.weights.adapters.inversion_files import MAX_PICKLE_BYTES, describe_inversion
 from core.weights.adapters.lora_contents import describe_lora
-from core.weights.checkpoints.describing import describe_model
 from core.weights.checkpoints.layouts import find_text_encoders
 from core.weights.checkpoints.name_styles import without_wrappers
 from core.weights.checkpoints.other_models import is_adapter
@@ -23,6 +22,7 @@ from core.weights.formats.gguf_file import list_model_file
 from core.weights.formats.magic_bytes import PICKLE_SUFFIXES
 from core.weights.formats.pickled_files import is_pickled, safetensors_copies, safetensors_copy
 from core.weights.formats.safetensors_file import cannot_read, list_tensors
+from core.weights.text_models.describing import describe_model, part_note
 
 MAX_SAMPLED_FILES = 8  # files of a folder, to tell whether it holds textual inversions
 
@@ -79,11 +79,10 @@ def _inspect(path: Path, cancelled: CancelCheck) -> InspectedFile:
         return _inspect_adapter(path, cancelled)  # the latter is cloneofsimo's pickled list
     try:
         find_text_encoders(path, without_wrappers(names))
-    except UnreadableEncoder as refusal:
+    except UnreadableEncoder:
         if (inversion := try_inversion(path, cancelled)) is not None:
             return inversion
-        raise refusal from None
-    return _inspect_model(path, cancelled)
+    return _inspect_model(path, cancelled)  # which says the same of what is no model
 
 
 def _names_in(path: Path, cancelled: CancelCheck) -> list[str] | None:
@@ -103,6 +102,8 @@ def _names_in(path: Path, cancelled: CancelCheck) -> list[str] | None:
 
 def _inspect_model(path: Path, cancelled: CancelCheck) -> InspectedFile:
     model = describe_model(path, cancelled)
+    if note := part_note(path, model):
+        return InspectedFile(path, "other", model, (note, *model.notes))
     return InspectedFile(path, "model", model, model.notes)
 
 

@@ -20,7 +20,7 @@ from core.program.translation import tr
 from core.tokens.chunks import Chunks
 from core.weights import STUDY, UnreadableEncoder
 from core.weights.checkpoints.fingerprints import Fingerprint
-from core.weights.opening import STUDY_TITLE, plan_model
+from core.weights.opening import STUDY_TITLE, clip_plans, plan_model
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -226,7 +226,10 @@ def _read_model(question: ZooQuestion, source: str, cancelled: CancelCheck) -> M
 
 def _plan(question: ZooQuestion, source: str, cancelled: CancelCheck) -> "EncoderPlan":
     """The encoder of a source that is compared. UnreadableEncoder where it reads fewer positions than a chunk has."""
-    plans = plan_model(source, cancelled)
+    plans = clip_plans(plan_model(source, cancelled))
+    if not plans:
+        message = tr("{file} holds no text encoder of CLIP's, which alone are compared here.")
+        raise UnreadableEncoder(message.format(file=quoted(Path(source))))
     plan = next((plan for plan in plans if plan.info.name == question.chunks.encoder), plans[0])
     if plan.info.positions < question.chunks.context_length:
         message = tr(

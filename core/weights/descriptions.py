@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class EncoderDescription:
-    """One text encoder: its name (clip_l, clip_h or clip_g) and sizes; `dtype` as stored, such as float16."""
+    """One text encoder: its name (clip_l … or a key of TEXT_ENCODERS) and sizes; `dtype` as stored, such as float16.
+
+    `positions` are those that it reads at once, None where nothing in it sets a limit.
+    """
 
     name: str
     layers: int
     width: int
-    positions: int
+    positions: int | None
     dtype: str
 
 
@@ -19,7 +22,8 @@ class EncoderDescription:
 class ModelDescription:
     """The text encoders of a model, in their family's order.
 
-    `family` is a key of core.tokens.families.FAMILIES, None where the model's own family is not known here.
+    `family` is a key of core.tokens.families.FAMILIES or core.tokens.text_families.TEXT_FAMILIES, None where the
+    model's own family is not known here.
     """
 
     family: str | None

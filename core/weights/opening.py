@@ -1,7 +1,7 @@
 """A source that someone named, to a Model: what it is, then the weights of its text encoders."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +10,19 @@ from safetensors import safe_open
 
 from core.model import Model
 from core.program.cancellation import CancelCheck, never_cancelled
-from core.program.messages import displayable, quoted, shortened
+from core.program.messages import quoted, shortened
 from core.program.translation import join_names, tr, tr_noop
 from core.weights import STUDY, STUDY_FILE, UnreadableEncoder
-from core.weights.checkpoints.plan import EncoderPlan, plan_file, plan_folder
+from core.weights.checkpoints.plan import EncoderPlan, plan_file
 from core.weights.checkpoints.recognition import ENCODER_TITLES
 from core.weights.formats.safetensors_file import cannot_read
 from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
+from core.weights.sources import read_source
+from core.weights.text_models.describing import plan_path
+from core.weights.text_models.opening import open_text_model, plan_text_models
+from core.weights.text_models.parts import PartPlan, facts_of
+from core.weights.text_models.plan import TextModelPlan
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -38,43 +43,60 @@ def open_model(
     torch (seconds, the first time) is imported only after the source is known to be good.
     """
     plans = plan_model(source, cancelled)
-    from core.weights.checkpoints.loading import load_encoder
-
-    encoders, done = [], 0
-    total = sum(plan.info.parameters for plan in plans)
+    encoders: list[Encoder] = []
+    done, total = 0, sum(map(_work, plans))
     for plan in plans:
-        before, own = done, plan.info.parameters
-        encoders.append(load_encoder(plan, cancelled, lambda part: progress((before + part * own) / total)))  # noqa: B023
+        before, own = done, _work(plan)
+        encoders.append(open_plan(plan, cancelled, lambda part: progress((before + part * own) / total)))  # noqa: B023
         done += own
     return Model(*encoders)
 
 
-def open_encoder(source: str | Path, cancelled: CancelCheck = never_cancelled) -> "Encoder":
-    """The first text encoder in `source`, and no byte of a second one; otherwise as `open_model`."""
-    plan = plan_encoder(source, cancelled)
+def open_plan(
+    plan: PartPlan, cancelled: CancelCheck = never_cancelled, progress: Callable[[float], None] = lambda _: None
+) -> "Encoder":
+    """The encoder of a plan, CLIP's read into memory, a text model's left in its file. UnreadableEncoder; Cancelled."""
+    if isinstance(plan, TextModelPlan):
+        return open_text_model(plan)
     from core.weights.checkpoints.loading import load_encoder
 
-    return load_encoder(plan, cancelled)
+    return load_encoder(plan, cancelled, progress)
 
 
-def plan_encoder(source: str | Path, cancelled: CancelCheck = never_cancelled) -> EncoderPlan:
+def _work(plan: PartPlan) -> int:
+    """How much there is to be read of a plan when it is opened, in numbers; of a text model next to nothing."""
+    return 1 if isinstance(plan, TextModelPlan) else plan.info.parameters
+
+
+def open_encoder(source: str | Path, cancelled: CancelCheck = never_cancelled) -> "Encoder":
+    """The first text encoder in `source`, and no byte of a second one; otherwise as `open_model`."""
+    return open_plan(plan_encoder(source, cancelled), cancelled)
+
+
+def plan_encoder(source: str | Path, cancelled: CancelCheck = never_cancelled) -> PartPlan:
     """What the first text encoder in `source` is; otherwise as `plan_model`."""
     first, *others = plan_model(source, cancelled)
     if not others:
         return first
-    left_out = join_names([ENCODER_TITLES[plan.info.name] for plan in others])
+    left_out = join_names([ENCODER_TITLES[facts_of(plan).name] for plan in others])
     note = tr("This is {encoder}, the first of its text encoders; {others} was left out.")
-    return first.with_notes((note.format(encoder=ENCODER_TITLES[first.info.name], others=left_out),))
+    return first.with_notes((note.format(encoder=ENCODER_TITLES[facts_of(first).name], others=left_out),))
 
 
-def plan_model(source: str | Path, cancelled: CancelCheck = never_cancelled) -> tuple[EncoderPlan, ...]:
+def plan_model(source: str | Path, cancelled: CancelCheck = never_cancelled) -> tuple[PartPlan, ...]:
     """What text encoders `source` holds, in their family's order, read from headers and configs without torch.
+
+    A source with a family (`core.weights.sources`) is read for that. Without one, a file or folder that holds CLIP's
+    text encoders is opened for these, and one that holds none for the text models in it.
 
     UnreadableEncoder where there is none. Of a pickle, a safetensors copy is made first and looked at in its place, in
     a process that `cancelled` ends.
     """
     if source == STUDY:
         return _plan_study()
+    named = read_source(str(source))
+    if named.family:
+        return plan_text_models([_path_of(file) for file in named.files], named.family, cancelled)
     if not str(source):
         raise UnreadableEncoder(
             tr("No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.")
@@ -85,9 +107,7 @@ def plan_model(source: str | Path, cancelled: CancelCheck = never_cancelled) -> 
         is_folder = path.is_dir()
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-    if is_folder:
-        return plan_folder(path, cancelled)
-    return plan_file(path, displayable(path.name), cancelled)
+    return plan_path(path, is_folder, cancelled)
 
 
 def _path_of(source: str | Path) -> Path:
@@ -109,15 +129,20 @@ def _path_of(source: str | Path) -> Path:
 def plan_counterpart(source: str | Path, name: str, cancelled: CancelCheck = never_cancelled) -> EncoderPlan:
     """What the encoder `name` (clip_l, clip_h or clip_g) in `source` is; UnreadableEncoder where it has none."""
     plans = plan_model(source, cancelled)
-    counterpart = next((plan for plan in plans if plan.info.name == name), None)
+    counterpart = next((plan for plan in clip_plans(plans) if plan.info.name == name), None)
     if counterpart is None:
-        held = join_names([ENCODER_TITLES[plan.info.name] for plan in plans])
+        held = join_names([ENCODER_TITLES[facts_of(plan).name] for plan in plans])
         message = tr(
             "{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same "
             "family."
         )
         raise UnreadableEncoder(message.format(file=quoted(Path(source)), held=held, missing=ENCODER_TITLES[name]))
     return counterpart
+
+
+def clip_plans(plans: Iterable[PartPlan]) -> list[EncoderPlan]:
+    """The plans of CLIP's text encoders among others."""
+    return [plan for plan in plans if isinstance(plan, EncoderPlan)]
 
 
 def _plan_study() -> tuple[EncoderPlan, ...]:

@@ -71,7 +71,7 @@ class AdapterLoader(QObject):
         """Opens files and folders, each as the encoder, LoRA or textual inversion that it is."""
         for file in files:
             path = str(file.path)
-            if file.kind == "model":
+            if file.is_model:
                 self.encoder_found.emit(path)
             elif file.kind == "lora":
                 self.add_lora(path)

@@ -124,7 +124,7 @@ def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
             pictures.append(file.content)
         elif file.kind == "session":
             sessions.append(path)
-        elif file.kind in ("model", "lora", "textual-inversion"):
+        elif file.is_model or file.kind in ("lora", "textual-inversion"):
             weights.append(file)
         elif file.kind == "studio":
             studios.append(path)

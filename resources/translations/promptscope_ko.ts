@@ -617,6 +617,10 @@
         <translation>누르면 프롬프트에 씁니다</translation>
     </message>
     <message>
+        <source>A family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
         <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
@@ -939,6 +943,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>And around the negative one</source>
         <translation>네거티브 프롬프트를 감싸는 글</translation>
+    </message>
+    <message>
+        <source>Anima&apos;s adapter lies in its image model&apos;s file, which was not named: what it makes of these rows is not shown.</source>
+        <translation>Anima의 어댑터는 이미지 모델 파일에 들어 있는데 그 파일이 지정되지 않았습니다. 어댑터가 이 행들로 만드는 것은 표시하지 않습니다.</translation>
     </message>
     <message>
         <source>Animals</source>
@@ -2619,6 +2627,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         </translation>
     </message>
     <message>
+        <source>It also holds {encoders}. To read by them too, choose {family} and this file (--family {option}).</source>
+        <translation>{encoders}도 들어 있습니다. 이것으로도 읽으려면 {family}와(과) 이 파일을 고르십시오(--family {option}).</translation>
+    </message>
+    <message>
         <source>It belongs to no word that it could stand behind.</source>
         <translation>그 뒤에 설 수 있는, 이 단어가 꾸미는 단어가 없습니다.</translation>
     </message>
@@ -2668,6 +2680,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>It has no text encoder part for this model: it acts in the U-Net alone, where no word can be named. “As the U-Net sees it” shows the place.</source>
         <translation>이 모델에 맞는 텍스트 인코더 부분이 없습니다. U-Net에서만 작용하며, 거기서는 단어를 댈 수 없습니다. 그 자리는 “U-Net이 보는 대로”에 있습니다.</translation>
     </message>
+    <message>
+        <source>It has {layers} layers; {encoder} as it was released has {usual}.</source>
+        <translation>레이어가 {layers}개입니다. 공개된 {encoder}에는 {usual}개가 있습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>It holds %n word(s), such as {names}.</source>
         <translation>
@@ -2687,8 +2703,16 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>그 행도 다른 행과 함께 전달되어 그림에 영향을 줍니다.</translation>
     </message>
     <message>
+        <source>It is not whole, or named in a way that is not read here; open it as ComfyUI or diffusers have it.</source>
+        <translation>일부만 들어 있거나, 여기서 읽지 않는 이름으로 되어 있습니다. ComfyUI나 diffusers에서 쓰는 형태로 여십시오.</translation>
+    </message>
+    <message>
         <source>It is read as {family}, whose {missing} it does not hold.</source>
         <translation>{family}(으)로 읽지만, 그 계열의 {missing}이(가) 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It is read as {family}. Its text encoder is also that of {others}: choose the family where that is meant.</source>
+        <translation>{family}(으)로 읽습니다. 이 텍스트 인코더는 {others}에서도 씁니다. 그쪽이라면 계열을 고르십시오.</translation>
     </message>
     <message>
         <source>It is that of the first of {count} chunks: the words of the others have no part in it.</source>
@@ -2777,6 +2801,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>Its weights are {most} % of {first} and {least} % of {second}, within {residual} % of the way between.</source>
         <translation>가중치의 {most} %는 {first}, {least} %는 {second}이며, 둘 사이 거리의 {residual} % 안에서 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Its width is {width}; {encoder} as it was released has {usual}.</source>
+        <translation>너비가 {width}입니다. 공개된 {encoder}의 너비는 {usual}입니다.</translation>
     </message>
     <message>
         <source>Its {encoder} is a Long-CLIP: it reads {positions} positions at once. ComfyUI gives it chunks of as many; A1111 cannot open it, and A1111, diffusers and compel, as they come, fill no more than {usual}.</source>
@@ -3333,6 +3361,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>No colours, materials, sizes or patterns here. Click a word or a tag in the prompt: what it moves is listed.</source>
         <translation>여기에는 색, 재질, 크기, 무늬가 없습니다. 프롬프트에서 단어나 태그를 클릭하면 그것이 움직이는 것이 나열됩니다.</translation>
+    </message>
+    <message>
+        <source>No family that is known here reads by {encoders} together. Name the family, or fewer files.</source>
+        <translation>{encoders}을(를) 함께 쓰는 계열은 여기서 알지 못합니다. 계열을 지정하거나 파일을 줄이십시오.</translation>
     </message>
     <message numerus="yes">
         <source>No file is called “{name}”. The headers of %n LoRA(s) are still being read: one may have it.</source>
@@ -4747,6 +4779,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>U-Net에는 전달되지 않습니다.</translation>
     </message>
     <message>
+        <source>The adapter in {file} is stored in a form that is not read here ({reason}).</source>
+        <translation>{file}의 어댑터는 여기서 읽지 않는 형식으로 저장되어 있습니다({reason}).</translation>
+    </message>
+    <message>
         <source>The attention could not be computed: {why}</source>
         <translation>어텐션을 계산할 수 없었습니다: {why}</translation>
     </message>
@@ -5291,6 +5327,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{device} 장치의 남은 메모리에 텍스트 인코더가 들어가지 않아 프로세서로 계산합니다. 이 장치를 쓰는 다른 프로그램을 닫고 다시 선택하십시오.</translation>
     </message>
     <message>
+        <source>The text encoder in {file} has no usable scale for {tensor}. Download or copy it again.</source>
+        <translation>{file}의 텍스트 인코더에 {tensor}에 쓸 수 있는 배율이 없습니다. 다시 내려받거나 복사하십시오.</translation>
+    </message>
+    <message>
         <source>The text encoder in {file} has scales without their weights: {tensors}.</source>
         <translation>{file}의 텍스트 인코더에 가중치 없는 배율이 있습니다: {tensors}.</translation>
     </message>
@@ -5299,8 +5339,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 텍스트 인코더에 모양이 잘못된 텐서가 있습니다: {tensors}.</translation>
     </message>
     <message>
+        <source>The text encoder in {file} has tensors of a wrong shape: {tensors}. Open another copy of it.</source>
+        <translation>{file}의 텍스트 인코더에 크기가 맞지 않는 텐서가 있습니다: {tensors}. 다른 사본을 여십시오.</translation>
+    </message>
+    <message>
         <source>The text encoder in {file} has unexpected {tensors}.</source>
         <translation>{file}의 텍스트 인코더에 예상하지 못한 것이 있습니다: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} is of a kind that is not known here: it has {tensors}.</source>
+        <translation>{file}의 텍스트 인코더는 여기서 알지 못하는 종류입니다. {tensors}이(가) 들어 있습니다.</translation>
     </message>
     <message>
         <source>The text encoder in {file} is quantised by {method}, which is not read here.</source>
@@ -5311,12 +5359,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 텍스트 인코더가 알 수 없는 방식으로 양자화되어 있습니다: {tensors}.</translation>
     </message>
     <message>
+        <source>The text encoder in {file} is stored as {format}, which is not read here yet.</source>
+        <translation>{file}의 텍스트 인코더는 {format} 형식으로 저장되어 있으며, 아직 읽지 않습니다.</translation>
+    </message>
+    <message>
         <source>The text encoder in {file} is stored in a form that is not read here, such as quantised: {tensors}.</source>
         <translation>{file}의 텍스트 인코더는 양자화 등 여기서 읽지 않는 형식으로 저장되어 있습니다: {tensors}.</translation>
     </message>
     <message>
         <source>The text encoder in {file} lacks {tensors}.</source>
         <translation>{file}의 텍스트 인코더에 없는 것: {tensors}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {file} lacks {tensors}. Open a file that holds the whole encoder.</source>
+        <translation>{file}의 텍스트 인코더에 {tensors}이(가) 없습니다. 인코더 전체가 든 파일을 여십시오.</translation>
     </message>
     <message>
         <source>The text encoder of a model on Hugging Face; says how large it is and asks first</source>
@@ -5357,6 +5413,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The token tables are of different sizes. Choose a model of the same family.</source>
         <translation>토큰 표의 크기가 다릅니다. 같은 계열의 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The tokenizer in {file} cannot be used. {reason}</source>
+        <translation>{file}의 토크나이저를 쓸 수 없습니다. {reason}</translation>
     </message>
     <message>
         <source>The tokenizer of {title} cannot be read: {reason}. Take it from another file, or download it again.</source>
@@ -6667,6 +6727,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>T2I-Adapter</translation>
     </message>
     <message>
+        <source>a T5 of the first version</source>
+        <translation>첫 번째 판의 T5</translation>
+    </message>
+    <message>
         <source>a click shows this option</source>
         <translation>클릭하면 이 항목을 보여 줍니다</translation>
     </message>
@@ -6697,6 +6761,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>a language model that describes pictures</source>
         <translation>그림을 설명하는 언어 모델</translation>
+    </message>
+    <message>
+        <source>a mixture of experts</source>
+        <translation>전문가 혼합 모델</translation>
     </message>
     <message>
         <source>a model that cuts out parts of pictures (Segment Anything)</source>
@@ -9143,8 +9211,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{encoder}, 레이어 {layer}/{layers}</translation>
     </message>
     <message>
+        <source>{family} also needs {missing}. Choose the file that holds it as well.</source>
+        <translation>{family}에는 {missing}도 필요합니다. 그것이 든 파일도 고르십시오.</translation>
+    </message>
+    <message>
+        <source>{family} reads by one of {encoders}, not by both. Name one of them.</source>
+        <translation>{family}은(는) {encoders} 가운데 하나로 읽으며, 둘을 함께 쓰지 않습니다. 하나만 지정하십시오.</translation>
+    </message>
+    <message>
         <source>{family} takes the token ids of {encoder} alone: it has no rows of this encoder.</source>
         <translation>{family}은(는) {encoder}의 토큰 번호만 씁니다: 이 인코더의 행은 없습니다.</translation>
+    </message>
+    <message>
+        <source>{family} was named without a file, so that there are no weights to open.</source>
+        <translation>{family}을(를) 파일 없이 지정해서 열 가중치가 없습니다.</translation>
     </message>
     <message>
         <source>{family}, {size}, stored as {kind}</source>
@@ -9153,6 +9233,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{family}: {sizes}, {millions} million numbers</source>
         <translation>{family}: {sizes}, 숫자 {millions}백만 개</translation>
+    </message>
+    <message>
+        <source>{file} asks for a way of turning places into angles ({kind}) that is not known here.</source>
+        <translation>{file}은(는) 위치를 각도로 바꾸는 방법으로 여기서 알지 못하는 것({kind})을 요구합니다.</translation>
     </message>
     <message>
         <source>{file} asks for far more memory than a model of its size.</source>
@@ -9219,6 +9303,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일이 없습니다. 이름을 확인하거나 드라이브가 연결되어 있는지 확인하세요.</translation>
     </message>
     <message>
+        <source>{file} does not say in a readable way how its weights are quantised. Download or copy it again.</source>
+        <translation>{file}에 가중치가 어떻게 양자화되었는지 읽을 수 있게 적혀 있지 않습니다. 다시 내려받거나 복사하십시오.</translation>
+    </message>
+    <message>
         <source>{file} has an entry that is no text, with which ComfyUI does not start. The file is left out, and the usual folders are listed.</source>
         <translation>{file}에 글자가 아닌 항목이 있어 ComfyUI가 시작되지 않습니다. 이 파일을 빼고 기본 폴더를 목록에 넣었습니다.</translation>
     </message>
@@ -9263,6 +9351,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}에는 텍스트가 전혀 없습니다. 사이트나 메신저를 거친 그림, 스크린샷, 브라우저에서 복사한 그림에서는 생성 도구가 적은 내용이 사라집니다. 생성 도구가 저장한 파일을 여세요.</translation>
     </message>
     <message>
+        <source>{file} holds no text encoder but CLIP&apos;s. Open it without a family.</source>
+        <translation>{file}에는 CLIP의 텍스트 인코더만 들어 있습니다. 계열 없이 여십시오.</translation>
+    </message>
+    <message>
+        <source>{file} holds no text encoder of CLIP&apos;s, which alone are compared here.</source>
+        <translation>{file}에는 CLIP의 텍스트 인코더가 없습니다. 여기서는 CLIP만 비교합니다.</translation>
+    </message>
+    <message>
         <source>{file} holds the picture half of CLIP only; the text half is missing.</source>
         <translation>{file}에는 CLIP의 이미지 절반만 있고 텍스트 절반이 없습니다.</translation>
     </message>
@@ -9273,6 +9369,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} holds the settings of a model, and no weights.</source>
         <translation>{file} 파일에는 모델의 설정만 있고 가중치는 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds {encoder}, by which {family} does not read; it needs {needed}.</source>
+        <translation>{file}에 든 것은 {encoder}이며, {family}은(는) 이것으로 읽지 않습니다. {needed}이(가) 필요합니다.</translation>
     </message>
     <message>
         <source>{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same family.</source>
@@ -9409,6 +9509,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} is a text encoder of another kind: {model}.</source>
         <translation>{file}은(는) 다른 종류의 텍스트 인코더입니다: {model}.</translation>
+    </message>
+    <message>
+        <source>{file} is a text encoder of another kind: {model}. How image generators read a prompt with it is not known here.</source>
+        <translation>{file}은(는) 다른 종류의 텍스트 인코더입니다: {model}. 이미지 생성 모델이 이것으로 프롬프트를 어떻게 읽는지 여기서는 알지 못합니다.</translation>
     </message>
     <message>
         <source>{file} is a text, but no list of prompts or workflow that is known. Save prompts in a .txt file, one a line.</source>
@@ -9611,6 +9715,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일은 사이트가 모델을 설명한 정보이며 모델이 아닙니다.</translation>
     </message>
     <message>
+        <source>{file} is {encoder}, one of the text encoders of {families}, without the rest.</source>
+        <translation>{file}은(는) {families}의 텍스트 인코더 가운데 하나인 {encoder}이며, 나머지는 들어 있지 않습니다.</translation>
+    </message>
+    <message>
         <source>{file} is {model} and holds no text encoder.</source>
         <translation>{file} 파일은 {model}이며 텍스트 인코더가 없습니다.</translation>
     </message>
@@ -9651,12 +9759,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, 1e-05 같은 작은 수여야 합니다.</translation>
     </message>
     <message>
+        <source>{file} says {key} is {value}, but it must be a small number such as 1e-06.</source>
+        <translation>{file}에는 {key}이(가) {value}(으)로 적혀 있지만, 1e-06 같은 작은 수여야 합니다.</translation>
+    </message>
+    <message>
         <source>{file} says {key} is {value}, but the weights have {size}.</source>
         <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, 가중치에서는 {size}입니다.</translation>
     </message>
     <message>
         <source>{file} says {key} is {value}, but the width of {size} needs a divisor.</source>
         <translation>{file} 파일에 {key} 값이 {value}(으)로 되어 있지만, 폭 {size}의 약수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>{file} says {key} is {value}, which is no number that places can be turned by.</source>
+        <translation>{file}에는 {key}이(가) {value}(으)로 적혀 있지만, 위치를 돌릴 수 있는 수가 아닙니다.</translation>
     </message>
     <message>
         <source>{file} scales modules by a pattern that is not understood: {pattern}.</source>
@@ -9673,6 +9789,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{file} wants to run code that a model has no need of: {names}. It may be malicious; nothing of it was run.</source>
         <translation>{file} 파일이 모델에 필요 없는 코드를 실행하려 합니다: {names}. 악성일 수 있으며, 아무것도 실행하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{file} was changed while its model was open. Open it again.</source>
+        <translation>모델이 열려 있는 동안 {file}이(가) 바뀌었습니다. 다시 여십시오.</translation>
     </message>
     <message>
         <source>{file} was enlarged or changed in A1111’s Extras, which writes no prompt. Open the picture it was made of.</source>
@@ -9715,6 +9835,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{first}, {last}</translation>
     </message>
     <message>
+        <source>{first} and {second} both hold {encoder}. Name one of them.</source>
+        <translation>{first}과(와) {second}에 모두 {encoder}이(가) 들어 있습니다. 하나만 지정하십시오.</translation>
+    </message>
+    <message>
         <source>{first} times {second} is no matrix product</source>
         <translation>{first}와(과) {second}의 행렬 곱이 성립하지 않음</translation>
     </message>
@@ -9729,6 +9853,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} holds folders of models.</source>
         <translation>{folder} 폴더에는 모델 폴더들이 있습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no text encoder that is read here.</source>
+        <translation>{folder}에는 여기서 읽는 텍스트 인코더가 없습니다.</translation>
     </message>
     <message>
         <source>{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.</source>
@@ -9785,6 +9913,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{folder} is not the folder of a text encoder: it holds neither a model_index.json with a text_encoder folder nor a config.json.</source>
         <translation>{folder} 폴더는 텍스트 인코더 폴더가 아닙니다. text_encoder 폴더를 갖춘 model_index.json도, config.json도 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} is not the folder of a text encoder: it holds no config.json.</source>
+        <translation>{folder}은(는) 텍스트 인코더의 폴더가 아닙니다. config.json이 없습니다.</translation>
     </message>
     <message>
         <source>{key}: the next measure</source>
@@ -9847,6 +9979,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{measure}; {rows}, not mean-centred; a {kind}&apos;s vector is the mean of its tokens&apos; rows. The line above the words: the size of the change of a layer&apos;s six matrices, relative to their own (Frobenius norms).</source>
         <translation>{measure}. {rows}, 평균을 제거하지 않음. {kind} 벡터는 해당 토큰들의 행을 평균한 것입니다. 단어들 위의 줄: 레이어의 행렬 여섯 개가 변한 크기를 행렬 자신에 대한 비율로 나타낸 것(프로베니우스 norm).</translation>
+    </message>
+    <message>
+        <source>{model} of {layers} layers and width {width}</source>
+        <translation>레이어 {layers}개, 너비 {width}의 {model}</translation>
     </message>
     <message>
         <source>{model} · layer {layer}: {value}</source>

@@ -9,9 +9,9 @@ from shutil import rmtree
 
 import torch
 
-from core.weights.checkpoints.describing import describe_model
 from core.weights.checkpoints.loading import load_encoder
 from core.weights.opening import plan_model
+from core.weights.text_models.describing import describe_model
 from tests import gguf_files
 from tests.drills.fuzz import fuzz
 from tests.drills.mutations import damaged, damaged_text

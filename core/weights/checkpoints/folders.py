@@ -65,10 +65,10 @@ def open_folder(folder: Path) -> ModelFolder:
     if (kind := _other_kind(config)) is not None:
         message = tr("{folder} holds a model of the kind {kind}, not CLIP's text half.")
         raise OtherForm(" ".join([message.format(folder=quoted(folder), kind=kind), tr(ONLY_CLIP)]), kind)
-    return ModelFolder(_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
+    return ModelFolder(folder_title(folder, 2), (_encoder_folder(folder, config),), is_pipeline=False)
 
 
-def _title(folder: Path, parts: int) -> str:
+def folder_title(folder: Path, parts: int) -> str:
     """The last `parts` of a folder's path; what a repository from the hub is called there, not its commit."""
     whole = folder.resolve()
     snapshot = _SNAPSHOT.search(whole.as_posix())
@@ -91,10 +91,10 @@ def _open_pipeline(folder: Path, inside: set[str]) -> ModelFolder:
         message = message.format(folder=quoted(folder), kinds=join_names(sorted(set(others.values()))))
         raise OtherForm(" ".join([message, tr(ONLY_CLIP)]), next(iter(others.values())))
     encoders = tuple(_encoder_folder(folder / name, configs[name]) for name in present if name not in others)
-    return ModelFolder(_title(folder, 1), encoders, True, _pipeline_class(index), tuple(others.values()))
+    return ModelFolder(folder_title(folder, 1), encoders, True, pipeline_class(index), tuple(others.values()))
 
 
-def _pipeline_class(index: Config) -> str:
+def pipeline_class(index: Config) -> str:
     """The class of a pipeline; one that came with code of its own has its file's name before it."""
     name = index.get("_class_name", "")
     return str(name[-1] if isinstance(name, list) and name else name)
@@ -105,7 +105,7 @@ def _refuse_pipeline_without_words(folder: Path, index: Config) -> None:
     parts = {name: part for name, part in index.items() if isinstance(part, list) and len(part) == 2 and any(part)}
     if parts and not any("text_encoder" in name or "TextModel" in str(part[1]) for name, part in parts.items()):
         message = tr("{folder} is a model of the kind {kind}, which has no text encoder.")
-        kind = shortened(_pipeline_class(index) or next(iter(parts)))
+        kind = shortened(pipeline_class(index) or next(iter(parts)))
         sentence = message.format(folder=quoted(folder), kind=kind)
         raise OtherForm(" ".join([sentence, tr("Open a whole checkpoint or a text encoder instead.")]), "pipeline")
 

@@ -19,6 +19,9 @@ _ADAPTER = re.compile(
 _HOLDS_LORA = re.compile(r"(.+\.)?(image_proj(_model)?|ip_adapter|id_encoder)\.")
 _EMBEDDING_NAMES = {"emb_params", "clip_l", "clip_g", "t5xxl", "string_to_param", "text_encoders_0", "text_encoders_1"}
 _WHOLE = tr_noop("Open a whole checkpoint or a text encoder instead.")
+_OTHER_FORM = tr_noop(
+    "It is not whole, or named in a way that is not read here; open it as ComfyUI or diffusers have it."
+)
 _TEXT_ENCODER = tr_noop("{file} is a text encoder of another kind: {model}.")
 _UMT5 = r"(.+\.)?blocks\.\d+\.(ffn\.gate\.0|pos_embedding\.embedding)\."  # as Wan's own code names it
 
@@ -27,7 +30,7 @@ _UMT5 = r"(.+\.)?blocks\.\d+\.(ffn\.gate\.0|pos_embedding\.embedding)\."  # as W
 _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
     (form, re.compile(pattern), model, what, advice)
     for form, pattern, model, what, advice in (
-        ("t5", _UMT5, "T5 (UMT5)", _TEXT_ENCODER, ONLY_CLIP),
+        ("t5", _UMT5, "T5 (UMT5)", _TEXT_ENCODER, _OTHER_FORM),
         (
             "unknown-encoder",
             r"(cond_stage_model|conditioner)\.",
@@ -48,7 +51,7 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
             r"(.+\.)?encoder\.block\.\d+|(.+\.)?shared\.weight$|enc\.blk\.\d+\.",
             "",
             tr_noop("{file} is a T5 text encoder."),
-            ONLY_CLIP,
+            _OTHER_FORM,
         ),
         ("blip", r"(.+\.)?([qQ]former|text_decoder\.bert|visual_encoder\.blocks)\.", "BLIP", _TEXT_ENCODER, ONLY_CLIP),
         (
@@ -58,15 +61,15 @@ _MODELS: tuple[tuple[str, re.Pattern[str], str, str, str], ...] = tuple(
             _TEXT_ENCODER,
             ONLY_CLIP,
         ),
-        ("gemma", r"(.+\.)?layers\.\d+\.pre_feedforward_layernorm\.", "Gemma", _TEXT_ENCODER, ONLY_CLIP),
-        ("qwen", r"(.+\.)?layers\.\d+\.self_attn\.(q_norm|q_proj\.bias$)", "Qwen", _TEXT_ENCODER, ONLY_CLIP),
+        ("gemma", r"(.+\.)?layers\.\d+\.pre_feedforward_layernorm\.", "Gemma", _TEXT_ENCODER, _OTHER_FORM),
+        ("qwen", r"(.+\.)?layers\.\d+\.self_attn\.(q_norm|q_proj\.bias$)", "Qwen", _TEXT_ENCODER, _OTHER_FORM),
         (
             "language-model",
             r"(.+\.)?layers\.\d+\.(self_attn\.q_proj|self_attention\.query_key_value|input_layernorm)"
             r"|(.+\.)?embed_tokens\.|blk\.\d+\.(attn_q|ffn_gate)\.",
             "Llama, Mistral, Qwen, Gemma …",
             _TEXT_ENCODER,
-            ONLY_CLIP,
+            _OTHER_FORM,
         ),
         (
             "vision",

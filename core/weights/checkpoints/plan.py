@@ -54,13 +54,26 @@ class EncoderPlan:
 
 def plan_file(path: Path, title: str, cancelled: CancelCheck = never_cancelled) -> tuple[EncoderPlan, ...]:
     """The plan for one file, checkpoint or text encoder."""
-    contents = _contents([path], cancelled)
-    layouts = find_text_encoders(path, contents.entries)
-    plans, refusals = _plan_all(path, contents, layouts, title)
-    encoders = _in_order(plans)
+    contents = contents_of([path], cancelled)
+    encoders, refusals = _plan_contents(path, contents, title)
     names, root = [plan.info.name for plan in encoders], encoders[0].layout.prefix.root
     family = family_of_file(names, root, contents.entries)
     return _of_family(family, path, encoders, refusals=tuple(map(str, refusals)))
+
+
+def plan_parts(path: Path, title: str, cancelled: CancelCheck = never_cancelled) -> tuple[EncoderPlan, ...]:
+    """The plans of CLIP's encoders in a file or in one encoder's folder, as parts of a model whose family is named."""
+    if path.is_dir():
+        folder = open_folder(path)
+        return tuple(_plan_encoder_folder(encoder, title, cancelled) for encoder in folder.encoders)
+    return _plan_contents(path, contents_of([path], cancelled), title)[0]
+
+
+def _plan_contents(
+    path: Path, contents: SafetensorsFile, title: str
+) -> tuple[tuple[EncoderPlan, ...], Sequence[OtherForm]]:
+    plans, refusals = _plan_all(path, contents, find_text_encoders(path, contents.entries), title)
+    return _in_order(plans), refusals
 
 
 def _plan_all(
@@ -82,12 +95,13 @@ def _plan_all(
     return plans, refusals
 
 
-def _contents(paths: Sequence[Path], cancelled: CancelCheck) -> SafetensorsFile:
+def contents_of(paths: Sequence[Path], cancelled: CancelCheck) -> SafetensorsFile:
     """The contents of `paths` as one, without what wrappers put into names."""
     listed = _list(paths, cancelled)
     entries = {name: entry for contents in listed for name, entry in contents.entries.items()}
     plain = {name: entries[own] for name, own in without_wrappers(entries).items()}
-    return SafetensorsFile(paths[0], plain, tuple(note for contents in listed for note in contents.notes))
+    metadata = {key: text for contents in reversed(listed) for key, text in contents.metadata.items()}
+    return SafetensorsFile(paths[0], plain, tuple(note for contents in listed for note in contents.notes), metadata)
 
 
 def _list(paths: Sequence[Path], cancelled: CancelCheck) -> list[SafetensorsFile]:
@@ -118,7 +132,7 @@ def plan_folder(path: Path, cancelled: CancelCheck) -> tuple[EncoderPlan, ...]:
 
 def _plan_encoder_folder(folder: EncoderFolder, title: str, cancelled: CancelCheck) -> EncoderPlan:
     """The plan for one `text_encoder` folder, whose weights may lie in several files."""
-    contents = _contents(folder.weights, cancelled)
+    contents = contents_of(folder.weights, cancelled)
     layout, *_ = find_text_encoders(folder.named, contents.entries)
     return _plan_encoder(folder.named, contents, layout, title, folder.weights, folder)
 

@@ -27,6 +27,8 @@ MAGIC = b"GGUF"
 FIRST_READ = 2**20  # bytes; the headers of text encoders have some 30 kB, those with a language model's words 10 MB
 MAX_VALUES, MAX_STRINGS, MAX_NAME_BYTES, MAX_DIMENSIONS = 10_000, 2_000_000, 1_000, 4
 VERSIONS = (2, 3)
+# Of its values, `metadata` keeps what the file calls the model's kind, and whose kind of tokenizer it holds.
+ARCHITECTURE, GGUF_TOKENIZER = "general.architecture", "tokenizer.ggml.model"
 
 _STRING, _ARRAY = 8, 9
 _SCALAR_FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
@@ -55,26 +57,41 @@ def list_gguf(path: Path) -> SafetensorsFile:
     """The contents of `path`, of which only the header is read; UnreadableEncoder where it is no sound file."""
     try:
         size = size_of_regular_file(path)
-        entries = _parse(path, size)
+        entries, header = _parse(path, size)
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     except _Unsound as error:
-        message = tr("{file} is a GGUF file whose header is not sound ({reason}). Download or copy it again.")
-        raise UnreadableEncoder(message.format(file=quoted(path), reason=error)) from error
+        raise _unsound(path, error) from error
     if not entries:
         message = tr("{file} is a GGUF file that holds no tensors. Open a whole checkpoint or a text encoder instead.")
         raise UnreadableEncoder(message.format(file=quoted(path)))
-    return SafetensorsFile(path, entries)
+    return SafetensorsFile(path, entries, metadata=header.metadata)
 
 
-def _parse(path: Path, size: int) -> dict[str, TensorEntry]:
-    """The entries by name, read of ever more of the file until the header is whole."""
+def _unsound(path: Path, error: _Unsound) -> UnreadableEncoder:
+    message = tr("{file} is a GGUF file whose header is not sound ({reason}). Download or copy it again.")
+    return UnreadableEncoder(message.format(file=quoted(path), reason=error))
+
+
+def read_values(path: Path, start: str) -> dict[str, object]:
+    """The values whose names begin with `start`, such as a tokenizer's; lists as lists. UnreadableEncoder."""
+    try:
+        return _parse(path, size_of_regular_file(path), start)[1].values
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    except _Unsound as error:
+        raise _unsound(path, error) from error
+
+
+def _parse(path: Path, size: int, kept: str = "") -> "tuple[dict[str, TensorEntry], _Header]":
+    """The entries by name and the header, read of ever more of the file until that is whole."""
     limit = FIRST_READ
     while True:
         with path.open("rb") as file:
             content = file.read(limit)
         try:
-            return dict(_Header(path, size, content).entries())
+            header = _Header(path, size, content, kept)
+            return dict(header.entries()), header
         except _Short:
             if len(content) == size:
                 message = tr("{file} is incomplete: it ends inside its header. Download or copy it again.")
@@ -87,9 +104,11 @@ def _parse(path: Path, size: int) -> dict[str, TensorEntry]:
 class _Header:
     """A cursor over the first bytes of a file."""
 
-    def __init__(self, path: Path, size: int, content: bytes) -> None:
+    def __init__(self, path: Path, size: int, content: bytes, kept: str = "") -> None:
         self._path, self._size, self._content = path, size, content
         self._at, self._strings, self._alignment = len(MAGIC), 0, 32
+        self._kept = kept  # how the names of the values begin that are read; the others are passed over
+        self.metadata, self.values = dict[str, str](), dict[str, object]()
 
     def entries(self) -> Iterator[tuple[str, TensorEntry]]:
         """Name and entry of each tensor; _Short, _Unsound, OtherForm for versions that are not read."""
@@ -137,14 +156,37 @@ class _Header:
         return name, kind, shape, offset
 
     def _read_value(self, name: str) -> None:
-        """Goes over a value, and keeps what all tensors' places are multiples of."""
+        """Goes over a value, and keeps what all tensors' places are multiples of, and the model's kind."""
         kind = self._number("I")
+        if self._kept and name.startswith(self._kept):
+            self.values[name] = self._value(kind)
+            return
+        if name in (ARCHITECTURE, GGUF_TOKENIZER) and kind == _STRING:
+            self.metadata[name] = shortened(self._string())
+            return
         if name == "general.alignment" and kind == 4:
             self._alignment = self._number("I")
             if not 0 < self._alignment <= 2**20 or self._alignment & (self._alignment - 1):
                 raise _Unsound(f"alignment {self._alignment}")
         else:
             self._skip(kind)
+
+    def _value(self, kind: int) -> object:
+        """A value as Python's own; a list of numbers or texts as a list."""
+        if kind == _STRING:
+            return self._string()
+        if kind in _SCALAR_FORMATS:
+            return struct.unpack(f"<{_SCALAR_FORMATS[kind]}", self._take(struct.calcsize(_SCALAR_FORMATS[kind])))[0]
+        if kind != _ARRAY:
+            raise _Unsound(f"values of type {kind}")
+        inner, count = self._number("I"), self._number("Q")
+        if inner in _SCALAR_FORMATS:
+            size = struct.calcsize(_SCALAR_FORMATS[inner])
+            return list(struct.unpack(f"<{count}{_SCALAR_FORMATS[inner]}", self._take(count * size)))
+        self._strings += count
+        if inner != _STRING or self._strings > MAX_STRINGS:
+            raise _Unsound(f"{count:,} values of type {inner}")
+        return [self._string() for _ in range(count)]
 
     def _skip(self, kind: int) -> None:
         if kind == _ARRAY:

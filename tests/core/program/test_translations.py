@@ -257,6 +257,10 @@ LEFT_ALONE = {
     "program/child_processes.py": "child's lines",
     # names of models, of programs and of ways to quantise; what is wrong with a header, in the format's own words
     "weights/checkpoints/other_models.py": r"T5 \(UMT5\)|BERT \(.*|Llama, Mistral, Qwen, Gemma …",
+    "weights/text_models/recognition.py": r"(T5|Qwen|Gemma|Llama|Ministral|Mistral,).*",
+    "weights/text_models/forms.py": "nvfp4, w4a8 …",
+    "weights/text_models/plan.py": r" and | \((convrot|scaled)\)",
+    "weights/text_models/stored.py": "rows {} to {} of {}",
     "weights/checkpoints/stored_forms.py": r"bitsandbytes \(.*|SVDQuant \(nunchaku\)|GPTQ or AWQ",
     "weights/formats/other_programs.py": r"\w+ \(.*|Core ML|TensorFlow Lite|(ONNX|NumPy|Draw) .*",
     "weights/formats/gguf_file.py": r"(over|a name|alignment|lists of|values of) .*|\{\}:? .*",

@@ -28,8 +28,8 @@ from encoder_files import (
 from core.dialects.table import read
 from core.prompt.prompt import ReadingSettings
 from core.weights import OtherForm, UnreadableEncoder
-from core.weights.checkpoints.describing import describe_model
 from core.weights.opening import open_encoder, open_model
+from core.weights.text_models.describing import describe_model
 
 L = tiny_state(torch.float16)
 H = tiny_state(torch.float16, 8, LAYERS_H)

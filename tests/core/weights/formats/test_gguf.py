@@ -13,11 +13,11 @@ from encoder_files import IDS, State, check_parity, tiny_state, under
 from gguf_files import header, tensor_info, text, text_value, texts_value, write_gguf
 
 from core.weights import UnreadableEncoder
-from core.weights.checkpoints.describing import describe_model
 from core.weights.formats.ggml_blocks import DEQUANTISE
 from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.gguf_file import list_gguf
 from core.weights.opening import open_encoder, open_model
+from core.weights.text_models.describing import describe_model
 
 L = tiny_state(torch.float16)
 G = tiny_state(torch.float16, 9, 32)

@@ -1,0 +1,207 @@
+"""Tensors of a text model out of its file, in float32, some rows at a time; the file is never mapped.
+
+A mapped file that another program shortens ends the process, and a pass takes seconds in which that can happen. Read by
+hand, a block costs one more copy, within the processor's cache: 2 to 12 % of a product with ten rows, measured with
+one thread on bf16. Nor does it take memory: the system keeps the file's pages in either case, while it has room.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from math import log, prod
+from pathlib import Path
+from threading import Lock, local
+
+import torch
+from torch import Tensor
+
+from core.program.messages import UnusableInput, quoted
+from core.program.translation import tr
+from core.weights import UnreadableEncoder
+from core.weights.formats.ggml_blocks import DEQUANTISE
+from core.weights.formats.ggml_types import BLOCK_TYPES
+from core.weights.formats.safetensors_file import FLOAT_TYPES, cannot_read
+from core.weights.text_models.forms import StoredForm
+from core.weights.text_models.sizes import bytes_of
+
+READ_BYTES = 2**20  # that are read before they are converted: few enough to stay in the processor's cache
+_STORED_TYPES = {name: getattr(torch, own) for name, own in FLOAT_TYPES.items()} | {"I8": torch.int8}
+_buffers = local()  # a thread's own, READ_BYTES long
+
+
+class ChangedFile(UnusableInput, UnreadableEncoder):
+    """The file of an open text model was changed or cannot be read any more; the message says what to do."""
+
+
+class OpenFile:
+    """A file that stays open while its model is, for any thread. What it held when it was opened is checked each time.
+
+    `gives_pages_back` is for a model that memory has no room for: what was read does not stay in the system's memory.
+    """
+
+    def __init__(self, path: Path, gives_pages_back: bool = False) -> None:
+        """UnreadableEncoder where it cannot be opened."""
+        self.path, self.gives_pages_back = path, gives_pages_back
+        try:
+            self._file = path.open("rb", buffering=0)
+            self._stamp = self._current_stamp()
+        except OSError as error:
+            raise cannot_read(path, error) from error
+        self._lock = Lock()
+
+    def read(self, piece: memoryview, start: int) -> None:
+        """Fills `piece` with bytes of the file from `start` on. ChangedFile."""
+        try:
+            is_changed = self._current_stamp() != self._stamp or self._fill(piece, start) != piece.nbytes
+        except OSError as error:
+            raise ChangedFile(str(cannot_read(self.path, error))) from error
+        if is_changed:
+            message = tr("{file} was changed while its model was open. Open it again.")
+            raise ChangedFile(message.format(file=quoted(self.path)))
+
+    def give_back(self, start: int, length: int) -> None:
+        """Lets the system drop the pages of this part, where the model has no room in memory."""
+        if self.gives_pages_back and hasattr(os, "posix_fadvise"):  # Windows and macOS have none
+            os.posix_fadvise(self._file.fileno(), start, length, os.POSIX_FADV_DONTNEED)
+
+    def close(self) -> None:
+        """Ends reading."""
+        self._file.close()
+
+    def _current_stamp(self) -> tuple[int, int]:
+        status = os.fstat(self._file.fileno())
+        return status.st_size, status.st_mtime_ns
+
+    def _fill(self, piece: memoryview, start: int) -> int:
+        if hasattr(os, "preadv"):
+            return os.preadv(self._file.fileno(), [piece], start)
+        with self._lock:  # Windows has no reading at a place
+            self._file.seek(start)
+            return self._file.readinto(piece) or 0
+
+
+class FileTensor:
+    """A tensor in an open file, in any form; a core.text_models.weights.StoredTensor. Any thread."""
+
+    def __init__(self, file: OpenFile, form: StoredForm, scale: Tensor | None = None) -> None:
+        """`scale` [1] or [rows] multiplies the numbers."""
+        self._file, self._form, self._scale = file, form, scale
+        entry = form.entry
+        self._row = prod(entry.shape[1:])  # numbers of a row
+        self._block = BLOCK_TYPES.get(entry.dtype)
+        self._row_bytes = bytes_of(entry) // max(1, entry.shape[0] if entry.shape else 1)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The sizes of the numbers."""
+        return self._form.entry.shape
+
+    @property
+    def stored_bytes(self) -> int:
+        """How much of the file is read for all of it."""
+        return bytes_of(self._form.entry)
+
+    def widen(self, out: Tensor, start: int = 0) -> None:
+        """Fills `out` float32 [n, …] with the numbers of n rows from `start` on. ChangedFile."""
+        numbers = out.view(len(out), -1) if out.is_contiguous() else torch.empty(len(out), self._row)
+        if self._form.swapped_heads:
+            self._widen_heads(numbers, start)
+        else:
+            self._widen(numbers, start)
+        if not out.is_contiguous():
+            out.copy_(numbers.view(out.shape))
+
+    def rows(self, ids: Tensor) -> Tensor:
+        """The numbers of some rows, float32 [n, …], by their indices int64 [n]; IndexError. ChangedFile."""
+        wanted, places = torch.unique(ids, return_inverse=True)
+        if len(wanted) and not 0 <= int(wanted[0]) <= int(wanted[-1]) < self.shape[0]:
+            raise IndexError(f"rows {int(wanted[0])} to {int(wanted[-1])} of {self.shape[0]}")
+        numbers = torch.empty(len(wanted), *self.shape[1:])
+        for place, row in enumerate(wanted.tolist()):
+            self.widen(numbers[place : place + 1], row)
+        return numbers[places]
+
+    def release(self) -> None:
+        """Lets the system drop what was read of it, where the model has no room in memory."""
+        self._file.give_back(self._form.entry.start, self.stored_bytes)
+
+    def _widen(self, numbers: Tensor, start: int) -> None:
+        """Rows in the order that they are stored in, with all that is done to their numbers."""
+        self._read(numbers, start)
+        if self._scale is not None:
+            numbers.mul_(self._scale if len(self._scale) == 1 else self._scale[start : start + len(numbers), None])
+        if self._form.group:
+            turn_back(numbers, self._form.group)
+        if self._form.without_nan:
+            numbers.nan_to_num_(nan=0.0, posinf=None, neginf=None)
+
+    def _read(self, numbers: Tensor, start: int) -> None:
+        flat, place = numbers.view(-1), self._form.entry.start + start * self._row_bytes
+        if self._block is not None:
+            return self._read_blocks(flat, place)
+        buffer, dtype = _buffer(), _STORED_TYPES[self._form.entry.dtype]
+        step = READ_BYTES // dtype.itemsize
+        stored = torch.frombuffer(buffer, dtype=dtype)
+        for first in range(0, len(flat), step):
+            part = flat[first : first + step]
+            self._file.read(memoryview(buffer)[: len(part) * dtype.itemsize], place + first * dtype.itemsize)
+            part.copy_(stored[: len(part)])
+
+    def _read_blocks(self, flat: Tensor, place: int) -> None:
+        kind = self._block
+        assert kind is not None
+        buffer, dequantise, count = _buffer(), DEQUANTISE[kind.name], READ_BYTES // kind.bytes
+        blocks = flat.view(-1, kind.numbers)
+        stored = torch.frombuffer(buffer, dtype=torch.uint8)
+        for first in range(0, len(blocks), count):
+            part = blocks[first : first + count]
+            self._file.read(memoryview(buffer)[: len(part) * kind.bytes], place + first * kind.bytes)
+            part.copy_(dequantise(stored[: len(part) * kind.bytes].view(len(part), kind.bytes)))
+
+    def _widen_heads(self, numbers: Tensor, start: int) -> None:
+        """Rows of whole heads, put back from the pairs that llama.cpp's rotation takes to the two halves of a head."""
+        size = self.shape[0] // self._form.swapped_heads
+        first, last = start // size, -(-(start + len(numbers)) // size)
+        whole = torch.empty((last - first) * size, self._row)
+        self._widen(whole, first * size)
+        halves = whole.view(last - first, size // 2, 2, self._row).transpose(1, 2).reshape(-1, self._row)
+        numbers.copy_(halves[start - first * size :][: len(numbers)])
+
+
+def open_tensors(forms: Mapping[str, StoredForm], gives_pages_back: bool = False) -> dict[str, FileTensor]:
+    """A tensor for each form, whose files stay open as long as one of them is held. UnreadableEncoder."""
+    files = {path: OpenFile(path, gives_pages_back) for path in dict.fromkeys(_files_of(forms.values()))}
+    return {name: FileTensor(files[form.entry.file], form, _scale_of(files, form)) for name, form in forms.items()}
+
+
+def _files_of(forms: Iterable[StoredForm]) -> Iterable[Path]:
+    for form in forms:
+        yield form.entry.file
+        if form.scale is not None:
+            yield form.scale.file
+
+
+def _scale_of(files: Mapping[Path, OpenFile], form: StoredForm) -> Tensor | None:
+    if form.scale is None:
+        return None
+    scale = torch.empty(prod(form.scale.shape))
+    FileTensor(files[form.scale.file], StoredForm(form.scale)).widen(scale)
+    return scale
+
+
+def turn_back(numbers: Tensor, group: int) -> None:
+    """Multiplies each `group` of the columns of `numbers` [n, m] by convrot's Hadamard matrix, which undoes itself.
+
+    It is the n-fold Kronecker product of [[1, 1, 1, -1], [1, 1, -1, 1], [1, -1, 1, 1], [-1, 1, 1, 1]] / 2: of every
+    four numbers, half their sum less the number opposite.
+    """
+    for power in range(round(log(group, 4))):
+        fours = numbers.view(-1, 4, 4**power)
+        half = fours.sum(dim=1, keepdim=True).mul_(0.5)
+        fours.copy_(half - fours.flip(1))
+
+
+def _buffer() -> bytearray:
+    if not hasattr(_buffers, "own"):
+        _buffers.own = bytearray(READ_BYTES)
+    buffer: bytearray = _buffers.own
+    return buffer
