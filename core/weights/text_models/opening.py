@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.program.messages import quoted, shortened
@@ -23,7 +22,7 @@ from core.weights.text_models.parts import ModelParts, PartPlan, facts_of, parts
 from core.weights.text_models.plan import TextModelPlan
 
 if TYPE_CHECKING:
-    from core.encoder.encoder import Encoder
+    from core.text_models.text_model import TextModel
 
 
 def plan_text_models(
@@ -111,13 +110,12 @@ def _of_family(
     return tuple(made)
 
 
-def open_text_model(plan: TextModelPlan, layer_by_layer: bool = False) -> "Encoder":
+def open_text_model(plan: TextModelPlan, layer_by_layer: bool = False) -> "TextModel":
     """The text model of a plan; its weights stay in the file. UnreadableEncoder.
 
     `layer_by_layer` is for one that memory has no room for: what was read of a layer does not stay in memory.
     """
+    from core.text_models.text_model import TextModel
     from core.weights.text_models.stored import open_tensors
 
-    make: Any = import_module("core.text_models.text_model").TextModel
-    model: Encoder = make(plan.info, plan.config, open_tensors(plan.forms, layer_by_layer))
-    return model
+    return TextModel(plan.info, plan.config, open_tensors(plan.forms, layer_by_layer), layer_by_layer)

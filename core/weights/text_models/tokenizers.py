@@ -1,10 +1,9 @@
 """The tokenizer that lies in a text model's file, or beside it in a folder."""
 
 from dataclasses import dataclass
-from importlib import import_module
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr
@@ -34,14 +33,15 @@ class TokenizerSource:
 
     def read(self) -> "TextTokenizer":
         """The tokenizer. UnreadableEncoder where it is damaged."""
-        reading: Any = import_module("core.tokens.vocabularies.reading")
+        from core.tokens.vocabularies import reading
+
         try:
             if self.entry is not None:
-                return cast("TextTokenizer", reading.tokenizer_from_bytes(self.vocabulary, _bytes_of(self.entry)))
+                return reading.tokenizer_from_bytes(self.vocabulary, _bytes_of(self.entry))
             if self.is_gguf:
                 values = read_values(self.path, "tokenizer.ggml.")
-                return cast("TextTokenizer", reading.tokenizer_from_gguf(self.vocabulary, values))
-            return cast("TextTokenizer", reading.tokenizer_from_folder(self.vocabulary, self.path))
+                return reading.tokenizer_from_gguf(self.vocabulary, values)
+            return reading.tokenizer_from_folder(self.vocabulary, self.path)
         except UnusableInput as refusal:
             message = tr("The tokenizer in {file} cannot be used. {reason}")
             raise UnreadableEncoder(message.format(file=quoted(self.path), reason=refusal)) from refusal
