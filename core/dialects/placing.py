@@ -51,7 +51,9 @@ class Placement:
         if token.start is None or token.end is None:
             return token
         start, end = self.span(token.start, token.end)
-        return Token(token.id, token.piece, start, end, token.weight, token.kind, token.vector, token.attended)
+        return Token(
+            token.id, token.piece, start, end, token.weight, token.kind, token.vector, token.attended, token.spelling
+        )
 
     def prompt(self, prompt: Prompt, source: str, expansion: Expansion) -> Prompt:
         """A prompt with its segments and notes at their typed letters."""

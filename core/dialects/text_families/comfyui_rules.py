@@ -68,6 +68,7 @@ _MISTRAL = EncoderRule(
     masking="from-padding-id",
     mask_id=0,
     handing="mask",
+    splits_as_llama=True,
 )
 
 COMFYUI_RULES: Mapping[str, FamilyRule] = {

@@ -35,7 +35,8 @@ DIFFUSERS_RULES: Mapping[str, FamilyRule] = {
         {"t5xxl": replace(_T5, limit=256)}, "steer", clip_family="sd3", clip=Taps((-2,), False, "from-trained")
     ),
     "chroma": FamilyRule({"t5xxl": replace(_T5, masking="filling", handing="one-more")}, "one-row"),
-    "wan": FamilyRule({"umt5xxl": replace(_T5, masking="filling", cleaning="wan")}, "zero"),
+    # transformers' T5Tokenizer gives what it cannot read the id 2, whatever the model's own is
+    "wan": FamilyRule({"umt5xxl": replace(_T5, masking="filling", cleaning="wan", unknown=2)}, "zero"),
     "z_image": FamilyRule({"qwen3_4b": replace(_QWEN, keeping="attended")}, "taken-out"),
     "flux2_klein": FamilyRule({"qwen3_4b": replace(_QWEN, taps=Taps((9, 18, 27), False), tail=KLEIN_TAIL)}, "steer"),
     "flux2_dev": FamilyRule(

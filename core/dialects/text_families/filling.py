@@ -8,6 +8,7 @@ from core.dialects.text_families.rules import EncoderRule
 from core.dialects.text_families.templates import LINE_BREAK, TURN, USER
 from core.tokens.chunks import Chunk
 from core.tokens.tokenizer import Token
+from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 _OF_PROMPT = ("text", "embedding")
 Stretches = tuple[tuple[int, int], ...]
@@ -42,13 +43,15 @@ class Reading:
 
 
 def fill(
-    rule: EncoderRule, words: Sequence[Token], tail: Sequence[Token], lengths: Lengths, pieces: dict[int, str]
+    rule: EncoderRule, words: Sequence[Token], tail: Sequence[Token], lengths: Lengths, tokenizer: TextTokenizer
 ) -> Reading:
-    """The reading of words that stand in their template; `tail` comes behind the padding, `pieces` spell own ids."""
-    start, end = (_own(index, pieces) for index in (rule.start, rule.end))
+    """The reading of words that stand in their template, of which `tail` comes behind the padding."""
+    start, end = (
+        [] if index is None else [tokenizer.token(index, kind="template")] for index in (rule.start, rule.end)
+    )
     room = max(lengths.cut - len(start) - len(end), 0) if lengths.cut else len(words)
     tokens = [*start, *words[:room], *end]
-    padding = Token(rule.padding, pieces[rule.padding], kind="padding", attended=rule.masking != "filling")
+    padding = tokenizer.token(rule.padding, kind="padding", attended=rule.masking != "filling")
     missing = _missing(len(tokens) + len(tail), lengths)
     tokens = [*[padding] * missing, *tokens] if rule.filling == "left" else [*tokens, *[padding] * missing]
     tokens = _masked([*tokens, *tail], rule)
@@ -58,10 +61,6 @@ def fill(
     shown = max(lengths.limit - own + rule.dropped, 1) if lengths.limit else 0
     cut_off = tuple(token for token in words[room:] if token.kind in _OF_PROMPT)
     return Reading(tuple(tokens), used, shown, cut_off, kept, _handed(tokens, kept, rule))
-
-
-def _own(index: int | None, pieces: dict[int, str]) -> list[Token]:
-    return [] if index is None else [Token(index, pieces[index], kind="template")]
 
 
 def _missing(length: int, lengths: Lengths) -> int:
@@ -95,9 +94,7 @@ def _is(token: Token, index: int | None) -> bool:
 
 
 def _hidden(token: Token) -> Token:
-    if token.kind == "embedding":
-        return token
-    return replace(token, attended=False)
+    return token if token.kind == "embedding" else replace(token, attended=False)
 
 
 def _kept(tokens: Sequence[Token], rule: EncoderRule, limit: int) -> tuple[int, int] | None:

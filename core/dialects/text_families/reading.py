@@ -12,13 +12,12 @@ from core.dialects.text_families.diffusers_rules import DIFFUSERS_RULES
 from core.dialects.text_families.filling import Lengths, Reading, fill
 from core.dialects.text_families.rules import EncoderRule, FamilyRule
 from core.dialects.text_families.templates import SYSTEM_TEXTS
-from core.dialects.text_families.words import cleaned, comfyui_tokens, in_template, of_prompt
+from core.dialects.text_families.words import cleaned, comfyui_tokens, in_template, of_prompt, with_unknown_as
 from core.prompt.expansion import Expansion
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Prompt, PromptVariant, ReadingSettings, TextFamilySettings
 from core.tokens.chunks import Chunks
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
-from core.tokens.tokenizer import Token
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 RULES: Mapping[str, Mapping[str, FamilyRule]] = {"comfyui": COMFYUI_RULES, "diffusers": DIFFUSERS_RULES}
@@ -76,6 +75,7 @@ def read_encoder(prompt: Prompt, family_rule: FamilyRule, encoder: str) -> Readi
     """What one encoder that is not CLIP's gets of the text of a prompt."""
     settings, rule = prompt.settings, family_rule.encoders[encoder]
     tokenizer = tokenizer_of(encoder, settings.text_family)
+    tokenizer = tokenizer.with_llama_split if rule.splits_as_llama else tokenizer
     text, length = cleaned(identity_mapped(prompt.source), rule), len(prompt.source)
     head, tail = _template(text.text, rule, family_rule, settings)
     behind = tail if rule.filling == "middle" else ""
@@ -83,14 +83,13 @@ def read_encoder(prompt: Prompt, family_rule: FamilyRule, encoder: str) -> Readi
     if prompt.dialect == "comfyui":
         words = comfyui_tokens(whole, rule, encoder, settings, tokenizer)
     else:
-        words = tokenizer.tokenize(whole)
+        words = with_unknown_as(rule.unknown, tokenizer.tokenize(whole), tokenizer)
     words = of_prompt(words, length)
     if not words and rule.lone_empty is not None:
-        words = [Token(rule.lone_empty, tokenizer.piece(rule.lone_empty), kind="padding", attended=False)]
+        words = [tokenizer.token(rule.lone_empty, kind="padding", attended=False)]
     behind_tokens = tokenizer.template(behind) if behind else []
     lengths = _lengths(rule, encoder, settings.text_family, len(behind_tokens))
-    pieces = {index: tokenizer.piece(index) for index in (rule.start, rule.end, rule.padding) if index is not None}
-    return fill(rule, words, behind_tokens, lengths, pieces)
+    return fill(rule, words, behind_tokens, lengths, tokenizer)
 
 
 def tokenizer_of(encoder: str, settings: TextFamilySettings) -> TextTokenizer:

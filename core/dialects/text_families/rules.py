@@ -64,7 +64,9 @@ class EncoderRule:
     `minimum` is the length up to which it is filled with `padding`, `limit` the longest length, 0 for none, and
     `multiple` the number that lengths are multiples of. Of tokens, `encoded` are encoded whatever the limit is, which
     then is one of rows. `dropped` rows in front are not handed on where `keeping` goes by number. `mask_id` is the id
-    that `masking` looks for. `lone_empty` is the id that stands for an empty prompt.
+    that `masking` looks for. `lone_empty` is the id that stands for an empty prompt. `splits_as_llama` says that words
+    are cut out of a text as Llama 3's are, whatever the tokenizer's own rule is; `unknown` is the id of what cannot be
+    read where that is not the tokenizer's own.
     """
 
     taps: Taps
@@ -91,6 +93,8 @@ class EncoderRule:
     handing: Handing = "none"
     places: PlaceRule = "index"
     lone_empty: int | None = None
+    splits_as_llama: bool = False
+    unknown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

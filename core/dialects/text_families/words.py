@@ -64,7 +64,8 @@ def _stretch_tokens(text: MappedText, weight: float, rule: EncoderRule, tokenize
     tokens: list[Token] = []
     for piece in _cut_around(text, mark):
         if piece.text == mark:
-            tokens.append(Token(index, tokenizer.piece(index), *piece.span(0, len(mark)), weight))
+            start, end = piece.span(0, len(mark))
+            tokens.append(tokenizer.token(index, start=start, end=end, weight=weight))
         else:
             tokens += tokenizer.tokenize(piece, weight, rule.reads_specials)
     return tokens[1:]
@@ -96,6 +97,14 @@ def _embedding(
 
 def _width(encoder: str, inversions: TextualInversions) -> int:
     return (inversions.widths or {}).get(encoder, TEXT_ENCODERS[encoder].width)
+
+
+def with_unknown_as(index: int | None, tokens: list[Token], tokenizer: TextTokenizer) -> list[Token]:
+    """The tokens with another id for what the tokenizer cannot read; themselves where the tool has none."""
+    if index is None or tokenizer.unknown is None or index == tokenizer.unknown:
+        return tokens
+    piece = tokenizer.piece(index)
+    return [replace(token, id=index, piece=piece) if token.id == tokenizer.unknown else token for token in tokens]
 
 
 def of_prompt(tokens: Sequence[Token], length: int) -> list[Token]:
