@@ -42,6 +42,10 @@ def _with_expansion(chunks: Chunks) -> Iterator[Diagnostic]:
     yield from weight_notes(chunks.prompt)
     yield from syntax_of_other_layers(chunks.prompt)
     yield from invisible_characters(chunks)
+    if any(not own.is_clip for own in chunks.encoders):
+        from core.editing.unknown_words import unknown_words  # which CLIP's families do without
+
+        yield from unknown_words(chunks)
     yield from letter_notes(chunks)
 
 

@@ -69,6 +69,11 @@ class Token:
         return self.spelling != "clip" and not self.piece.strip(_BLANK_PIECES[self.spelling])
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether it stands for typed letters that its vocabulary has no piece for; CLIP's has one for every byte."""
+        return self.piece == "<unk>" and self.kind == "text" and self.spelling != "clip"
+
+    @property
     def readable(self) -> str:
         """The piece as a person reads it."""
         return readable(self.piece, self.spelling)

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QStaticText, QTransform
@@ -9,7 +10,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QStaticText, Q
 from core.analysis.units import letters_at
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
+from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import Token, readable
+from gui.widgets.style import Theme
 
 MAX_KEPT_TEXTS = 2_000
 CORNER = 5  # radius, in pixels
@@ -21,6 +24,10 @@ DESCRIPTIONS = {
         "position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too"
     ),
 }
+OF_TEXT_FAMILIES = {  # whose CLIP encoders have no U-Net behind them
+    "eos": tr_noop("position {position} · id {id} · end of text (EOS): CLIP's pooled vector is read from this row"),
+    "padding": tr_noop("position {position} · id {id} · padding up to position {last}"),
+}
 WORD_END_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, ends a word")
 WORD_INSIDE_DESCRIPTION = tr_noop("position {position} · id {id} · “{piece}”, inside a word")
 VECTOR_DESCRIPTION = tr_noop("position {position} · vector {number} of the textual inversion “{piece}”")
@@ -28,6 +35,10 @@ VECTOR_DESCRIPTION = tr_noop("position {position} · vector {number} of the text
 
 def chip_labels(chunks: Chunks, first: int) -> list[tuple[int, Token, str]]:
     """Row, token and label of each chip from a row on; the padding of a chunk is one chip."""
+    if not chunks.is_clip:
+        from gui.editor.text_chips import text_chip_labels  # which the first frame does without
+
+        return text_chip_labels(chunks, first)
     tokens, chips = chunks.tokens, []
     part = 0
     for row, token in enumerate(tokens[first:], first):
@@ -62,15 +73,57 @@ def chip_caption(token: Token) -> str:
     return below if token.weight == 1 else f"{below} ×{token.weight:.3g}"
 
 
-def describe_token(token: Token, row: int, length: int) -> str:
-    """What the token at a row stands for, in chunks of that length."""
+def describe_token(chunks: Chunks, row: int) -> str:
+    """What the token at a row stands for."""
+    if not chunks.is_clip:
+        from gui.editor.text_chips import describe_text_token
+
+        return describe_text_token(chunks, row)
+    token, length = chunks.tokens[row], chunks.context_length
     weight = "" if token.weight == 1 else tr(" · weight {weight}").format(weight=f"{token.weight:g}")
-    sentence = DESCRIPTIONS.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
+    descriptions = DESCRIPTIONS if chunks.family in FAMILIES else {**DESCRIPTIONS, **OF_TEXT_FAMILIES}
+    sentence = descriptions.get(token.kind) or (WORD_END_DESCRIPTION if token.ends_word else WORD_INSIDE_DESCRIPTION)
     if token.vector is not None:
         sentence = VECTOR_DESCRIPTION
     values = {"position": row % length, "id": token.id, "last": length - 1}
     name = readable(token.piece) if token.vector is None else token.piece
     return tr(sentence).format(piece=name, number=(token.vector or 0) + 1, **values) + weight
+
+
+def count_sentence(chunks: Chunks) -> str:
+    """How many tokens there are of how many, where the tool has a limit."""
+    if not chunks.limit:
+        return tr("%n token(s), and no limit", "", chunks.used)
+    return tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit)
+
+
+def short_count(chunks: Chunks) -> str:
+    """The same as numbers alone, such as `4 / 75`."""
+    return f"{chunks.used} / {chunks.limit}" if chunks.limit else f"{chunks.used}"
+
+
+class DrawnChip(NamedTuple):
+    """A chip as it is drawn: its box without the border's half pixels, its two lines, and whether it was typed."""
+
+    box: QRectF
+    upper: PlacedText
+    lower: PlacedText
+    is_typed: bool
+
+
+def frame_of(token: Token) -> str:
+    """How the frame of a token's chip stands out, a key of `frame_pens`; "" where it does not."""
+    return "unknown" if token.is_unknown else "" if token.attended else "masked"
+
+
+def frame_pens(theme: Theme) -> dict[str, QPen]:
+    """What the frames are drawn with of chips that stand out."""
+    return {
+        "lit": QPen(QColor(theme.accent), 1.6),
+        "added": QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine),
+        "unknown": QPen(QColor(theme.warn), 1.4, Qt.PenStyle.DotLine),
+        "masked": QPen(QColor(theme.dim), 1, Qt.PenStyle.DotLine),
+    }
 
 
 class StaticTexts:

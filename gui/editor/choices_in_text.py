@@ -1,6 +1,7 @@
 """The choices of a prompt in its text: a click shows an option, and a tooltip says how many tokens it has.
 
-The tooltip says first what the word there is coloured by, and last what a LoRA's tag there does.
+The tooltip says first what the word there is coloured by, then what a LoRA's tag there does, and last which encoders
+cannot read it.
 """
 
 from collections.abc import Callable
@@ -27,7 +28,8 @@ class ChoicesInText(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            tips = self._editor.value_at(event.pos()), self.tip_at(event.pos()), self._tag_tip(event.pos())
+            point = event.pos()
+            tips = self._editor.value_at(point), self.tip_at(point), self._tag_tip(point), self.unknown_tip_at(point)
             QToolTip.showText(event.globalPos(), "\n".join(filter(None, tips)), self._editor)
             return True
         is_click = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease
@@ -54,6 +56,16 @@ class ChoicesInText(QObject):
         count = tr("%n token(s) by itself", "", option_lengths(prompt, block)[option])
         is_shown = prompt.expansion is not None and option in prompt.expansion.way.picked.get(block, ())
         return count if is_shown else " · ".join((count, tr("a click shows this option")))
+
+    def unknown_tip_at(self, point: QPoint) -> str:
+        """Which encoders cannot read the word at a point of the viewport; "" where all can."""
+        chunks = self._prompt_state.chunks
+        if not self._editor.is_parsed or all(own.is_clip for own in chunks.encoders):
+            return ""
+        from gui.editor.text_chips import unknown_tip  # which CLIP's families do without
+
+        position = self._editor.cursorForPosition(point).position()
+        return unknown_tip(chunks, self._editor.utf16_map.to_code_point(position))
 
     def _option_at(self, point: QPoint) -> tuple[int, int] | None:
         """The innermost block at a point that has several options, and the option there, by their numbers."""

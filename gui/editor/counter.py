@@ -1,5 +1,7 @@
 """The counter of the prompt's tokens with one bar a chunk, and a compact one of a single line."""
 
+from collections import Counter as Counts
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer
@@ -9,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
+from gui.editor.chip_labels import count_sentence
 from gui.state.prompt_state import PromptState
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ThemedLabel, set_steady_text
-from gui.widgets.style import scaled_font, theme_of
+from gui.widgets.style import Theme, scaled_font, theme_of
 
 if TYPE_CHECKING:
     from core.dialects.way_lengths import WayLengths
@@ -73,15 +76,17 @@ class Counter(Card):
 
     def _show(self) -> None:
         self._counting_timer.stop()
-        chunks = self._session.prompt.chunks
-        count = len(chunks.chunks)
+        chunks = self._session.prompt.counted_chunks
         left, lengths = chunks.limit - chunks.used, self._session.prompt.way_lengths
         shown_range = _written_range(lengths)
         set_steady_text(self._used, shown_range or f"{chunks.used}")
-        set_steady_text(self._limit, tr("/ {limit} tokens").format(limit=chunks.limit))
+        limit = tr("/ {limit} tokens").format(limit=chunks.limit) if chunks.limit else tr("tokens, no limit")
+        set_steady_text(self._limit, limit)
         facts = [tr("{count} in this way").format(count=chunks.used)] if shown_range else []
-        facts.append(tr("%n chunk(s)", "", count))
-        if left >= 0:
+        facts += [tr("%n chunk(s)", "", len(chunks.chunks))] if chunks.is_clip else _added(chunks)
+        if not chunks.limit:
+            pass
+        elif left >= 0:
             facts.append(tr("{count} left").format(count=left))
         elif chunks.truncated:
             facts.append(tr("{count} too many").format(count=-left))
@@ -95,6 +100,16 @@ class Counter(Card):
             sentence = tr("✂ {tool} cuts off the last %n token(s), from the dimmed word on.", "", len(chunks.truncated))
             self._cut.setText(sentence.format(tool=DIALECTS[chunks.prompt.dialect].title))
         self._bars.update()
+
+
+def _added(chunks: Chunks) -> list[str]:
+    """How many tokens the tool puts around the words of a text encoder, and fills up with."""
+    kinds = Counts(token.kind for token in chunks.tokens)
+    template, padding = kinds["template"], kinds["padding"]
+    return [
+        *([tr("+ {count} template").format(count=template)] if template else []),
+        *([tr("+ {count} padding").format(count=padding)] if padding else []),
+    ]
 
 
 def _written_range(lengths: "WayLengths | None") -> str:
@@ -117,10 +132,13 @@ class _Bars(QWidget):
         self.setFixedHeight(8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, chunks = theme_of(self), self._session.prompt.chunks
+        theme, chunks = theme_of(self), self._session.prompt.counted_chunks
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        if not chunks.is_clip:
+            self._paint_parts(painter, theme, chunks)
+            return
         rows = chunks.chunks[:MAX_BARS]
         width = (self.width() - 4 * (len(rows) - 1)) / len(rows)
         for index, row in enumerate(rows):
@@ -131,6 +149,17 @@ class _Bars(QWidget):
             if filled:
                 painter.setBrush(QColor(theme.warn if chunks.truncated else theme.good))
                 painter.drawRoundedRect(box.adjusted(0, 0, (filled - 1) * width, 0), 4, 4)
+
+    def _paint_parts(self, painter: QPainter, theme: Theme, chunks: Chunks) -> None:
+        """One bar of all that a text encoder gets, in its order: words, template and padding."""
+        colours = {"template": theme.dim, "padding": theme.control}
+        words = theme.warn if chunks.truncated else theme.good
+        step, at = self.width() / len(chunks.tokens), 0
+        for kind, run in groupby(chunks.tokens, key=lambda token: token.kind):
+            count = len(list(run))
+            painter.setBrush(QColor(colours.get(kind, words)))
+            painter.drawRect(QRectF(at * step, 0, count * step, self.height()))
+            at += count
 
 
 class CompactCounter(ThemedLabel):
@@ -153,17 +182,18 @@ class CompactCounter(ThemedLabel):
             set_steady_text(self, "…")
 
     def _show(self) -> None:
-        chunks, diagnostics = self._prompt_state.chunks, self._prompt_state.diagnostics
+        chunks, diagnostics = self._prompt_state.counted_chunks, self._prompt_state.diagnostics
         is_warned = any(diagnostic.code not in INTENDED_CODES for diagnostic in diagnostics)
         mark = "✂ " if chunks.truncated else "⚠ " if is_warned else ""  # the colour is not the only sign
         lengths = self._prompt_state.way_lengths
         used = _written_range(lengths) or f"{chunks.used}"
-        set_steady_text(self, f"{mark}{used} / {chunks.limit}")
-        lines = [tr("{used} of {limit} tokens").format(used=used, limit=chunks.limit)]
+        set_steady_text(self, f"{mark}{used} / {chunks.limit}" if chunks.limit else f"{mark}{used}")
+        whole = tr("{used} of {limit} tokens").format(used=used, limit=chunks.limit)
+        lines = [whole if chunks.limit else count_sentence(chunks)]
         if lengths is not None:
             lines += [tr("{count} in this way").format(count=chunks.used)] if lengths.least < lengths.most else []
             lines += [] if lengths.is_exact else [_inexact(chunks)]
-        lines.append(tr("%n chunk(s)", "", len(chunks.chunks)))
+        lines += [tr("%n chunk(s)", "", len(chunks.chunks))] if chunks.is_clip else _added(chunks)
         if chunks.truncated:
             lines.append(tr("The last %n token(s) are cut off.", "", len(chunks.truncated)))
         lines += [diagnostic.message for diagnostic in diagnostics[:5]]

@@ -13,7 +13,7 @@ Highlight = tuple[int, int, QTextCharFormat]
 
 def highlights_of(prompt_state: PromptState, theme: Theme) -> Iterator[Highlight]:
     """Spans (start, end, format) of code points, later ones above earlier ones; none of a very long text."""
-    chunks = prompt_state.chunks
+    chunks = prompt_state.counted_chunks
     if len(chunks.prompt.source) > MAX_MARKED_CHARACTERS:
         return
     for start, end in unread_spans(chunks):
@@ -24,7 +24,7 @@ def highlights_of(prompt_state: PromptState, theme: Theme) -> Iterator[Highlight
     for start, end, weight in weighted_spans(chunks):
         yield start, end, _ink(theme.more if weight > 1 else theme.less)
     for diagnostic in prompt_state.diagnostics:
-        if diagnostic.is_quiet:
+        if diagnostic.is_quiet or diagnostic.code == "unknown-word":  # which has a mark of its own
             continue
         yield diagnostic.start, diagnostic.end, _underline(theme.warn)
     for start, end in prompt_state.struck_out.spans_of(chunks.prompt.source):

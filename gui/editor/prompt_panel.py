@@ -1,6 +1,7 @@
 """The left column: prompt, counter, token strip, notes and adapters."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QResizeEvent
@@ -10,6 +11,7 @@ from core.analysis.labels import translated
 from core.dialects.table import DIALECTS
 from core.program.translation import tr, tr_noop
 from core.tokens.normalization import TOKENIZER_VARIANT_TITLES
+from core.tokens.text_families import TEXT_FAMILIES
 from gui.editor.a1111_settings import A1111Settings
 from gui.editor.adapters.adapter_list import AdapterList
 from gui.editor.choice_bar import ChoiceBar
@@ -26,6 +28,9 @@ from gui.editor.text_mirror import TextMirror
 from gui.editor.token_strip import TokenStrip
 from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ElidedLabel, SegmentedControl
+
+if TYPE_CHECKING:
+    from gui.editor.family_facts import FamilyFacts
 
 LEGEND = tr_noop("a tint a unit · orange line: next chunk · dim: not read here · wavy: see the notes")
 TAGS_LEGEND = tr_noop("drag a tag to its new place · Delete removes it · double click shows it in the text")
@@ -46,6 +51,7 @@ class PromptPanel(QSplitter):
         TextMirror(self.editor, session.prompt)  # as what is typed into A of a comparison
         self.negative = NegativePrompt(session)
         self.counter = Counter(session)
+        self.family_facts: FamilyFacts | None = None  # of a family with other encoders than CLIP's
         self.token_strip = TokenStrip(session)
         self.a1111_settings = A1111Settings(session)
         self.choice_bar = ChoiceBar(session)
@@ -106,6 +112,7 @@ class PromptPanel(QSplitter):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.counter)
+        self._session.prompt.parsed.connect(self._make_family_facts)
         card = Card(tr("Tokens"))
         self.normalization = ElidedLabel()
         self.normalization.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -116,9 +123,26 @@ class PromptPanel(QSplitter):
         column.addWidget(self.adapter_list)
         return lower
 
+    def _make_family_facts(self) -> None:
+        """Adds what is said of families with other encoders than CLIP's, once there is one."""
+        if self.family_facts is None and self._session.family_name in TEXT_FAMILIES:
+            from gui.editor.family_facts import FamilyFacts  # which the first frame does without
+            from gui.editor.unknown_in_text import UnknownInText
+
+            self.family_facts = FamilyFacts(self._session)
+            for editor in (self.editor, self.negative.editor):
+                UnknownInText(editor, editor.prompt_state)
+            self.counter.body.addWidget(self.family_facts)
+
     def _show_normalization(self) -> None:
-        """Shows how the tool's tokenizer normalises the typed letters."""
-        mode = DIALECTS[self._session.dialect].tokenizer_variants[self._session.prompt.encoder_chunks.encoder]
+        """Shows how the tool's tokenizer normalises the typed letters; of a text family what the chips' looks mean."""
+        chunks = self._session.prompt.encoder_chunks
+        if not chunks.is_clip:
+            from gui.editor.text_chips import strip_legend  # which the first frame does without
+
+            self.normalization.setText(strip_legend(chunks, len(self._session.encoders) > 1))
+            return
+        mode = DIALECTS[self._session.dialect].tokenizer_variants[chunks.encoder]
         title = tr(TOKENIZER_VARIANT_TITLES[mode])
         self.normalization.setText(title)
         self.normalization.setToolTip(

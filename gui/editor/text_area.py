@@ -40,6 +40,7 @@ class Outline:
     dashed: bool = False
     underlined: bool = False
     struck: bool = False  # with a line through its letters
+    dotted: bool = False  # a dotted line below it in place of the box
 
 
 class TextArea(QPlainTextEdit):
@@ -199,6 +200,10 @@ class TextArea(QPlainTextEdit):
             colour = QColor(getattr(theme_of(self), outline.colour))
             style = Qt.PenStyle.DashLine if outline.dashed else Qt.PenStyle.SolidLine
             for box in self.boxes(block, top, max(outline.start, first), min(outline.end, last)):
+                if outline.dotted:
+                    painter.setPen(QPen(colour, 2, Qt.PenStyle.DotLine))
+                    painter.drawLine(box.bottomLeft() + QPointF(1, 0), box.bottomRight())
+                    continue
                 painter.setPen(QPen(colour, 1.2, style))
                 painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 3, 3)
                 if outline.underlined:

@@ -1,24 +1,14 @@
 """The token strip: one chip a token with its piece and id; BOS, EOS and padding grey."""
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from math import ceil
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFontMetrics,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.analysis.added_text import added_styles
@@ -26,12 +16,15 @@ from core.program.translation import tr
 from core.tokens.tokenizer import Token
 from gui.editor.chip_labels import (
     CORNER,
-    PlacedText,
+    DrawnChip,
     StaticTexts,
     chip_caption,
     chip_frame,
     chip_labels,
+    count_sentence,
     describe_token,
+    frame_of,
+    frame_pens,
     is_same_letter,
 )
 from gui.editor.token_tints import word_tints
@@ -55,15 +48,6 @@ class Chip:
     token: Token
     label: str
     box: QRectF
-
-
-class DrawnChip(NamedTuple):
-    """A chip as it is drawn: its box without the border's half pixels, its two lines, and whether it was typed."""
-
-    box: QRectF
-    upper: PlacedText
-    lower: PlacedText
-    is_typed: bool
 
 
 class TokenStrip(PlainScrollArea):
@@ -118,7 +102,10 @@ class _Chips(QWidget):
         first = next((row for row, (was, now) in pairs if was != now), min(len(before), len(self._shown)))
         while 0 < first < len(self._shown) and is_same_letter(chunks, first):
             first -= 1
-        self.setAccessibleDescription(tr("{used} of {limit} tokens").format(used=chunks.used, limit=chunks.limit))
+        if not chunks.is_clip:
+            while 0 < first <= len(chunks.tokens) and chunks.tokens[first - 1].kind == "padding":
+                first -= 1  # the chip of padding says how much there is
+        self.setAccessibleDescription(count_sentence(chunks))
         if first < max(len(before), len(self._shown)):
             self._place(first)
 
@@ -213,7 +200,7 @@ class _Chips(QWidget):
         """What of a chip stays the same however it is tinted."""
         upper = self._texts.place(self.shown_label(chip), self.font(), _middle(chip, UPPER))
         lower = self._texts.place(chip_caption(chip.token), scaled_font(self, ID_FONT_SCALE), _middle(chip, LOWER))
-        is_typed = chip.token.kind not in ("bos", "eos", "padding")
+        is_typed = chip.token.kind in ("text", "embedding")
         self._drawn[chip.row] = drawn = DrawnChip(chip.box.adjusted(1, 1, -1, -1), upper, lower, is_typed)
         return drawn
 
@@ -221,15 +208,17 @@ class _Chips(QWidget):
         """Draws boxes in their tints, those of added tokens dashed, and those that are pointed at or selected."""
         theme, added, tint_of = theme_of(self), self.added, self._tint_of()
         lit = self.session.prompt.hovered | self.session.prompt.selected
-        accent, dashed = QPen(QColor(theme.accent), 1.6), QPen(QColor(theme.dim), 1, Qt.PenStyle.DashLine)
+        pens, (first_kept, end_kept) = frame_pens(theme), self.session.prompt.shown_chunks.kept or (0, sys.maxsize)
         for chip, (box, *_) in zip(chips, drawn, strict=True):
             self._tinted[chip.row] = tint = tint_of(chip.row)
-            if chip.row in lit or chip.row in added:
-                painter.setPen(accent if chip.row in lit else dashed)
-                painter.setBrush(QColor(tint))
+            shown = QColor(tint if first_kept <= chip.row < end_kept else theme.card)
+            look = "lit" if chip.row in lit else "added" if chip.row in added else frame_of(chip.token)
+            if look:
+                painter.setPen(pens[look])
+                painter.setBrush(shown)
                 painter.drawRoundedRect(box, CORNER, CORNER)
             else:
-                painter.fillRect(box, QColor(tint))
+                painter.fillRect(box, shown)
                 frame = chip_frame(box.size().toTuple(), theme.border, theme.card, self.devicePixelRatioF())
                 painter.drawPixmap(box.topLeft() - QPointF(1, 1), frame)
 
@@ -249,7 +238,7 @@ class _Chips(QWidget):
         value = value_text(self.session.word_colours, self._unit_colours.unit_at(chip.row))
         style = self.added.get(chip.row)
         added = tr("Added by the style “{style}”; it does not stand in your text.").format(style=style) if style else ""
-        lines = describe_token(chip.token, chip.row, self.session.prompt.shown_chunks.context_length), added, value
+        lines = describe_token(self.session.prompt.shown_chunks, chip.row), added, value
         return "\n".join(filter(None, lines))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

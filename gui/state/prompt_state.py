@@ -12,6 +12,7 @@ from core.editing.lint import lint
 from core.expansion.carried_choice import carried_choice
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import MAX_CHUNKS, Chunks
+from core.tokens.families import FAMILIES
 from gui.state.unit_colours import UnitColours
 
 if TYPE_CHECKING:
@@ -88,6 +89,11 @@ class PromptState(QObject):
     def encoder_chunks(self) -> Chunks:
         """The chunks of the encoder that is looked at."""
         return self.chunks.for_encoder(self._encoder) if self._encoder else self.chunks
+
+    @property
+    def counted_chunks(self) -> Chunks:
+        """The chunks that are counted: CLIP's first encoder's, of a text family those of the one that is looked at."""
+        return self.chunks if self.chunks.family in FAMILIES else self.encoder_chunks
 
     @property
     def shown_chunks(self) -> Chunks:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QStandardPaths
 
 from core.dialects.table import DEFAULT_DIALECT
 from core.prompt.expansion import ExpansionLayer
-from core.prompt.prompt import Emphasis, ReadingSettings
+from core.prompt.prompt import Emphasis, ReadingSettings, TextFamilySettings
 from core.storage.atomic_files import quarantine, write_atomic
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.examples import DEFAULT_LADDER_TEXT
@@ -55,6 +55,10 @@ class Settings:
     part: int = 0
     expansion: str = ""  # what stands in front of the tool: as the tool has it
     choice: int = 0
+    max_length: int = 0  # diffusers' for families with other encoders than CLIP's: the pipeline's own
+    system_prompt: str = ""  # ComfyUI's for Lumina 2
+    t5_min_padding: int = -1  # ComfyUI's node T5TokenizerOptions: not used
+    t5_min_length: int = -1
     wildcard_folder: str = ""
     styles: tuple[str, ...] = ()  # their names, in the order in which they are put around the prompt
     pins: tuple[tuple[str, int, str, int], ...] = ()  # label and turn of each of the two units
@@ -96,7 +100,12 @@ class Settings:
         step = self.step if 0 <= self.step < steps else 0
         expansion = next((known for known in get_args(ExpansionLayer) if known == self.expansion), None)
         settings = ReadingSettings(steps=steps, step=step, part=max(self.part, 0), emphasis=emphasis)
-        return replace(settings, expansion=expansion, choice=max(self.choice, 0))
+        return replace(settings, expansion=expansion, choice=max(self.choice, 0), text_family=self._text_family())
+
+    def _text_family(self) -> TextFamilySettings:
+        system_prompt = next((known for known in ("superior", "alignment") if known == self.system_prompt), "")
+        padding, length = (None if number < 0 else number for number in (self.t5_min_padding, self.t5_min_length))
+        return TextFamilySettings(max(self.max_length, 0) or None, system_prompt, padding, length)
 
     def pinned_pairs(self) -> tuple[Pin, ...]:
         """The pinned pairs."""

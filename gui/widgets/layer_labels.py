@@ -1,5 +1,6 @@
 """Names of layers, with each tool's clip-skip count for them, and names of encoders."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,15 @@ def numbers_of(session: Session, dialect: str = "") -> "LayerNumbers | None":
     from core.dialects.layer_numbers import layer_numbers  # which the first frame does without
 
     return layer_numbers(info.family, dialect or session.dialect, info.name, info.layers)
+
+
+def handed_on_sentence(layers: Sequence[int]) -> str:
+    """Which layers a tool hands on to the image model."""
+    if not layers:
+        return tr("no layer is handed on")
+    listed = ", ".join(map(str, layers))
+    sentence = tr("handed on: layer {layers}") if len(layers) == 1 else tr("handed on: {layers} side by side")
+    return sentence.format(layers=listed)
 
 
 def _setting(session: Session, layer: int, dialect: Dialect) -> LayerSetting:

@@ -34,11 +34,10 @@ class FamilyControls(QWidget):
         self._row = row(self.family, margins=NO_MARGINS, spacing=4)
         self.setLayout(self._row)
         self._named: tuple[str, ...] = ()
-        session.encoder_changed.connect(self.show_model)
         self.show_model()
 
     def show_model(self) -> None:
-        """Shows the session's model; hidden where it is one of CLIP's families."""
+        """Shows the session's model; hidden where it is one of CLIP's families. The header calls it for another one."""
         session = self._session
         info, is_text = session.encoder, session.family_name in TEXT_FAMILIES
         self.setVisible(is_text and (len(session.encoders) > 1 or self._has_files))

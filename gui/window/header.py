@@ -142,6 +142,8 @@ class Header(QWidget):
             self._family_controls.wants_encoder.connect(self.wants_encoder)
             self._family_controls.wants_parts.connect(self.wants_parts)
             self._row.insertWidget(self._row.indexOf(self.side) + 1, self._family_controls)
+        elif self._family_controls is not None:
+            self._family_controls.show_model()
 
     def _arrange(self) -> None:
         compare = small_button("compare", tr("Compare with another prompt (Ctrl+D)"), self.wants_comparison.emit)

@@ -16,13 +16,17 @@ from gui.widgets.layer_labels import (
     clip_skip_number,
     describe_layer,
     encoder_letter,
+    handed_on_sentence,
     layer_name,
+    numbers_of,
     shown_layer_name,
 )
 from gui.widgets.rows_model import LEFT, RIGHT
 from gui.widgets.style import Theme, scaled_font, theme_of
 
 PLAY_INTERVAL_MS = 450  # a layer
+MARK_WIDTH = 4  # pixels of what marks a layer that is handed on
+MAX_LISTED_LAYERS = 3  # whose numbers have room
 WHEEL_NOTCH = 120  # of a mouse wheel, in Qt's eighths of a degree
 
 
@@ -38,19 +42,24 @@ class LayerRuler(Card):
         self.play.toggled.connect(self._toggle)
         self._play_timer = QTimer(self, interval=PLAY_INTERVAL_MS)
         self._play_timer.timeout.connect(self._step)
-        caption = DimLabel(tr("clip skip →"))
-        caption.setToolTip(tr("The number at the right is this tool's own clip-skip count of the layer"))
+        self.caption = DimLabel()
+        self.handed_on = DimLabel(wrap=True)
+        self.handed_on.hide()
         self.other_layer = DimLabel()
         self.other_layer.setToolTip(tr("The other encoder is shown at the same distance from its last layer"))
         self.body.setContentsMargins(8, 8, 6, 8)
         self.body.addWidget(self.scale, 1)
         self.body.addWidget(self.other_layer)
-        self.body.addWidget(caption, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addWidget(self.handed_on)
+        self.body.addWidget(self.caption, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.play, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFixedWidth(max(112, self.fontMetrics().averageCharWidth() * 11))
         for signal in (session.layer_changed, session.encoder_changed):
             signal.connect(self._name_encoders)
+        for signal in (session.dialect_changed, session.encoder_changed):
+            signal.connect(self._name_numbers)
         self._name_encoders()
+        self._name_numbers()
 
     def _name_encoders(self) -> None:
         """Of two encoders, says whose layers these are and which layer of the other one is shown."""
@@ -60,6 +69,21 @@ class LayerRuler(Card):
         names = (f"{encoder_letter(info)}: {layer_name(session.layer_in(info))}" for info in others)
         self.other_layer.setText(" ".join(names))
         self.other_layer.setVisible(bool(others))
+
+    def _name_numbers(self) -> None:
+        """Says what the numbers at the right are, and of a text family which layers are handed on."""
+        numbers = numbers_of(self._session)
+        is_ignored = numbers is not None and numbers.is_ignored
+        self.caption.setText(tr("clip skip ignored") if is_ignored else tr("clip skip →"))
+        count_tip = tr("The number at the right is this tool's own clip-skip count of the layer")
+        self.caption.setToolTip("\n".join(clip_skip_notes(self._session, 1)) if is_ignored else count_tip)
+        self.handed_on.setVisible(numbers is not None)
+        if numbers is not None:
+            whole = handed_on_sentence(numbers.handed_on)
+            is_long = len(numbers.handed_on) > MAX_LISTED_LAYERS
+            short = tr("▌ handed on: {count} layers side by side").format(count=len(numbers.handed_on))
+            self.handed_on.setText(short if is_long else f"▌ {whole}")
+            self.handed_on.setToolTip(whole)
 
     def _toggle(self, playing: bool) -> None:
         set_icon(self.play, "pause" if playing else "play")
@@ -86,6 +110,7 @@ class LayerScale(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._clip_skips: list[str] = []  # the tool's number of each layer
+        self._handed_on: frozenset[int] = frozenset()  # the layers that the tool hands on, of a text family
         self._drawn: list[tuple[QColor, bool]] = []  # of each layer its colour, and whether it is the one shown
         for signal in (session.layer_changed, session.encoding_view_changed, session.encoder_changed):
             signal.connect(self._refresh)
@@ -95,8 +120,11 @@ class LayerScale(QWidget):
         self._refresh()
 
     def _number(self) -> None:
-        """Takes the tool's numbers of all layers."""
-        self._clip_skips = [clip_skip_number(self._session, layer) for layer in range(self._session.layers + 1)]
+        """Takes the tool's numbers of all layers, none where it ignores them, and which layers it hands on."""
+        numbers, layers = numbers_of(self._session), range(self._session.layers + 1)
+        is_ignored = numbers is not None and numbers.is_ignored
+        self._clip_skips = ["" if is_ignored else clip_skip_number(self._session, layer) for layer in layers]
+        self._handed_on = frozenset(numbers.handed_on if numbers else ())
         self.update()
 
     def _refresh(self) -> None:
@@ -136,7 +164,9 @@ class LayerScale(QWidget):
         painter.setPen(QPen(QColor(theme.accent), 2) if chosen else Qt.PenStyle.NoPen)
         painter.setBrush(self._colour(layer))
         painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 4, 4)
-        painter.setPen(QColor(theme.text if chosen else theme.dim))
+        if layer in self._handed_on:
+            painter.fillRect(QRectF(box.right(), box.top() + 1, MARK_WIDTH, box.height() - 2), QColor(theme.good))
+        painter.setPen(QColor(theme.text if chosen or layer in self._handed_on else theme.dim))
         left = QRectF(0, box.top(), box.left() - 4, box.height())
         painter.drawText(left, RIGHT, str(layer))
         if layer:
@@ -204,6 +234,8 @@ class LayerScale(QWidget):
         name, what = shown_layer_name(session, layer), describe_layer(session, layer)
         first = tr("{layer}: {what}").format(layer=name, what=what)
         lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
+        if layer in self._handed_on:
+            lines.insert(1, tr("This layer is handed on to the image model."))
         for view in session.shown_views:
             info, at = view.encoding.encoder, session.layer_in(view.encoding.encoder, layer)
             if at < len(view.mean_pairwise_cosine) and isfinite(view.mean_pairwise_cosine[at]):

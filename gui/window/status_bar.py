@@ -73,14 +73,19 @@ class StatusBar(QStatusBar):
         if info:
             sizes = " + ".join(map(size_of, self._session.shown_encoders))
             notes = dict.fromkeys(note for info in self._session.shown_encoders for note in info.notes)
-            self.encoder.setText(" · ".join([encoder_title(info), sizes, self._compute_device.title, *notes]))
+            computed = self._compute_device.title if info.has_weights else tr("no file of it is open")
+            self.encoder.setText(" · ".join([encoder_title(info), sizes, computed, *notes]))
+        self.last_pass.setVisible(bool(encoding))
         if encoding:
             self.last_pass.setToolTip(self._compute_device.error_text)
             set_steady_text(self.last_pass, " · ".join(self._last_pass(encoding)))
 
     @property
     def _readiness(self) -> str:
-        return tr("● ready") if self._session.encoder else tr("no encoder: tokens and counter only")
+        info = self._session.encoder
+        if info is not None and not info.has_weights:
+            return tr("● tokens and rules")
+        return tr("● ready") if info else tr("no encoder: tokens and counter only")
 
     def _last_pass(self, encoding: Encoding) -> list[str]:
         """How long it took, and how much of a long prompt it took in."""

@@ -1,4 +1,4 @@
-"""Text to chunks at every keystroke: at once, or for a long text on a thread of its own."""
+"""Text to chunks at every keystroke: at once, or on a thread of its own for a long text or a tokenizer to be read."""
 
 from functools import partial
 from time import thread_time
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from core.dialects.table import read
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.chunks import Chunks
+from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, encoders_of
 from gui.state.prompt_state import PromptState, ReadingRules
 from gui.workers.latest_only import LatestOnlyWorker
 
@@ -42,6 +43,8 @@ class LiveParser(QObject):
             self._thread.request(partial(_parse, text, rules))
 
     def _is_quick(self, text: str, rules: ReadingRules) -> bool:
+        if not _has_tokenizers(rules):
+            return False
         if len(text.encode("utf-8", "surrogatepass")) <= MAX_IMMEDIATE_BYTES:
             return True
         length, quick_rules = self._quick or (0, None)
@@ -61,6 +64,17 @@ class LiveParser(QObject):
     def stop(self) -> None:
         """Ends the thread."""
         self._thread.stop()
+
+
+def _has_tokenizers(rules: ReadingRules) -> bool:
+    """Whether the tokenizers of a family's encoders are read, which takes up to a second; CLIP's always are."""
+    if rules.family not in TEXT_FAMILIES:
+        return True
+    from core.tokens.vocabularies.table import is_loaded  # which CLIP's families do without
+
+    own = dict(rules.settings.text_family.tokenizers)
+    names = [name for name in encoders_of(rules.family) if name in TEXT_ENCODERS and name not in own]
+    return all(is_loaded(TEXT_ENCODERS[name].vocabulary) for name in names)
 
 
 def _parse(text: str, rules: ReadingRules, _cancelled: CancelCheck) -> tuple[Chunks, float]:

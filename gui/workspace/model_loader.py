@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from core.analysis.reference import ReferenceMean
 from core.encoder.encoding import EncoderInfo
 from core.program.cancellation import CancelCheck
-from core.program.messages import UnusableInput
 from core.program.translation import tr, tr_noop
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
 from core.weights import UnreadableEncoder
@@ -58,6 +57,14 @@ class LackingTokenizer:
     source: str
     vocabulary: str
     sentence: str
+
+
+class _NoTokenizer(Exception):
+    """A vocabulary's tokenizer is neither shipped nor kept."""
+
+    def __init__(self, vocabulary: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.vocabulary = vocabulary
 
 
 class ModelLoader(QObject):
@@ -145,10 +152,8 @@ def _load_and_move(
 ) -> "tuple[OpenedModel, AvailableDevices | None, str] | LackingTokenizer":
     try:
         opened = _load(source, recent, current, cancelled, progress)
-    except UnusableInput as error:
-        if vocabulary := getattr(error, "vocabulary", ""):  # MissingTokenizer, whose module imports the library
-            return LackingTokenizer(source, vocabulary, str(error))
-        raise
+    except _NoTokenizer as error:
+        return LackingTokenizer(source, error.vocabulary, str(error))
     if opened.model is None:
         return opened, None, ""
     available = find_devices()
@@ -215,12 +220,16 @@ def _read_family(source: str, family: str) -> OpenedModel:
 
 
 def _read_tokenizers(encoders: Sequence[EncoderInfo]) -> None:
-    """Reads the tokenizers that the encoders' files do not hold; MissingTokenizer. Later readings take no time."""
-    from core.tokens.vocabularies.table import tokenizer_for
+    """Reads the tokenizers that the encoders' files do not hold; _NoTokenizer. Later readings take no time."""
+    from core.tokens.vocabularies.table import MissingTokenizer, tokenizer_for
 
     for info in encoders:
         if info.name in TEXT_ENCODERS and info.tokenizer is None:
-            tokenizer_for(TEXT_ENCODERS[info.name].vocabulary)
+            vocabulary = TEXT_ENCODERS[info.name].vocabulary
+            try:
+                tokenizer_for(vocabulary)
+            except MissingTokenizer as error:
+                raise _NoTokenizer(vocabulary, str(error)) from None
 
 
 def _import_engine() -> None:

@@ -33,8 +33,12 @@ LATER_FIELDS = (
     "axes",
     "choice",
     "expansion",
+    "max_length",
     "small_words",
     "styles",
+    "system_prompt",
+    "t5_min_length",
+    "t5_min_padding",
     "wildcard_folder",
     "word_measure",
 )

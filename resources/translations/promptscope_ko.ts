@@ -199,6 +199,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n token(s), and no limit</source>
+        <translation>
+            <numerusform>토큰 %n개, 제한 없음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n vector(s) of {widths}</source>
         <translation>
             <numerusform>너비 {widths}의 벡터 %n개</numerusform>
@@ -479,6 +485,14 @@
     <message>
         <source>(no prompt)</source>
         <translation>(프롬프트 없음)</translation>
+    </message>
+    <message>
+        <source>+ {count} padding</source>
+        <translation>+ 패딩 {count}</translation>
+    </message>
+    <message>
+        <source>+ {count} template</source>
+        <translation>+ 템플릿 {count}</translation>
     </message>
     <message>
         <source>/ {limit} tokens</source>
@@ -1529,6 +1543,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>ComfyUI&apos;s page</source>
         <translation>ComfyUI 화면</translation>
+    </message>
+    <message>
+        <source>ComfyUI’s node T5TokenizerOptions: padding behind the prompt, and the length to fill up to</source>
+        <translation>ComfyUI의 T5TokenizerOptions 노드: 프롬프트 뒤의 패딩과 채울 길이</translation>
     </message>
     <message>
         <source>Common words encoded</source>
@@ -3183,12 +3201,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>지도의 기준</translation>
     </message>
     <message>
+        <source>Masked: no other row looks at it.</source>
+        <translation>가려짐: 다른 행이 이것을 보지 않습니다.</translation>
+    </message>
+    <message>
         <source>Masking the padding moves no word row, and the whole by {whole}.</source>
         <translation>패딩을 가리면 단어 행은 움직이지 않고, 전체는 {whole} 움직입니다.</translation>
     </message>
     <message>
         <source>Masking the padding moves the word rows by {words}, and the whole by {whole}.</source>
         <translation>패딩을 가리면 단어 행은 {words}, 전체는 {whole} 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Max length</source>
+        <translation>최대 길이</translation>
     </message>
     <message>
         <source>Mean of the row&apos;s values</source>
@@ -4643,12 +4669,36 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>바꾼 항목과 그것이 컨디셔닝을 움직이는 정도</translation>
     </message>
     <message>
+        <source>System text</source>
+        <translation>시스템 문구</translation>
+    </message>
+    <message>
+        <source>System text: alignment</source>
+        <translation>시스템 문구: alignment</translation>
+    </message>
+    <message>
+        <source>System text: none</source>
+        <translation>시스템 문구: 없음</translation>
+    </message>
+    <message>
+        <source>System text: superior</source>
+        <translation>시스템 문구: superior</translation>
+    </message>
+    <message>
         <source>T&amp;ags</source>
         <translation>태그(&amp;A)</translation>
     </message>
     <message>
         <source>T&amp;wins</source>
         <translation>쌍둥이(&amp;W)</translation>
+    </message>
+    <message>
+        <source>T5 length ≥</source>
+        <translation>T5 길이 ≥</translation>
+    </message>
+    <message>
+        <source>T5 padding ≥</source>
+        <translation>T5 패딩 ≥</translation>
     </message>
     <message>
         <source>Tab: first or chosen · ↑ ↓ choose, Enter takes · Esc closes</source>
@@ -5059,6 +5109,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The next way of the choices</source>
         <translation>선택의 다음 경우</translation>
+    </message>
+    <message>
+        <source>The node “CLIP Text Encode (Lumina 2)” puts one of two texts before the prompt; the plain node none</source>
+        <translation>“CLIP Text Encode (Lumina 2)” 노드는 프롬프트 앞에 두 문구 중 하나를 붙입니다. 일반 노드는 붙이지 않습니다</translation>
     </message>
     <message>
         <source>The norm of the difference, relative to the vector without the LoRAs</source>
@@ -5733,6 +5787,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>This is {encoder}, the first of its text encoders; {others} was left out.</source>
         <translation>텍스트 인코더 가운데 첫 번째인 {encoder}입니다. {others}은(는) 제외되었습니다.</translation>
+    </message>
+    <message>
+        <source>This layer is handed on to the image model.</source>
+        <translation>이 레이어가 이미지 모델로 넘어갑니다.</translation>
     </message>
     <message>
         <source>This list is of the checkpoint: choose it above.</source>
@@ -7091,6 +7149,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>클릭:</translation>
     </message>
     <message>
+        <source>clip skip ignored</source>
+        <translation>clip skip 무시됨</translation>
+    </message>
+    <message>
         <source>clip skip {counts}</source>
         <translation>clip skip {counts}</translation>
     </message>
@@ -7203,6 +7265,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>diffusers는 네거티브 프롬프트에 clip skip을 적용하지 않습니다.</translation>
     </message>
     <message>
+        <source>diffusers’ max_sequence_length: how many tokens T5, Qwen or Gemma get; longer prompts are cut</source>
+        <translation>diffusers의 max_sequence_length: T5, Qwen, Gemma가 받는 토큰 수. 더 긴 프롬프트는 잘립니다</translation>
+    </message>
+    <message>
         <source>direction</source>
         <translation>방향</translation>
     </message>
@@ -7225,6 +7291,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>does not hold</source>
         <translation>맞지 않음</translation>
+    </message>
+    <message>
+        <source>dotted: masked</source>
+        <translation>점선: 가려짐</translation>
     </message>
     <message>
         <source>down: words of A · across: words of B</source>
@@ -7385,6 +7455,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>회색: 우연 이상이 아님 · 파랑 더 적게, 주황 더 많이, ± {reach}까지</translation>
     </message>
     <message>
+        <source>grey: template</source>
+        <translation>회색: 템플릿</translation>
+    </message>
+    <message>
         <source>group</source>
         <translation>무리</translation>
     </message>
@@ -7395,6 +7469,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>half of the substitutes order the words as the other half does: {value} (needed: {limit}).</source>
         <translation>대체어의 절반이 단어를 늘어놓는 순서가 나머지 절반과 얼마나 같은지: {value} (필요: {limit}).</translation>
+    </message>
+    <message>
+        <source>handed on: layer {layers}</source>
+        <translation>넘어감: 레이어 {layers}</translation>
+    </message>
+    <message>
+        <source>handed on: {layers} side by side</source>
+        <translation>넘어감: {layers} 나란히</translation>
     </message>
     <message>
         <source>head</source>
@@ -7428,6 +7510,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>holds here</source>
         <translation>여기서는 맞음</translation>
+    </message>
+    <message>
+        <source>hollow: not handed on</source>
+        <translation>빈 칸: 넘어가지 않음</translation>
     </message>
     <message>
         <source>how alike the two halves of the heads order the words: {agreement} (random matrices: about 0, needed {least}); no random query told two words further apart than shown.</source>
@@ -8027,6 +8113,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>인코더 없음: 토큰과 개수만 표시</translation>
     </message>
     <message>
+        <source>no file of it is open</source>
+        <translation>열린 파일 없음</translation>
+    </message>
+    <message>
+        <source>no layer is handed on</source>
+        <translation>넘어가는 레이어 없음</translation>
+    </message>
+    <message>
         <source>no pair moved by .01</source>
         <translation>.01 이상 움직인 쌍이 없음</translation>
     </message>
@@ -8238,6 +8332,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패딩</translation>
     </message>
     <message>
+        <source>padding × {count}</source>
+        <translation>패딩 × {count}</translation>
+    </message>
+    <message>
         <source>pair</source>
         <translation>쌍</translation>
     </message>
@@ -8339,8 +8437,24 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위치 {position} · id {id} · 텍스트의 끝(EOS), CLIP의 특징 벡터를 이 행에서 읽습니다</translation>
     </message>
     <message>
+        <source>position {position} · id {id} · end of text (EOS): CLIP&apos;s pooled vector is read from this row</source>
+        <translation>위치 {position} · 번호 {id} · 글의 끝(EOS): CLIP의 풀링 벡터를 이 행에서 읽습니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · padding up to position {last}</source>
+        <translation>위치 {position} · 번호 {id} · 위치 {last}까지 패딩</translation>
+    </message>
+    <message>
         <source>position {position} · id {id} · padding up to position {last}: the U-Net is sent these rows too</source>
         <translation>위치 {position} · id {id} · 위치 {last}까지 패딩, 이 행들도 U-Net에 전달됩니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · unknown: {encoder} has no piece for “{typed}” and reads nothing of it</source>
+        <translation>위치 {position} · 번호 {id} · 모르는 글자: {encoder}에는 “{typed}”에 맞는 조각이 없어 아무것도 읽지 못합니다</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · “{piece}”</source>
+        <translation>위치 {position} · 번호 {id} · “{piece}”</translation>
     </message>
     <message>
         <source>position {position} · id {id} · “{piece}”, ends a word</source>
@@ -8351,8 +8465,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>위치 {position} · id {id} · “{piece}”, 단어의 안</translation>
     </message>
     <message>
+        <source>position {position} · id {id} · “{piece}”, which {tool} puts around every prompt</source>
+        <translation>위치 {position} · 번호 {id} · “{piece}”, {tool}이(가) 모든 프롬프트에 붙이는 것</translation>
+    </message>
+    <message>
+        <source>position {position} · id {id} · “{piece}”, with a blank before it</source>
+        <translation>위치 {position} · 번호 {id} · “{piece}”, 앞에 빈칸이 있음</translation>
+    </message>
+    <message>
         <source>position {position} · vector {number} of the textual inversion “{piece}”</source>
         <translation>위치 {position} · 텍스트 인버전 “{piece}”의 벡터 {number}</translation>
+    </message>
+    <message>
+        <source>positions {first} to {last} · id {id} · padding that {tool} fills up with</source>
+        <translation>위치 {first}–{last} · 번호 {id} · {tool}이(가) 채우는 패딩</translation>
     </message>
     <message>
         <source>presence</source>
@@ -8858,6 +8984,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>맞닿은 기호까지 센 토큰 · 카운터의 {counted}개 중 {sum}개</translation>
     </message>
     <message>
+        <source>tokens, no limit</source>
+        <translation>토큰, 제한 없음</translation>
+    </message>
+    <message>
         <source>told apart: {left} | {right}</source>
         <translation>구별: {left} | {right}</translation>
     </message>
@@ -9125,6 +9255,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{count}개 남음</translation>
     </message>
     <message>
+        <source>{count} more</source>
+        <translation>그 밖의 {count}개</translation>
+    </message>
+    <message>
         <source>{count} numbers</source>
         <translation>숫자 {count}개</translation>
     </message>
@@ -9193,6 +9327,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{encoder} and {other} order the likenesses among these {count} most alike at layers {layer} and {other_layer} (RSA {rsa}); at the last, RSA is {last_rsa} and CKA {last_cka}.</source>
         <translation>{encoder}, {other} 두 인코더에서 {count} 사이의 닮음 순서가 가장 비슷한 곳은 레이어 {layer}, {other_layer}입니다(RSA {rsa}). 마지막에서는 RSA {last_rsa}, CKA {last_cka}입니다.</translation>
+    </message>
+    <message>
+        <source>{encoder} cannot read this: it is one unknown token</source>
+        <translation>{encoder}은(는) 이것을 읽지 못합니다: 모르는 토큰 하나입니다</translation>
+    </message>
+    <message>
+        <source>{encoder} cannot read {words}: {count} of the {total} tokens are its unknown token, which says nothing of the word.</source>
+        <translation>{encoder}은(는) {words}을(를) 읽지 못합니다: 토큰 {total}개 가운데 {count}개가 모르는 토큰이라 낱말에 관해 아무것도 말하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{encoder} knows nothing of this prompt: all {count} tokens are its unknown token ({words}).</source>
+        <translation>{encoder}은(는) 이 프롬프트를 전혀 모릅니다: 토큰 {count}개가 모두 모르는 토큰입니다({words}).</translation>
     </message>
     <message>
         <source>{encoder} layer</source>
@@ -10255,6 +10401,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{tool}에서는 이 텍스트 인버전을 “{word}”라는 단어로 부릅니다.</translation>
     </message>
     <message>
+        <source>{tool} leaves its row out of what it hands on.</source>
+        <translation>{tool}은(는) 이 행을 넘기지 않습니다.</translation>
+    </message>
+    <message>
         <source>{tool} leaves out what is underlined.</source>
         <translation>{tool}에서는 밑줄 친 부분이 빠집니다.</translation>
     </message>
@@ -10687,12 +10837,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>… 같은 단어 {count}개 …</translation>
     </message>
     <message>
+        <source>▌ handed on: {count} layers side by side</source>
+        <translation>▌ 넘어감: 레이어 {count}개 나란히</translation>
+    </message>
+    <message>
         <source>○ its nearest word stands elsewhere</source>
         <translation>○ 가장 가까운 단어는 다른 곳</translation>
     </message>
     <message>
         <source>● ready</source>
         <translation>● 준비됨</translation>
+    </message>
+    <message>
+        <source>● tokens and rules</source>
+        <translation>● 토큰과 규칙</translation>
     </message>
     <message numerus="yes">
         <source>✂ {tool} cuts off the last %n token(s), from the dimmed word on.</source>
