@@ -1,11 +1,13 @@
 """An opened model: the text encoders of one family side by side, and what a tool makes of a prompt with them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.dialects.clip_skip import OutputLayer
+from core.dialects.conditioning import AdaptRows
+from core.dialects.conditioning import Conditioning as Conditioning
+from core.dialects.conditioning import Intervention as Intervention
 from core.dialects.table import DIALECTS
 from core.dialects.weighting import AttentionMask, EncodeChunks, empty_chunk
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, Norm
@@ -15,36 +17,26 @@ from core.program.translation import tr
 from core.prompt.textual_inversions import NO_INVERSIONS, TextualInversions
 from core.tokens.chunks import Chunk, Chunks
 from core.tokens.families import FAMILIES, unusual_positions
+from core.tokens.text_families import TEXT_FAMILIES
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-Intervention = Callable[[Sequence[Chunk], AttentionMask | None], tuple[Sequence[Chunk], AttentionMask | None]]
 # The vectors [n, width] of textual inversions for one encoder, by name.
 LoadVectors = Callable[[TextualInversions, EncoderInfo], Mapping[str, Floats]]
-
-
-@dataclass(frozen=True, slots=True)
-class Conditioning:
-    """What a tool hands on to the image model.
-
-    `prompt_embeds` are the states [77 x chunks, width], those of SDXL's two encoders side by side (L, G); `pooled` is
-    one vector [width], None where the tool hands none on.
-    """
-
-    prompt_embeds: Floats
-    pooled: Floats | None
 
 
 class Model:
     """Encoders in their family's order, clip_l before clip_g; one thread at a time.
 
-    An encoder of the family that the file does not hold is not among them.
+    An encoder of the family that the file does not hold is not among them. `adapt` makes other rows of an encoder's
+    where the image model has an adapter for that (Anima).
     """
 
-    def __init__(self, *encoders: "Encoder") -> None:
+    def __init__(self, *encoders: "Encoder", adapt: AdaptRows | None = None) -> None:
         self.encoders = encoders
         self.family = encoders[0].info.family
+        self.adapt = adapt
         self._inversions = NO_INVERSIONS
 
     @property
@@ -83,7 +75,8 @@ class Model:
         """Makes it as it was opened: without embeddings, and with its own weights."""
         for encoder in self.encoders:
             encoder.inversion_vectors = {}
-            encoder.replace_weights({})
+            if not encoder.is_as_opened:
+                encoder.replace_weights({})
 
     def use_inversions(self, inversions: TextualInversions, load: LoadVectors) -> None:
         """Has every encoder know the textual inversions by the vectors that `load` makes for it."""
@@ -102,11 +95,19 @@ class Model:
         clip_skip: int | None = None,
         cancelled: CancelCheck = never_cancelled,
         intervene: Intervention | None = None,
+        encodings: Sequence[Encoding] = (),
     ) -> Conditioning:
         """What the prompt's tool hands on; ValueError for a clip skip that it does not have; Cancelled.
 
         `intervene` may put other chunks or masks before the encoders than the tool does; pooled stays the tool's.
+        `encodings` of these chunks, where they are known, save a text family's encoders a pass. UnusableInput where a
+        part that such a family's tool needs is not opened.
         """
+        if chunks.family in TEXT_FAMILIES:
+            from core.dialects.text_families.passes import condition_encoders
+
+            encoders = self.encoders
+            return condition_encoders(encoders, chunks, clip_skip, self.adapt, cancelled, intervene, encodings)
         dialect = DIALECTS[chunks.prompt.dialect]
         passes = []
         for encoder in self.encoders:

@@ -191,7 +191,8 @@ def _open_files(source: str, stamp: Stamp, cancelled: CancelCheck, progress: Rep
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.opening import open_model
 
-    model = AdaptedModel(*open_model(source, cancelled, progress).encoders)
+    plain = open_model(source, cancelled, progress)
+    model = AdaptedModel(*plain.encoders, adapt=plain.adapt)
     if model.family in TEXT_FAMILIES:
         return _with_rest_of_family(OpenedModel(source, model, ()))
     references = [cached_reference(encoder, cancelled, stamp) for encoder in model.encoders]

@@ -3073,6 +3073,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA는 CLIP 인코더에만 적용됩니다.</translation>
     </message>
     <message>
+        <source>LoRAs are put on CLIP’s text encoders alone so far, and this model has none.</source>
+        <translation>LoRA는 아직 CLIP의 텍스트 인코더에만 적용되며, 이 모델에는 CLIP이 없습니다.</translation>
+    </message>
+    <message>
+        <source>LoRAs are put on CLIP’s text encoders alone so far.</source>
+        <translation>LoRA는 아직 CLIP의 텍스트 인코더에만 적용됩니다.</translation>
+    </message>
+    <message>
         <source>LoRAs change “{word}” most at layer {layer}: by {percent} % of its size, {times} times the median.</source>
         <translation>레이어 {layer}에서 LoRA가 가장 크게 바꾸는 것: “{word}”, 크기의 {percent} %, 중앙값의 {times}배.</translation>
     </message>
@@ -9359,6 +9367,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{family} also needs {missing}. Choose the file that holds it as well.</source>
         <translation>{family}에는 {missing}도 필요합니다. 그것이 든 파일도 고르십시오.</translation>
+    </message>
+    <message>
+        <source>{family} hands on the rows of {encoder}, which is not opened: open its file, too.</source>
+        <translation>{family}은(는) {encoder}의 행을 넘기는데 그 인코더가 열려 있지 않습니다. 그 파일도 함께 여세요.</translation>
+    </message>
+    <message>
+        <source>{family} hands on what its adapter makes of the rows: open the file of its image model, too.</source>
+        <translation>{family}은(는) 어댑터가 행으로 만든 것을 넘깁니다. 이미지 모델의 파일도 함께 여세요.</translation>
     </message>
     <message>
         <source>{family} reads by one of {encoders}, not by both. Name one of them.</source>

@@ -20,6 +20,7 @@ WITH_TORCH = (
     "core.queries.reference_cache",
     "core.queries.weight_comparison",
     "core.queries.word_vectors",
+    "core.text_models.anima_adapter",
     "core.text_models.attention",
     "core.text_models.computing",
     "core.text_models.linear",

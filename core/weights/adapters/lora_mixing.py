@@ -12,7 +12,8 @@ from core.encoder.encoding import EncoderInfo, Floats
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
 from core.program.messages import quoted
 from core.program.translation import join_names, tr
-from core.tokens.families import FAMILIES
+from core.tokens.families import ENCODERS
+from core.tokens.text_families import encoders_of
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import Lora
 from core.weights.adapters.lora_change import Change
@@ -36,7 +37,10 @@ class LoraFit:
 
 
 def check_lora(lora: Lora, encoders: Sequence[Encoder]) -> LoraFit:
-    """How a LoRA suits these encoders, by names and shapes alone."""
+    """How a LoRA suits these encoders, by names and shapes alone; it is put on CLIP's."""
+    encoders = clip_encoders(encoders)
+    if not encoders:
+        return LoraFit(0, tr("LoRAs are put on CLIP’s text encoders alone so far, and this model has none."))
     fitting = [names for encoder in encoders for *_, names in targeted_changes(lora, encoder)]
     used = sum(names is not None for names in fitting)
     total = sum(map(len, lora.changes.values()))
@@ -47,11 +51,16 @@ def check_lora(lora: Lora, encoders: Sequence[Encoder]) -> LoraFit:
     return LoraFit(used, None, (note,) if total > used else ())
 
 
+def clip_encoders(encoders: Sequence[Encoder]) -> list[Encoder]:
+    """Those of them that are CLIP's."""
+    return [encoder for encoder in encoders if encoder.info.name in ENCODERS]
+
+
 def is_targeted(target: LoraTarget, info: EncoderInfo) -> bool:
     """Whether a change is meant for an encoder, by its name or its number in the family."""
     if isinstance(target.encoder, str):
         return target.encoder == info.name
-    return list(FAMILIES[info.family].encoders).index(info.name) == target.encoder
+    return encoders_of(info.family).index(info.name) == target.encoder
 
 
 class LoraMixer:
@@ -172,7 +181,7 @@ def apply_loras(encoders: Sequence[Encoder], loras: Sequence[WeightedLora]) -> t
         if fit.misfit:
             raise UnreadableEncoder(fit.misfit)
         notes += [*fit.notes, *lora.notes]
-    for encoder in encoders:
+    for encoder in clip_encoders(encoders):
         encoder.replace_weights({})
         LoraMixer(encoder, cache_bytes=0).apply(loras)
     return tuple(notes)
