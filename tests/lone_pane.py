@@ -1,6 +1,6 @@
 """A pane alone: its session is parsed, encoded and queried in the test's own thread, with no window around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView, view_encoding
+from core.analysis.reference import ReferenceMean
 from core.analysis.units import Unit
 from core.dialects.table import read
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import EncoderInfo
+from core.model import Model
 from core.program.cancellation import never_cancelled
 from core.queries.reference_cache import cached_reference
 from core.tokens.chunks import MAX_CHUNKS
@@ -64,9 +66,15 @@ class LonePane:
 
     def open(self, source: Path, until: Callable[[], bool] = lambda: False) -> None:
         """Opens an encoder and settles."""
-        self.model = AdaptedModel(*open_model(source).encoders)
-        references = [cached_reference(encoder) for encoder in self.model.encoders]
-        self.session.set_model([encoder.info for encoder in self.model.encoders], references)
+        model = AdaptedModel(*open_model(source).encoders)
+        self.use(model, [cached_reference(encoder) for encoder in model.encoders], until)
+
+    def use(
+        self, model: Model, references: Sequence[ReferenceMean] = (), until: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Looks at an opened model and settles; one of a text encoder has no references."""
+        self.model = model
+        self.session.set_model([encoder.info for encoder in model.encoders], references)
         self.settle(until)
 
     def write(self, text: str) -> None:

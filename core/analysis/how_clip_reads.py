@@ -7,12 +7,11 @@ import numpy as np
 
 from core.analysis.feature import leftmost_eos_position
 from core.analysis.units import spelt_piece
-from core.dialects.clip_skip import OutputLayer
+from core.dialects.sent_layers import SentLayers, clip_facts, sent_of
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo, Encoding
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
-from core.tokens.families import FAMILIES
 
 MAX_LISTED_TOKENS = 4  # tokens that are spelt out
 
@@ -34,8 +33,8 @@ class ReadingSummary:
     """The numbers of one prompt in one encoder.
 
     `chunks` are those that the encoder `info` has encoded, and `kinds` counts their rows by the kind of token;
-    `first_tokens` are the first typed ones with their ids. `output_layer` says which layer the U-Net is handed.
-    `eos_position` is that of the leftmost EOS, from 0, and `feature_length` the feature's Euclidean length, None
+    `first_tokens` are the first typed ones with their ids. `sent` says which layers the image model is handed.
+    `eos_position` is that of CLIP's leftmost EOS, from 0, and `feature_length` the feature's Euclidean length, None
     without a projection.
     """
 
@@ -43,7 +42,7 @@ class ReadingSummary:
     info: EncoderInfo
     kinds: Counter[str]
     first_tokens: tuple[tuple[str, int], ...]
-    output_layer: OutputLayer
+    sent: SentLayers
     eos_position: int
     feature_length: float | None
 
@@ -66,8 +65,8 @@ def summarise(encoding: Encoding, clip_skip: int | None = None) -> ReadingSummar
             (spelt_piece(typed, index, sent.prompt.source), token.id)
             for index, token in enumerate(typed[:MAX_LISTED_TOKENS])
         ),
-        output_layer=DIALECTS[chunks.prompt.dialect].clip_skip.output_layer(chunks.family, info.layers, clip_skip),
-        eos_position=leftmost_eos_position(chunks),
+        sent=sent_of(encoding, clip_skip),
+        eos_position=leftmost_eos_position(chunks) if chunks.is_clip else 0,
         feature_length=None if encoding.feature is None else float(np.linalg.norm(encoding.feature)),
     )
 
@@ -130,7 +129,7 @@ def _describe_layers(summary: ReadingSummary) -> str:
 
 
 def _describe_output(summary: ReadingSummary) -> str:
-    family = FAMILIES[summary.chunks.family]
+    family = clip_facts(summary.chunks.family, summary.chunks.prompt.dialect)
     if not family.receives_states:
         return tr("Flux is handed none of these rows, only the pooled one.")
     if len(family.encoders) > 1:
@@ -145,9 +144,9 @@ def _describe_output(summary: ReadingSummary) -> str:
         )
     return message.format(
         reader=tr("The transformer") if family.image_model == "transformer" else tr("The U-Net"),
-        layer=summary.output_layer.layer,
+        layer=summary.sent.layer,
         layers=summary.info.layers,
-        norm=tr("after the final layer norm") if summary.output_layer.normed else tr("without the final layer norm"),
+        norm=tr("after the final layer norm") if summary.sent.normed else tr("without the final layer norm"),
         rows=len(summary.chunks.tokens),
         width=summary.info.width,
         padding=summary.kinds["padding"],
@@ -164,5 +163,5 @@ def _describe_feature(summary: ReadingSummary) -> str:
         "The last layer’s row at the first EOS, row {row}, is CLIP’s summary of the first chunk; the projection makes "
         "it the feature, {width} numbers of length {length}."
     ).format(row=summary.eos_position, width=summary.info.projection, length=f"{summary.feature_length:.1f}")
-    is_handed_on = FAMILIES[summary.chunks.family].receives_pooled
+    is_handed_on = clip_facts(summary.chunks.family, summary.chunks.prompt.dialect).receives_pooled
     return message if is_handed_on else " ".join([message, tr("The U-Net is not handed it.")])

@@ -1,5 +1,6 @@
 """What each token of a text encoder is there for: whether rows look at it, whether its row is handed on, its place."""
 
+from core.dialects.text_families.reading import RULES
 from core.program.translation import tr
 from core.tokens.chunks import Chunks
 
@@ -27,3 +28,15 @@ def token_places(chunks: Chunks) -> list[int]:
         else:
             places.append(1 if is_padding and chunks.places == "padding-at-1" else at)
     return places
+
+
+def looked_at_rows(chunks: Chunks) -> list[int]:
+    """The rows of a text encoder that are handed on and that the image model looks at, among all its rows."""
+    first, end = chunks.kept or (0, len(chunks.tokens))
+    filled = RULES[chunks.prompt.dialect][chunks.family].filled
+    if chunks.handed_mask is None or filled in _UNMASKED:
+        return list(range(first, end))
+    return [first + row for start, stop in chunks.handed_mask for row in range(start, min(stop, end - first))]
+
+
+_UNMASKED = ("steer", "steer-embedded", "window")  # whose mask, if one is handed on, the image model does not use

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import Encoding
+from core.tokens.families import FAMILIES, Family
 from core.tokens.text_families import TEXT_FAMILIES
 
 
@@ -32,6 +33,15 @@ def sent_layers(family: str, dialect: str, encoder: str, layers: int, clip_skip:
 
     output = output_of(family, dialect, _place_of(family, encoder), layers, clip_skip)
     return SentLayers(output.layers or (layers,), output.normed)
+
+
+def clip_facts(family: str, dialect: str) -> Family:
+    """What the CLIP encoders of a family of either table are to it; KeyError where it has none."""
+    if family not in TEXT_FAMILIES:
+        return FAMILIES[family]
+    from core.dialects.text_families.reading import RULES  # which CLIP's own families do without
+
+    return FAMILIES[RULES[dialect][family].clip_family]
 
 
 def _place_of(family: str, encoder: str) -> str:

@@ -10,11 +10,13 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import count_units, measure_name
 from core.analysis.similarity import cosine_distance
 from core.analysis.specificity import CLEAR_MOVE, CLEAR_TREND, Ladder, describe_ladder
+from core.analysis.token_roles import looked_at_rows
 from core.analysis.units import eos_positions
+from core.dialects.sent_layers import clip_facts
 from core.encoder.encoding import Floats
 from core.program.translation import join_names, tr, tr_noop
 from core.queries.ablations import AblationEffect
-from core.tokens.families import FAMILIES
+from core.tokens.chunks import Chunks
 
 NEGLIGIBLE_DIFFERENCE = 0.02  # difference of cosines up to which two layers are called alike
 
@@ -36,6 +38,14 @@ def claims(
     view: EncodingView, ladder: Ladder | None = None, masked_padding: AblationEffect | None = None
 ) -> tuple[Claim, ...]:
     """All claims; without a ladder or the switch “Padding: masked” those two say less."""
+    if not view.encoding.encoder.is_clip:
+        return (
+            last_layer_blurs(view),
+            padding_steers(view.chunks),
+            template_is_left_out(view.chunks),
+            rows_of_text_encoder_see(view.encoding.encoder.is_causal),
+            deeper_is_more_specific(ladder),
+        )
     return (
         last_layer_blurs(view),
         padding_is_alike(view),
@@ -43,6 +53,42 @@ def claims(
         rows_see_later_ones(),
         deeper_is_more_specific(ladder),
     )
+
+
+def padding_steers(chunks: Chunks) -> Claim:
+    """How many rows that an encoder hands on are padding, and whether the image model is told to leave them out."""
+    statement, pane = tr("Padding says nothing to the image model."), tr_noop("Conditioning")
+    rows = looked_at_rows(chunks)
+    padding = sum(chunks.tokens[row].kind == "padding" for row in rows)
+    if any(token.kind == "padding" for token in chunks.tokens) and not padding:
+        finding = tr("None of the {rows} rows that it looks at is padding: those are left out, masked or zeros.")
+        return Claim(statement, finding.format(rows=f"{len(rows):,}"), True, pane)
+    if not padding:
+        return Claim(statement, tr("Nothing is filled up here: there is no padding."), None, pane)
+    finding = tr("Padding has {padding} of the {rows} rows that it looks at, and steers the picture too.")
+    return Claim(statement, finding.format(padding=f"{padding:,}", rows=f"{len(rows):,}"), False, pane)
+
+
+def template_is_left_out(chunks: Chunks) -> Claim:
+    """How many rows that an encoder hands on are of the tool's template."""
+    statement, pane = tr("Only your words reach the image model."), tr_noop("Token table")
+    rows = looked_at_rows(chunks)
+    template = sum(chunks.tokens[row].kind == "template" for row in rows)
+    if not any(token.kind == "template" for token in chunks.tokens):
+        return Claim(statement, tr("This tool puts no template around your words."), None, pane)
+    finding = tr("The tool’s template has {template} of the {rows} rows that it looks at, the same for every prompt.")
+    if template and is_template_moved(chunks):
+        finding = tr(
+            "The tool’s template has {template} of the {rows} rows that it looks at. Its tokens are always the same, "
+            "but those behind your words have seen them."
+        )
+    return Claim(statement, finding.format(template=f"{template:,}", rows=f"{len(rows):,}"), not template, pane)
+
+
+def is_template_moved(chunks: Chunks) -> bool:
+    """Whether a token of the template stands behind one of the prompt's."""
+    first = next((at for at, token in enumerate(chunks.tokens) if token.kind in ("text", "embedding")), None)
+    return first is not None and any(token.kind == "template" for token in chunks.tokens[first:])
 
 
 def last_layer_blurs(view: EncodingView) -> Claim:
@@ -153,7 +199,7 @@ def padding_is_hidden(view: EncodingView, masked: AblationEffect | None = None) 
     if count == 1:
         counted = tr("No tool hides padding: 1 of the {rows} rows is padding.").format(rows=len(tokens))
         use = tr("It is handed over with the others, and steers the picture too.")
-    if not FAMILIES[view.chunks.family].receives_states:
+    if not clip_facts(view.chunks.family, view.chunks.prompt.dialect).receives_states:
         use = tr("Flux is handed none of the rows.")
     finding = " ".join([counted, use, *_describe_masking(masked)])
     return Claim(tr("Padding is hidden behind a mask."), finding, False, tr_noop("Conditioning"))
@@ -170,6 +216,17 @@ def _describe_masking(masked: AblationEffect | None) -> Iterator[str]:
     else:
         message = tr("If the encoder hid it, the rows of padding would move by {padding} of their size.")
     yield message.format(padding=f"{masked.distances.padding:.1%}", words=f"{masked.distances.words:.1%}")
+
+
+def rows_of_text_encoder_see(is_causal: bool) -> Claim:
+    """Exact by the construction of the encoder; nothing to measure."""
+    finding = tr("By its construction every row sees all others: a word’s row changes with what is typed behind it.")
+    if is_causal:
+        finding = tr(
+            "By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. Only "
+            "the rows behind a word know of it, those of the template among them."
+        )
+    return Claim(tr("Every word sees all the others."), finding, not is_causal, tr_noop("Attention"))
 
 
 def rows_see_later_ones() -> Claim:

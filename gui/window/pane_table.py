@@ -64,7 +64,7 @@ PANES = {  # in the order of their tabs
             "unet", "Unet", tr_noop("As the U-Net sees it"), "unet.pane", "UnetPane", is_tall=True, is_optional=True
         ),
         PaneSpec(
-            "how_clip_reads", "HowClipReads", tr_noop("How CLIP reads"), "how_clip_reads.pane", "HowClipReadsPane", True
+            "how_clip_reads", "HowClipReads", tr_noop("How it reads"), "how_clip_reads.pane", "HowClipReadsPane", True
         ),
         PaneSpec(
             "colouring",

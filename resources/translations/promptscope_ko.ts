@@ -723,6 +723,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
         <translation>값은 그 부분이 없을 때 프롬프트의 요약이 얼마나 움직이는지를, 끝에 쉼표 하나를 더할 때 움직이는 만큼을 1로 하여 나타냅니다. 잴 때 가중치는 무시합니다. 작가가 태그를 넣은 이유가 여기서는 보이지 않을 수 있습니다.</translation>
     </message>
     <message>
+        <source>A row sees itself and the rows before it, never a later one: word order goes one way.</source>
+        <translation>행은 자신과 앞의 행만 보고 뒤의 행은 보지 못합니다. 어순은 한쪽으로만 작용합니다.</translation>
+    </message>
+    <message>
         <source>A schedule</source>
         <translation>스케줄</translation>
     </message>
@@ -955,6 +959,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{units} 가운데 두 개씩 짝지은 {cosine} 평균은 마지막인 레이어 {last_layer}에서 {last}, 레이어 {layer_before}에서 {before}이며, 레이어 {lowest_layer}에서 가장 낮습니다({lowest}).</translation>
     </message>
     <message>
+        <source>An adapter in the image model’s file makes rows of the other encoder’s tokens out of them.</source>
+        <translation>이미지 모델 파일에 있는 어댑터가 이것으로 다른 인코더의 토큰마다 행을 만듭니다.</translation>
+    </message>
+    <message>
         <source>And around the negative one</source>
         <translation>네거티브 프롬프트를 감싸는 글</translation>
     </message>
@@ -1157,6 +1165,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Built in</source>
         <translation>내장</translation>
+    </message>
+    <message>
+        <source>By its construction every row sees all others: a word’s row changes with what is typed behind it.</source>
+        <translation>구조상 모든 행이 서로를 봅니다. 단어의 행은 그 뒤에 쓴 것에 따라서도 달라집니다.</translation>
+    </message>
+    <message>
+        <source>By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. Only the rows behind a word know of it, those of the template among them.</source>
+        <translation>구조상 어떤 행도 뒤의 행을 보지 못합니다. 단어의 행은 뒤에 무엇을 쓰든 같습니다. 그 단어를 아는 것은 템플릿의 행을 포함해 뒤에 있는 행뿐입니다.</translation>
     </message>
     <message>
         <source>By its construction no row sees a later one: a word’s row is the same whatever is typed behind it. Only the rows behind a word, EOS and padding among them, know of it.</source>
@@ -1849,6 +1865,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>행마다 {kind} 또는 태그 하나를 바꾸고 프롬프트를 다시 인코딩합니다. 칸은 그것이 그 열의 {kind}을(를) 얼마나 움직이는지 나타냅니다: {measure}, {centred}, {rows}. 인코더는 인과적이라, 바꾼 단어보다 앞에 있거나 다른 청크에 있는 단어는 정확히 0만큼 움직이고 그 칸은 비어 있습니다. EOS는 단어 자신이 속한 청크의 것이고, 특징 벡터는 프롬프트의 하나뿐인 벡터로 모든 레이어에서 같습니다. 막대는 바꾼 단어를 볼 수 있는 단어들의 평균입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
     </message>
     <message>
+        <source>Each row becomes {width} numbers, and {layers} layers rewrite them.</source>
+        <translation>행마다 숫자 {width}개가 되고, 레이어 {layers}개가 이를 고쳐 씁니다.</translation>
+    </message>
+    <message>
         <source>Each row becomes {width} numbers, and {layers} layers rewrite them. A row sees itself and the rows before it in its chunk, never a later one.</source>
         <translation>각 행은 {width}개의 수가 되고, {layers}개 레이어가 이를 다시 씁니다. 행은 같은 청크에서 자신과 앞의 행만 보고 뒤의 행은 보지 못합니다.</translation>
     </message>
@@ -2015,6 +2035,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Entry of the encoder&apos;s vocabulary</source>
         <translation>인코더의 어휘 항목</translation>
+    </message>
+    <message>
+        <source>Every row sees every other, those before it and those behind it.</source>
+        <translation>모든 행이 앞뒤의 다른 행을 모두 봅니다.</translation>
     </message>
     <message>
         <source>Every token stands for itself</source>
@@ -2304,6 +2328,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <source>Here words can move all the same: to weigh them, {tool} keeps the mean of all 77 rows.</source>
         <translation>여기서는 그래도 단어가 움직일 수 있습니다. {tool}에서는 가중할 때 77개 행 전체의 평균을 유지하기 때문입니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>Hidden from all others: {count} row(s).</source>
+        <translation>
+            <numerusform>다른 모든 행에서 가려짐: {count}행.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Hiding the padding would move the conditioning by {hidden} %, the next clip skip only by {layer} %.</source>
         <translation>패딩을 가리면 컨디셔닝이 {hidden} % 움직이고, 바로 옆 clip skip으로는 {layer} %만 움직입니다.</translation>
@@ -2319,10 +2349,6 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>History of prompts (Ctrl+H)</source>
         <translation>프롬프트 기록 (Ctrl+H)</translation>
-    </message>
-    <message>
-        <source>How CLIP reads</source>
-        <translation>CLIP이 읽는 법</translation>
     </message>
     <message>
         <source>How alike any two of the models read the words at this layer</source>
@@ -2471,6 +2497,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
         <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 norm에 대한 차이의 norm</translation>
+    </message>
+    <message>
+        <source>How it reads</source>
+        <translation>읽는 법</translation>
     </message>
     <message>
         <source>How long each word&apos;s row is at the layer</source>
@@ -3471,6 +3501,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>49,408개 조각으로 된 CLIP의 어휘에서 찾을 텍스트가 남아 있지 않습니다.</translation>
     </message>
     <message>
+        <source>No text is left to look up in the vocabulary of {encoder}.</source>
+        <translation>{encoder}의 어휘에서 찾을 글이 남아 있지 않습니다.</translation>
+    </message>
+    <message>
         <source>No tool has been added yet. Add the folder of A1111, Forge, ComfyUI or another one.</source>
         <translation>아직 추가한 도구가 없습니다. A1111, Forge, ComfyUI 등의 폴더를 추가하세요.</translation>
     </message>
@@ -3501,6 +3535,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>None of the known files of wildcards is called “{name}”; what stands here is “{text}”.</source>
         <translation>알려진 와일드카드 파일 중에 “{name}”(이)라는 이름은 없습니다. 여기에는 “{text}”이(가) 놓입니다.</translation>
+    </message>
+    <message>
+        <source>None of the {rows} rows that it looks at is padding: those are left out, masked or zeros.</source>
+        <translation>이미지 모델이 보는 {rows}행 가운데 패딩은 없습니다. 패딩은 빠지거나 가려지거나 0입니다.</translation>
     </message>
     <message>
         <source>None was found in this tool.</source>
@@ -3595,6 +3633,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>아직 연 것이 없습니다</translation>
     </message>
     <message>
+        <source>Nothing is filled up here: there is no padding.</source>
+        <translation>여기서는 아무것도 채우지 않으므로 패딩이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is filled up.</source>
+        <translation>채우는 것은 없습니다.</translation>
+    </message>
+    <message>
         <source>Nothing leaks: no noun is carried towards another one&apos;s word.</source>
         <translation>새는 것이 없습니다: 다른 명사의 단어 쪽으로 끌려가는 명사가 없습니다.</translation>
     </message>
@@ -3671,6 +3717,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>넣는 행의 너비: SD 1.x는 768, SD 2.x는 1024, SDXL은 768 + 1280</translation>
     </message>
     <message>
+        <source>Of these, your text has {count}: a special token in it ends what is read.</source>
+        <translation>그 가운데 {count}행은 쓴 글입니다. 글 속의 특수 토큰이 읽기를 끝냅니다.</translation>
+    </message>
+    <message>
         <source>Of {measured} measured {count} do next to nothing, {words} least.</source>
         <translation>{measured}개를 재어 보니 {count}개는 영향이 거의 없습니다. 가장 약한 것: {words}.</translation>
     </message>
@@ -3681,6 +3731,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.</source>
         <translation>칸 하나가 행 하나, 묶음 하나가 청크 하나: BOS와 EOS는 진하게, 단어는 각자의 색으로, 패딩은 옅게.</translation>
+    </message>
+    <message>
+        <source>One box a row: the template strong, words in their colours, padding pale.</source>
+        <translation>행마다 칸 하나: 템플릿은 진하게, 단어는 제 색으로, 패딩은 옅게.</translation>
     </message>
     <message>
         <source>One head of the layer, or the mean of all; a click on a bar chooses it too</source>
@@ -3713,6 +3767,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Only the text encoder of a repository is fetched, from {server}. Nothing is asked there before you click.</source>
         <translation>{server}에서 저장소의 텍스트 인코더만 받습니다. 단추를 누르기 전에는 아무것도 묻지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Only your words reach the image model.</source>
+        <translation>이미지 모델에는 내가 쓴 단어만 닿는다.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3899,12 +3957,32 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>패딩</translation>
     </message>
     <message>
+        <source>Padding has {padding} of the {rows} rows that it looks at, and steers the picture too.</source>
+        <translation>이미지 모델이 보는 {rows}행 가운데 {padding}행이 패딩이며, 그림에도 영향을 줍니다.</translation>
+    </message>
+    <message>
+        <source>Padding has {padding} of them, and steers the picture too.</source>
+        <translation>그 가운데 {padding}행이 패딩이며, 그림에도 영향을 줍니다.</translation>
+    </message>
+    <message>
         <source>Padding is empty: all its rows are the same.</source>
         <translation>패딩은 비어 있다. 패딩의 행은 모두 같다.</translation>
     </message>
     <message>
         <source>Padding is hidden behind a mask.</source>
         <translation>패딩은 마스크로 가려진다.</translation>
+    </message>
+    <message>
+        <source>Padding is not hidden: it changes every row, and how much of it there is does, too.</source>
+        <translation>패딩은 가려지지 않습니다. 패딩이 모든 행을 바꾸고, 그 개수도 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Padding is not hidden: rows behind it see it, and it sees what stands before it.</source>
+        <translation>패딩은 가려지지 않습니다. 뒤의 행이 패딩을 보고, 패딩은 앞에 있는 것을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Padding says nothing to the image model.</source>
+        <translation>패딩은 이미지 모델에 아무 말도 하지 않는다.</translation>
     </message>
     <message>
         <source>Padding stands in the word&apos;s place, with the word&apos;s weight, and all others stay where they are</source>
@@ -4965,6 +5043,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>고운 블록은 거친 블록보다 “{fine}”을(를) 더 듣고, 거친 블록은 “{coarse}”을(를) 더 듣습니다.</translation>
     </message>
     <message>
+        <source>The first {count} are left out.</source>
+        <translation>처음 {count}행은 빠집니다.</translation>
+    </message>
+    <message>
         <source>The folder in which it lies</source>
         <translation>들어 있는 폴더</translation>
     </message>
@@ -5509,6 +5591,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>도구의 데이터베이스에 이 모델이 있으나 파일이 없습니다.</translation>
     </message>
     <message>
+        <source>The tool’s template has {template} of the {rows} rows that it looks at, the same for every prompt.</source>
+        <translation>이미지 모델이 보는 {rows}행 가운데 {template}행이 도구의 템플릿이며, 어느 프롬프트에서나 같습니다.</translation>
+    </message>
+    <message>
+        <source>The tool’s template has {template} of the {rows} rows that it looks at. Its tokens are always the same, but those behind your words have seen them.</source>
+        <translation>이미지 모델이 보는 {rows}행 가운데 {template}행이 도구의 템플릿입니다. 토큰은 늘 같지만, 단어 뒤에 있는 템플릿은 그 단어들을 보았습니다.</translation>
+    </message>
+    <message>
         <source>The transformer</source>
         <translation>트랜스포머</translation>
     </message>
@@ -5539,6 +5629,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The vocabulary could not be compared: {why}</source>
         <translation>어휘를 비교할 수 없습니다: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The vocabulary of {encoder} makes {count} token(s) of them: {spelt}.</source>
+        <translation>
+            <numerusform>{encoder}의 어휘로는 토큰 {count}개가 됩니다: {spelt}.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The way before this one</source>
@@ -5865,8 +5961,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 텍스트는 ComfyUI 확장이 쓴 것입니다. 그림은 ComfyUI로 만들어졌으므로 프롬프트도 ComfyUI 방식으로 읽습니다.</translation>
     </message>
     <message>
+        <source>This tool puts no template around your words.</source>
+        <translation>이 도구는 단어 둘레에 템플릿을 두지 않습니다.</translation>
+    </message>
+    <message>
         <source>This version does not know the family “{name}”.</source>
         <translation>이 버전은 계열 “{name}”을(를) 모릅니다.</translation>
+    </message>
+    <message>
+        <source>Those behind row {row} are left out, or zeros.</source>
+        <translation>{row}번 행 뒤의 행은 빠지거나 0입니다.</translation>
     </message>
     <message>
         <source>Those in both are {mean} apart at layer {layer} on the mean.</source>
@@ -6001,8 +6105,8 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>프롬프트를 입력하세요: 토큰을 여기에 나열합니다.</translation>
     </message>
     <message>
-        <source>Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers.</source>
-        <translation>프롬프트를 입력하세요: 글에서 U-Net에 넘겨지는 것까지의 길을 프롬프트 자신의 숫자로 여기에 보여 줍니다.</translation>
+        <source>Type a prompt: its way from text to what the image model is handed is shown here, with its own numbers.</source>
+        <translation>프롬프트를 쓰면, 글에서 이미지 모델에 넘겨지는 것까지의 길을 그 숫자로 여기에 보여줍니다.</translation>
     </message>
     <message>
         <source>Type a prompt: the one vector that CLIP itself wants of it is shown here.</source>
@@ -6501,6 +6605,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>누가 누구를 물들이나</translation>
     </message>
     <message>
+        <source>Who sees whom</source>
+        <translation>누가 누구를 보나</translation>
+    </message>
+    <message>
         <source>Whose rules</source>
         <translation>누구의 규칙인지</translation>
     </message>
@@ -6767,6 +6875,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 도구용으로 쓰지 않음</translation>
     </message>
     <message numerus="yes">
+        <source>You typed {count} character(s); {tool}’s rules for {family} read them.</source>
+        <translation>
+            <numerusform>{count}자를 썼고, {family}에 대한 {tool}의 규칙으로 읽습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>You typed {count} character(s); {tool}’s rules read them.</source>
         <translation>
             <numerusform>{count}자를 입력했고, {tool}의 규칙으로 읽습니다.</numerusform>
@@ -6909,6 +7023,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>after the final layer norm</source>
         <translation>최종 레이어 정규화를 거쳐</translation>
+    </message>
+    <message>
+        <source>after the final norm</source>
+        <translation>최종 정규화를 거쳐</translation>
     </message>
     <message>
         <source>after “{word}”: {value}</source>
@@ -8783,7 +8901,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>step {number}</source>
-        <comment>of How CLIP reads</comment>
+        <comment>of How it reads</comment>
         <translation>{number}단계</translation>
     </message>
     <message>
@@ -9189,6 +9307,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>최종 레이어 정규화 없이</translation>
     </message>
     <message>
+        <source>without the final norm</source>
+        <translation>최종 정규화 없이</translation>
+    </message>
+    <message>
         <source>without the {percent} % that goes to BOS</source>
         <translation>BOS로 가는 {percent} % 제외</translation>
     </message>
@@ -9287,6 +9409,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>넘겨주는 행 {count}개</translation>
     </message>
     <message>
+        <source>{count} rows: {tokens} of your text, {template} of the tool’s template, {padding} of padding.</source>
+        <translation>{count}행: 쓴 글 {tokens}, 도구의 템플릿 {template}, 패딩 {padding}.</translation>
+    </message>
+    <message>
         <source>{count} take long: “Compute” above starts them.</source>
         <translation>{count}, 오래 걸립니다: 위의 “계산”을 누르면 시작합니다.</translation>
     </message>
@@ -9374,11 +9500,25 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{family} hands on what its adapter makes of the rows: open the file of its image model, too.</source>
-        <translation>{family}은(는) 어댑터가 행으로 만든 것을 넘깁니다. 이미지 모델의 파일도 함께 여세요.</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{family} is handed the ids of these tokens, no rows.</source>
+        <translation>{family}에는 이 토큰들의 id만 넘겨지고 행은 넘겨지지 않습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{family} is handed {rows} row(s) of {width} numbers.</source>
+        <translation>
+            <numerusform>{family}에는 숫자 {width}개씩 {rows}행이 넘겨집니다.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{family} reads by one of {encoders}, not by both. Name one of them.</source>
-        <translation>{family}은(는) {encoders} 가운데 하나로 읽으며, 둘을 함께 쓰지 않습니다. 하나만 지정하십시오.</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{family} takes its tokens alone, so no layer is handed on.</source>
+        <translation>{family}에는 토큰만 쓰이므로 넘겨지는 레이어가 없습니다.</translation>
     </message>
     <message>
         <source>{family} takes the token ids of {encoder} alone: it has no rows of this encoder.</source>
@@ -10223,6 +10363,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{percent} %가 BOS로 감</translation>
     </message>
     <message>
+        <source>{piece} stands for all that it does not know: {unknown} of these.</source>
+        <translation>{piece}는 모르는 것 모두를 대신합니다: 이 가운데 {unknown}개.</translation>
+    </message>
+    <message>
         <source>{pinned} of {most} pinned; one more takes the place of the oldest. Enter pins, Esc closes.</source>
         <translation>{most}쌍 중 {pinned}쌍을 고정했습니다. 더 고정하면 가장 오래된 쌍이 빠집니다. Enter로 고정, Esc로 닫기.</translation>
     </message>
@@ -10373,6 +10517,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>
             <numerusform>{tool}에서는 마지막 토큰 %n개를 읽지 않습니다: “{text}”.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{tool} hands on layer {layers}, {norm}.</source>
+        <translation>{tool}에서는 레이어 {layers} 상태를 {norm} 넘깁니다.</translation>
+    </message>
+    <message>
+        <source>{tool} hands on layers {layers} side by side, {norm}.</source>
+        <translation>{tool}에서는 레이어 {layers} 상태를 나란히 {norm} 넘깁니다.</translation>
     </message>
     <message numerus="yes">
         <source>{tool} has %n problem(s) in its files; “My tools” says which.</source>

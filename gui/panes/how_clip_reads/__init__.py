@@ -1,1 +1,1 @@
-"""The pane How CLIP reads."""
+"""The pane How it reads."""

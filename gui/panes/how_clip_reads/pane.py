@@ -1,4 +1,4 @@
-"""How CLIP reads: six steps with the prompt's own numbers, and what is said of CLIP against what was measured."""
+"""How it reads: six steps with the prompt's own numbers, and what is said of encoders against what was measured."""
 
 from functools import partial
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import steps, summarise
+from core.analysis.how_text_encoders_read import text_steps
 from core.analysis.specificity import Ladder, build_ladder
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -34,9 +35,9 @@ COLUMNS = (tr_noop("what"), tr_noop("name"), tr_noop("said of this prompt"), tr_
 class HowClipReadsPane(Pane):
     """A strip of steps above a list of claims; both follow the session's view."""
 
-    title = tr_noop("How CLIP reads")
+    title = tr_noop("How it reads")
     empty_message = tr_noop(
-        "Type a prompt: its way from text to what the U-Net is handed is shown here, with its own numbers."
+        "Type a prompt: its way from text to what the image model is handed is shown here, with its own numbers."
     )
 
     def __init__(self, session: Session, submit: Submit) -> None:
@@ -71,7 +72,8 @@ class HowClipReadsPane(Pane):
         rungs = split_rungs(self.session.ladder_text)[:MAX_RUNGS]
         self._request(view, rungs)
         summary = summarise(view.encoding)
-        self.strip.show_steps(steps(summary), make_scene(summary, view, self._tints(view)))
+        described = steps(summary) if summary.info.is_clip else text_steps(summary)
+        self.strip.show_steps(described, make_scene(summary, view, self._tints(view)))
         masked = self._masking.answer if self._masking.answers((view.encoding,)) else None
         self.list.show_claims(claims(view, self._ladder(view, rungs), masked))
         self.describe(view, ENCODER_SIZES[view.encoding.encoder.name])
@@ -89,7 +91,7 @@ class HowClipReadsPane(Pane):
         """A line a step, then a line a claim."""
         if self.session.encoding_view is None:
             return Table(self.title, (), ())
-        step_name, said = tr("step {number}", "of How CLIP reads"), tr("said")
+        step_name, said = tr("step {number}", "of How it reads"), tr("said")
         lines = [
             (step_name.format(number=number), step.title, step.sentence, "", tr(step.pane))
             for number, step in enumerate(self.strip.steps, 1)
@@ -105,7 +107,10 @@ class HowClipReadsPane(Pane):
         if not encoding.with_padding:
             self.session.padding_requested.emit()
             return
-        self._masking.request((encoding,), partial(masked_padding_effect, self.session.prompt.chunks.first(MAX_CHUNKS)))
+        if encoding.encoder.is_clip:
+            self._masking.request(
+                (encoding,), partial(masked_padding_effect, self.session.prompt.chunks.first(MAX_CHUNKS))
+            )
         if len(rungs) > 1 and not self._has_rungs(view, rungs):
             self._encoding_rungs.request((encoding, rungs), partial(encode_rungs, encoding.encoder, rungs))
 

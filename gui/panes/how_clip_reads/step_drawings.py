@@ -1,16 +1,17 @@
-"""A small drawing for each of the six steps of How CLIP reads."""
+"""A small drawing for each of the six steps of How it reads."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTextOption
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.how_clip_reads import ReadingSummary
-from core.encoder.encoding import Floats
+from core.encoder.encoding import Encoding, Floats
 from core.program.translation import tr
 from core.tokens.chunks import Chunks
 from gui.widgets.colour_maps import map_colours
@@ -19,12 +20,17 @@ from gui.widgets.style import Theme
 BLOCKS_A_LINE = 8  # chunks side by side
 BLOCK_GAP = 3.0  # pixels between two chunks
 MAX_SHADES = 48  # numbers that a drawing has room for, each the mean of its share of the row
+MAX_DRAWN_ROWS = 128  # rows that are handed on
+MAX_SEEN_ROWS = 64  # rows of the drawing of who sees whom
 MAX_TEXT_LINES = 3  # of the text and of the ids
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the drawings show of a prompt; `rows` [length x chunks, SHADES] and `feature` [SHADES], each from 0 to 1."""
+    """What the drawings show of a prompt; `rows` [rows, SHADES] and `feature` [SHADES], each from 0 to 1.
+
+    `seen` [some rows, some rows] says of an encoder that is not CLIP's which rows look at which.
+    """
 
     summary: ReadingSummary
     text: str
@@ -32,6 +38,7 @@ class Scene:
     tints: dict[int, QColor]  # of the rows that belong to a unit
     rows: Floats
     feature: Floats | None
+    seen: NDArray[np.bool_] | None = None
     lit: frozenset[int] = field(default=frozenset())
 
 
@@ -40,17 +47,36 @@ Draw = Callable[[QPainter, QRectF, Scene, Theme], None]
 
 def make_scene(summary: ReadingSummary, view: EncodingView, tints: dict[int, QColor]) -> Scene:
     """The numbers of the drawings: of the rows those of the layer that is sent, with the norm that it is sent with."""
-    encoding = view.encoding
-    sent = encoding.hidden_states[summary.output_layer.layer]
-    sent = encoding.final_norm(sent) if summary.output_layer.normed else sent
+    encoding, chunks = view.encoding, view.chunks
     feature = None if encoding.feature is None else _shades(encoding.feature[None])[0]
     source = " ".join(encoding.chunks.prompt.source.split())
-    return Scene(summary, source, view.chunks, tints, _shades(sent), feature)
+    seen = None if chunks.is_clip else _seen(chunks, summary.info.is_causal)
+    return Scene(summary, source, chunks, tints, _sent_shades(summary, encoding), feature, seen)
 
 
-def _shades(rows: Floats) -> Floats:
+def _sent_shades(summary: ReadingSummary, encoding: Encoding) -> Floats:
+    """The rows that are handed on, of a text encoder's many some, with their layers side by side."""
+    states, sent = encoding.hidden_states, summary.sent
+    first, end = encoding.chunks.kept or (0, states.shape[1])
+    step = 1 if summary.info.is_clip else -(-(end - first) // MAX_DRAWN_ROWS) or 1
+    rows = slice(first, end, step)
+    layers = [states[layer, rows] for layer in sent.layers]
+    layers = [encoding.final_norm(layer) for layer in layers] if sent.normed else layers
+    count = max(1, MAX_SHADES // len(layers))
+    return np.concatenate([_shades(layer, count) for layer in layers], axis=1)
+
+
+def _seen(chunks: Chunks, is_causal: bool) -> NDArray[np.bool_]:
+    """Which rows look at which, of many rows some."""
+    attended = np.array([token.attended for token in chunks.tokens])
+    places = np.linspace(0, len(attended) - 1, min(len(attended), MAX_SEEN_ROWS)).astype(int)
+    seen = np.tile(attended[places], (len(places), 1))
+    return np.tril(seen) if is_causal else seen
+
+
+def _shades(rows: Floats, longest: int = MAX_SHADES) -> Floats:
     """Rows [n, width] as means over shares of their width [n, SHADES], from 0 to 1; what is not finite stays NaN."""
-    count = min(MAX_SHADES, rows.shape[1])
+    count = min(longest, rows.shape[1])
     parts = np.stack([part.mean(axis=1) for part in np.array_split(rows, count, axis=1)], axis=1)
     finite = parts[np.isfinite(parts)]
     if not finite.size:
@@ -142,18 +168,19 @@ def _draw_rows(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
 
 
 def colour_of_kind(kind: str, tint: QColor | None, theme: Theme) -> QColor:
-    """The colour of a token: of text for BOS and EOS, pale for padding, else its word's; dim between words."""
-    kinds = {"bos": theme.text, "eos": theme.text, "padding": theme.border}
+    """The colour of a token: of text for what the tool puts there, pale for padding, else its word's; dim between."""
+    strong = dict.fromkeys(("bos", "eos", "template"), theme.text)
+    kinds = {**strong, "padding": theme.border}
     return QColor(kinds.get(kind, theme.dim)) if tint is None else tint
 
 
 def _draw_layers(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
-    """Paints layer 1 at the top and the last at the bottom, as in the ruler; the output layer has the accent colour."""
+    """Paints layer 1 at the top and the last at the bottom, as in the ruler; those handed on have the accent colour."""
     height = box.height() / scene.summary.info.layers
     gap = min(1.5, height * 0.3)
     for layer in range(1, scene.summary.info.layers + 1):
         bar = QRectF(box.left(), box.top() + (layer - 1) * height, box.width(), height - gap)
-        painter.fillRect(bar, QColor(theme.accent if layer == scene.summary.output_layer.layer else theme.border))
+        painter.fillRect(bar, QColor(theme.accent if layer in scene.summary.sent.layers else theme.border))
 
 
 def _draw_sent(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
@@ -163,6 +190,17 @@ def _draw_sent(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> No
     image.setColorTable([QColor(theme.control).rgb(), *(colour.rgb() for colour in map_colours()[1:])])
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, lines > box.height())
     painter.drawImage(box, image)
+
+
+def _draw_seen(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
+    """Paints a line a row, with what it sees in the accent colour."""
+    if scene.seen is None:
+        return
+    count = len(scene.seen)
+    image = QImage(scene.seen.astype(np.uint8).tobytes(), count, count, count, QImage.Format.Format_Indexed8)
+    image.setColorTable([QColor(theme.border).rgb(), QColor(theme.accent).rgb()])
+    side = min(box.width(), box.height())
+    painter.drawImage(QRectF(box.left(), box.top(), side, side), image)
 
 
 def _draw_feature(painter: QPainter, box: QRectF, scene: Scene, theme: Theme) -> None:
@@ -183,3 +221,9 @@ def _shade(value: float, theme: Theme) -> QColor:
 
 
 DRAWINGS: tuple[Draw, ...] = (_draw_text, _draw_ids, _draw_rows, _draw_layers, _draw_sent, _draw_feature)
+TEXT_ENCODER_DRAWINGS: tuple[Draw, ...] = (_draw_text, _draw_ids, _draw_rows, _draw_seen, _draw_layers, _draw_sent)
+
+
+def drawing_of(scene: Scene, number: int) -> Draw:
+    """The drawing of a step: CLIP's last one is the feature, which others have not."""
+    return (DRAWINGS if scene.summary.info.is_clip else TEXT_ENCODER_DRAWINGS)[number]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from core.analysis.how_clip_reads import Step
 from core.program.translation import tr, tr_noop
-from gui.panes.how_clip_reads.step_drawings import DRAWINGS, Draw, RowGrid, Scene
+from gui.panes.how_clip_reads.step_drawings import DRAWINGS, RowGrid, Scene, drawing_of
 from gui.widgets.controls import SegmentButton, SelectableLabel, small_button
 from gui.widgets.layouts import NO_MARGINS, column, row
 from gui.widgets.style import scaled_font, theme_of
@@ -17,6 +17,7 @@ from gui.widgets.style import scaled_font, theme_of
 CARD_HEIGHT = 96
 CHUNK_CARD = 2  # the card of the rows of all chunks
 CHUNK_CARD_KEY = tr_noop("One box a row, one block a chunk: BOS and EOS strong, words in their colours, padding pale.")
+TEMPLATE_KEY = tr_noop("One box a row: the template strong, words in their colours, padding pale.")
 
 
 class StepStrip(QWidget):
@@ -30,7 +31,7 @@ class StepStrip(QWidget):
         self.setAccessibleName(tr("The six steps"))
         self.steps: tuple[Step, ...] = ()
         self._titles: frozenset[str] = frozenset()
-        self.cards = [StepCard(number, draw) for number, draw in enumerate(DRAWINGS)]
+        self.cards = [StepCard(number) for number in range(len(DRAWINGS))]
         self._group = QButtonGroup(self)
         self.sentence = SelectableLabel(tr("This step"))
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + 4)
@@ -99,9 +100,9 @@ class StepCard(QAbstractButton):
 
     pointed = Signal(object)
 
-    def __init__(self, number: int, draw: Draw) -> None:
+    def __init__(self, number: int) -> None:
         super().__init__()
-        self._number, self._draw = number, draw
+        self._number = number
         self.scene: Scene | None = None  # the numbers of the drawing
         self._on = False  # whether the mouse is on one of its rows
         self.opacity = 1.0
@@ -118,7 +119,8 @@ class StepCard(QAbstractButton):
         self.setText(step.title)
         self.setAccessibleName(tr("Step {number}: {title}").format(number=self._number + 1, title=step.title))
         self.setAccessibleDescription(step.sentence)
-        self.setToolTip(" ".join((step.sentence, tr(CHUNK_CARD_KEY))) if self._number == CHUNK_CARD else step.sentence)
+        key = tr(CHUNK_CARD_KEY if scene.chunks.is_clip else TEMPLATE_KEY) if self._number == CHUNK_CARD else ""
+        self.setToolTip(" ".join(filter(None, (step.sentence, key))))
         self.update()
 
     def light(self, rows: frozenset[int]) -> None:
@@ -167,7 +169,7 @@ class StepCard(QAbstractButton):
         if self.scene:
             painter.setFont(scaled_font(self, 0.85))
             painter.setOpacity(self.opacity)
-            self._draw(painter, self.drawing_box(), self.scene, theme)
+            drawing_of(self.scene, self._number)(painter, self.drawing_box(), self.scene, theme)
 
 
 class PaneLink(SegmentButton):

@@ -1,4 +1,4 @@
-"""How CLIP reads: steps, claims and links, driven as an artist drives them."""
+"""How it reads: steps, claims and links, driven as an artist drives them."""
 
 from collections.abc import Callable
 from pathlib import Path
