@@ -23,7 +23,9 @@ class TextModelConfig:
     `score_size` is the number whose root divides the scores, by default the head size (T5 divides by nothing).
     `soft_cap` bends the scores of Gemma 2, `final_soft_cap` its logits. Of `window_every` layers all but the last see
     no further back than `window` rows, by `local_rotary_base` where they have their own; `rotary_factor` divides the
-    places of the others (Gemma 3). A file without a final norm (`has_final_norm`) hands its last rows on raw.
+    places of the others (Gemma 3). One that does not make its logits by its token table has `ties_table` False, whether
+    or not the file has the matrix that it makes them by. A file without a final norm (`has_final_norm`) hands its last
+    rows on raw.
     """
 
     architecture: Architecture
@@ -44,6 +46,7 @@ class TextModelConfig:
     window: int | None = None
     window_every: int = 2
     has_final_norm: bool = True
+    ties_table: bool = True
 
     @property
     def is_causal(self) -> bool:

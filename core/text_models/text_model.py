@@ -179,7 +179,7 @@ class TextModel:
         """What token would come behind raw rows [n, width] of `layer`, by the model's own final norm and logits.
 
         At the last layer it is what the model says; at others a logit lens. NotForThisEncoder for T5, and where the
-        file has no final norm; Cancelled.
+        file has no final norm, or not the matrix of the logits; Cancelled.
         """
         if not self.config.is_causal:
             raise NotForThisEncoder(tr("This encoder reads in both directions, so it has no next word to tell."))
@@ -188,6 +188,8 @@ class TextModel:
                 "This file was cut to its first {layers} layers and has no final norm, so it tells no next word."
             )
             raise NotForThisEncoder(message.format(layers=self.config.layers))
+        if not self.config.ties_table and HEAD not in self._weights:
+            raise NotForThisEncoder(tr("The file lacks the matrix (lm_head) by which this model tells the next word."))
         if not 0 <= layer <= self.config.layers:
             raise ValueError(f"layer {layer} of {self.config.layers}")
         normed = torch.from_numpy(self.final_norm(rows))
@@ -229,6 +231,11 @@ class TextModel:
     def weight_shape(self, name: str) -> tuple[int, ...]:
         """The sizes of a weight."""
         return self._weights[name].shape
+
+    def weight_rows(self, name: str, rows: Sequence[int]) -> Floats:
+        """Some rows of a weight, float32 [n, …]: all that is read of the file."""
+        numbers: Floats = self._weights[name].rows(torch.tensor(rows)).numpy()
+        return numbers
 
     def own_weight(self, name: str) -> torch.Tensor:
         """A weight in float32, made anew; NotForThisEncoder for the token table, which `table_blocks` hands out."""

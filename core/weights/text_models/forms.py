@@ -22,6 +22,7 @@ from core.weights.formats.safetensors_file import FLOAT_TYPES, SafetensorsFile, 
 from core.weights.text_models.names import SIDE_NAMES, TextModelNames
 
 MAX_NOTE_BYTES = 4096  # of what a file says of one layer; real ones have some 100
+PLAIN_TYPES = ("F64", "F32", "F16", "BF16")
 FLOAT8_TYPES = ("F8_E4M3", "F8_E5M2")
 FLOAT8_FORMATS = ("float8_e4m3fn", "float8_e5m2")
 INT8_FORMAT = "int8_tensorwise"

@@ -7,6 +7,7 @@ from itertools import islice
 
 from core.weights.checkpoints.name_styles import MAX_NAME_LENGTH, MAX_ROOTS
 
+HEAD = "lm_head.weight"  # as core.text_models.network calls it
 T5_TABLE, TABLE, NORM, T5_NORM = (
     "shared.weight",
     "embed_tokens.weight",
@@ -54,7 +55,7 @@ _GGUF_DECODER = {
     "ffn_down": "mlp.down_proj",
 }
 _GGUF_LAYER = re.compile(r"(enc\.)?blk\.(\d{1,3})\.(\w+)\.(weight|bias)")
-_GGUF_OTHERS = {"enc.output_norm.weight": T5_NORM, "output_norm.weight": NORM}
+_GGUF_OTHERS = {"enc.output_norm.weight": T5_NORM, "output_norm.weight": NORM, "output.weight": HEAD}
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ def _below(root: str, names: list[str], is_t5: bool) -> TextModelNames:
     }
     if is_t5 and (table := own.pop("encoder.embed_tokens.weight", None)) is not None:
         own.setdefault(T5_TABLE, table)
+    outer = root.removesuffix("model.language_model.").removesuffix("model.")
+    if not is_t5 and (head := next((name for name in (root + HEAD, outer + HEAD) if name in names), None)) is not None:
+        own[HEAD] = head
     sides = {name: match for name in own if (match := _SIDE_NAME.fullmatch(name))}
     beside = {(f"{match[1]}.weight", match[2]): own.pop(name) for name, match in sides.items()}
     return TextModelNames(root, is_t5, own, beside)

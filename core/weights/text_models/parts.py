@@ -15,7 +15,8 @@ from core.weights.checkpoints.plan import EncoderPlan, contents_of, plan_parts
 from core.weights.formats.pickled_files import is_pickled
 from core.weights.formats.safetensors_file import TensorEntry, cannot_read
 from core.weights.text_models.anima import find_adapter
-from core.weights.text_models.folders import TextModelFolder, files_of, open_text_folder
+from core.weights.text_models.families import allowed_encoders, family_of_pipeline
+from core.weights.text_models.folders import files_of, open_text_folder
 from core.weights.text_models.names import find_text_models
 from core.weights.text_models.plan import ModelFiles, TextModelPlan, plan_models
 
@@ -68,8 +69,10 @@ def _in_file(path: Path, wanted: tuple[str, ...], cancelled: CancelCheck) -> Mod
     plans: list[PartPlan] = []
     if has_clip and _wants_clip(wanted):
         plans += plan_parts(path, title, cancelled)
-    if has_others and (not wanted or set(wanted) - CLIP_NAMES):
+    if has_others and (not plans or set(wanted) - CLIP_NAMES):
         plans += plan_models(ModelFiles(path, (path,), title, wanted=wanted), cancelled)
+    if has_clip and not plans:  # none of what is wanted, which the caller says
+        plans += plan_parts(path, title, cancelled)
     return ModelParts(path, tuple(plans), adapter=adapter)
 
 
@@ -81,7 +84,9 @@ def _wants_clip(wanted: tuple[str, ...]) -> bool:
 
 
 def _in_folder(path: Path, wanted: tuple[str, ...], cancelled: CancelCheck) -> ModelParts:
-    folder: TextModelFolder = open_text_folder(path)
+    folder = open_text_folder(path)
+    family = family_of_pipeline(folder.kind)
+    wanted = wanted or (allowed_encoders(family) if family else ())
     plans: list[PartPlan] = []
     for part in folder.parts:
         if not part.is_clip:

@@ -13,11 +13,12 @@ from core.program.translation import tr
 from core.text_models.config import TextModelConfig
 from core.tokens.text_families import TEXT_ENCODERS
 from core.weights.checkpoints.plan import contents_of
+from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.gguf_file import ARCHITECTURE
 from core.weights.formats.safetensors_file import FLOAT_TYPES, SafetensorsFile, TensorEntry
 from core.weights.text_models.configs import Settings, apply_settings, head_size_of
-from core.weights.text_models.forms import StoredForm, forms_of, refuse_unread_forms
-from core.weights.text_models.names import TextModelNames, find_text_models
+from core.weights.text_models.forms import PLAIN_TYPES, StoredForm, forms_of, refuse_unread_forms
+from core.weights.text_models.names import HEAD, TextModelNames, find_text_models
 from core.weights.text_models.recognition import encoder_name, recognise, shape_of
 from core.weights.text_models.shapes import check_tensors, infer_config, tensors_of
 from core.weights.text_models.tokenizers import TokenizerSource, find_tokenizer
@@ -91,10 +92,17 @@ def _plan(files: ModelFiles, contents: SafetensorsFile, model: TextModelNames) -
     check_tensors(path, entries, model, config)
     if files.settings is not None:
         config = apply_settings(path.parent / "config.json", config, files.settings)
-    forms = forms_of(path, entries, model, config, tensors_of(config), notes)
+    names = [*tensors_of(config), *_head(entries, model, config)]
+    forms = forms_of(path, entries, model, config, names, notes)
     tokenizer = find_tokenizer(TEXT_ENCODERS[name].vocabulary, model.root, contents, files.tokenizer)
     facts = _facts(files, name, config, forms, contents.notes)
     return TextModelPlan(path, forms, config, facts, tokenizer)
+
+
+def _head(entries: Mapping[str, TensorEntry], model: TextModelNames, config: TextModelConfig) -> tuple[str, ...]:
+    """The matrix of the logits, where the file has one that is not quantised."""
+    is_plain = HEAD in model.names and entries[model.names[HEAD]].dtype in (*PLAIN_TYPES, *BLOCK_TYPES)
+    return (HEAD,) if is_plain and shape_of(entries, model, HEAD)[1:] == (config.width,) else ()
 
 
 def _facts(

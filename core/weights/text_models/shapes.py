@@ -18,6 +18,8 @@ _HEAD_SIZES = {"t5": 64, "umt5": 64, "gemma2": 256, "gemma3": 256}  # where noth
 _USUAL_HEAD_SIZE = 128
 _EPSILONS = {"mistral": 1e-5, "llama": 1e-5}
 _SOFT_CAP, _LOGITS_CAP, _GEMMA_WINDOW = 50.0, 30.0, 4096  # of Gemma 2
+# Released models whose logits are not made by the token table.
+_WITH_OWN_HEAD = ("qwen3_8b", "qwen3vl_8b", "qwen25_7b", "mistral3_24b")
 _MAX_NAMED = 4  # tensors that a sentence names
 _DISTANCES = "layer.0.SelfAttention.relative_attention_bias.weight"
 
@@ -50,6 +52,7 @@ def infer_config(
         final_soft_cap=_LOGITS_CAP if is_gemma else None,
         window=_GEMMA_WINDOW if is_gemma else None,
         has_final_norm=(T5_NORM if model.is_t5 else NORM) in model.names,
+        ties_table=name not in _WITH_OWN_HEAD,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from math import log, prod
 from pathlib import Path
 from threading import Lock, local
+from weakref import finalize
 
 import torch
 from torch import Tensor
@@ -35,18 +36,19 @@ class ChangedFile(UnusableInput, UnreadableEncoder):
 class OpenFile:
     """A file that stays open while its model is, for any thread. What it held when it was opened is checked each time.
 
-    `gives_pages_back` is for a model that memory has no room for: what was read does not stay in the system's memory.
+    It is closed with the last tensor in it. `gives_pages_back` is for a model that memory has no room for: what was
+    read does not stay in the system's memory.
     """
 
     def __init__(self, path: Path, gives_pages_back: bool = False) -> None:
         """UnreadableEncoder where it cannot be opened."""
         self.path, self.gives_pages_back = path, gives_pages_back
         try:
-            self._file = path.open("rb", buffering=0)
-            self._stamp = self._current_stamp()
+            self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except OSError as error:
             raise cannot_read(path, error) from error
-        self._lock = Lock()
+        self.close = finalize(self, os.close, self._file)
+        self._stamp, self._lock = self._current_stamp(), Lock()
 
     def read(self, piece: memoryview, start: int) -> None:
         """Fills `piece` with bytes of the file from `start` on. ChangedFile."""
@@ -61,22 +63,20 @@ class OpenFile:
     def give_back(self, start: int, length: int) -> None:
         """Lets the system drop the pages of this part, where the model has no room in memory."""
         if self.gives_pages_back and hasattr(os, "posix_fadvise"):  # Windows and macOS have none
-            os.posix_fadvise(self._file.fileno(), start, length, os.POSIX_FADV_DONTNEED)
-
-    def close(self) -> None:
-        """Ends reading."""
-        self._file.close()
+            os.posix_fadvise(self._file, start, length, os.POSIX_FADV_DONTNEED)
 
     def _current_stamp(self) -> tuple[int, int]:
-        status = os.fstat(self._file.fileno())
+        status = os.fstat(self._file)
         return status.st_size, status.st_mtime_ns
 
     def _fill(self, piece: memoryview, start: int) -> int:
         if hasattr(os, "preadv"):
-            return os.preadv(self._file.fileno(), [piece], start)
+            return os.preadv(self._file, [piece], start)
         with self._lock:  # Windows has no reading at a place
-            self._file.seek(start)
-            return self._file.readinto(piece) or 0
+            os.lseek(self._file, start, os.SEEK_SET)
+            content = os.read(self._file, len(piece))
+        piece[: len(content)] = content
+        return len(content)
 
 
 class FileTensor:
