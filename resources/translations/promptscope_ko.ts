@@ -5027,6 +5027,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어떤 프로그램이 썼는지 파일에 적혀 있지 않습니다. 설정 이름은 Hugging Face Space에서처럼 diffusers의 것입니다.</translation>
     </message>
     <message>
+        <source>The file lacks the matrix (lm_head) by which this model tells the next word.</source>
+        <translation>이 모델이 다음 단어를 말할 때 쓰는 행렬(lm_head)이 파일에 없습니다.</translation>
+    </message>
+    <message>
         <source>The file&apos;s name is stored with its letters taken apart, so {tool} does not find “{name}”.</source>
         <translation>파일 이름이 자모가 풀린 채 저장되어 있어 {tool}에서는 “{name}”(으)로 찾을 수 없습니다.</translation>
     </message>
@@ -9514,7 +9518,7 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     </message>
     <message>
         <source>{family} reads by one of {encoders}, not by both. Name one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{family}은(는) {encoders} 가운데 하나로 읽으며, 둘을 함께 쓰지 않습니다. 하나만 지정하십시오.</translation>
     </message>
     <message>
         <source>{family} takes its tokens alone, so no layer is handed on.</source>
