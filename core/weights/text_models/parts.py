@@ -69,7 +69,7 @@ def _in_file(path: Path, wanted: tuple[str, ...], cancelled: CancelCheck) -> Mod
     plans: list[PartPlan] = []
     if has_clip and _wants_clip(wanted):
         plans += plan_parts(path, title, cancelled)
-    if has_others and (not plans or set(wanted) - CLIP_NAMES):
+    if has_others and (not plans or not wanted or set(wanted) - CLIP_NAMES):
         plans += plan_models(ModelFiles(path, (path,), title, wanted=wanted), cancelled)
     if has_clip and not plans:  # none of what is wanted, which the caller says
         plans += plan_parts(path, title, cancelled)
