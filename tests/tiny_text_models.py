@@ -39,7 +39,7 @@ def random_weights(config: TextModelConfig) -> dict[str, Tensor]:
     """Numbers of every parameter of a class, such that layers change what goes through them."""
     draw = torch.Generator().manual_seed(7)
     weights = {}
-    for name, parameter in build(config, lambda: None).named_parameters():
+    for name, parameter in build(config, "eager").named_parameters():
         numbers = torch.randn(parameter.shape, generator=draw)
         if "norm" in name:
             weights[name] = numbers * 0.1 + (0 if config.architecture in GEMMA else 1)
@@ -81,7 +81,9 @@ def pair_of(
     """Both of a class, the program's over weights stored in `dtype`, transformers' over the same in float32."""
     config = config_of(architecture, layers, width)
     weights = {name: weight.to(dtype) for name, weight in random_weights(config).items()}
-    own = type(build(config, lambda: None))(_plain_settings(config, attention))
+    settings = build(config, attention).config
+    settings.sliding_window = config.window
+    own = type(build(config, attention))(settings)
     own.load_state_dict({name: weight.float() for name, weight in weights.items()}, strict=False)
     return Pair(model_of(config, weights), own.eval())
 
@@ -91,13 +93,6 @@ def model_of(config: TextModelConfig, weights: Mapping[str, Tensor], by_layer: b
     stored = {name: PlainTensor(weight) for name, weight in weights.items()}
     info = EncoderInfo("tiny", "z_image", "tiny", Path("tiny"), config.layers, config.width, None, "float32")
     return TextModel(replace(info, is_causal=config.is_causal), config, stored, by_layer)
-
-
-def _plain_settings(config: TextModelConfig, attention: str) -> transformers.PreTrainedConfig:
-    settings = build(config, lambda: None).config
-    settings._attn_implementation = attention
-    settings.sliding_window = config.window
-    return settings
 
 
 def tokens_of(ids: Sequence[int], unattended: Sequence[int] = (), padding: Sequence[int] = ()) -> tuple[Token, ...]:

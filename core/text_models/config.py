@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 ENCODER_ONLY: tuple[Architecture, ...] = ("t5", "umt5")  # whose rows see all others
 GEMMA: tuple[Architecture, ...] = ("gemma2", "gemma3")  # whose norms weigh by 1 + w, and whose table is scaled
-ATTENTION = "promptscope"  # the name of the attention function among those of transformers
-Attend = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +56,17 @@ class TextModelConfig:
         return self.window is not None and (layer + 1) % self.window_every != 0
 
 
-def build(config: TextModelConfig, attend: Attend) -> "PreTrainedModel":
+def build(config: TextModelConfig, attention: str) -> "PreTrainedModel":
     """transformers' own class for a text model, on the meta device: without a number in it, in no time.
 
-    `attend` stands in the place of one of transformers' attention functions.
+    `attention` is the name of one of the attention functions that transformers knows.
     """
     import torch
     import transformers
 
-    transformers.AttentionInterface.register(ATTENTION, attend)
     names = _CLASSES[config.architecture]
     settings = getattr(transformers, names[0])(**_settings(config))
-    settings._attn_implementation = ATTENTION
+    settings._attn_implementation = attention
     with torch.device("meta"):
         model: PreTrainedModel = getattr(transformers, names[1])(settings)
     model.train(False)

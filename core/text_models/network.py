@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
+from transformers import AttentionInterface
 
 from core.program.cancellation import CancelCheck, give_way, never_cancelled
 from core.text_models.attention import Pass
@@ -16,6 +17,7 @@ from core.text_models.weights import Weights, widened
 
 TABLES = ("embed_tokens.weight", "shared.weight")  # of tokens, in decoders and in T5
 HEAD = "lm_head.weight"  # the matrix of a decoder whose logits are not by its token table
+ATTENTION = "promptscope"  # the name of `_attend` among the attention functions of transformers
 Report = Callable[[float], None]
 
 
@@ -33,7 +35,8 @@ class Network:
         self._by_layer, self._lock = by_layer, Lock()
         self.table_name = next(name for name in TABLES if name in weights)
         self.table, self._weights = weights[self.table_name], weights
-        self._model: Any = build(config, _attend)
+        AttentionInterface.register(ATTENTION, _attend)
+        self._model: Any = build(config, ATTENTION)
         self._stack: Any = getattr(self._model, "encoder", self._model)
         self._layers: Any = getattr(self._stack, "layers" if config.is_causal else "block")
         self._pass: Pass | None = None

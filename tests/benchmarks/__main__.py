@@ -23,7 +23,7 @@ def main() -> int:
     print(machine.in_words(described), flush=True)
     measured, ratios, remarks, failed = [], [], [], False
     with tempfile.TemporaryDirectory(prefix="promptscope-benchmarks-") as folder:
-        wanted = Options(options.runs, options.seconds, Path(folder), tuple(options.sizes))
+        wanted = Options(options.runs, options.seconds, Path(folder), tuple(options.sizes), tuple(options.text_models))
         for name in options.suites or SUITES:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
             try:
@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=5, help="fresh processes a measure (5)")
     parser.add_argument("--seconds", type=int, default=20, help="of typing in a run (20)")
     parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=["L"], help="of the suite encoder (L)")
+    sizes = ["0.6B", "small"]
+    text = "of the suite text_models (0.6B, which writes a file of 1.2 GB and needs 3.5 GB of memory)"
+    parser.add_argument("--text-models", nargs="+", choices=sizes, default=sizes[:1], help=text)
     parser.add_argument("--json", type=Path, metavar="FILE", help="every value that was taken")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the table")
     return parser

@@ -63,6 +63,14 @@ LIBRARY_MS, LIBRARY_MB = 30_000, 1_000
 GIVES_WAY_MS = 50  # from a key until an answer that is under way has ended
 BUCKETS = (8, 16, 33, 50, 100, 250)  # ms, of the histogram of gaps
 STAGES = ("interpreter", "imports", "window built", "window shown", "first layers drawn")
+TEXT_MODEL_MB = 300
+# What of a text model stands against what: 48 tokens, of which 5 are the template's behind the prompt.
+TEXT_MODEL_RATIOS = {
+    "whole": ("48 tokens, beside transformers' own in float32", "own", 1.1),
+    "one": ("1 token and 1 behind it, beside reading the weights", "read", 3),
+    "word": ("a word at the end and the template's 5, beside reading the weights", "read", 3),
+    "ten": ("10 tokens and the template's 5, beside reading the weights", "read", 10),
+}
 COMPARED_STAGES = {"editor and right counter shown": 3, "all panes in sight shown": 6}
 
 
@@ -74,6 +82,7 @@ class Options:
     seconds: int
     folder: Path
     sizes: tuple[str, ...] = ("L",)  # of the suite `encoder`
+    text_models: tuple[str, ...] = ("0.6B",)  # sizes of the suite `text_models`
 
     def vit_l(self) -> str:
         """The encoder of SD 1.x's size, written once."""
@@ -288,6 +297,24 @@ def answers(options: Options) -> Result:
     return result
 
 
+def text_models(options: Options) -> Result:
+    """A text model of Qwen3 0.6B's size, beside the reading of its weights and transformers' own pass."""
+    result = Result([])
+    for size in options.text_models:
+        file, common = options.folder / "text_model.safetensors", ("--threads", "1", "--rounds", str(options.runs + 1))
+        run_fresh("child_text_models", str(file), size, *common, "--write")
+        times = run_fresh("child_text_models", str(file), size, *common)
+        memory = run_fresh("child_text_models", str(file), size, *common, "--memory")["memory"] / 1e6
+        file.unlink()
+        suite = f"text models, {size}"
+        for key, (name, floor, limit) in TEXT_MODEL_RATIOS.items():
+            result.ratios.append(Ratio(suite, name, tuple(times[key]), tuple(times[floor]), limit))
+        result.measured.append(Measured(suite, "opening", tuple(times["opened"])))
+        result.measured.append(Measured(suite, "gives way", tuple(times["gives way"]), wish=Wish(GIVES_WAY_MS, "max")))
+        result.measured.append(Measured(suite, "memory beside the file", (memory,), "MB", Wish(TEXT_MODEL_MB)))
+    return result
+
+
 def opening(options: Options) -> Result:
     """Full-size checkpoints, opened and gone back to, against the mere reading of their text encoders' bytes."""
     result = Result([])
@@ -316,6 +343,7 @@ SUITES: dict[str, Callable[[Options], Result]] = {
     "idle": idle,
     "encoder": encoder,
     "answers": answers,
+    "text_models": text_models,
     "reading": reading,
     "inspect": inspecting,
     "studio": studio,
