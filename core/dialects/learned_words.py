@@ -11,6 +11,7 @@ from core.prompt.textual_inversions import TextualInversion, TextualInversions
 from core.tokens.chunks import Chunks
 from core.tokens.families import FAMILIES
 from core.tokens.inversion_tokens import LearnedWord, LearnedWords
+from core.tokens.text_families import encoder_widths
 
 MIN_NAME_LETTERS = 3  # of an embedding that a note is made of; shorter ones are words as well
 
@@ -47,7 +48,7 @@ def _other_names(
 
 def misfit_note(inversion: TextualInversion, chunks: Chunks, title: str) -> str:
     """Why a tool that looks for a name in the text leaves out what it finds, as a sentence; "" where it fits."""
-    widths = chunks.prompt.settings.inversions.widths or FAMILIES[chunks.family].widths
+    widths = chunks.prompt.settings.inversions.widths or encoder_widths(chunks.family)
     own = inversion.shape_for(chunks.encoder)[1]
     if own == widths.get(chunks.encoder, own):
         return ""

@@ -14,6 +14,7 @@ from core.editing.weight_notes import weight_notes
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
+from core.tokens.families import FAMILIES
 from core.tokens.tokenizer import BOS, EOS, Token
 
 MAX_LISTED_DIAGNOSTICS = 100  # of one prompt
@@ -38,18 +39,34 @@ def _with_expansion(chunks: Chunks) -> Iterator[Diagnostic]:
     else:
         placement = Placement(expansion.way.text, chunks.prompt.source, expansion.styled)
         yield from map(placement.diagnostic, _all_diagnostics(sent))
-    yield from nested_weights(chunks)
-    yield from weight_notes(chunks.prompt)
+    is_clip = chunks.family in FAMILIES
+    if is_clip:
+        yield from nested_weights(chunks)
+    if is_clip or _weights_act(chunks):
+        yield from weight_notes(chunks.prompt)
     yield from syntax_of_other_layers(chunks.prompt)
     yield from invisible_characters(chunks)
-    if any(not own.is_clip for own in chunks.encoders):
-        from core.editing.unknown_words import unknown_words  # which CLIP's families do without
+    yield from letter_notes(chunks) if is_clip else _unknown_words(chunks)
 
-        yield from unknown_words(chunks)
-    yield from letter_notes(chunks)
+
+def _weights_act(chunks: Chunks) -> bool:
+    from core.dialects.text_families.notes import weights_act  # which CLIP's families do without
+
+    return weights_act(chunks)
+
+
+def _unknown_words(chunks: Chunks) -> Iterator[Diagnostic]:
+    from core.editing.unknown_words import unknown_words
+
+    return unknown_words(chunks)
 
 
 def _all_diagnostics(chunks: Chunks) -> Iterator[Diagnostic]:
+    if chunks.family not in FAMILIES:
+        from core.dialects.text_families.notes import text_family_notes  # the window's first frame does without
+
+        yield from text_family_notes(chunks)
+        return
     yield from chunks.prompt.diagnostics
     yield from _cut_off(chunks)
     yield from token_diagnostics(chunks, (BOS, EOS), _special_token)

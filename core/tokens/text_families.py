@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.program.translation import tr_noop
-from core.tokens.families import FAMILIES, PADDING_TOKENS
+from core.tokens.families import ENCODERS, FAMILIES, PADDING_TOKENS
 
 # How a text model is built; its classes are in core/text_models.
 Architecture = Literal["t5", "umt5", "qwen2", "qwen3", "gemma2", "gemma3", "mistral", "llama"]
@@ -109,3 +109,13 @@ def encoders_of(family: str) -> tuple[str, ...]:
 def padding_of(encoder: str) -> int:
     """The id that the tools fill a text encoder of either table up with; CLIP's is the same in all families."""
     return PADDING_TOKENS[encoder] if encoder in PADDING_TOKENS else TEXT_ENCODERS[encoder].padding
+
+
+def encoder_widths(family: str) -> Mapping[str, int]:
+    """The widths of the released text encoders of a family of either table, by their names."""
+    if family in FAMILIES:
+        return FAMILIES[family].widths
+    return {
+        name: TEXT_ENCODERS[name].width if name in TEXT_ENCODERS else ENCODERS[name].width
+        for name in TEXT_FAMILIES[family].encoders
+    }

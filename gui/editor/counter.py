@@ -183,7 +183,7 @@ class CompactCounter(ThemedLabel):
 
     def _show(self) -> None:
         chunks, diagnostics = self._prompt_state.counted_chunks, self._prompt_state.diagnostics
-        is_warned = any(diagnostic.code not in INTENDED_CODES for diagnostic in diagnostics)
+        is_warned = any(not each.is_quiet and each.code not in INTENDED_CODES for each in diagnostics)
         mark = "✂ " if chunks.truncated else "⚠ " if is_warned else ""  # the colour is not the only sign
         lengths = self._prompt_state.way_lengths
         used = _written_range(lengths) or f"{chunks.used}"

@@ -1211,8 +1211,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>CLIP에는 한글 글자의 조각에 대한 토큰만 있습니다. 네 단어가 토큰 18개를 씁니다. 같은 뜻의 영어 “a girl in a red dress”는 6개입니다.</translation>
     </message>
     <message>
+        <source>CLIP hears only the first {count} tokens; the rest is T5’s alone.</source>
+        <translation>CLIP은 처음 {count}토큰만 듣습니다. 나머지는 T5만 듣습니다.</translation>
+    </message>
+    <message>
         <source>CLIP reads from left to right: “cat” takes from “calico” before it, and from nothing behind it. Point at a word to see what it takes from the others.</source>
         <translation>CLIP은 왼쪽에서 오른쪽으로 읽습니다. “cat”은 앞에 있는 “calico”에서는 가져오지만 뒤에 있는 것에서는 가져오지 않습니다. 단어를 가리키면 다른 단어에서 무엇을 가져오는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>CLIP reads this as a special token, not as letters.</source>
+        <translation>CLIP은 이것을 글자가 아니라 특수 토큰으로 읽습니다.</translation>
     </message>
     <message>
         <source>CLIP reads words as it does without it.</source>
@@ -1547,6 +1555,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>ComfyUI knows an embedding only after a blank or at the start, so this is read as words.</source>
         <translation>ComfyUI는 임베딩을 공백 뒤나 맨 앞에서만 알아보므로 이 부분을 단어로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>ComfyUI knows an embedding only after a blank, and the template’s end is in front of this one.</source>
+        <translation>ComfyUI는 빈칸 뒤의 임베딩만 알아보는데, 이 앞에는 템플릿의 끝이 바로 붙어 있습니다.</translation>
+    </message>
+    <message>
+        <source>ComfyUI looks for no embeddings in this family, so this is read as words.</source>
+        <translation>ComfyUI는 이 계열에서 임베딩을 찾지 않으므로, 이것을 단어로 읽습니다.</translation>
     </message>
     <message>
         <source>ComfyUI reads an embedding&apos;s name up to the first blank. Rename the file.</source>
@@ -2167,6 +2183,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Filled-up rows steer the picture: what is shorter than {count} tokens is filled up to them, and the image model looks at all rows.</source>
         <translation>채운 행이 그림을 움직입니다. {count}토큰보다 짧으면 그만큼 채우고, 이미지 모델은 모든 행을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows steer the picture: {own} of {rows} rows are yours.</source>
+        <translation>채운 행이 그림을 움직입니다. {rows}행 가운데 {own}행이 직접 쓴 것입니다.</translation>
     </message>
     <message>
         <source>Filter of the token table</source>
@@ -3119,6 +3139,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>LoRA, 임베딩</translation>
     </message>
     <message>
+        <source>Longer than the limit: {tool} has room for {limit} tokens of a prompt here, and this has {used}. The end is cut, that of the template too.</source>
+        <translation>한도를 넘었습니다. 여기서 {tool}에는 프롬프트 {limit}토큰이 들어가는데 {used}토큰입니다. 끝이 잘리며, 템플릿의 끝도 잘립니다.</translation>
+    </message>
+    <message>
         <source>Look at both, each at the same distance from its last layer</source>
         <translation>둘 다 봅니다. 각각 마지막 레이어에서 같은 거리의 레이어입니다</translation>
     </message>
@@ -3691,6 +3715,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Of a model with two encoders these are the columns of the one that is looked at, {encoder}.</source>
         <translation>인코더가 둘인 모델에서는 보고 있는 인코더 {encoder}의 열입니다.</translation>
+    </message>
+    <message>
+        <source>Of a typed template all before the second turn is dropped: {count} tokens.</source>
+        <translation>직접 쓴 템플릿은 두 번째 차례 앞이 모두 버려집니다: {count}토큰.</translation>
     </message>
     <message>
         <source>Of different phrases, closer than 99.9 % of the reference words’ pairs, and standing out of this prompt as far: to this encoder they are nearly the same. The picture model may still tell them apart.</source>
@@ -5471,6 +5499,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 묶음에 다른 묶음보다 훨씬 자주 나오는 태그</translation>
     </message>
     <message>
+        <source>The template is {count} of your {rows} rows.</source>
+        <translation>{rows}행 가운데 {count}행이 템플릿입니다.</translation>
+    </message>
+    <message>
         <source>The text encoder does not fit into the free memory of {device}, so the processor computes. Close other programs that use it, and choose it again.</source>
         <translation>{device} 장치의 남은 메모리에 텍스트 인코더가 들어가지 않아 프로세서로 계산합니다. 이 장치를 쓰는 다른 프로그램을 닫고 다시 선택하십시오.</translation>
     </message>
@@ -6897,6 +6929,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>You write for {tool} now.</source>
         <translation>이제 {tool}용으로 씁니다.</translation>
+    </message>
+    <message>
+        <source>Your typed template has no system turn: the whole text is dropped.</source>
+        <translation>직접 쓴 템플릿에 system 차례가 없어 글 전체가 버려집니다.</translation>
+    </message>
+    <message>
+        <source>Your typed template has no turns: all but its last token is dropped.</source>
+        <translation>직접 쓴 템플릿에 차례(turn)가 없어 마지막 토큰만 남고 모두 버려집니다.</translation>
     </message>
     <message>
         <source>a ControlNet in the form of a LoRA (Control-LoRA)</source>
@@ -9491,6 +9531,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{family}의 {encoder}</translation>
     </message>
     <message>
+        <source>{encoder} reads this as a special token, not as letters.</source>
+        <translation>{encoder}은(는) 이것을 글자가 아니라 특수 토큰으로 읽습니다.</translation>
+    </message>
+    <message>
         <source>{encoder}, layer {layer} of {layers}</source>
         <translation>{encoder}, 레이어 {layer}/{layers}</translation>
     </message>
@@ -10365,6 +10409,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{percent} % goes to BOS</source>
         <translation>{percent} %가 BOS로 감</translation>
+    </message>
+    <message>
+        <source>{piece} in the text hides all that follows: no row looks at it.</source>
+        <translation>글에 있는 {piece}이(가) 그 뒤를 모두 가립니다. 어떤 행도 그것을 보지 않습니다.</translation>
     </message>
     <message>
         <source>{piece} stands for all that it does not know: {unknown} of these.</source>

@@ -30,12 +30,12 @@ def lint_comfyui(chunks: Chunks) -> Iterator[Diagnostic]:
     """Weights of 0, syntax of other tools, brackets, and embeddings that are not found."""
     typed = identity_mapped(chunks.prompt.source)
     yield from zero_weights(chunks.prompt)
-    yield from _tags(chunks.prompt.source, chunks.prompt.tool_name("ComfyUI"))
-    yield from _brackets(chunks.prompt, typed)
-    yield from _embeddings(chunks)
+    yield from tag_notes(chunks.prompt.source, chunks.prompt.tool_name("ComfyUI"))
+    yield from bracket_notes(chunks.prompt, typed)
+    yield from embedding_notes(chunks)
 
 
-def _tags(text: str, tool: str) -> Iterator[Diagnostic]:
+def tag_notes(text: str, tool: str) -> Iterator[Diagnostic]:
     """SwarmUI's tags, and A1111's syntax that is none of them."""
     tags = [match.span() for match in _SWARM_TAG.finditer(text)]
     for start, end in tags:
@@ -48,7 +48,7 @@ def _tags(text: str, tool: str) -> Iterator[Diagnostic]:
             yield diagnostic
 
 
-def _brackets(prompt: Prompt, typed: MappedText) -> Iterator[Diagnostic]:
+def bracket_notes(prompt: Prompt, typed: MappedText) -> Iterator[Diagnostic]:
     """Brackets without partner and those that are read as letters, by what is read."""
     weights = {offset: segment.weight for segment in prompt.variant.segments for offset in segment.offsets}
     weighted = sorted(offset for offset, weight in weights.items() if weight != 1)
@@ -84,7 +84,7 @@ def _numbered_pairs(text: str) -> Iterator[tuple[int, int]]:
                 yield start, match.end()
 
 
-def _embeddings(chunks: Chunks) -> Iterator[Diagnostic]:
+def embedding_notes(chunks: Chunks) -> Iterator[Diagnostic]:
     """`embedding:` that ComfyUI does not look for, does not find, or takes for a part of another's name."""
     prompt, inversions = chunks.prompt, chunks.prompt.settings.inversions
     for segment in prompt.variant.segments:

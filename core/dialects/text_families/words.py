@@ -103,8 +103,7 @@ def with_unknown_as(index: int | None, tokens: list[Token], tokenizer: TextToken
     """The tokens with another id for what the tokenizer cannot read; themselves where the tool has none."""
     if index is None or tokenizer.unknown is None or index == tokenizer.unknown:
         return tokens
-    piece = tokenizer.piece(index)
-    return [replace(token, id=index, piece=piece) if token.id == tokenizer.unknown else token for token in tokens]
+    return [replace(token, id=index) if token.id == tokenizer.unknown else token for token in tokens]
 
 
 def of_prompt(tokens: Sequence[Token], length: int) -> list[Token]:
