@@ -52,6 +52,11 @@ def centring_name(view: EncodingView) -> str:
     return tr("mean-centred") if view.centred else tr("not centred")
 
 
+def end_name(view: EncodingView) -> str:
+    """What the row is called that has read a whole chunk: EOS, or that of the last token that is no padding."""
+    return "EOS" if view.encoding.encoder.is_clip else tr("last row")
+
+
 def hidden_states_name(normed: bool) -> str:
     """Which hidden states are looked at, in short."""
     return tr("normed rows") if normed else tr("raw rows")

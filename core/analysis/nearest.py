@@ -120,9 +120,14 @@ def token_flags(table: FloatTable, rare: int = RARE_MERGES) -> TokenFlags:
     """
     ids = np.arange(len(table))
     norms = np.concatenate([_norms(part) for part in _slices(table)])
+    return TokenFlags((ids >= BOS - rare) & (ids < BOS), unusually_small(norms))
+
+
+def unusually_small(norms: Floats) -> NDArray[np.bool_]:
+    """Which of some norms lie far below their median, as `token_flags` says."""
     middle = np.median(norms)
     spread = np.median(np.abs(norms - middle))
-    return TokenFlags((ids >= BOS - rare) & (ids < BOS), 0.6745 * (middle - norms) > SMALL_NORM_Z_SCORE * spread)
+    return np.asarray(0.6745 * (middle - norms) > SMALL_NORM_Z_SCORE * spread, np.bool_)
 
 
 def _norms(vectors: FloatTable) -> Floats:

@@ -11,6 +11,7 @@ from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.program.arrays import np
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.tokens.text_families import clip_family
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -52,7 +53,7 @@ def reference_mean(encoder: "Encoder", cancelled: CancelCheck = never_cancelled)
     is that direction. Words alone would all stand at position 1 and carry that position's own offset.
     """
     words = ", ".join(reference_vocabulary())
-    chunks = read(words, "a1111", encoder.info.family).for_encoder(encoder.info.name)
+    chunks = read(words, "a1111", clip_family(encoder.info.family, encoder.info.name)).for_encoder(encoder.info.name)
     encoding = encoder.encode(chunks, cancelled)
     tokens = enumerate(encoding.chunks.tokens)
     positions = [index for index, token in tokens if token.kind == "text" and token.piece != ",</w>"]

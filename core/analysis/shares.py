@@ -14,8 +14,8 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.substitutes import COMMA
 from core.analysis.units import Unit, UnitKind, units_of
+from core.analysis.vocabulary import COMMA
 from core.encoder.encoding import Floats
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunk, Chunks

@@ -1,8 +1,9 @@
 """What stands in a unit's place when it is replaced: as many tokens, so that no other token moves.
 
-Of a colour, other colours; of any other unit, common words. The common words are one token each (`common_words`), so
-that words of the bank are joined where more tokens are needed. They are drawn by a seed made of the prompt up to the
-unit's last token: the same prompt gives the same answer, and so does what stands before an edit.
+Of a colour, other colours; of any other unit, common words. The common words are one token each of the encoder's own
+vocabulary (`common_words`, `vocabulary`), so that words of the bank are joined where more tokens are needed. They are
+drawn by a seed made of the prompt up to the unit's last token: the same prompt gives the same answer, and so does what
+stands before an edit.
 """
 
 import itertools
@@ -13,11 +14,11 @@ from hashlib import blake2b
 from core.analysis.common_words import common_words, token_ids
 from core.analysis.kinds_of_words import COLOURS, kind_of
 from core.analysis.units import Unit
+from core.analysis.vocabulary import behind_blanks, comma_of, text_tokenizer_of, text_words
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token
 
 SUBSTITUTE_COUNT = 4  # four random words agree with four others at a rank correlation of 0.95
-COMMA = 267  # the token of ","
 
 
 def substitutes_of(chunks: Chunks, unit: Unit, number: int = SUBSTITUTE_COUNT) -> tuple[tuple[int, ...], ...]:
@@ -29,17 +30,36 @@ def substitutes_of(chunks: Chunks, unit: Unit, number: int = SUBSTITUTE_COUNT) -
     own = {chunks.tokens[position].id for position in unit.positions}
     seed = _seed(chunks, unit)
     if count == 1 and kind_of(unit) == "colour":
-        others = [ids for ids in _colour_ids() if len(ids) == count and ids[0] not in own]
+        others = [ids for ids in _colours(chunks) if len(ids) == count and ids[0] not in own]
         drawn = _draw(seed, len(others))
-        return tuple(others[next(drawn)] for _ in range(number))
-    bank = _bank_ids()
+        if others:
+            return tuple(others[next(drawn)] for _ in range(number))
+    bank = _bank(chunks)
     words = (bank[index] for index in _draw(seed, len(bank)) if bank[index] not in own)
     return tuple(tuple(next(words) for _ in range(count)) for _ in range(number))
 
 
-def commas_for(unit: Unit) -> tuple[int, ...]:
+def common_substitute(chunks: Chunks, unit: Unit) -> tuple[int, ...]:
+    """One substitute of a unit that is the same word, or words, for all units of its length.
+
+    It stands in for several where a pass costs seconds: what is drawn for each unit by itself adds more noise.
+    """
+    own = {chunks.tokens[position].id for position in unit.positions}
+    words = (index for index in _bank(chunks) if index not in own)
+    return tuple(itertools.islice(itertools.cycle(itertools.islice(words, len(unit.positions))), len(unit.positions)))
+
+
+def commas_for(chunks: Chunks, unit: Unit) -> tuple[int, ...]:
     """As many commas as a unit has tokens."""
-    return (COMMA,) * len(unit.positions)
+    return (comma_of(chunks),) * len(unit.positions)
+
+
+def _bank(chunks: Chunks) -> tuple[int, ...]:
+    return _bank_ids() if chunks.is_clip else text_words(text_tokenizer_of(chunks))
+
+
+def _colours(chunks: Chunks) -> tuple[tuple[int, ...], ...]:
+    return _colour_ids() if chunks.is_clip else tuple(behind_blanks(text_tokenizer_of(chunks), COLOURS))
 
 
 @cache

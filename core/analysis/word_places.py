@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.analysis.kinds_of_words import is_joining, kind_of
-from core.analysis.substitutes import COMMA
 from core.analysis.units import Unit, units_of
+from core.analysis.vocabulary import COMMA
 from core.dialects.table import parse, read, title_of
 from core.editing.tags import tags_of
 from core.program.translation import tr, tr_noop

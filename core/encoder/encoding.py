@@ -12,6 +12,7 @@ from core.tokens.chunks import CONTEXT_LENGTH, Chunks
 if TYPE_CHECKING:
     from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
+COSTLY_NUMBERS = 300_000_000  # that a text encoder is made of, above which a pass takes seconds
 MAX_NORMED_ROWS = 256  # rows that are normed together
 
 
@@ -41,6 +42,11 @@ class EncoderInfo:
     def is_clip(self) -> bool:
         """Whether it is a CLIP text encoder."""
         return self.name.startswith("clip_")
+
+    @property
+    def is_costly(self) -> bool:
+        """Whether a pass over a prompt takes seconds on a small machine; no CLIP's does."""
+        return not self.is_clip and self.parameters > COSTLY_NUMBERS
 
 
 @dataclass(frozen=True, slots=True)

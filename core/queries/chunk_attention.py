@@ -1,4 +1,8 @@
-"""Attention in one layer and chunk, between BOS, the units, EOS and the tokens that belong to no unit."""
+"""Attention in one layer and chunk, between BOS, the units, EOS and the tokens that belong to no unit.
+
+Of an encoder that is not CLIP's, the template's first token stands for BOS, and the rest of the template and what fills
+it up are a unit each.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +16,8 @@ from core.analysis.units import Unit, eos_positions
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
-from core.program.translation import tr, tr_noop
-
-MARKS = tr_noop("marks")  # tokens that belong to no unit
-THE_REST = tr_noop("the rest")  # the same, where the view leaves out small words, which are among them then
+from core.program.translation import tr
+from core.queries.text_attention_units import MARKS, THE_REST, text_attention_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,12 @@ class ChunkAttention:
 
     @cached_property
     def all_units(self) -> tuple[Unit, ...]:
-        """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns."""
+        """BOS, the chunk's units, EOS, and last what belongs to none of them: the columns.
+
+        Of an encoder that is not CLIP's, those of `core.queries.text_attention_units`.
+        """
+        if not self.view.chunks.is_clip:
+            return text_attention_units(self.view, self.weights.weights.shape[-1])
         first, count = self.view.chunks.context_length * self.chunk, self.weights.weights.shape[-1]
         inside = range(first, first + count)
         end = eos_positions(self.view.chunks)[self.chunk]
@@ -57,13 +64,32 @@ class ChunkAttention:
     @cached_property
     def padding(self) -> int:
         """How many rows of padding stand behind the chunk's EOS, which no unit can see."""
+        if not self.view.chunks.is_clip:
+            shown = {position for unit in self.all_units for position in unit.positions}
+            tokens = enumerate(self.view.chunks.tokens)
+            return sum(token.kind == "padding" and at not in shown for at, token in tokens)
         length, end = self.view.chunks.context_length, eos_positions(self.view.chunks)[self.chunk]
         return length * (self.chunk + 1) - 1 - end
 
     @cached_property
     def query_units(self) -> tuple[Unit, ...]:
-        """The units and EOS: the lines. BOS attends to nothing but itself."""
-        return tuple(unit for unit in self.all_units[1:] if unit.start is not None or unit.label == "EOS")
+        """The units and EOS, or what the template ends with: the lines. BOS attends to nothing but itself."""
+        end = eos_positions(self.view.chunks)[self.chunk]
+        units = self.all_units[1:] if self.has_first else self.all_units
+        return tuple(unit for unit in units if unit.start is not None or end in unit.positions)
+
+    @property
+    def has_first(self) -> bool:
+        """Whether the first column is BOS, or the template's first token, on which rows lean that need nothing."""
+        return self.view.chunks.tokens[0].kind in ("bos", "template")
+
+    @property
+    def first_name(self) -> str:
+        """What the first column is called."""
+        return self.all_units[0].label
+
+    def _hides(self, hides_bos: bool) -> bool:
+        return hides_bos and self.has_first
 
     @property
     def heads(self) -> int:
@@ -72,11 +98,11 @@ class ChunkAttention:
 
     def key_units(self, hides_bos: bool) -> tuple[Unit, ...]:
         """The columns: `all_units`, with or without BOS."""
-        return self.all_units[1:] if hides_bos else self.all_units
+        return self.all_units[1:] if self._hides(hides_bos) else self.all_units
 
     def matrix(self, head: int | None, hides_bos: bool) -> Floats:
         """Weights [query units, key units], of one head or the mean over all; every line sums to 1."""
-        weights = self.weights.at(0, head)
+        hides_bos, weights = self._hides(hides_bos), self.weights.at(0, head)
         weights, length = without_bos(weights) if hides_bos else weights, self.view.chunks.context_length
         between = attention_between_units(weights, self.all_units, self.chunk, length)
         lines = [self.all_units.index(unit) for unit in self.query_units]
@@ -84,6 +110,8 @@ class ChunkAttention:
 
     def causal_mask(self, hides_bos: bool) -> Floats:
         """[query units, key units]: 1 where the one has a position that attends to one of the other's, else NaN."""
+        if not self.view.encoding.encoder.is_causal:
+            return np.ones((len(self.query_units), len(self.key_units(hides_bos))), np.float32)
         last = np.array([max(self._positions_in_chunk(unit)) for unit in self.query_units])
         first = np.array([min(self._positions_in_chunk(unit)) for unit in self.key_units(hides_bos)])
         return np.where(first <= last[:, None], 1, np.nan).astype(np.float32)
@@ -133,7 +161,9 @@ class ChunkAttention:
 
     @property
     def entropies(self) -> Floats:
-        """The mean entropy of each head, in bits [heads]."""
+        """The mean entropy of each head, in bits [heads], over all rows but BOS, or over all where there is none."""
+        if not self.has_first:
+            return np.asarray(self.weights.entropy[0].mean(axis=-1))
         return np.asarray(self.weights.head_entropy[0])
 
 
@@ -149,7 +179,8 @@ def compute_attention(
 
     ValueError where the model has not the view's encoder; Cancelled.
     """
-    encoder = model.encoder_for(view.encoding.encoder)
-    return ChunkAttention(
-        view, chunk, layer, Attention(encoder.attentions(view.chunks.chunks[chunk], layer, cancelled))
-    )
+    encoder, tokens = model.encoder_for(view.encoding.encoder), view.chunks.chunks[chunk]
+    sees_padding = not encoder.info.is_causal and any(token.kind == "padding" and token.attended for token in tokens)
+    more = {"padding": True} if sees_padding else {}
+    weights = encoder.attentions(tokens, layer, cancelled, **more)
+    return ChunkAttention(view, chunk, layer, Attention(weights))

@@ -10,24 +10,33 @@ import numpy as np
 
 from core.analysis.colouring import Colouring, Exchange, Leak, Response, leak_shares
 from core.analysis.encoding_view import EncodingView
+from core.analysis.feature import projector_of
 from core.analysis.influence import Baseline, Moved, baseline_of, moved_by
 from core.analysis.kinds_of_words import described_words, kind_of
 from core.analysis.prompt_variants import PromptVariant, exchanged, put_in_place, with_comma_at_end
 from core.analysis.similarity import relative_change
 from core.analysis.substitutes import SUBSTITUTE_COUNT, substitutes_of
 from core.analysis.units import Unit, units_of
-from core.encoder.encoding import Floats
+from core.analysis.vocabulary import spelt
+from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, Cancelled, ReportProgress, ignore_report, never_cancelled
-from core.tokens.tokenizer import clip_tokenizer, readable
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 COLOUR_SUBSTITUTES = 6  # for colours; of other words SUBSTITUTE_COUNT
+COSTLY_SUBSTITUTES = 2  # for all, where a pass takes seconds: one for each half
 MAX_ASKED = 20  # describing words of a prompt that are asked about together
 LEAKS_AT_ONCE = 4  # pairs of words that are encoded together
 EXCHANGES_AT_ONCE = 8
+
+
+def substitute_count(info: EncoderInfo, is_colour: bool) -> int:
+    """How many other words stand in the place of a word in turn."""
+    if info.is_costly:
+        return COSTLY_SUBSTITUTES
+    return COLOUR_SUBSTITUTES if is_colour else SUBSTITUTE_COUNT
 
 
 def word_view(view: EncodingView) -> EncodingView:
@@ -95,7 +104,7 @@ class Asking:
     @cached_property
     def base(self) -> Baseline:
         """The prompt as it is."""
-        return baseline_of(self.view, self.encoder.project)
+        return baseline_of(self.view, projector_of(self.encoder))
 
     @cached_property
     def owns(self) -> dict[Unit, Unit]:
@@ -112,12 +121,13 @@ class Asking:
         """What each variant moves, and the hidden states of its chunks [layers + 1, 77 x changed chunks, width]."""
         rows = [chunk for variant in variants for chunk in variant.chunks]
         encoded = iter(self.encoder.encode_variants(rows, self.cancelled, padding=padding))
+        project = projector_of(self.encoder)
         for variant in variants:
             if self.cancelled():
                 raise Cancelled
             states = [next(encoded)[0] for _ in variant.chunks]
             joined = np.concatenate(states, axis=1) if states else self.base.rows[:, :0]
-            yield moved_by(self.base, variant, joined, self.encoder.project), joined
+            yield moved_by(self.base, variant, joined, project), joined
 
     def change(self, moved: Moved, chunk: int) -> Floats:
         """How far each unit and the EOS of a chunk move [layers + 1, units + 1], relative to their lengths."""
@@ -139,10 +149,10 @@ class Asking:
     def response(self, word: Unit) -> Response:
         """What a word moves: every second substitute to each half, and the mean does not depend on their order."""
         chunks, kind = self.view.chunks, kind_of(word)
-        count = COLOUR_SUBSTITUTES if kind == "colour" else SUBSTITUTE_COUNT
+        count = substitute_count(self.encoder.info, kind == "colour")
         substitutes = substitutes_of(chunks, word, count) if self.is_read(word) else ()
         own = self.owns.get(word)
-        names = tuple(" ".join(readable(clip_tokenizer().piece(index)).strip() for index in ids) for ids in substitutes)
+        names = tuple(spelt(chunks, ids) for ids in substitutes)
         variants = [put_in_place(chunks, word, ids) for ids in substitutes]
         chunk = word.positions[0] // chunks.context_length
         changes, padding = [], []

@@ -14,7 +14,7 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.queries.influence_run import InfluenceRun
 from core.queries.same_reading import gives_the_same, is_handed_on_alike
-from core.queries.sent_rows import SentRows
+from core.queries.sent_rows import sent_rows_of
 from core.tokens.tokenizer import Token
 
 
@@ -83,7 +83,7 @@ def _sent_length(
     """The length of the rows that the tool hands on; NaN where a chunk's rows depend on other chunks."""
     if mode == "removed" or model is None:
         return nan
-    sent = SentRows(view.encoding, model.encoder_for(view.encoding.encoder), with_padding, cancelled)
+    sent = sent_rows_of(view.encoding, model.encoder_for(view.encoding.encoder), with_padding, cancelled)
     return sent.length if sent.is_by_chunk else nan
 
 

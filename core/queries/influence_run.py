@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.encoding_view import EncodingView
+from core.analysis.feature import projector_of
 from core.analysis.influence import (
     Baseline,
     Influence,
@@ -24,14 +25,14 @@ from core.analysis.influence import (
     unit_influence,
 )
 from core.analysis.prompt_variants import UNCHANGED, PromptVariant, leave_out, put_in_place
-from core.analysis.substitutes import SUBSTITUTE_COUNT, commas_for, substitutes_of
+from core.analysis.substitutes import commas_for, common_substitute, substitutes_of
 from core.analysis.units import Unit
 from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
 from core.queries.influence_plan import InfluencePlan
 from core.queries.same_reading import gives_the_same
-from core.queries.sent_rows import SentRows
+from core.queries.sent_rows import HandedRows, sent_rows_of
 from core.tokens.chunks import Chunks
 
 Measure = Literal["cosine_distance", "relative_change"]
@@ -213,8 +214,8 @@ def measure_influence(
     """
     end = perf_counter() + seconds
     encoder = model.encoder_for(run.view.encoding.encoder)
-    base = baseline_of(run.view, encoder.project)
-    sent = SentRows(run.view.encoding, encoder, run.with_padding, cancelled) if run.mode != "removed" else None
+    base = baseline_of(run.view, projector_of(encoder))
+    sent = sent_rows_of(run.view.encoding, encoder, run.with_padding, cancelled) if run.mode != "removed" else None
     while group := run.next_group(pointed):
         run = replace(run, measured={**run.measured, **_measure_group(run.mode, group, base, sent, model, cancelled)})
         if perf_counter() >= end:
@@ -226,43 +227,48 @@ def _measure_group(
     mode: InfluenceMode,
     group: Sequence[Unit],
     base: Baseline,
-    sent: SentRows | None,
+    sent: HandedRows | None,
     model: Model,
     cancelled: CancelCheck,
 ) -> dict[Positions, UnitInfluence]:
     """The influence of each unit of a group, whose variants are encoded together."""
     encoder, chunks = model.encoder_for(base.view.encoding.encoder), base.view.chunks
+    project = projector_of(encoder)
     variants = [_variants(chunks, unit, mode, encoder.inversion_vectors) for unit in group]
     rows = [chunk for several in variants for variant in several for chunk in variant.chunks]
     padding = sent is not None and sent.needs_padding
     encoded = iter(encoder.encode_variants(rows, cancelled, padding=padding))
     measured = {}
     for unit, several in zip(group, variants, strict=True):
-        count = 1 if mode != "replaced" else len(several) - 1
+        has_commas = mode == "replaced" and chunks.is_clip
+        count = len(several) - has_commas
         moved, sent_changes = [], []
         for index, variant in enumerate(several):
             states = [next(encoded)[0] for _ in variant.chunks]
             joined = np.concatenate(states, axis=1) if states else base.rows[:, :0]
-            moved.append(moved_by(base, variant, joined, encoder.project))
+            moved.append(moved_by(base, variant, joined, project))
             if sent is not None and index < count:
                 sent_changes.append(sent.change(variant, joined))
         change = float(np.mean(sorted(sent_changes))) if sent is not None else nan
         conditioning = change / sent.length if sent is not None else nan
         change = change if sent is not None and sent.is_by_chunk else nan
-        presence = presence_of(base, unit, moved[:-1], moved[-1]) if mode == "replaced" else nan
+        presence = presence_of(base, unit, moved[:-1], moved[-1]) if has_commas else nan
         influence = unit_influence(base, unit, moved[:count])
         measured[unit.positions] = replace(influence, presence=presence, conditioning=conditioning, sent_change=change)
     return measured
 
 
 def _variants(chunks: Chunks, unit: Unit, mode: InfluenceMode, vectors: Collection[str]) -> list[PromptVariant]:
-    """What stands for the prompt without a unit; in the mode "replaced" last the one with commas in its place.
+    """What stands for the prompt without a unit; of CLIP in the mode "replaced" last the one with commas in its place.
 
     A learned word that the encoder does not know is no input of it, and so changes nothing.
     """
-    if mode != "replaced":
+    if mode == "removed" or mode == "padded":
         return [leave_out(chunks, unit.positions, mode)]
     tokens = [chunks.tokens[position] for position in unit.positions]
+    has_commas = mode == "replaced" and chunks.is_clip
+    substitutes = substitutes_of(chunks, unit) if mode == "replaced" else (common_substitute(chunks, unit),)
+    every = (*substitutes, commas_for(chunks, unit)) if has_commas else substitutes
     if any(token.kind == "embedding" and token.piece not in vectors for token in tokens):
-        return [UNCHANGED] * (SUBSTITUTE_COUNT + 1)
-    return [put_in_place(chunks, unit, ids) for ids in (*substitutes_of(chunks, unit), commas_for(unit))]
+        return [UNCHANGED] * len(every)
+    return [put_in_place(chunks, unit, ids) for ids in every]

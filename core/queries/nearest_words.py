@@ -1,14 +1,13 @@
 """What a unit is nearest to, in the token table and among common words, which are encoded some at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.analysis.common_words import COMMON_WORD_COUNT, common_words, token_ids
-from core.analysis.encoding_view import EncodingView
+from core.analysis.common_words import common_words, token_ids
 from core.analysis.nearest import (
     EmbeddingTable,
     Nearest,
@@ -20,11 +19,20 @@ from core.analysis.nearest import (
     table_mean,
     token_flags,
 )
-from core.analysis.units import Unit
 from core.encoder.encoding import EncoderInfo, Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, ignore_report, never_cancelled
-from core.program.translation import tr, tr_noop
+from core.program.translation import tr
+from core.queries.neighbours import (
+    MAX_NEIGHBOURS,
+    OWN_WORD,
+    RARE_TOKEN,
+    SMALL_NORM,
+    NearestQuery,
+    Neighbour,
+    Neighbours,
+)
+from core.queries.text_nearest import TextWordsCache, nearest_text_tokens, next_words
 from core.queries.word_vectors import WordVectors
 from core.tokens.tokenizer import BOS, clip_tokenizer, readable
 from core.weights.checkpoints.hashes import weights_hash
@@ -32,59 +40,9 @@ from core.weights.checkpoints.hashes import weights_hash
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
-MAX_NEIGHBOURS = 30  # of each list
 GROW_SECONDS = 0.2  # of a query that leaves the encoder to others in between
 MERGE_COUNT = BOS - 512
 EMBEDDINGS = "text_model.embeddings."
-OWN_WORD, RARE_TOKEN, SMALL_NORM = tr_noop("own"), tr_noop("rare"), tr_noop("small norm")
-
-
-@dataclass(frozen=True, eq=False)
-class NearestQuery:
-    """A unit of a view, at a layer; `mean` [width] is the raw reference mean there, None where nothing is centred."""
-
-    view: EncodingView
-    index: int
-    layer: int
-    mean: Floats | None = None
-
-    @property
-    def unit(self) -> Unit:
-        """The unit asked about."""
-        return self.view.units[self.index]
-
-    def is_same(self, other: "NearestQuery | None") -> bool:
-        """Whether another query has the same answer: the same view, unit and layer."""
-        if other is None or self.view is not other.view:  # views hold arrays, which == does not answer for
-            return False
-        return (self.index, self.layer) == (other.index, other.layer)
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A line of a list: `flags` are of the three above, in English, `about` what else is known of a token."""
-
-    name: str
-    score: float
-    rank: int
-    flags: tuple[str, ...] = ()
-    about: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Neighbours:
-    """The nearest entries of the token table, and of the first `done` common words; `is_growing` in a report."""
-
-    query: NearestQuery
-    tokens: tuple[Neighbour, ...]
-    words: tuple[Neighbour, ...]
-    done: int
-    is_growing: bool = False
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all words were compared."""
-        return self.done == COMMON_WORD_COUNT
 
 
 @dataclass(eq=False)
@@ -104,6 +62,7 @@ class NearestWordsCache:
     token_tables: dict[EncoderInfo, _TokenTable] = field(default_factory=dict)
     word_vectors: dict[EncoderInfo, WordVectors] = field(default_factory=dict)
     adapted_vectors: dict[EncoderInfo, tuple[bytes, WordVectors]] = field(default_factory=dict)
+    of_text_encoders: TextWordsCache = field(default_factory=TextWordsCache)
 
     def token_table(self, encoder: "Encoder") -> _TokenTable:
         """The token table of the encoder as it was opened."""
@@ -139,12 +98,19 @@ def nearest_words(
     encoded. Between 0 and all, at least one batch is. ValueError where the model has not the encoder; Cancelled.
     """
     encoder = model.encoder_for(query.view.encoding.encoder)
-    tokens = _nearest_tokens(query, cache.token_table(encoder))
-    vectors = cache.vectors_of_words(encoder, cancelled)
+    if encoder.info.is_clip:
+        answer = Neighbours(query, _nearest_tokens(query, cache.token_table(encoder)), (), 0)
+        vectors = cache.vectors_of_words(encoder, cancelled)
+    else:
+        others = cache.of_text_encoders
+        tokens = nearest_text_tokens(query, others, encoder, cancelled)
+        following, why_none = next_words(query, encoder, cancelled)
+        answer = Neighbours(query, tokens, (), 0, next_words=following, no_next=why_none)
+        vectors = others.vectors_of_words(query, encoder)
     if seconds > 0 and not vectors.is_complete:
-        report(Neighbours(query, tokens, _nearest_common(query, vectors), vectors.done, is_growing=True))
+        report(replace(answer, words=_nearest_common(query, vectors), done=vectors.done, is_growing=True))
         vectors.extend(encoder, cancelled, seconds)
-    return Neighbours(query, tokens, _nearest_common(query, vectors), vectors.done)
+    return replace(answer, words=_nearest_common(query, vectors), done=vectors.done)
 
 
 def _nearest_tokens(query: NearestQuery, table: _TokenTable) -> tuple[Neighbour, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,12 +13,43 @@ from core.dialects.weighting import AttentionMask
 from core.encoder.encoding import Encoding, Floats
 from core.model import apply_weights, output_states
 from core.program.cancellation import CancelCheck
+from core.queries.text_sent_rows import TextSentRows
 from core.tokens.chunks import Chunk
+from core.tokens.text_families import TEXT_FAMILIES
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
 
 Read = tuple[object, ...]  # what the encoder and the weighting read of a chunk
+
+
+class HandedRows(Protocol):
+    """The rows that a prompt's tool hands on from one encoder, and how far variants move them.
+
+    `needs_padding`: variants are to be encoded with their rows of padding.
+    """
+
+    needs_padding: bool
+
+    @property
+    def length(self) -> float:
+        """The length of all these rows together; NaN where it is not known or 0."""
+
+    @property
+    def is_by_chunk(self) -> bool:
+        """Whether each chunk's rows are handed on as they or their own weights make them, whatever others hold."""
+
+    def change(self, variant: PromptVariant, encoded: Floats) -> float:
+        """Length of the change of all these rows together; NaN where that is not known.
+
+        `encoded` [layers + 1, 77 x changed chunks, width] are the hidden states of the variant's chunks.
+        """
+
+
+def sent_rows_of(encoding: Encoding, encoder: "Encoder", with_padding: bool, cancelled: CancelCheck) -> HandedRows:
+    """The rows that the prompt's tool hands on from an encoder, those of padding only where asked."""
+    kind = TextSentRows if encoding.chunks.family in TEXT_FAMILIES else SentRows
+    return kind(encoding, encoder, with_padding, cancelled)
 
 
 class SentRows:
@@ -69,10 +100,7 @@ class SentRows:
         return len(self._base) == own_rows and DIALECTS[self._chunks.prompt.dialect].weighs_by_chunk(self._chunks)
 
     def change(self, variant: PromptVariant, encoded: Floats) -> float:
-        """Length of the change of all these rows together; NaN where that is not known.
-
-        `encoded` [layers + 1, 77 x changed chunks, width] are the hidden states of the variant's chunks.
-        """
+        """As `HandedRows.change`."""
         if not self.is_known:
             return float("nan")
         if not variant.chunks:

@@ -25,15 +25,18 @@ FLOAT16_MAX = float(np.finfo(np.float16).max)
 
 
 class WordVectors:
-    """Words, each encoded alone behind BOS, at every layer of one encoder.
+    """Words, each encoded alone behind BOS or what a tool puts first, at every layer of one encoder.
 
     `ids` are the words' tokens. The vectors of the first `done` words are there. With a `key`, which names the
     encoder's weights, those of all words are written into the user's cache as float16 and read from there the next
     time, a layer at a time; without one they stay in memory.
     """
 
-    def __init__(self, words: Sequence[str], ids: Sequence[Sequence[int]], key: str = "") -> None:
-        self.words = tuple(words)
+    def __init__(
+        self, words: Sequence[str], ids: Sequence[Sequence[int]], key: str = "", batch: int = WORDS_PER_BATCH
+    ) -> None:
+        """`batch` words are encoded together."""
+        self.words, self._batch = tuple(words), batch
         self.done = 0
         self._ids = ids
         self._vectors: NDArray[np.float16] | None = None  # [layers + 1, words, width], while they are in memory
@@ -55,7 +58,7 @@ class WordVectors:
         if self.done == 0 and self._is_stored(encoder.info):
             self.done, self._last_layer = len(self.words), None
         while self.done < len(self.words):
-            ids = self._ids[self.done : self.done + WORDS_PER_BATCH]
+            ids = self._ids[self.done : self.done + self._batch]
             states = encoder.encode_words(ids, cancelled)
             if self._vectors is None:
                 self._vectors = np.empty((states.shape[0], len(self.words), states.shape[2]), np.float16)

@@ -108,6 +108,8 @@ class Pass:
             return self._attend_all(layer, query, key, value, scaling, bias)
         mixed, row = [], 0
         for number, sequence in enumerate(self.sequences):
+            if not sequence.count:  # it is the beginning of one that is known
+                continue
             part = slice(row, row + sequence.count)
             keys, values = sequence.with_earlier(layer, key[0, :, part], value[0, :, part])
             mask = self._mask(number, self.config.is_windowed(layer))

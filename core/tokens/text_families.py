@@ -22,6 +22,7 @@ class TextEncoderFacts:
     """What a text encoder that is not CLIP's always is: `padding` is the id that a tool fills it up with.
 
     `layers` and `width` are those of the released one; `rotary_base` is what turns places into angles, None for T5.
+    `ties_table` says that it is known to make its words by its token table, as a language model.
     """
 
     title: str
@@ -31,6 +32,7 @@ class TextEncoderFacts:
     width: int
     padding: int
     rotary_base: float | None = None
+    ties_table: bool = False
 
     @property
     def is_causal(self) -> bool:
@@ -61,13 +63,13 @@ _QWEN_PADDING = 151643
 TEXT_ENCODERS: Mapping[str, TextEncoderFacts] = {
     "t5xxl": TextEncoderFacts("T5-XXL", "t5", "t5", 24, 4096, 0),
     "umt5xxl": TextEncoderFacts("umT5-XXL", "umt5", "umt5", 24, 4096, 0),
-    "qwen3_06b": TextEncoderFacts("Qwen3 0.6B", "qwen3", "qwen3", 28, 1024, _QWEN_PADDING, 1e6),
-    "qwen3_4b": TextEncoderFacts("Qwen3 4B", "qwen3", "qwen3", 36, 2560, _QWEN_PADDING, 1e6),
+    "qwen3_06b": TextEncoderFacts("Qwen3 0.6B", "qwen3", "qwen3", 28, 1024, _QWEN_PADDING, 1e6, True),
+    "qwen3_4b": TextEncoderFacts("Qwen3 4B", "qwen3", "qwen3", 36, 2560, _QWEN_PADDING, 1e6, True),
     "qwen3_8b": TextEncoderFacts("Qwen3 8B", "qwen3", "qwen3", 36, 4096, _QWEN_PADDING, 1e6),
     "qwen25_7b": TextEncoderFacts("Qwen2.5-VL 7B", "qwen2", "qwen3", 28, 3584, _QWEN_PADDING, 1e6),
     "qwen3vl_4b": TextEncoderFacts("Qwen3-VL 4B", "qwen3", "qwen3", 36, 2560, _QWEN_PADDING, 5e6),
     "qwen3vl_8b": TextEncoderFacts("Qwen3-VL 8B", "qwen3", "qwen3", 36, 4096, _QWEN_PADDING, 5e6),
-    "gemma2_2b": TextEncoderFacts("Gemma 2 2B", "gemma2", "gemma2", 26, 2304, 0, 1e4),
+    "gemma2_2b": TextEncoderFacts("Gemma 2 2B", "gemma2", "gemma2", 26, 2304, 0, 1e4, True),
     "mistral3_24b": TextEncoderFacts("Mistral Small 3", "mistral", "mistral", 40, 5120, 11, 1e9),
 }
 
@@ -94,6 +96,11 @@ TEXT_FAMILIES: Mapping[str, TextFamily] = {
 def is_causal(encoder: str) -> bool:
     """Whether an encoder, CLIP's among them, lets no row see a later one."""
     return encoder not in TEXT_ENCODERS or TEXT_ENCODERS[encoder].is_causal
+
+
+def clip_family(family: str, encoder: str) -> str:
+    """The family of core.tokens.families by which a CLIP encoder can be read alone: its own, or one that has it too."""
+    return family if family in FAMILIES else next(key for key, facts in FAMILIES.items() if encoder in facts.encoders)
 
 
 def family_title(family: str) -> str:

@@ -187,6 +187,7 @@ MODES_IN_WORDS = {
     "replaced": tr_noop("where a word is replaced"),
     "removed": tr_noop("where a word is taken out"),
     "padded": tr_noop("where padding stands in a word's place"),
+    "estimated": tr_noop("where one other word stands in its place, an estimate"),
 }
 
 

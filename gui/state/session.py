@@ -60,7 +60,7 @@ class Session(QObject):
         self.encoders: tuple[EncoderInfo, ...] = ()  # of the opened model, those without a file too
         self.source = ""  # what it was opened from, as core.weights.sources writes it
         self.encoder: EncoderInfo | None = None  # the one that is looked at
-        self._references: dict[str, ReferenceMean] = {}
+        self.references: dict[str, ReferenceMean] = {}  # by the encoder's name, as far as they are taken
         self.view_options = view_options or ViewOptions()
         self.encoding_view: EncodingView | None = None
         self.encoding_views: dict[str, EncodingView] = {}  # of the encoders shown that have answered, by name
@@ -103,7 +103,7 @@ class Session(QObject):
 
     def reference_of(self, info: EncoderInfo) -> ReferenceMean | None:
         """The reference mean of one of the model's encoders."""
-        return self._references.get(info.name)
+        return self.references.get(info.name)
 
     @property
     def shown_encoders(self) -> tuple[EncoderInfo, ...]:
@@ -203,7 +203,7 @@ class Session(QObject):
         layer = self.layer if self.encoder or self._keeps_layer else None
         look = first_look(encoders, self.encoder, layer, (self.chosen_encoder, self.chosen_dialect))
         self.encoders, self.source = tuple(encoders), source
-        self._references = {info.name: mean for info, mean in zip(encoders, references, strict=False)}
+        self.references = {info.name: mean for info, mean in zip(encoders, references, strict=False)}
         if look.normed is not None:
             self.view_options = replace(self.view_options, normed=look.normed)
             self.view_options_changed.emit()

@@ -34,7 +34,7 @@ class LiveInfluence(QObject):
         self._session, self._submit = session, submit
         self._slice: object = None  # what the running or waiting slice is known by; None where there is none
         session.prompt.parsed.connect(self._drop)  # on which the model's queries are dropped
-        session.encoder_changed.connect(self._drop)
+        session.encoder_changed.connect(self._follow_encoder)
         session.encoding_view_changed.connect(self._begin_anew)
         session.influence.wanted_changed.connect(self._begin_anew)
 
@@ -45,6 +45,10 @@ class LiveInfluence(QObject):
 
     def _drop(self) -> None:
         self._slice = None
+
+    def _follow_encoder(self) -> None:
+        self._drop()
+        self._session.influence.follow_encoder(self._session.encoder)
 
     def _begin_anew(self) -> None:
         self._drop()

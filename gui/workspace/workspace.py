@@ -32,6 +32,7 @@ from gui.workspace.zoo_reader import ZooReader
 
 if TYPE_CHECKING:
     from gui.workers.live_axis import LiveAxis
+    from gui.workers.live_reference import LiveReference
 
 
 class Workspace(QObject):
@@ -57,6 +58,8 @@ class Workspace(QObject):
         self.live_influence = LiveInfluence(session, self.model_queries.submit, self)
         self.live_axis: LiveAxis | None = None  # comes when somebody first wants places on an axis
         session.axes.wanted_changed.connect(self._start_axis)
+        self.live_reference: LiveReference | None = None  # comes with the first encoder that is not CLIP's
+        session.encoder_changed.connect(self._start_reference)
         self.live_completion = LiveCompletion(session, self.model_queries.submit, self)
         prompts = session.prompt, session.negative, session.comparison
         self.live_parsers = tuple(LiveParser(prompt, self) for prompt in prompts)
@@ -165,6 +168,12 @@ class Workspace(QObject):
 
             self.live_axis = LiveAxis(self.session, self.model_queries.submit, self)
             self.live_axis.ask()
+
+    def _start_reference(self) -> None:
+        if self.live_reference is None and self.session.encoder is not None and not self.session.encoder.is_clip:
+            from gui.workers.live_reference import LiveReference  # which the first frame does without
+
+            self.live_reference = LiveReference(self.session, self.model_queries.submit, self)
 
     def _store_device(self) -> None:
         requested = self.compute_device.requested

@@ -169,6 +169,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) of padding, unseen</source>
+        <translation>
+            <numerusform>보이지 않는 패딩 행 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n sampling step(s)</source>
         <translation>
             <numerusform>샘플링 %n스텝</numerusform>
@@ -495,6 +501,30 @@
         <translation>+ 템플릿 {count}</translation>
     </message>
     <message>
+        <source>--ask axis: axes are measured in CLIP alone.</source>
+        <translation>--ask axis: 축은 CLIP에서만 잽니다.</translation>
+    </message>
+    <message>
+        <source>--ask knows: what training and LoRAs change is looked up in CLIP alone.</source>
+        <translation>--ask knows: 학습과 LoRA가 바꾸는 것은 CLIP에서만 찾아봅니다.</translation>
+    </message>
+    <message>
+        <source>--ask shares: this encoder makes no summary of the prompt that could be divided.</source>
+        <translation>--ask shares: 이 인코더는 나눌 프롬프트의 요약을 만들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>--ask shorten: this encoder makes no summary of the prompt that a step could be weighed by.</source>
+        <translation>--ask shorten: 이 인코더는 단계마다 견줄 프롬프트의 요약을 만들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>--ask unet: the image models of this family are transformers, not a U-Net.</source>
+        <translation>--ask unet: 이 계열의 이미지 모델은 U-Net이 아니라 트랜스포머입니다.</translation>
+    </message>
+    <message>
+        <source>--ask zoo: only CLIP text encoders are compared.</source>
+        <translation>--ask zoo: CLIP 텍스트 인코더만 견줍니다.</translation>
+    </message>
+    <message>
         <source>/ {limit} tokens</source>
         <translation>/ {limit} 토큰</translation>
     </message>
@@ -705,6 +735,10 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     <message>
         <source>A paragraph a reason, and the words it is about; a click or Enter selects their tokens</source>
         <translation>이유 하나에 한 문단, 그 아래에 해당하는 단어들이 있습니다. 클릭하거나 Enter를 누르면 그 토큰이 선택됩니다</translation>
+    </message>
+    <message>
+        <source>A pass of this encoder takes seconds: one other word, the same for all, stands in each word’s place instead of four in turn. On small encoders of random numbers that orders words as four do at rank correlations of 0.3 to 0.9, 0.8 in the middle</source>
+        <translation>이 인코더는 한 번 읽는 데 몇 초가 걸립니다: 단어마다 차례로 네 단어가 아니라 모두에게 같은 다른 단어 하나를 세웁니다. 무작위 숫자로 된 작은 인코더에서 그 순서는 네 단어로 잰 순서와 순위 상관 0.3~0.9, 가운데 0.8로 맞습니다</translation>
     </message>
     <message>
         <source>A piece lights its words in the prompt, a click selects them; below the line they pull away</source>
@@ -1065,6 +1099,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>As your tool counts them</source>
         <translation>쓰는 도구가 세는 대로</translation>
+    </message>
+    <message>
+        <source>Asked of CLIP alone: from other encoders tools may hide all that stands behind a padding token in the prompt</source>
+        <translation>CLIP에만 묻습니다: 다른 인코더에서는 도구가 프롬프트 속 패딩 토큰 뒤의 모든 것을 숨길 수 있습니다</translation>
     </message>
     <message>
         <source>Asking {server}…</source>
@@ -1881,6 +1919,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>행마다 {kind} 또는 태그 하나를 바꾸고 프롬프트를 다시 인코딩합니다. 칸은 그것이 그 열의 {kind}을(를) 얼마나 움직이는지 나타냅니다: {measure}, {centred}, {rows}. 인코더는 인과적이라, 바꾼 단어보다 앞에 있거나 다른 청크에 있는 단어는 정확히 0만큼 움직이고 그 칸은 비어 있습니다. EOS는 단어 자신이 속한 청크의 것이고, 특징 벡터는 프롬프트의 하나뿐인 벡터로 모든 레이어에서 같습니다. 막대는 바꾼 단어를 볼 수 있는 단어들의 평균입니다. 색은 {end}에서 끝납니다: 그보다 큰 값은 같은 색으로 보입니다.</translation>
     </message>
     <message>
+        <source>Each line changes one {kind} or tag and encodes the prompt again; a cell says how far that moves the {kind} of its column: {measure}, {centred}, {rows}. {direction} “Last row” is the last one that is no padding. The bars are the means over the words that can see the one that is changed. Colours end at {end}: what is above looks the same.</source>
+        <translation>줄마다 {kind} 또는 태그 하나를 바꾸고 프롬프트를 다시 인코딩합니다. 칸은 그것이 열의 {kind}을(를) 얼마나 움직이는지입니다: {measure}, {centred}, {rows}. {direction} ‘마지막 행’은 패딩이 아닌 마지막 행입니다. 막대는 바뀐 단어를 볼 수 있는 단어들의 평균입니다. 색은 {end}에서 끝나며, 그보다 큰 값은 같아 보입니다.</translation>
+    </message>
+    <message>
         <source>Each row becomes {width} numbers, and {layers} layers rewrite them.</source>
         <translation>행마다 숫자 {width}개가 되고, 레이어 {layers}개가 이를 고쳐 씁니다.</translation>
     </message>
@@ -2185,6 +2227,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>채운 행이 그림을 움직입니다. {count}토큰보다 짧으면 그만큼 채우고, 이미지 모델은 모든 행을 봅니다.</translation>
     </message>
     <message>
+        <source>Filled-up rows steer the picture: {own} of {all} rows handed on are yours.</source>
+        <translation>채워진 행이 그림을 이끕니다: 넘겨주는 행 {all}개 중 {own}개가 당신의 것입니다.</translation>
+    </message>
+    <message>
         <source>Filled-up rows steer the picture: {own} of {rows} rows are yours.</source>
         <translation>채운 행이 그림을 움직입니다. {rows}행 가운데 {own}행이 직접 쓴 것입니다.</translation>
     </message>
@@ -2443,6 +2489,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>프롬프트의 요약인 청크 끝을 얼마나 움직이는지</translation>
     </message>
     <message>
+        <source>How far it moves the last row that is no padding, which has read the whole prompt: the template’s last token, T5’s end token, or the prompt’s own last one</source>
+        <translation>프롬프트를 모두 읽은, 패딩이 아닌 마지막 행을 얼마나 움직이는지: 템플릿의 마지막 토큰, T5의 끝 토큰, 또는 프롬프트 자신의 마지막 토큰</translation>
+    </message>
+    <message>
         <source>How far it moves the other word</source>
         <translation>다른 단어를 얼마나 움직이는지</translation>
     </message>
@@ -2453,6 +2503,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How far it moves the rows of padding, relative to these</source>
         <translation>패딩 행을 얼마나 움직이는지, 패딩 행에 대한 비율</translation>
+    </message>
+    <message>
+        <source>How far it moves the rows that the tool hands on, weights and norm applied, several layers side by side where it takes several: length of the change of all rows of words and of the template together, its own among them, over their length. Not measured where it is removed, as rows change places</source>
+        <translation>도구가 넘겨주는 행들을 얼마나 움직이는지(가중치와 정규화를 적용하고, 여러 레이어를 쓰면 나란히): 자신의 행을 포함해 단어와 템플릿의 모든 행이 바뀐 길이를 그 길이로 나눈 값. 단어를 빼면 행들이 자리를 옮기므로 재지 않습니다</translation>
     </message>
     <message>
         <source>How far it moves the rows that the tool hands on, weights, clip skip and norm applied: length of the change of all rows of words and EOS together, its own among them, over their length. Not measured where it is removed, as rows change places</source>
@@ -2521,6 +2575,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>How it reads</source>
         <translation>읽는 법</translation>
+    </message>
+    <message>
+        <source>How likely it is to come next, on bars from 0 to 1</source>
+        <translation>다음에 올 확률, 0에서 1까지의 막대</translation>
     </message>
     <message>
         <source>How long each word&apos;s row is at the layer</source>
@@ -2923,6 +2981,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>언어 / Language(&amp;G)</translation>
     </message>
     <message>
+        <source>Later words cannot be seen, and their cells are bare.</source>
+        <translation>뒤의 단어는 볼 수 없으며 그 칸은 비어 있습니다.</translation>
+    </message>
+    <message>
         <source>Layer &amp;down</source>
         <translation>레이어 아래로(&amp;D)</translation>
     </message>
@@ -3019,6 +3081,12 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
 오른쪽: 각각 홀로 인코딩한 흔한 단어 {words}개와 같은 레이어에서의 {measure}, {rows} 기준. {kind} 행은 해당 토큰들의 행을 평균한 것입니다.</translation>
     </message>
     <message>
+        <source>Left: cosine of the {kind}’s row before the final norm with every entry of the encoder’s own token table, {centred}. Deeper rows are of another kind than the entries: low cosines are normal there. A piece that begins with a hyphen has no blank before it.
+Middle: {measure} with {words} common words, each encoded alone behind what the tool puts before a prompt, at the same layer, of {rows}. A {kind}’s row is the mean of its tokens’ rows.</source>
+        <translation>왼쪽: 마지막 정규화 전의 {kind} 행과 인코더 자신의 토큰 표 모든 항목의 코사인, {centred}. 깊은 행은 항목과 종류가 다르므로 낮은 코사인이 보통입니다. 하이픈으로 시작하는 조각은 앞에 빈칸이 없습니다.
+가운데: 같은 레이어에서, 도구가 프롬프트 앞에 붙이는 것 뒤에 하나씩 따로 인코딩한 흔한 단어 {words}개와의 {measure}, {rows}. {kind}의 행은 그 토큰 행들의 평균입니다.</translation>
+    </message>
+    <message>
         <source>Legend of the curves</source>
         <translation>곡선 범례</translation>
     </message>
@@ -3053,6 +3121,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Light</source>
         <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Likeliest next words</source>
+        <translation>가장 그럴듯한 다음 단어</translation>
     </message>
     <message>
         <source>Likeness of all models to one another</source>
@@ -3351,6 +3423,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>많은 부분이 BOS로 갑니다. BOS는 모든 프롬프트에서 같은 행입니다.</translation>
     </message>
     <message>
+        <source>Much goes to “{first}”, the first token, which is the same row for every prompt.</source>
+        <translation>많은 몫이 첫 토큰 “{first}”로 가며, 그 행은 모든 프롬프트에서 같습니다.</translation>
+    </message>
+    <message>
         <source>My tools</source>
         <translation>내 도구</translation>
     </message>
@@ -3425,6 +3501,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Next example</source>
         <translation>다음 예제</translation>
+    </message>
+    <message>
+        <source>Next word</source>
+        <translation>다음 단어</translation>
+    </message>
+    <message>
+        <source>Next word · logit lens</source>
+        <translation>다음 단어 · 로짓 렌즈</translation>
     </message>
     <message>
         <source>No LoRA has this name.</source>
@@ -3967,6 +4051,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Other words of as many tokens stand in a word&apos;s place ({count} in turn for a colour, other colours), and each number is how far that moves another word&apos;s vector, relative to its length: {centred}, {rows}. Bold is the word&apos;s own noun: the next word that is no describing word, found by place, not by grammar. Words before it move by exactly 0. A leak compares three prompts of the same places; it is not shown where the noun&apos;s own word moves it less than a comma at the prompt&apos;s end moves EOS. The size depends on the substitutes; a line&apos;s tooltip lists them.</source>
         <translation>토큰 수가 같은 다른 단어를 그 자리에 넣고({count}개를 차례로, 색이면 다른 색), 각 수는 그때 다른 단어의 벡터가 제 길이에 견주어 움직인 만큼입니다: {centred}, {rows}. 굵은 것은 그 단어의 제 명사, 곧 꾸미는 단어가 아닌 다음 단어로, 문법이 아니라 자리로 찾습니다. 앞에 있는 단어는 정확히 0만큼 움직입니다. 샘은 자리가 같은 세 프롬프트를 견줍니다. 명사의 제 단어가 움직이는 만큼이 프롬프트 끝의 쉼표가 EOS를 움직이는 만큼보다 작으면 보이지 않습니다. 크기는 대체어에 따라 다르며 줄의 도움말에 나열됩니다.</translation>
+    </message>
+    <message>
+        <source>Other words of as many tokens stand in a word&apos;s place ({count} in turn, for a colour other colours), and each number is how far that moves another word&apos;s vector, relative to its length: {centred}, {rows}. Bold is the word&apos;s own noun: the next word that is no describing word, found by place, not by grammar. {direction} A leak compares three prompts of the same places; it is not shown where the noun&apos;s own word moves it less than a comma at the prompt&apos;s end moves the last row. The size depends on the substitutes; a line&apos;s tooltip lists them.</source>
+        <translation>토큰 수가 같은 다른 단어들이 단어의 자리에 차례로 섭니다({count}개, 색이면 다른 색들). 숫자는 그것이 다른 단어의 벡터를 그 길이에 견주어 얼마나 움직이는지입니다: {centred}, {rows}. 굵은 글씨는 그 단어가 꾸미는 명사로, 문법이 아니라 자리로 찾은 다음의 꾸미지 않는 단어입니다. {direction} 새어 나감은 자리가 같은 세 프롬프트를 견줍니다. 명사 자신의 단어가 명사를 움직이는 정도가 프롬프트 끝의 쉼표가 마지막 행을 움직이는 정도보다 작으면 보이지 않습니다. 크기는 대신 선 단어에 따라 다르며, 줄의 도움말에 나와 있습니다.</translation>
     </message>
     <message>
         <source>Other words of as many tokens stand in its place, four in turn, for a colour other colours; shown is the mean of the four</source>
@@ -4835,6 +4923,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>태그</translation>
     </message>
     <message>
+        <source>Tags among words</source>
+        <translation>단어들 사이의 태그</translation>
+    </message>
+    <message>
         <source>Tags among words, and what does next to nothing</source>
         <translation>단어 사이의 태그, 그리고 영향이 거의 없는 것</translation>
     </message>
@@ -4951,6 +5043,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>어텐션을 계산할 수 없었습니다: {why}</translation>
     </message>
     <message>
+        <source>The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} that looks, a column what it takes from: the mean over the {kind}&apos;s tokens, of the sum over the other&apos;s. Every line sums to 1. {direction} {first} The template, which the tool puts around every prompt, and padding are a column each; “marks” or “the rest” are tokens that belong to no {kind} that is shown. The bars: each head&apos;s mean entropy; 0 bits is a single place looked at. Colours end at {end}, lower the more words there are, the same at every layer: what is above looks the same.</source>
+        <translation>은닉 상태 {layer}을(를) 내는 레이어 {layer}의 어텐션 가중치; {head}. 줄은 보는 {kind}, 열은 가져오는 곳입니다: {kind}의 토큰에 대한 평균, 상대 토큰에 대한 합. 줄마다 합은 1입니다. {direction} {first} 도구가 모든 프롬프트에 두르는 템플릿과 패딩은 각각 한 열이며, ‘부호’나 ‘나머지’는 보이는 어느 {kind}에도 속하지 않는 토큰입니다. 막대는 헤드마다의 평균 엔트로피로, 0비트는 한 곳만 봄을 뜻합니다. 색은 {end}에서 끝나고 단어가 많을수록 낮으며 모든 레이어에서 같습니다. 그보다 큰 값은 같아 보입니다.</translation>
+    </message>
+    <message>
         <source>The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} that looks, a column what it takes from: the mean over the {kind}&apos;s tokens, of the sum over the other&apos;s. Every line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” or “the rest” are tokens that belong to no {kind} that is shown. The bars: each head&apos;s entropy, the mean over all rows but BOS; 0 bits is a single place looked at. Colours end at {end}, lower the more words there are, the same at every layer: what is above looks the same. Padding stands behind EOS, where no word can see it: it has no column.</source>
         <translation>은닉 상태 {layer}을(를) 내놓는 레이어 {layer}의 어텐션 가중치, {head}. 행은 바라보는 {kind}, 열은 가져오는 대상입니다: 상대 토큰들에 대한 합을 {kind}의 토큰들에 대해 평균했습니다. 각 행의 합은 1이고, 뒤의 단어는 볼 수 없어 그 칸이 비어 있습니다. {bos} “부호”나 “나머지”는 보이는 어느 {kind}에도 속하지 않는 토큰입니다. 막대: 헤드마다 BOS를 뺀 모든 행의 평균 엔트로피이며, 0비트는 한 곳만 본다는 뜻입니다. 색은 {end}에서 끝나는데, 단어가 많을수록 낮고 모든 레이어에서 같습니다: 그보다 큰 값은 같은 색으로 보입니다. 패딩은 어떤 단어도 볼 수 없는 EOS 뒤에 있어 열이 없습니다.</translation>
     </message>
@@ -5019,6 +5115,18 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>임베딩을 쓸 수 없었습니다: {why}</translation>
     </message>
     <message>
+        <source>The encoder is causal: words before the one that is changed move by exactly 0, their cells are bare.</source>
+        <translation>이 인코더는 한 방향으로 읽습니다: 바뀐 단어 앞의 단어는 정확히 0만큼 움직이며 그 칸은 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The encoder reads both ways: every word can see every other.</source>
+        <translation>이 인코더는 양방향으로 읽습니다: 모든 단어가 서로를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The encoder reads both ways: words before the one that is changed move, too.</source>
+        <translation>이 인코더는 양방향으로 읽습니다: 바뀐 단어 앞의 단어도 움직입니다.</translation>
+    </message>
+    <message>
         <source>The encoder was closed meanwhile.</source>
         <translation>그동안 인코더가 닫혔습니다.</translation>
     </message>
@@ -5053,6 +5161,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The file does not say which program wrote it. Its settings have diffusers’ names, as those of Hugging Face’s spaces have.</source>
         <translation>어떤 프로그램이 썼는지 파일에 적혀 있지 않습니다. 설정 이름은 Hugging Face Space에서처럼 diffusers의 것입니다.</translation>
+    </message>
+    <message>
+        <source>The file has no head that makes words of this encoder’s rows, and its token table is not known to be one.</source>
+        <translation>파일에는 이 인코더의 행을 단어로 만드는 머리가 없고, 토큰 표가 그 역할을 하는지도 알려져 있지 않습니다.</translation>
     </message>
     <message>
         <source>The file lacks the matrix (lm_head) by which this model tells the next word.</source>
@@ -5161,6 +5273,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>모든 단어끼리의 닮음과 가장 닮은 쌍의 목록</translation>
     </message>
     <message>
+        <source>The limit of {limit} tokens cuts “{phrase}” before “{word}”.</source>
+        <translation>토큰 {limit}개의 한도가 “{phrase}”을(를) “{word}” 앞에서 자릅니다.</translation>
+    </message>
+    <message>
         <source>The line is what the two lists differ in, be it length, spelling or topic, and not the name that you give it. It acts on words alone; sliders that act in the U-Net are another thing. Places are in spreads of common words, read at all places of a prompt: what stands within ±2 says no more than a small word does.</source>
         <translation>이 선은 길이든 철자든 주제든 두 목록이 서로 다른 점이며, 붙인 이름 그 자체가 아닙니다. 단어에만 작용하고, U-Net에서 작용하는 슬라이더와는 다릅니다. 자리는 프롬프트의 모든 위치에서 읽은 흔한 단어들의 표준편차로 잽니다. ±2 안에 있는 것은 작은 단어만큼만 말해 줍니다.</translation>
     </message>
@@ -5179,6 +5295,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>The mean of all pairs, and how many directions the words take up</source>
         <translation>모든 쌍의 평균과 단어들이 차지하는 방향의 수</translation>
+    </message>
+    <message>
+        <source>The mean over all other words: this encoder reads both ways</source>
+        <translation>다른 모든 단어의 평균: 이 인코더는 양방향으로 읽습니다</translation>
     </message>
     <message>
         <source>The mean over the words that can see it: those behind it in its chunk</source>
@@ -5885,6 +6005,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이 인코더의 가중치는 파일에 그대로 두므로 프로세서로 계산합니다.</translation>
     </message>
     <message>
+        <source>This encoder reads both ways and was not made to say what comes next: it has no head for words.</source>
+        <translation>이 인코더는 양방향으로 읽으며 다음에 올 것을 말하도록 만들어지지 않았습니다: 단어를 내는 머리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This encoder reads both ways, so that words before it move, too.</source>
+        <translation>이 인코더는 양방향으로 읽으므로 앞의 단어도 움직입니다.</translation>
+    </message>
+    <message>
         <source>This encoder reads in both directions, so it has no next word to tell.</source>
         <translation>이 인코더는 앞뒤를 모두 읽으므로 다음에 올 단어를 말할 수 없습니다.</translation>
     </message>
@@ -6049,12 +6177,20 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>토큰 표 · 위치를 뺀 행</translation>
     </message>
     <message>
+        <source>Token {id}: next with a probability of {share}</source>
+        <translation>토큰 {id}: 다음에 올 확률 {share}</translation>
+    </message>
+    <message>
         <source>Token {id}: number {place} of {all} by how common it was; the norm of its vector is {norm}</source>
         <translation>토큰 {id}: 흔한 순서로 {all}개 중 {place}번째, 벡터의 norm {norm}</translation>
     </message>
     <message>
         <source>Token {id}: one byte; the norm of its vector is {norm}</source>
         <translation>토큰 {id}: 1바이트, 벡터의 norm {norm}</translation>
+    </message>
+    <message>
+        <source>Token {id}; the norm of its vector is {norm}</source>
+        <translation>토큰 {id}; 벡터의 norm {norm}</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -6517,6 +6653,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>이전 상태와 입력한 글은 모두 보관되어 있습니다.</translation>
     </message>
     <message>
+        <source>What word would come next behind this one: its last token’s row through the encoder’s own final norm and head for words. At the last layer it is what the language model says; before it a logit lens, as if that layer were the last, for which norm and head were not trained. No image model is given these words.</source>
+        <translation>이 단어 뒤에 올 단어: 마지막 토큰의 행을 인코더 자신의 마지막 정규화와 단어 머리에 통과시킨 것입니다. 마지막 레이어에서는 언어 모델이 하는 말이고, 그 앞에서는 그 레이어가 마지막인 것처럼 본 로짓 렌즈인데, 정규화와 머리는 그렇게 학습되지 않았습니다. 이 단어들은 어떤 이미지 모델에도 주어지지 않습니다.</translation>
+    </message>
+    <message>
         <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
         <translation>지금은 입력한 내용을 디스크에 보관할 수 없습니다. 폴더에 쓸 수 없습니다.</translation>
     </message>
@@ -6729,6 +6869,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>Words are read both ways: a word knows what comes before it and what comes after it.</source>
         <translation>단어는 양쪽으로 읽힙니다. 한 단어는 앞에 오는 것과 뒤에 오는 것을 모두 압니다.</translation>
+    </message>
+    <message>
+        <source>Words before it move by exactly 0.</source>
+        <translation>앞의 단어는 정확히 0만큼 움직입니다.</translation>
     </message>
     <message>
         <source>Words by what they move, and leaks</source>
@@ -7395,6 +7539,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>코사인 {value}</translation>
     </message>
     <message>
+        <source>cosine, of next words probability</source>
+        <translation>코사인, 다음 단어는 확률</translation>
+    </message>
+    <message>
         <source>cosine, share of rank</source>
         <translation>코사인, 랭크 비율</translation>
     </message>
@@ -7506,6 +7654,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>end cut off</source>
         <translation>끝을 자름</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>어림</translation>
+    </message>
+    <message>
+        <source>estimated by one other word</source>
+        <translation>다른 단어 하나로 어림</translation>
     </message>
     <message>
         <source>exact table…</source>
@@ -7653,8 +7809,16 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>헤드</translation>
     </message>
     <message>
+        <source>head {head}: {bits} bits</source>
+        <translation>헤드 {head}: {bits}비트</translation>
+    </message>
+    <message>
         <source>head {head}: {bits} bits · {percent} % to BOS</source>
         <translation>헤드 {head}: {bits}비트 · BOS로 {percent} %</translation>
+    </message>
+    <message>
+        <source>head {head}: {bits} bits · {percent} % to “{first}”</source>
+        <translation>헤드 {head}: {bits}비트 · “{first}”로 {percent} %</translation>
     </message>
     <message>
         <source>head {number}</source>
@@ -7676,6 +7840,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>hide BOS</source>
         <translation>BOS 숨기기</translation>
+    </message>
+    <message>
+        <source>hide first token</source>
+        <translation>첫 토큰 숨기기</translation>
     </message>
     <message>
         <source>holds here</source>
@@ -7888,6 +8056,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>last pass {times} ms</source>
         <translation>마지막 계산 {times} ms</translation>
+    </message>
+    <message>
+        <source>last row</source>
+        <translation>마지막 행</translation>
     </message>
     <message>
         <source>later</source>
@@ -8147,6 +8319,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>뒤 단어들의 평균</translation>
     </message>
     <message>
+        <source>mean of other words</source>
+        <translation>다른 단어들의 평균</translation>
+    </message>
+    <message>
         <source>mean of rows {row} {token}</source>
         <translation>행 {row} {token}의 평균</translation>
     </message>
@@ -8273,6 +8449,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>next to nothing</source>
         <translation>거의 없음</translation>
+    </message>
+    <message>
+        <source>next word</source>
+        <translation>다음 단어</translation>
     </message>
     <message>
         <source>no</source>
@@ -8460,6 +8640,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>other prompts, one a line</source>
         <translation>다른 프롬프트, 한 줄에 하나씩</translation>
+    </message>
+    <message>
+        <source>other words</source>
+        <translation>다른 단어들</translation>
+    </message>
+    <message>
+        <source>other words, mean</source>
+        <translation>다른 단어들, 평균</translation>
     </message>
     <message>
         <source>others</source>
@@ -8673,6 +8861,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>prices in commas · least change of what the tool sends, not of the picture</source>
         <translation>쉼표로 나타낸 값 · 그림이 아니라 도구가 보내는 것이 가장 적게 바뀜</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>확률</translation>
     </message>
     <message>
         <source>proj</source>
@@ -8999,6 +9191,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>템플릿</translation>
     </message>
     <message>
+        <source>template’s end</source>
+        <translation>템플릿 끝</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>텍스트</translation>
     </message>
@@ -9299,6 +9495,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>단어를 뺄 때</translation>
     </message>
     <message>
+        <source>where one other word stands in its place, an estimate</source>
+        <translation>그 자리에 다른 단어 하나가 설 때, 어림</translation>
+    </message>
+    <message>
         <source>where padding stands in a word&apos;s place</source>
         <translation>단어 자리에 패딩이 있을 때</translation>
     </message>
@@ -9357,6 +9557,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>without the {percent} % that goes to BOS</source>
         <translation>BOS로 가는 {percent} % 제외</translation>
+    </message>
+    <message>
+        <source>without the {percent} % that goes to “{first}”</source>
+        <translation>“{first}”로 가는 {percent} % 제외</translation>
     </message>
     <message>
         <source>without weights: tokens, counter and rules are those of the released encoder</source>
@@ -9445,6 +9649,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{file}의 변경 가운데 {count}개가 맞지 않아 제외됩니다.</translation>
     </message>
     <message>
+        <source>{count} of your tokens are hidden from all others, from “{word}” on.</source>
+        <translation>“{word}”부터 당신의 토큰 {count}개가 다른 모든 토큰에게 숨겨집니다.</translation>
+    </message>
+    <message>
+        <source>{count} of your {total} tokens are dropped with the template: their rows are not handed on.</source>
+        <translation>당신의 토큰 {total}개 중 {count}개가 템플릿과 함께 버려집니다: 그 행은 넘겨지지 않습니다.</translation>
+    </message>
+    <message>
         <source>{count} or {colours}</source>
         <translation>{count} 또는 {colours}</translation>
     </message>
@@ -9513,6 +9725,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{encoder} cannot read {words}: {count} of the {total} tokens are its unknown token, which says nothing of the word.</source>
         <translation>{encoder}은(는) {words}을(를) 읽지 못합니다: 토큰 {total}개 가운데 {count}개가 모르는 토큰이라 낱말에 관해 아무것도 말하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{encoder} does not know {count} of your {total} tokens, the first “{word}”: each is the same unknown token to it.</source>
+        <translation>{encoder}은(는) 당신의 토큰 {total}개 중 {count}개를 모릅니다(첫 번째는 “{word}”): 모두 같은 모르는 토큰으로 읽습니다.</translation>
     </message>
     <message>
         <source>{encoder} knows nothing of this prompt: all {count} tokens are its unknown token ({words}).</source>
@@ -10411,6 +10627,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>{percent} %가 BOS로 감</translation>
     </message>
     <message>
+        <source>{percent} % goes to “{first}”</source>
+        <translation>“{first}”로 {percent} %</translation>
+    </message>
+    <message>
         <source>{piece} in the text hides all that follows: no row looks at it.</source>
         <translation>글에 있는 {piece}이(가) 그 뒤를 모두 가립니다. 어떤 행도 그것을 보지 않습니다.</translation>
     </message>
@@ -10511,6 +10731,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>{target} tokens cannot be reached: what is kept has more.</source>
         <translation>토큰 {target}개까지 줄일 수 없습니다. 지키는 것이 더 많습니다.</translation>
+    </message>
+    <message>
+        <source>{template} of {all} rows handed on are the tool’s own template; {own} are yours.</source>
+        <translation>넘겨주는 행 {all}개 중 {template}개는 도구의 템플릿이고 {own}개가 당신의 것입니다.</translation>
     </message>
     <message>
         <source>{tensor} is {size} instead of {wanted}</source>
@@ -10859,6 +11083,10 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
         <translation>“{first}”가 “{second}” 뒤에 있을 때: 각 단어가 자신에게서 움직이는 만큼</translation>
     </message>
     <message>
+        <source>“{first}” is hidden, and each row&apos;s rest was brought back to a sum of 1.</source>
+        <translation>“{first}”을(를) 숨기고 각 행의 나머지를 합이 1이 되도록 되돌렸습니다.</translation>
+    </message>
+    <message>
         <source>“{left}” and “{right}” are nearly the same at layer {layer}: {cosine}, {near}.</source>
         <translation>레이어 {layer}에서 거의 같은 둘: “{left}”, “{right}”({cosine}, {near}).</translation>
     </message>
@@ -10877,6 +11105,14 @@ Right: {measure} with {words} common words, each encoded alone, at the same laye
     <message>
         <source>“{most}” moves the feature most of {count}: by {value} % of its length; “{least}” least: {low} %.</source>
         <translation>{count} 가운데 특징 벡터를 가장 많이 움직이는 것: “{most}” 길이의 {value} %. 가장 적게: “{least}” {low} %.</translation>
+    </message>
+    <message>
+        <source>“{most}” moves what is handed on most of {count}, estimated by one other word: by {value} % of its length; “{least}” least: {low} %.</source>
+        <translation>다른 단어 하나로 어림하면 {count} 중 “{most}”이(가) 넘겨주는 것을 가장 많이 움직입니다: 그 길이의 {value} %. “{least}”이(가) 가장 적게: {low} %.</translation>
+    </message>
+    <message>
+        <source>“{most}” moves what is handed on most of {count}: by {value} % of its length; “{least}” least: {low} %.</source>
+        <translation>{count} 중 “{most}”이(가) 넘겨주는 것을 가장 많이 움직입니다: 그 길이의 {value} %. “{least}”이(가) 가장 적게: {low} %.</translation>
     </message>
     <message>
         <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>

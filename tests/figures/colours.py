@@ -101,7 +101,10 @@ def _own_nouns(answers: list[Colouring]) -> Iterator[Figure]:
 def _by_commas(answers: list[Colouring], model: Model) -> float:
     wins: list[Floats] = []
     for answer in answers:
-        moves = [_moves_by(answer.view, each.word, [commas_for(each.word)], model)[0] for each in answer.responses]
+        moves = [
+            _moves_by(answer.view, each.word, [commas_for(answer.view.chunks, each.word)], model)[0]
+            for each in answer.responses
+        ]
         wins += _wins(answer, moves)
     return float(np.array(wins)[:, BINDS_FROM:].sum(axis=0).min())
 

@@ -8,8 +8,18 @@ from core.analysis.findings.finding import Finding, FindingKind
 from core.analysis.findings.likeness import nearly_the_same
 from core.analysis.findings.reading import cut_words, split_phrase, unread_syntax
 from core.analysis.findings.spelling import rare_word, words_of_part_letters
+from core.analysis.findings.text_encoders import (
+    dropped_words,
+    hidden_words,
+    padding_rows,
+    phrase_at_limit,
+    template_rows,
+    unknown_words,
+)
 from core.analysis.units import units_of
+from core.dialects.text_families.acts import acts_of
 from core.prompt.prompt import Diagnostic
+from core.tokens.chunks import Chunks
 
 MAX_CHUNKS_READ = 10  # whose words are looked at one by one, within some 10 ms
 _ORDER: dict[str, int] = {kind: rank for rank, kind in enumerate(get_args(FindingKind))}
@@ -27,7 +37,8 @@ def findings_of(
 
 def with_findings_of_layer(view: EncodingView, layer: int, known: Iterable[Finding | None] = ()) -> tuple[Finding, ...]:
     """What a layer adds to `known` findings of its view, in the order in which they are said."""
-    every = [*known, None if _is_too_long(view) else nearly_the_same(view, layer)]
+    is_asked = view.encoding.encoder.is_clip and not _is_too_long(view)
+    every = [*known, nearly_the_same(view, layer) if is_asked else None]
     return tuple(sorted((finding for finding in every if finding), key=lambda finding: _ORDER[finding.kind]))
 
 
@@ -40,12 +51,22 @@ def _of_text(view: EncodingView, diagnostics: Sequence[Diagnostic]) -> Iterator[
     chunks = view.chunks
     yield cut_words(chunks)
     yield unread_syntax(chunks, diagnostics)
+    if not chunks.is_clip:
+        yield from _of_text_encoder(chunks)
+        return
     if _is_too_long(view):
         return
     words = units_of(chunks, "word")
     yield split_phrase(chunks, view.tags) or split_phrase(chunks, words)
     yield words_of_part_letters(chunks, words)
     yield rare_word(chunks, words)
+
+
+def _of_text_encoder(chunks: Chunks) -> Iterator[Finding | None]:
+    """What is worth saying of an encoder that is not CLIP's; what CLIP's own figures set a threshold for is not."""
+    for find in (hidden_words, dropped_words, unknown_words, phrase_at_limit, template_rows):
+        yield find(chunks)
+    yield padding_rows(chunks, acts_of(chunks.family, chunks.prompt.dialect).padding.acts)
 
 
 def _is_too_long(view: EncodingView) -> bool:

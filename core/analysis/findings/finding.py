@@ -9,7 +9,8 @@ from core.program.messages import displayable, shortened
 
 # In the order in which they are said: what is lost first, then what the encoder makes of it; last a plain ranking.
 FindingKind = Literal[
-    "cut", "syntax", "border", "letters", "feature", "alike", "pieces", "lora", "little", "padding", "ranking"
+    "cut", "hidden", "unknown", "syntax", "border", "letters", "feature", "alike", "pieces", "lora", "little",
+    "padding", "template", "ranking"
 ]  # fmt: skip
 MAX_QUOTED_LETTERS = 36  # of a phrase in a sentence
 

@@ -70,6 +70,30 @@ def ranked_by_feature(units: Sequence[Unit], moves: Floats, kind: UnitKind) -> F
     return Finding("ranking", sentence, value, positions_of((most, least)), tr_noop("Influence"))
 
 
+def ranked_by_conditioning(units: Sequence[Unit], moves: Floats, kind: UnitKind, estimated: bool) -> Finding | None:
+    """Which of some units of a kind moves the rows that are handed on most and which least, of an encoder without a
+    feature; `moves` [units] are relative to their length. None where one is not known, and of fewer than MIN_RANKED.
+    """
+    if len(units) < MIN_RANKED or not np.isfinite(moves).all():
+        return None
+    order = np.argsort(-moves, kind="stable")
+    most, least = (units[int(index)] for index in order[[0, -1]])
+    message = tr(
+        "“{most}” moves what is handed on most of {count}: by {value} % of its length; “{least}” least: {low} %."
+    )
+    if estimated:
+        message = tr(
+            "“{most}” moves what is handed on most of {count}, estimated by one other word: by {value} % of its "
+            "length; “{least}” least: {low} %."
+        )
+    names = {"most": quoted_words(most.label), "least": quoted_words(least.label)}
+    high, low = (float(moves[index]) for index in order[[0, -1]])
+    sentence = message.format(
+        count=count_units(kind, len(units)), value=plain_number(100 * high), low=plain_number(100 * low), **names
+    )
+    return Finding("ranking", sentence, high, most.positions, tr_noop("Influence"))
+
+
 def do_little(units: Sequence[Unit], presence: Floats, limit: float) -> Finding | None:
     """The units that do next to nothing, where they are more than random words are.
 

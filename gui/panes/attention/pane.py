@@ -9,13 +9,13 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QGraphicsItem
 
-from core.analysis.labels import unit_name
 from core.analysis.units import Unit
 from core.program.numbers import plain_number, small_number
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.chunk_attention import ChunkAttention, compute_attention
 from gui.panes.attention.head_strip import HeadStrip
+from gui.panes.attention.texts import head_name, head_reading, share_of_first, whole_sentence
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.panes.plots.matrix import MatrixPlot, blank_if_missing, plot_canvas, short_number
@@ -27,19 +27,9 @@ from gui.workers.model_queries import Submit
 
 MAX_CACHED_LAYERS = 40  # layers of chunks; of CLIP ViT-bigG 0.5 MB each
 NO_ATTENTION_MESSAGE = tr_noop("Layer 0 is the embedding, which no attention has made: choose layer 1 or a later one.")
-TOOLTIP = tr_noop(
-    "The attention weights of layer {layer}, whose output are the hidden states {layer}; {head}. A line is a {kind} "
-    "that looks, a column what it takes from: the mean over the {kind}'s tokens, of the sum over the other's. Every "
-    "line sums to 1; later words cannot be seen, and their cells are bare. {bos} “marks” or “the rest” are tokens that "
-    "belong to no {kind} that is shown. The bars: each head's entropy, the mean over all rows but BOS; 0 bits is a "
-    "single place looked at. Colours end at {end}, lower the more words there are, the same at every layer: what is "
-    "above looks the same. Padding stands behind EOS, where no word can see it: it has no column."
-)
 COLOUR_ENDS = ((16, ATTENTION_LEVELS[1]), (28, 0.3), (44, 0.2))  # up to so many columns; WIDE_COLOUR_END for more
 WIDE_COLOUR_END = 0.15
 MAX_NAMED_LINKS = 4  # in the sentence
-BOS_HIDDEN_NOTE = tr_noop("BOS is hidden, and each row's rest was brought back to a sum of 1.")
-BOS_SHOWN_NOTE = tr_noop("Much goes to BOS, which is the same row for every prompt.")
 
 
 class AttentionPane(Pane):
@@ -134,7 +124,7 @@ class AttentionPane(Pane):
     def _list_heads(self, count: int) -> None:
         if count + 1 != self.heads.count():
             self.heads.clear()
-            self.heads.addItems([_head_name(head) for head in (None, *range(count))])
+            self.heads.addItems([head_name(head) for head in (None, *range(count))])
         self.head = None if self.head is None or self.head >= count else self.head
         self.heads.setCurrentIndex(0 if self.head is None else self.head + 1)
 
@@ -163,13 +153,20 @@ class AttentionPane(Pane):
         self.mark()
 
     def _describe(self, shown: ChunkAttention) -> None:
-        head, kind, hidden = _head_name(self.head), unit_name(shown.view.options.kind), self.bos.isChecked()
-        share = tr("without the {percent} % that goes to BOS") if hidden else tr("{percent} % goes to BOS")
-        share = share.format(percent=f"{100 * shown.bos_share(self.head):.0f}")
         layer = own_layer_name(self.session, shown.view.encoding.encoder, shown.layer)
-        self.caption.setText(" · ".join([layer, share, tr("lines sum to 1"), head]))
-        bos, end = tr(BOS_HIDDEN_NOTE if hidden else BOS_SHOWN_NOTE), self.matrix.cells.levels[1]
-        self.caption.setToolTip(tr(TOOLTIP).format(layer=shown.layer, head=head, kind=kind, bos=bos, end=end))
+        parts = [
+            layer,
+            share_of_first(shown, self.head, self.bos.isChecked()),
+            tr("lines sum to 1"),
+            head_name(self.head),
+        ]
+        self.caption.setText(" · ".join(filter(None, parts)))
+        self.caption.setToolTip(whole_sentence(shown, self.head, self.bos.isChecked(), self.matrix.cells.levels[1]))
+        is_clip = shown.view.encoding.encoder.is_clip
+        self.bos.setText(tr("hide BOS") if is_clip else tr("hide first token"))
+        self.bos.setAccessibleName(self.bos.text())
+        self.bos.setVisible(shown.has_first)
+        self.bos.updateGeometry()
 
     def numbers(self) -> Table:
         """A line a word that looks, a column a word that is looked at; every line sums to 1."""
@@ -180,7 +177,7 @@ class AttentionPane(Pane):
         names = [unit.label for unit in shown.query_units]
         rows = zip(names, shown.matrix(self.head, hides).tolist(), strict=True)
         layer = own_layer_name(self.session, shown.view.encoding.encoder, shown.layer)
-        which = ", ".join((layer, _head_name(self.head)))
+        which = ", ".join((layer, head_name(self.head)))
         columns = (which, *(unit.label for unit in shown.key_units(hides)))
         return Table(self.title, columns, tuple((name, *row) for name, row in rows))
 
@@ -218,7 +215,9 @@ class AttentionPane(Pane):
             number, count = shown.chunk + 1, self.chunk.count()
             parts.insert(0, chunk.format(number=number, count=count, words=span))
         if shown.padding:
-            parts.append(tr("%n row(s) of padding behind EOS, unseen", "", shown.padding))
+            is_clip, count = shown.view.encoding.encoder.is_clip, shown.padding
+            behind = tr("%n row(s) of padding behind EOS, unseen", "", count)
+            parts.append(behind if is_clip else tr("%n row(s) of padding, unseen", "", count))
         title = " · ".join(map(escape, parts)), theme_of(self).dim
         if title != self._title:  # which takes milliseconds
             self._title = title
@@ -230,9 +229,7 @@ class AttentionPane(Pane):
             self.clear_pointer()
             head = self.strip.head_at(scene_point) if shown else None
             if shown and head is not None:
-                bits, bos = float(shown.entropies[head]), 100 * shown.bos_share(head)
-                text = tr("head {head}: {bits} bits · {percent} % to BOS")
-                self.readout.setText(text.format(head=head + 1, bits=f"{bits:.2f}", percent=f"{bos:.0f}"))
+                self.readout.setText(head_reading(shown, head))
             return
         self._read_cell(shown)
         if shown.view is self.session.encoding_view:
@@ -279,8 +276,3 @@ def colour_end(columns: int) -> float:
 def _unnamed(units: Sequence[Unit]) -> Iterable[int]:
     """The indices of BOS, EOS and marks, which are no words."""
     return (at for at, unit in enumerate(units) if unit.start is None)
-
-
-def _head_name(head: int | None) -> str:
-    """A head counted from 0, or the mean of all."""
-    return tr("mean of heads") if head is None else tr("head {number}").format(number=head + 1)

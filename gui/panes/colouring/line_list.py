@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from core.analysis.units import Unit
 from core.program.translation import tr
-from gui.panes.colouring.lines import EOS_NAME, Line, Slot
+from gui.panes.colouring.lines import Line, Slot
 from gui.widgets.elision import elided_line
 from gui.widgets.rows_model import LEFT, Index, RowsModel, style_table
 from gui.widgets.style import FADED, Theme, strong_tint, theme_of
@@ -178,7 +178,7 @@ class LineDelegate(QStyledItemDelegate):
 
 def shown_slots(slots: Sequence[Slot], count: int) -> list[Slot]:
     """As many as there is room for, EOS last; the own noun is among them."""
-    ends = [slot for slot in slots if slot.name == EOS_NAME and slot.unit is None]
+    ends = [slot for slot in slots if slot.is_end]
     words = [slot for slot in slots if slot not in ends]
     first = words[: count - len(ends)]
     own = next((slot for slot in words if slot.is_own), None)

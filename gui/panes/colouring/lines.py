@@ -7,24 +7,25 @@ import numpy as np
 
 from core.analysis.colouring import MARKED_LEAK, Colouring, Exchange, Leak, Response
 from core.analysis.kinds_of_words import is_joining
+from core.analysis.labels import end_name
 from core.analysis.units import Unit
 from core.program.numbers import small_number
 from core.program.table import Cell, Table
 from core.program.translation import tr
 from gui.panes.colouring.texts import HEADINGS, NO_LEAKS, NOTHING_LEAKS, TOO_WEAK_LEAKS
 
-EOS_NAME = "EOS"
 MAX_LEAKS_BELOW = 6  # below the words; all are in a view of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A word that moves, by how much, and whether it is the noun of the word that moves it."""
+    """A word that moves, by how much, and whether it is the noun of the word that moves it, or the chunk's EOS."""
 
     name: str
     value: float
     is_own: bool = False
     unit: Unit | None = None
+    is_end: bool = False
 
     @property
     def text(self) -> str:
@@ -90,7 +91,8 @@ def _remarks(answer: Colouring, layer: int) -> list[Line]:
     hidden = len([leak for leak in answer.hidden_leaks(layer) if leak.shares[layer] > 0])
     if hidden:
         remark = tr("Not shown: {count} more, whose own word moves the noun less than a comma moves EOS")
-        return [Line((remark if is_any_shown else tr(TOO_WEAK_LEAKS)).format(count=hidden))]
+        text = (remark if is_any_shown else tr(TOO_WEAK_LEAKS)).format(count=hidden)
+        return [Line(text.replace("EOS", end_name(answer.view)))]
     return [] if is_any_shown else [Line(tr(NOTHING_LEAKS))]
 
 
@@ -108,7 +110,7 @@ def word_line(answer: Colouring, response: Response, layer: int) -> Line:
     others = [
         slot.unit for slot in slots if not slot.is_own and slot.unit and slot.unit.positions > response.word.positions
     ]
-    ends = [Slot(EOS_NAME, float(moves[-1]))]
+    ends = [Slot(end_name(answer.view), float(moves[-1]), is_end=True)]
     if response.padding is not None:
         ends.append(Slot(tr("padding"), float(response.padding[layer])))
     substitutes = tr("In its place: {words}").format(words=", ".join(response.substitutes))
@@ -139,7 +141,7 @@ def _exchange_line(answer: Colouring, exchange: Exchange, layer: int) -> Line:
         slots = [Slot(second, float(noun), True, exchange.second), *slots]
     else:
         head, tip = f"{first} ↔ {second}:", tr("“{first}” and “{second}” in each other's place")
-    ends = Slot(EOS_NAME, float(moves[-1]))
+    ends = Slot(end_name(answer.view), float(moves[-1]), is_end=True)
     return Line(head, (*slots, ends), exchange.first, tip=tip.format(first=first, second=second))
 
 
@@ -150,7 +152,7 @@ def table_of(title: str, answer: Colouring, more: Sequence[Response], look: str,
         columns = (at_layer, tr("onto"), tr("its own word"), tr("of the way"), tr("own word moves it"), tr("shown"))
         shown = answer.shown_leaks(layer)
         return Table(title, columns, tuple(_leak_row(leak, layer, leak in shown) for leak in answer.leaks))
-    columns = (at_layer, tr("own noun"), *(unit.name for unit in answer.units), EOS_NAME)
+    columns = (at_layer, tr("own noun"), *(unit.name for unit in answer.units), end_name(answer.view))
     if look == "order":
         rows = [_exchange_row(each, layer) for each in answer.exchanges]
     else:

@@ -6,23 +6,16 @@ from PySide6.QtCore import Qt
 
 from core.analysis.colouring import Colouring, Response, by_view_units
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import centring_name, hidden_states_name, hidden_states_phrase
+from core.analysis.labels import centring_name, hidden_states_name
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.colour_repairs import Repairs, try_repairs
-from core.queries.colouring import (
-    COLOUR_SUBSTITUTES,
-    MAX_ASKED,
-    SUBSTITUTE_COUNT,
-    ask_colours,
-    describing_words,
-    order_test,
-)
+from core.queries.colouring import MAX_ASKED, ask_colours, describing_words, order_test
 from gui.panes.colouring.line_list import LineList
 from gui.panes.colouring.lines import Line, lines_of, table_of
 from gui.panes.colouring.repair_panel import RepairPanel, headings, repair_rows
-from gui.panes.colouring.texts import CLAIM, LOOKS, NO_WORDS, TINT, TOOLTIP
+from gui.panes.colouring.texts import CLAIM, LOOKS, NO_WORDS, TINT, whole_sentence
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.measured_words import MeasuredWords
@@ -185,8 +178,7 @@ class ColouringPane(Pane):
             so_far = " · ".join(filter(None, (so_far, tr("the first {count}").format(count=MAX_ASKED))))
         parts = [so_far, tr("relative change"), layer_name(layer), centred, hidden_states_name(options.normed)]
         self.caption.setText(" · ".join(filter(None, parts)))
-        count = tr("{count} or {colours}").format(count=SUBSTITUTE_COUNT, colours=COLOUR_SUBSTITUTES)
-        whole = tr(TOOLTIP).format(count=count, centred=centred, rows=hidden_states_phrase(options.normed))
+        whole = whole_sentence(answer.view, centred)
         self.caption.setToolTip("\n".join((whole, tr(CLAIM))))
 
     def numbers(self) -> Table:

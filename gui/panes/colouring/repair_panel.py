@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from core.analysis.labels import end_name
 from core.encoder.encoding import Floats
 from core.program.numbers import small_number
 from core.program.table import Cell
@@ -114,7 +115,7 @@ def headings(repairs: Repairs) -> tuple[str, ...]:
     own = question.own.name if question.own else UNKNOWN
     back = f"{repairs.onto_word.name} → {own}" if repairs.onto_word and question.own else UNKNOWN
     leak, back_leak = tr("leak"), tr("leak {pair}").format(pair=back) if back != UNKNOWN else UNKNOWN
-    return "", f"{word} → {own}", f"{word} → {onto}", leak, back_leak, f"{word} → EOS"
+    return "", f"{word} → {own}", f"{word} → {onto}", leak, back_leak, f"{word} → {end_name(repairs.view)}"
 
 
 def values(reach: Reach, layer: int) -> tuple[float | None, ...]:

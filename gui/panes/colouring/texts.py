@@ -1,6 +1,10 @@
 """What the pane says of its switches and numbers, in English."""
 
-from core.program.translation import tr_noop
+from core.analysis.encoding_view import EncodingView
+from core.analysis.labels import hidden_states_phrase
+from core.analysis.substitutes import SUBSTITUTE_COUNT
+from core.program.translation import tr, tr_noop
+from core.queries.colouring import COLOUR_SUBSTITUTES, COSTLY_SUBSTITUTES
 
 LOOKS = {
     "words": (tr_noop("words"), tr_noop("Each describing word with the words that it moves most, and its leaks below")),
@@ -29,6 +33,15 @@ TOOLTIP = tr_noop(
     "exactly 0. A leak compares three prompts of the same places; it is not shown where the noun's own word moves it "
     "less than a comma at the prompt's end moves EOS. The size depends on the substitutes; a line's tooltip lists them."
 )
+OTHER_TOOLTIP = tr_noop(
+    "Other words of as many tokens stand in a word's place ({count} in turn, for a colour other colours), and each "
+    "number is how far that moves another word's vector, relative to its length: {centred}, {rows}. Bold is the word's "
+    "own noun: the next word that is no describing word, found by place, not by grammar. {direction} A leak compares "
+    "three prompts of the same places; it is not shown where the noun's own word moves it less than a comma at the "
+    "prompt's end moves the last row. The size depends on the substitutes; a line's tooltip lists them."
+)
+ONE_WAY = tr_noop("Words before it move by exactly 0.")
+BOTH_WAYS = tr_noop("This encoder reads both ways, so that words before it move, too.")
 CLAIM = tr_noop(
     "These are moves of what the image model is given, not of colour in the picture: image models leak by themselves, "
     "too."
@@ -41,3 +54,14 @@ NO_LEAKS = tr_noop(
 )
 NOTHING_LEAKS = tr_noop("Nothing leaks: no noun is carried towards another one's word.")
 TOO_WEAK_LEAKS = tr_noop("No leak is shown: in {count} pairs the noun’s own word moves it less than a comma moves EOS.")
+
+
+def whole_sentence(view: EncodingView, centred: str) -> str:
+    """What the numbers are, in full; `centred` says whether the reference mean is taken off."""
+    info, rows = view.encoding.encoder, hidden_states_phrase(view.options.normed)
+    both = tr("{count} or {colours}").format(count=SUBSTITUTE_COUNT, colours=COLOUR_SUBSTITUTES)
+    count = str(COSTLY_SUBSTITUTES) if info.is_costly else both
+    if info.is_clip:
+        return tr(TOOLTIP).format(count=count, centred=centred, rows=rows)
+    direction = tr(ONE_WAY if info.is_causal else BOTH_WAYS)
+    return tr(OTHER_TOOLTIP).format(count=count, centred=centred, rows=rows, direction=direction)

@@ -14,6 +14,7 @@ from gui.widgets.colour_maps import colour_axes
 from gui.widgets.style import LIGHT, Theme
 
 NAMES = ("EOS", tr_noop("later words, mean"))
+LAST_ROW, OTHER_WORDS = tr_noop("last row"), tr_noop("other words, mean")  # of encoders that are not CLIP's
 HUES = (3, 4)  # of `Theme.curves`
 
 
@@ -23,7 +24,7 @@ class InfluenceCurves:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._theme: Theme = LIGHT
-        self._word = ""
+        self._word, self._names = "", NAMES
         self.plot = pg.PlotItem(enableMenu=False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
@@ -35,7 +36,8 @@ class InfluenceCurves:
 
     def show(self, run: InfluenceRun, index: int, measure: str) -> None:
         """Draws the curves of the unit of an index; none while it has not been left out."""
-        influence = run.influence
+        influence, info = run.influence, run.view.encoding.encoder
+        self._names = (NAMES[0] if info.is_clip else LAST_ROW, NAMES[1] if info.is_causal else OTHER_WORDS)
         if influence is None or run.of(run.units[index]) is None:
             self._set_curves([np.zeros(0, np.float32)] * 2, "")
             return
@@ -71,7 +73,8 @@ class InfluenceCurves:
         word = escape(self._word if len(self._word) < 18 else self._word[:17] + "…", quote=False)
         colours = (self._theme.curves[hue] for hue in HUES)
         legend = " · ".join(
-            f"<span style='color:{colour}'>{name}</span>" for name, colour in zip(map(tr, NAMES), colours, strict=True)
+            f"<span style='color:{colour}'>{name}</span>"
+            for name, colour in zip(map(tr, self._names), colours, strict=True)
         )
         without = tr("without “{word}”").format(word=word)
         self.plot.setTitle(f"{without}<br>{legend}", color=self._theme.text, size="8pt")

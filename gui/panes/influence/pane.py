@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStackedWidget
 
 from core.analysis.influence import INFLUENCE_MODES
-from core.analysis.labels import centring_name, count_units, hidden_states_name, hidden_states_phrase, unit_name
+from core.analysis.labels import centring_name, count_units, hidden_states_name
 from core.program.numbers import small_number
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
@@ -26,7 +26,7 @@ from gui.panes.influence.ranked_units import (
     matrix_table,
     ranked_units,
 )
-from gui.panes.influence.texts import MEASURES, MODES, TIPS, TOOLTIP, VIEWS
+from gui.panes.influence.texts import MEASURES, MODES, NO_PADDING, TIPS, VIEWS, whole_sentence
 from gui.panes.pane import Pane
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SegmentedControl
@@ -178,24 +178,32 @@ class InfluencePane(Pane):
         """Shows the mode and the look as they are."""
         state = self.session.influence
         self.mode.choose(state.mode)
+        self._offer_modes()
         self.look.choose("matrix" if self.shows_matrix else "list")
         self.padding.setEnabled(state.mode != "removed")
         if self.padding.isChecked() != state.with_padding:
             self.padding.setChecked(state.with_padding)
+
+    def _offer_modes(self) -> None:
+        """Offers an estimate where a pass takes seconds, and padding inside the prompt to CLIP alone."""
+        info, padded = self.session.encoder, self.mode.button("padded")
+        self.mode.button("estimated").setVisible(info is not None and info.is_costly)
+        padded.setEnabled(info is None or info.is_clip)
+        padded.setToolTip(tr(MODES["padded"][1] if padded.isEnabled() else NO_PADDING))
 
     def _describe(self, run: InfluenceRun) -> None:
         options, centred = run.view.options, centring_name(run.view)
         what = tr("1 − cosine") if self._measure == "cosine_distance" else tr("relative change")
         so_far = "" if run.is_finished else tr("{done} of {all}").format(done=run.done, all=len(run.targets))
         layer, rows = layer_name(self.session.layer), hidden_states_name(options.normed)
-        before = tr("words before: exactly 0") if self.shows_matrix else ""
-        parts = [self.session.influence.problem, so_far, what, before, layer, centred, rows]
+        info = run.view.encoding.encoder
+        before = tr("words before: exactly 0") if self.shows_matrix and info.is_causal else ""
+        estimated = tr("estimated by one other word") if run.mode == "estimated" else ""
+        parts = [self.session.influence.problem, so_far, estimated, what, before, layer, centred, rows]
         self.caption.setText(" · ".join(part for part in parts if part))
-        kind, rows, end = unit_name(options.kind), hidden_states_phrase(options.normed), CHANGE_LEVELS[self._measure][1]
-        mode = tr(MODES[run.mode][1])
-        whole = tr(TOOLTIP).format(kind=kind, measure=what, centred=centred, rows=rows, end=end)
         count = count_units(options.kind, len(run.units))
-        self.caption.setToolTip(f"{count}. {mode}. {whole}")
+        whole = whole_sentence(run.view, what, CHANGE_LEVELS[self._measure][1])
+        self.caption.setToolTip(f"{count}. {tr(MODES[run.mode][1])}. {whole}")
 
     def numbers(self) -> Table:
         """Of the list a line a word and tag; of the matrix a line a word, as it moves every other, EOS and feature."""
@@ -203,9 +211,11 @@ class InfluencePane(Pane):
         if not self._has_units or run is None or layer is None:
             return Table(self.title, (), ())
         first = tr("changed, layer {layer}").format(layer=self.session.layer)
+        if run.mode == "estimated":
+            first = ", ".join((first, tr("estimated by one other word")))
         if self.shows_matrix:
             return matrix_table(self.title, first, run, layer)
-        return list_table(self.title, first, self._lines(run))
+        return list_table(self.title, first, run, self._lines(run))
 
     def mark(self) -> None:
         """Lights what is pointed at or selected."""

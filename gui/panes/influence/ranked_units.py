@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from core.analysis.influence import NEXT_TO_NOTHING
+from core.analysis.labels import end_name
 from core.analysis.units import Unit
 from core.program.numbers import small_number
 from core.program.table import Table
@@ -71,12 +72,25 @@ def next_to_nothing_sentence(line: RankedUnit) -> str:
     return sentence.format(word=line.unit.name, share=small_number(line.presence), limit=NEXT_TO_NOTHING)
 
 
+def headings_of(run: InfluenceRun) -> list[str]:
+    """The headings of the list; EOS, or the last row, stands for the feature where the encoder has none."""
+    info, headings = run.view.encoding.encoder, [tr(heading) for heading in HEADINGS]
+    if info.projection is None:
+        headings[FEATURE] = end_name(run.view)
+    if not info.is_causal:
+        headings[LATER] = tr("other words")
+    return headings
+
+
 def headings_and_tips(run: InfluenceRun) -> tuple[list[str], list[str]]:
-    """The headings of the list, and what they mean; EOS stands for the feature where the encoder has none."""
-    headings = [tr(heading) for heading in HEADINGS]
-    if run.view.encoding.encoder.projection is None:
-        headings[FEATURE] = "EOS"
+    """The headings of the list, and what they mean."""
+    headings, info = headings_of(run), run.view.encoding.encoder
     tips = {name: tr(TIPS[name]) for name in ("feature", "conditioning", "later", "note")}
+    if not info.is_clip:
+        others = {"feature": "last row", "conditioning": "handed on", "note": "other note"}
+        tips |= {name: tr(TIPS[key]) for name, key in others.items()}
+        tips["later"] = tips["later"] if info.is_causal else tr(TIPS["others"])
+        return headings, ["", *tips.values()]
     if len(run.view.encoding.chunks.encoders) > 1:
         letter = encoder_letter(run.view.encoding.encoder)
         headings[CONDITIONING] += f" · {letter}"
@@ -85,9 +99,9 @@ def headings_and_tips(run: InfluenceRun) -> tuple[list[str], list[str]]:
     return headings, ["", *tips.values()]
 
 
-def list_table(title: str, first: str, lines: Sequence[RankedUnit]) -> Table:
+def list_table(title: str, first: str, run: InfluenceRun, lines: Sequence[RankedUnit]) -> Table:
     """A line a word and tag."""
-    columns = (first, *(tr(heading) for heading in HEADINGS[FEATURE : LATER + 1]), tr("presence"), tr("note"))
+    columns = (first, *headings_of(run)[FEATURE : LATER + 1], tr("presence"), tr("note"))
     rows = [(each.unit.name, *map(each.value, BARS), each.presence, each.note) for each in lines]
     return Table(title, columns, tuple(rows))
 
@@ -96,11 +110,12 @@ def matrix_table(title: str, first: str, run: InfluenceRun, layer: InfluenceAtLa
     """A line a word that is changed, as it moves every word, EOS and the feature; last the mean of what can see it."""
     names = [unit.label for unit in run.units]
     rows = zip(names, layer.matrix.tolist(), layer.means.tolist(), strict=True)
-    columns = (first, *column_names(run, layer), tr("mean of later words"))
+    mean = tr("mean of later words") if run.view.encoding.encoder.is_causal else tr("mean of other words")
+    columns = (first, *column_names(run, layer), mean)
     return Table(title, columns, tuple((name, *row, mean) for name, row, mean in rows))
 
 
 def column_names(run: InfluenceRun, layer: InfluenceAtLayer) -> list[str]:
-    """The names of the matrix's columns: units, EOS, and the feature where there is one."""
-    more = ["EOS"] if layer.feature is None else ["EOS", tr("feature")]
+    """The names of the matrix's columns: units, EOS or the last row, and the feature where there is one."""
+    more = [end_name(run.view)] if layer.feature is None else [end_name(run.view), tr("feature")]
     return [*(unit.label for unit in run.units), *more]

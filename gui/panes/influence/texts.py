@@ -1,6 +1,8 @@
 """What the pane says of its switches and numbers, in English."""
 
-from core.program.translation import tr_noop
+from core.analysis.encoding_view import EncodingView
+from core.analysis.labels import centring_name, hidden_states_phrase, unit_name
+from core.program.translation import tr, tr_noop
 
 MEASURES = {
     "cosine_distance": (
@@ -20,6 +22,14 @@ MODES = {
             "shown is the mean of the four"
         ),
     ),
+    "estimated": (
+        tr_noop("estimated"),
+        tr_noop(
+            "A pass of this encoder takes seconds: one other word, the same for all, stands in each word’s place "
+            "instead of four in turn. On small encoders of random numbers that orders words as four do at rank "
+            "correlations of 0.3 to 0.9, 0.8 in the middle"
+        ),
+    ),
     "removed": (
         tr_noop("removed"),
         tr_noop("Taken out, and later words move forward: that shift moves them more than the word does"),
@@ -29,6 +39,9 @@ MODES = {
         tr_noop("Padding stands in the word's place, with the word's weight, and all others stay where they are"),
     ),
 }
+NO_PADDING = tr_noop(
+    "Asked of CLIP alone: from other encoders tools may hide all that stands behind a padding token in the prompt"
+)
 VIEWS = {
     "list": (tr_noop("list"), tr_noop("Words and tags, those that move most first")),
     "matrix": (tr_noop("matrix"), tr_noop("How far each word moves each later one")),
@@ -45,6 +58,17 @@ TIPS = {
     ),
     "later": tr_noop("The mean over the words that can see it: those behind it in its chunk"),
     "note": tr_noop("Tags among words, and what does next to nothing"),
+    "last row": tr_noop(
+        "How far it moves the last row that is no padding, which has read the whole prompt: the template’s last token, "
+        "T5’s end token, or the prompt’s own last one"
+    ),
+    "handed on": tr_noop(
+        "How far it moves the rows that the tool hands on, weights and norm applied, several layers side by side where "
+        "it takes several: length of the change of all rows of words and of the template together, its own among them, "
+        "over their length. Not measured where it is removed, as rows change places"
+    ),
+    "others": tr_noop("The mean over all other words: this encoder reads both ways"),
+    "other note": tr_noop("Tags among words"),
     "padding": tr_noop(
         "Count the conditioning's rows of padding too, which the image model sees as well; that takes some five times "
         "as long"
@@ -57,3 +81,22 @@ TOOLTIP = tr_noop(
     "the feature is the prompt's one vector and the same at every layer. The bars are the means over the words that "
     "can see the one that is changed. Colours end at {end}: what is above looks the same."
 )
+OTHER_TOOLTIP = tr_noop(
+    "Each line changes one {kind} or tag and encodes the prompt again; a cell says how far that moves the {kind} of "
+    "its column: {measure}, {centred}, {rows}. {direction} “Last row” is the last one that is no padding. The bars are "
+    "the means over the words that can see the one that is changed. Colours end at {end}: what is above looks the same."
+)
+ONE_WAY = tr_noop(
+    "The encoder is causal: words before the one that is changed move by exactly 0, their cells are bare."
+)
+BOTH_WAYS = tr_noop("The encoder reads both ways: words before the one that is changed move, too.")
+
+
+def whole_sentence(view: EncodingView, measure: str, end: float) -> str:
+    """What the numbers are, in full; `end` is where the colours end."""
+    info, options = view.encoding.encoder, view.options
+    names = {"kind": unit_name(options.kind), "measure": measure, "centred": centring_name(view)}
+    names["rows"] = hidden_states_phrase(options.normed)
+    if info.is_clip:
+        return tr(TOOLTIP).format(end=end, **names)
+    return tr(OTHER_TOOLTIP).format(end=end, direction=tr(ONE_WAY if info.is_causal else BOTH_WAYS), **names)

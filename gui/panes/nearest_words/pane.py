@@ -5,13 +5,14 @@ from functools import partial
 import numpy as np
 from PySide6.QtWidgets import QPushButton
 
-from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import hidden_states_name, hidden_states_phrase, measure_name, unit_name
 from core.program.messages import shortened
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from core.queries.nearest_words import GROW_SECONDS, NearestQuery, NearestWordsCache, Neighbours, nearest_words
+from core.queries.nearest_words import GROW_SECONDS, NearestWordsCache, nearest_words
+from core.queries.neighbours import NearestQuery, Neighbours, common_word_count
+from gui.panes.nearest_words.next_list import NextWordList
 from gui.panes.nearest_words.score_list import ScoreList
 from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
@@ -23,7 +24,11 @@ from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.layouts import NO_MARGINS, column, framed, row
 from gui.workers.model_queries import Submit
 
-TOKEN_TABLE_NAME, COMMON_WORDS_NAME = tr_noop("token table"), tr_noop("common words")
+TOKEN_TABLE_NAME, COMMON_WORDS_NAME, NEXT_WORD_NAME = (
+    tr_noop("token table"),
+    tr_noop("common words"),
+    tr_noop("next word"),
+)
 WORD_LETTERS = 48  # of a long tag that the list of words has room for
 MIN_WORD_LETTERS = 3  # letters of a word that is worth a first look
 TOOLTIP = tr_noop(
@@ -32,6 +37,13 @@ TOOLTIP = tr_noop(
     "rows are of another kind than the entries: low cosines are normal there.\n"
     "Right: {measure} with {words} common words, each encoded alone, at the same layer, of {rows}. "
     "A {kind}’s row is the mean of its tokens’ rows."
+)
+OTHER_TOOLTIP = tr_noop(
+    "Left: cosine of the {kind}’s row before the final norm with every entry of the encoder’s own token table, "
+    "{centred}. Deeper rows are of another kind than the entries: low cosines are normal there. A piece that begins "
+    "with a hyphen has no blank before it.\n"
+    "Middle: {measure} with {words} common words, each encoded alone behind what the tool puts before a prompt, at the "
+    "same layer, of {rows}. A {kind}’s row is the mean of its tokens’ rows."
 )
 
 
@@ -55,6 +67,8 @@ class NearestWordsPane(Pane):
         self.headings = DimLabel(tr("Token table")), DimLabel(tr("Common words, each alone"))
         lists = zip(self.headings, (self.tokens, self.words), strict=True)
         columns = [(column(heading, (list_, 1), spacing=2), 1) for heading, list_ in lists]
+        self.next = NextWordList()
+        columns.append((self.next, 1))
         super().__init__(session, framed(row(*columns, margins=NO_MARGINS, spacing=12)))
         self.query = PaneQuery[Neighbours](self, submit, tr_noop("The nearest words could not be found: {why}."))
         self._cache, self._searched = NearestWordsCache(), session.encoders
@@ -65,6 +79,10 @@ class NearestWordsPane(Pane):
         self.pause = QPushButton(tr("Pause"), checkable=True)
         self._arrange()
         self._connect()
+
+    @property
+    def _lists(self) -> tuple[ScoreList, ...]:
+        return self.tokens, self.words, self.next.list
 
     def _arrange(self) -> None:
         self.pause.setAccessibleName(tr("Pause encoding common words"))
@@ -80,7 +98,7 @@ class NearestWordsPane(Pane):
         self.word.chosen.connect(self.select)
         self.word.chosen.connect(self.refresh)
         self.pause.toggled.connect(self._pause)
-        for list_ in (self.tokens, self.words):
+        for list_ in self._lists:
             list_.pointed.connect(self._point_at)
         for signal in (session.layer_changed, session.prompt.selection_changed, session.pins_changed):
             signal.connect(self.refresh)
@@ -126,8 +144,11 @@ class NearestWordsPane(Pane):
         scores = np.array([neighbour.score for neighbour in neighbours.words], np.float32)
         percents = query.view.percentile(scores, query.layer)
         self.words.model_.show_neighbours(neighbours.words, () if percents is None else percents.tolist())
+        self.next.show_words(neighbours)
         self._describe(neighbours.query)
-        so_far = tr("{done} of {all} words").format(done=f"{neighbours.done:,}", all=f"{COMMON_WORD_COUNT:,}")
+        so_far = tr("{done} of {all} words").format(
+            done=f"{neighbours.done:,}", all=f"{_word_count(neighbours.query):,}"
+        )
         self.progress.setText("" if neighbours.is_complete else so_far)
         self.pause.setVisible(not neighbours.is_complete)
 
@@ -135,16 +156,17 @@ class NearestWordsPane(Pane):
         view = query.view
         self.describe(view, self._place(query))
         self.caption.setToolTip(
-            tr(TOOLTIP).format(
+            tr(TOOLTIP if view.encoding.encoder.is_clip else OTHER_TOOLTIP).format(
                 kind=unit_name(view.options.kind),
                 measure=measure_name(view),
                 centred=tr("each less its own mean") if view.centred else tr("nothing taken off"),
                 rows=hidden_states_phrase(view.options.normed),
-                words=f"{COMMON_WORD_COUNT:,}",
+                words=f"{_word_count(query):,}",
             )
         )
+        has_place = query.layer == 0 and view.encoding.encoder.is_clip
         first = tr("Token table · raw row less its position")
-        self.headings[0].setText(tr("Token table · raw row") if query.layer else first)
+        self.headings[0].setText(first if has_place else tr("Token table · raw row"))
         self.headings[1].setText(" · ".join((tr("Common words, each alone"), hidden_states_name(view.options.normed))))
 
     def _place(self, query: NearestQuery) -> str:
@@ -169,7 +191,7 @@ class NearestWordsPane(Pane):
         view = self.session.encoding_view
         units = view.units if view and name else ()
         self.point(row for unit in units if unit.label.lower() == name for row in unit.positions)
-        lists = (*self.tokens.model_.rows, *self.words.model_.rows)
+        lists = [entry for score_list in self._lists for entry in score_list.model_.rows]
         scores = [number_text(neighbour.score) for neighbour in lists if neighbour.name == name]
         rows = self.words.model_.rows
         closeness = [self.words.model_.closeness(line) for line, entry in enumerate(rows) if entry.name == name]
@@ -179,18 +201,25 @@ class NearestWordsPane(Pane):
         """A line an entry, of both lists."""
         if (neighbours := self.query.answer) is None:
             return Table(self.title, (), ())
+        named = (TOKEN_TABLE_NAME, neighbours.tokens), (COMMON_WORDS_NAME, neighbours.words)
+        named += ((NEXT_WORD_NAME, neighbours.next_words),) if neighbours.next_words else ()
         lines = [
             (tr(name), entry.rank, entry.name, entry.score, ", ".join(map(tr, entry.flags)))
-            for name, entries in ((TOKEN_TABLE_NAME, neighbours.tokens), (COMMON_WORDS_NAME, neighbours.words))
+            for name, entries in named
             for entry in entries
         ]
-        columns = tr("of", "which list"), tr("rank"), tr("word"), tr("cosine"), tr("note")
+        score = tr("cosine, of next words probability") if neighbours.next_words else tr("cosine")
+        columns = tr("of", "which list"), tr("rank"), tr("word"), score, tr("note")
         return Table(self.title, columns, tuple(lines))
 
     def fade(self, opacity: float) -> None:
         is_faded = self.should_fade(self.query.answer.query.view if self.query.answer else None, opacity)
-        for score_list in (self.tokens, self.words):
+        for score_list in self._lists:
             score_list.model_.fade(opacity < 1 and is_faded)
+
+
+def _word_count(query: NearestQuery) -> int:
+    return common_word_count(query.view.encoding.encoder)
 
 
 def _first_longer_word(view: EncodingView) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from core.analysis.labels import percentile_phrase
 from core.program.translation import tr, tr_noop
-from core.queries.nearest_words import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
+from core.queries.neighbours import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
 from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import FADED, theme_of
@@ -32,11 +32,12 @@ class ScoreList(QTableView):
 
     pointed = Signal(str)
 
-    def __init__(self, name: str, noun: str, tip: str) -> None:
+    def __init__(self, name: str, noun: str, tip: str, score: tuple[str, str] | None = None) -> None:
+        """`score` is what the numbers are, and their tooltip; by default cosines."""
         super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(tip)
-        self.model_ = ScoreModel(self, noun)
+        self.model_ = ScoreModel(self, noun, score)
         self.setModel(self.model_)
         self.setItemDelegateForColumn(SCORE, ScoreBarDelegate(self))
         style_table(self)
@@ -71,8 +72,9 @@ class ScoreList(QTableView):
 class ScoreModel(RowsModel):
     """Neighbours as rows."""
 
-    def __init__(self, view: ScoreList, noun: str) -> None:
-        super().__init__((tr("rank"), noun, tr("cosine"), tr("note")), [tr(tip) for tip in TIPS], view)
+    def __init__(self, view: ScoreList, noun: str, score: tuple[str, str] | None = None) -> None:
+        name, score_tip = score or (tr("cosine"), tr(TIPS[SCORE]))
+        super().__init__((tr("rank"), noun, name, tr("note")), [tr(TIPS[0]), "", score_tip, tr(TIPS[NOTE])], view)
         self._view = view
         self._percents: tuple[float, ...] = ()  # of word pairs that are less alike, a neighbour each
 

@@ -72,7 +72,7 @@ def test_words_of_the_bank_are_joined_where_more_tokens_are_needed() -> None:
 def test_a_whole_prompt_of_several_chunks_has_substitutes_too() -> None:
     (unit,) = units_of(chunks := read("cow " * 900, "a1111"), "tag")
     assert [len(ids) for ids in substitutes_of(chunks, unit)] == [900] * 4
-    assert len(put_in_place(chunks, unit, commas_for(unit)).chunks) == 12
+    assert len(put_in_place(chunks, unit, commas_for(chunks, unit)).chunks) == 12
 
 
 def test_what_stands_behind_a_unit_does_not_change_its_substitutes_and_what_stands_before_does() -> None:
@@ -86,7 +86,7 @@ def test_a_unit_in_its_own_place_changes_nothing_and_commas_are_no_change_of_com
     own = [chunks.tokens[position].id for position in unit.positions]
     assert not put_in_place(chunks, unit, own).chunks
     chunks, comma = unit_of("a red, car", ",", "token")
-    assert not put_in_place(chunks, comma, commas_for(comma)).chunks and len(substitutes_of(chunks, comma)) == 4
+    assert not put_in_place(chunks, comma, commas_for(chunks, comma)).chunks and len(substitutes_of(chunks, comma)) == 4
 
 
 def test_the_vectors_of_a_learned_word_are_replaced_by_words_of_its_weight() -> None:

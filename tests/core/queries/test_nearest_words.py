@@ -12,7 +12,8 @@ from core.analysis.nearest import cosine_scores, nearest, table_mean
 from core.encoder.encoder import Encoder
 from core.encoder.encoding import Floats
 from core.model import Model
-from core.queries.nearest_words import OWN_WORD, NearestQuery, NearestWordsCache, Neighbours, nearest_words
+from core.queries.nearest_words import NearestWordsCache, nearest_words
+from core.queries.neighbours import OWN_WORD, NearestQuery, Neighbours
 from core.queries.word_vectors import WORDS_PER_BATCH, WordVectors
 from core.tokens.tokenizer import BOS, EOS
 

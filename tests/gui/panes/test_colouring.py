@@ -202,6 +202,6 @@ def test_the_table_has_the_same_numbers_and_the_pane_can_be_exported(
 
 
 def test_where_there_is_little_room_the_own_noun_and_eos_stay() -> None:
-    slots = [Slot("a", 3.0), Slot("b", 2.0), Slot("own", 1.0, True), Slot("EOS", 0.5)]
+    slots = [Slot("a", 3.0), Slot("b", 2.0), Slot("own", 1.0, True), Slot("EOS", 0.5, is_end=True)]
     assert [slot.name for slot in shown_slots(slots, 3)] == ["a", "own", "EOS"]
     assert [slot.name for slot in shown_slots(slots, 9)] == ["a", "b", "own", "EOS"]

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from core.analysis.common_words import COMMON_WORD_COUNT
 from core.analysis.labels import percentile_phrase
 from core.queries import nearest_words
-from core.queries.nearest_words import MAX_NEIGHBOURS
+from core.queries.neighbours import MAX_NEIGHBOURS
 from gui.panes.nearest_words.pane import NearestWordsPane
 from gui.panes.nearest_words.score_list import NAME, SCORE
 
