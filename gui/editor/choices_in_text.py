@@ -49,12 +49,13 @@ class ChoicesInText(QObject):
         """What is said of the option at a point of the viewport; "" where there is none."""
         from core.dialects.way_lengths import option_lengths
 
-        found, prompt = self._option_at(point), self._prompt_state.chunks.prompt
+        found, chunks = self._option_at(point), self._prompt_state.counted_chunks
         if found is None:
             return ""
         block, option = found
-        count = tr("%n token(s) by itself", "", option_lengths(prompt, block)[option])
-        is_shown = prompt.expansion is not None and option in prompt.expansion.way.picked.get(block, ())
+        count = tr("%n token(s) by itself", "", option_lengths(chunks, block)[option])
+        expansion = chunks.prompt.expansion
+        is_shown = expansion is not None and option in expansion.way.picked.get(block, ())
         return count if is_shown else " · ".join((count, tr("a click shows this option")))
 
     def unknown_tip_at(self, point: QPoint) -> str:

@@ -44,7 +44,7 @@ class LiveWayLengths(QObject):
         self._worker.stop()
 
     def _follow(self) -> None:
-        chunks = self._prompt.chunks
+        chunks = self._prompt.counted_chunks
         question = _question(chunks)
         if question == self._measured:
             return
@@ -57,12 +57,18 @@ class LiveWayLengths(QObject):
             self._pause.start()
 
     def _measure(self) -> None:
-        self._worker.request(partial(_measure, self._prompt.chunks))
+        self._worker.request(partial(_measure, self._prompt.counted_chunks))
 
 
 def _question(chunks: Chunks) -> object:
-    """What the lengths follow from: the text and the rules, whichever way is shown."""
-    return chunks.prompt.source, chunks.prompt.dialect, chunks.family, replace(chunks.prompt.settings, choice=0)
+    """What the lengths follow from: the text, the encoder and the rules, whichever way is shown."""
+    return (
+        chunks.prompt.source,
+        chunks.prompt.dialect,
+        chunks.family,
+        chunks.encoder,
+        replace(chunks.prompt.settings, choice=0),
+    )
 
 
 def _measure(chunks: Chunks, cancelled: CancelCheck) -> "WayLengths":

@@ -71,6 +71,13 @@ def _chunks(prompt: Prompt, family: str, encoder: str) -> Chunks:
     )
 
 
+def count_tokens(text: str, like: Chunks) -> int:
+    """What the counter shows for a text that the tool is sent, for the encoder of other chunks, by their rules."""
+    dialect, family = like.prompt.dialect, like.family
+    prompt = _prompt(text, dialect, RULES[dialect][family], like.prompt.settings)
+    return _chunks(prompt, family, like.encoder).used
+
+
 def read_encoder(prompt: Prompt, family_rule: FamilyRule, encoder: str) -> Reading:
     """What one encoder that is not CLIP's gets of the text of a prompt."""
     settings, rule = prompt.settings, family_rule.encoders[encoder]

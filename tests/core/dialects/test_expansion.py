@@ -124,8 +124,8 @@ def test_a_clicked_option_leaves_the_other_choices_as_they_are() -> None:
 
 def test_an_options_length_is_that_of_its_own_words() -> None:
     chunks = read("{navy blue|red {a|b c d} hat}", "comfyui")
-    assert option_lengths(chunks.prompt, 0) == (2, 2)
-    assert option_lengths(chunks.prompt, 1) == (1, 3)
+    assert option_lengths(chunks, 0) == (2, 2)
+    assert option_lengths(chunks, 1) == (1, 3)
 
 
 def codes(text: str, dialect: str, layer: ExpansionLayer | None = None) -> list[tuple[str, int, int]]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from text_tokenizers import letter_settings, letter_tokenizer
 
 from core.dialects.table import read
+from core.dialects.way_lengths import measure_ways, option_lengths
 from core.prompt.prompt import TextFamilySettings
 from core.tokens.chunks import Chunks
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
@@ -184,6 +185,22 @@ def test_clip_parts_are_read_by_the_tools_own_chunking() -> None:
     comfyui, diffusers = (letters(long, "sd3_t5", tool) for tool in ("comfyui", "diffusers"))
     assert [len(side.chunks) for side in comfyui.encoders] == [2, 2, 1]
     assert [len(side.chunks) for side in diffusers.encoders] == [1, 1, 1] and diffusers.truncated
+
+
+def test_choices_are_counted_for_the_encoder_that_is_asked_for() -> None:
+    chunks = letters("a {red|scarlet} cube", "flux1", "comfyui")
+    clip, t5 = chunks.encoders
+    assert [measure_ways(side).most - measure_ways(side).least for side in (clip, t5)] == [0, 4]
+    assert option_lengths(t5, 0) == (3, 7) and option_lengths(clip, 0) == (1, 1)
+
+
+def test_a_choice_that_is_made_in_front_of_the_tool_stands_at_its_typed_letters() -> None:
+    text = "a {red|blue} cube"
+    side = text_side(letters(text, "z_image", "comfyui"))
+    assert pieces(side) in ("a red cube", "a blue cube")
+    spans = [text[token.start : token.end] for token in side.tokens if token.kind == "text"]
+    assert "".join(spans).replace(" ", "") in ("aredcube", "abluecube")
+    assert {token.kind for token in side.tokens} == {"text", "template"}
 
 
 def test_every_encoder_of_every_family_has_a_rule_in_each_of_its_tools() -> None:
