@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.prompt_variants import PromptVariant
-from core.dialects.text_families.output import TextOutput, output_of
-from core.encoder.encoding import Encoding, Floats, Norm
+from core.dialects.text_families.conditioning import output_rows, weigh_rows
+from core.dialects.text_families.empty_prompts import empty_tokens
+from core.dialects.text_families.output import output_of
+from core.encoder.encoding import Encoding, Floats
 from core.program.cancellation import CancelCheck
 
 if TYPE_CHECKING:
@@ -53,9 +55,12 @@ class TextSentRows:
         """The length of all these rows together; NaN where it is not known or 0."""
         if not self.is_known:
             return nan
-        rows = self._base
+        rows, chunks = self._base, self._encoding.chunks
         if (self._weights != 1).any():
-            return nan
+            empty = empty_tokens(chunks.family, chunks.encoder, chunks.context_length)
+            states, _ = self._encoder.encode_chunks([empty] * len(chunks.chunks), self._cancelled)
+            nothing = output_rows(states[:, self._kept], self._output, self._encoder.final_norm)
+            rows = weigh_rows(rows, nothing, self._weights[:, None])
         length = float(np.linalg.norm(rows))
         return length if isfinite(length) and length > 0 else nan
 
@@ -70,9 +75,3 @@ class TextSentRows:
         after = output_rows(encoded[:, new], self._output, self._encoder.final_norm)
         length = float(np.linalg.norm((after - self._base[ranks]) * self._weights[ranks, None]))
         return length if isfinite(length) else nan
-
-
-def output_rows(states: Floats, output: TextOutput, norm: Norm) -> Floats:
-    """Of raw hidden states [layers + 1, rows, width], the layers of an output side by side [rows, layers x width]."""
-    layers = [states[layer] for layer in output.layers]
-    return np.asarray(np.concatenate([norm(layer) for layer in layers] if output.normed else layers, axis=-1))

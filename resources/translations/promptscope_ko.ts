@@ -5273,10 +5273,6 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>모든 단어끼리의 닮음과 가장 닮은 쌍의 목록</translation>
     </message>
     <message>
-        <source>The limit of {limit} tokens cuts “{phrase}” before “{word}”.</source>
-        <translation>토큰 {limit}개의 한도가 “{phrase}”을(를) “{word}” 앞에서 자릅니다.</translation>
-    </message>
-    <message>
         <source>The line is what the two lists differ in, be it length, spelling or topic, and not the name that you give it. It acts on words alone; sliders that act in the U-Net are another thing. Places are in spreads of common words, read at all places of a prompt: what stands within ±2 says no more than a small word does.</source>
         <translation>이 선은 길이든 철자든 주제든 두 목록이 서로 다른 점이며, 붙인 이름 그 자체가 아닙니다. 단어에만 작용하고, U-Net에서 작용하는 슬라이더와는 다릅니다. 자리는 프롬프트의 모든 위치에서 읽은 흔한 단어들의 표준편차로 잽니다. ±2 안에 있는 것은 작은 단어만큼만 말해 줍니다.</translation>
     </message>
@@ -6535,6 +6531,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>What is odd</source>
         <translation>특이한 점</translation>
+    </message>
+    <message>
+        <source>What is read ends inside “{phrase}”, before “{word}”.</source>
+        <translation>읽는 것은 “{phrase}” 안, “{word}” 앞에서 끝납니다.</translation>
     </message>
     <message>
         <source>What is said, and what this prompt shows</source>

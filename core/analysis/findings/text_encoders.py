@@ -102,9 +102,9 @@ def phrase_at_limit(chunks: Chunks) -> Finding | None:
     start = max(source.rfind(mark, 0, end) for mark in _ENDS_PHRASE) + 1
     ends = [at for mark in _ENDS_PHRASE if (at := source.find(mark, first.start)) >= 0]
     phrase = quoted_words(source[start : min(ends, default=len(source))])
-    message = tr("The limit of {limit} tokens cuts “{phrase}” before “{word}”.")
-    sentence = message.format(limit=chunks.limit, phrase=phrase, word=_word(chunks, first))
-    return Finding("border", sentence, chunks.limit, (typed[-1][0],), tr_noop("Other tools"))
+    message = tr("What is read ends inside “{phrase}”, before “{word}”.")
+    sentence = message.format(phrase=phrase, word=_word(chunks, first))
+    return Finding("border", sentence, len(typed), (typed[-1][0],), tr_noop("Other tools"))
 
 
 def handed_tokens(chunks: Chunks) -> Sequence[Token]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.analysis.labels import percentile_phrase
@@ -14,6 +14,7 @@ from gui.widgets.rows_model import LEFT, RIGHT, Index, RowsModel, style_table
 from gui.widgets.style import FADED, theme_of
 
 RANK, NAME, SCORE, NOTE = range(4)
+MIN_WIDTH_FOR_NOTES = 280  # pixels
 FLAG_TIPS = {
     OWN_WORD: tr_noop("The word itself"),
     RARE_TOKEN: tr_noop("Among the last of the vocabulary: seldom in the texts that it was made of"),
@@ -59,6 +60,11 @@ class ScoreList(QTableView):
         header.setSectionResizeMode(SCORE, QHeaderView.ResizeMode.Stretch)
         widest = self.fontMetrics().horizontalAdvance(", ".join((tr(RARE_TOKEN), tr(SMALL_NORM))))
         header.resizeSection(NOTE, widest + 14)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out the notes where they would push the bars aside; a line's tooltip has them."""
+        super().resizeEvent(event)
+        self.setColumnHidden(NOTE, self.width() < MIN_WIDTH_FOR_NOTES)
 
     def sizeHint(self) -> QSize:
         """Room for a few lines."""
