@@ -11,6 +11,7 @@ from core.tokens.tokenizer import Token
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 _OF_PROMPT = ("text", "embedding")
+_NO_ID = -1  # of what stands for a vector of an embedding
 Stretches = tuple[tuple[int, int], ...]
 
 
@@ -80,21 +81,21 @@ def _masked(tokens: list[Token], rule: EncoderRule) -> list[Token]:
     """
     if rule.masking in ("none", "filling"):
         return tokens
-    first = 0
+    first, ids = 0, [_NO_ID if token.kind == "embedding" else token.id for token in tokens]
     if rule.masking == "from-padding-id":
-        while first < len(tokens) and _is(tokens[first], rule.mask_id):
-            first += 1
-    last = next((at for at in range(first, len(tokens)) if _is(tokens[at], rule.mask_id)), len(tokens))
+        first = next((at for at, index in enumerate(ids) if index != rule.mask_id), len(ids))
+    last = ids.index(rule.mask_id, first) if rule.mask_id in ids[first:] else len(ids)
     last += rule.masking == "after-end"
-    return [*map(_hidden, tokens[:first]), *tokens[first:last], *map(_hidden, tokens[last:])]
+    return [*_hidden(tokens[:first]), *tokens[first:last], *_hidden(tokens[last:])]
 
 
-def _is(token: Token, index: int | None) -> bool:
-    return token.id == index and token.kind != "embedding"
-
-
-def _hidden(token: Token) -> Token:
-    return token if token.kind == "embedding" else replace(token, attended=False)
+def _hidden(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens as no row looks at them; those that are one and the same stay so."""
+    known: dict[int, Token] = {}
+    for token in tokens:
+        if token.kind != "embedding" and id(token) not in known:
+            known[id(token)] = replace(token, attended=False)
+        yield known.get(id(token), token)
 
 
 def _kept(tokens: Sequence[Token], rule: EncoderRule, limit: int) -> tuple[int, int] | None:
@@ -123,7 +124,7 @@ def _handed(tokens: Sequence[Token], kept: tuple[int, int] | None, rule: Encoder
     rows = tokens[slice(*kept)] if kept else tokens
     if rule.handing == "one-more":
         return ((0, min(sum(token.attended for token in rows) + 1, len(rows))),)
-    stretches = tuple(_stretches(rows))
+    stretches = ((0, len(rows)),) if all(token.attended for token in rows) else tuple(_stretches(rows))
     return None if rule.handing == "partial-mask" and stretches == ((0, len(rows)),) else stretches
 
 

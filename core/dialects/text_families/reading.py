@@ -10,6 +10,7 @@ from core.dialects.placing import place
 from core.dialects.text_families.comfyui_rules import COMFYUI_RULES
 from core.dialects.text_families.diffusers_rules import DIFFUSERS_RULES
 from core.dialects.text_families.filling import Lengths, Reading, fill
+from core.dialects.text_families.phrases import tokenize
 from core.dialects.text_families.rules import EncoderRule, FamilyRule
 from core.dialects.text_families.templates import SYSTEM_TEXTS
 from core.dialects.text_families.words import cleaned, comfyui_tokens, in_template, of_prompt, with_unknown_as
@@ -90,7 +91,7 @@ def read_encoder(prompt: Prompt, family_rule: FamilyRule, encoder: str) -> Readi
     if prompt.dialect == "comfyui":
         words = comfyui_tokens(whole, rule, encoder, settings, tokenizer)
     else:
-        words = with_unknown_as(rule.unknown, tokenizer.tokenize(whole), tokenizer)
+        words = with_unknown_as(rule.unknown, tokenize(tokenizer, whole, 1.0, True), tokenizer)
     words = of_prompt(words, length)
     if not words and rule.lone_empty is not None:
         words = [tokenizer.token(rule.lone_empty, kind="padding", attended=False)]

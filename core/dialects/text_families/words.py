@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX, find_embedding, weighted_segments
+from core.dialects.text_families.phrases import tokenize
 from core.dialects.text_families.rules import EncoderRule
 from core.prompt.mapped_text import MappedText
 from core.prompt.prompt import ReadingSettings, Segment
@@ -15,7 +16,7 @@ from core.tokens.text_families import TEXT_ENCODERS
 from core.tokens.tokenizer import Token
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
-_BLANKS = re.compile(r"\s+")
+_ODD_BLANKS = re.compile(r"\s{2,}|[^\S ]")  # all but a single space
 _IMAGE_MARK = re.compile(re.escape("[IMG]"))
 
 
@@ -24,7 +25,7 @@ def cleaned(text: MappedText, rule: EncoderRule) -> MappedText:
     if rule.cleaning == "without-images":
         return text.replace_each(_IMAGE_MARK, lambda mark: MappedText("", ()))
     if rule.cleaning == "wan":  # `prompt_clean` of pipeline_wan.py
-        return mend_letters_and_entities(text).stripped().replace_each(_BLANKS, _one_blank)
+        return mend_letters_and_entities(text).stripped().replace_each(_ODD_BLANKS, _one_blank)
     return text
 
 
@@ -34,6 +35,8 @@ def _one_blank(blanks: MappedText) -> MappedText:
 
 def in_template(text: MappedText, length: int, head: str, tail: str) -> MappedText:
     """A text between a template's two ends, whose letters stand in front of `length` letters and behind them."""
+    if not head and not tail:
+        return text
     if isinstance(text.offsets, range) and len(text.offsets) == length:
         return MappedText(head + text.text + tail, range(-len(head), length + len(tail)))
     offsets = (*range(-len(head), 0), *text.offsets, *range(length, length + len(tail)))
@@ -59,7 +62,7 @@ def comfyui_tokens(
 def _stretch_tokens(text: MappedText, weight: float, rule: EncoderRule, tokenizer: TextTokenizer) -> list[Token]:
     """The tokens of one stretch; one with a lone special token in it loses its first, which is taken for `<bos>`."""
     if rule.lone_special is None or rule.lone_special[0] not in text.text:
-        return tokenizer.tokenize(text, weight, rule.reads_specials)
+        return tokenize(tokenizer, text, weight, rule.reads_specials)
     mark, index = rule.lone_special
     tokens: list[Token] = []
     for piece in _cut_around(text, mark):
@@ -107,13 +110,17 @@ def with_unknown_as(index: int | None, tokens: list[Token], tokenizer: TextToken
 
 
 def of_prompt(tokens: Sequence[Token], length: int) -> list[Token]:
-    """The tokens with those that hold no letter of the prompt, which has `length` of them, as the template's."""
-    return [
-        token
-        if token.start is not None and token.end is not None and token.start >= 0 and token.end <= length
-        else _at_border(token, length)
-        for token in tokens
-    ]
+    """The tokens with those that hold no letter of the prompt, which has `length` of them, as the template's.
+
+    Their places rise, so that the template's stand at the two ends.
+    """
+    first, last = 0, len(tokens)
+    while first < last and (tokens[first].start or 0) < 0:
+        first += 1
+    while last > first and (tokens[last - 1].end or 0) > length:
+        last -= 1
+    head, tail = ([_at_border(token, length) for token in own] for own in (tokens[:first], tokens[last:]))
+    return [*head, *tokens[first:last], *tail]
 
 
 def _at_border(token: Token, length: int) -> Token:

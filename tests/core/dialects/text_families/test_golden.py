@@ -11,10 +11,13 @@ import pytest
 from safetensors import safe_open
 
 from core.dialects.table import read
+from core.dialects.text_families.phrases import tokenize
+from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import ReadingSettings, TextFamilySettings
 from core.tokens.chunks import Chunks
 from core.tokens.text_families import TEXT_FAMILIES
 from core.tokens.vocabularies.reading import tokenizer_from_folder, tokenizer_from_sentencepiece, tokenizer_from_tekken
+from core.tokens.vocabularies.table import tokenizer_for
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 Case = dict[str, Any]
@@ -134,3 +137,16 @@ def test_the_words_of_a_recorded_prompt_stand_at_their_letters(golden: Path, tok
             spans = [(token.start, token.end) for token in side.tokens if token.kind == "text"]
             typed = "".join(case["prompt"][start:end] for start, end in dict.fromkeys(spans))
             assert typed.replace(" ", "") == case["prompt"].replace(" ", ""), (case["id"], side.encoder)
+
+
+def test_phrase_by_phrase_the_tokens_are_those_of_the_whole_text(golden: Path, tokenizers: Tokenizers) -> None:
+    cases = [json.loads(line) for line in (golden / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    prompts = sorted({case["prompt"] for case in cases})
+    known = [tokenizer for own in tokenizers.values() for _, tokenizer in own]
+    known += [tokenizer_for("t5"), tokenizer_for("qwen3")]
+    assert len(prompts) > 30 and any(", a" in prompt for prompt in prompts)
+    for tokenizer in known:
+        for prompt in (*prompts, "Cafe\u0301, a\u0308. B ,c, \U0001f436. d,  e,\n f. <|im_end|>, g"):
+            text = identity_mapped(prompt)
+            whole = tokenizer.tokenize(text, 1.1, reads_specials=True)
+            assert tokenize(tokenizer, text, 1.1, reads_specials=True) == whole, (tokenizer.vocabulary, prompt)

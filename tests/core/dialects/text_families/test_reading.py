@@ -6,10 +6,13 @@ from hypothesis import strategies as st
 from text_tokenizers import letter_settings, letter_tokenizer
 
 from core.dialects.table import read
+from core.dialects.text_families.phrases import tokenize
 from core.dialects.way_lengths import measure_ways, option_lengths
+from core.prompt.mapped_text import identity_mapped
 from core.prompt.prompt import TextFamilySettings
 from core.tokens.chunks import Chunks
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
+from core.tokens.vocabularies.table import tokenizer_for
 
 PLACES = [(family, tool) for family, facts in TEXT_FAMILIES.items() for tool in facts.tools]
 MARKS = [
@@ -185,6 +188,16 @@ def test_clip_parts_are_read_by_the_tools_own_chunking() -> None:
     comfyui, diffusers = (letters(long, "sd3_t5", tool) for tool in ("comfyui", "diffusers"))
     assert [len(side.chunks) for side in comfyui.encoders] == [2, 2, 1]
     assert [len(side.chunks) for side in diffusers.encoders] == [1, 1, 1] and diffusers.truncated
+
+
+@given(
+    texts=st.lists(st.sampled_from(["a, b", " Cat. ", ", The", ".", "e\u0301", "<|im_end|>", "  ", "\n", "소녀", "x"]))
+)
+def test_phrase_by_phrase_shipped_tokenizers_find_the_tokens_of_the_whole(texts: list[str]) -> None:
+    text = identity_mapped("".join(texts))
+    for vocabulary in ("t5", "qwen3"):
+        tokenizer = tokenizer_for(vocabulary)
+        assert tokenize(tokenizer, text, 1.0, True) == tokenizer.tokenize(text, 1.0, True)
 
 
 def test_choices_are_counted_for_the_encoder_that_is_asked_for() -> None:
