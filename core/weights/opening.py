@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,10 @@ from core.weights.hub.cache import find_cached
 from core.weights.hub.files import is_missing_file, is_repository
 from core.weights.sources import read_source
 from core.weights.text_models.describing import plan_path
-from core.weights.text_models.opening import open_text_model, plan_text_models
+from core.weights.text_models.opening import open_adapter, open_text_model, plan_text_models
 from core.weights.text_models.parts import PartPlan, facts_of
 from core.weights.text_models.plan import TextModelPlan
+from core.weights.text_models.sizes import MemoryNeed, memory_need
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -43,24 +45,45 @@ def open_model(
     torch (seconds, the first time) is imported only after the source is known to be good.
     """
     plans = plan_model(source, cancelled)
+    has_room = memory_need(map(facts_of, plans)) is None
     encoders: list[Encoder] = []
     done, total = 0, sum(map(_work, plans))
     for plan in plans:
         before, own = done, _work(plan)
-        encoders.append(open_plan(plan, cancelled, lambda part: progress((before + part * own) / total)))  # noqa: B023
+        report = partial(_report, progress, before / total, own / total)
+        encoders.append(open_plan(plan, cancelled, report, layer_by_layer=not has_room))
         done += own
-    return Model(*encoders)
+    adapters = [open_adapter(plan) for plan in plans if isinstance(plan, TextModelPlan) and plan.adapter]
+    return Model(*encoders, adapt=adapters[0] if adapters else None)
 
 
 def open_plan(
-    plan: PartPlan, cancelled: CancelCheck = never_cancelled, progress: Callable[[float], None] = lambda _: None
+    plan: PartPlan,
+    cancelled: CancelCheck = never_cancelled,
+    progress: Callable[[float], None] = lambda _: None,
+    layer_by_layer: bool = False,
 ) -> "Encoder":
-    """The encoder of a plan, CLIP's read into memory, a text model's left in its file. UnreadableEncoder; Cancelled."""
+    """The encoder of a plan, CLIP's read into memory, a text model's left in its file. UnreadableEncoder; Cancelled.
+
+    `layer_by_layer`: nothing that is read of a text model stays in memory, which has no room for all of it.
+    """
     if isinstance(plan, TextModelPlan):
-        return open_text_model(plan)
+        return open_text_model(plan, layer_by_layer)
     from core.weights.checkpoints.loading import load_encoder
 
     return load_encoder(plan, cancelled, progress)
+
+
+def _report(progress: Callable[[float], None], before: float, own: float, part: float) -> None:
+    progress(before + part * own)
+
+
+def memory_question(source: str | Path, cancelled: CancelCheck = never_cancelled) -> MemoryNeed | None:
+    """What is to be said before `source` is opened, where memory has no room for it; None where it has.
+
+    Opening it all the same reads text models layer by layer. UnreadableEncoder; Cancelled.
+    """
+    return memory_need(map(facts_of, plan_model(source, cancelled)))
 
 
 def _work(plan: PartPlan) -> int:

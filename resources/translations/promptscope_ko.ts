@@ -5035,6 +5035,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>U-Net에는 전달되지 않습니다.</translation>
     </message>
     <message>
+        <source>The adapter in {file} is not whole, or not Anima&apos;s: {tensors}. Open another copy of the file.</source>
+        <translation>{file}의 어댑터는 일부가 없거나 Anima의 것이 아닙니다: {tensors}. 파일의 다른 사본을 여십시오.</translation>
+    </message>
+    <message>
         <source>The adapter in {file} is stored in a form that is not read here ({reason}).</source>
         <translation>{file}의 어댑터는 여기서 읽지 않는 형식으로 저장되어 있습니다({reason}).</translation>
     </message>
@@ -9709,6 +9713,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>{done} of {size}</source>
         <translation>{size} 중 {done}</translation>
+    </message>
+    <message>
+        <source>{encoders} takes {size} GB, and {free} GB of memory are free. It is read from its file layer by layer, each time that something is asked: slower, with one layer in memory at a time.</source>
+        <translation>{encoders}의 크기는 {size} GB이고, 남은 메모리는 {free} GB입니다. 무언가를 물을 때마다 파일에서 레이어를 하나씩 읽습니다. 더 느리지만 메모리에는 한 번에 레이어 하나만 있습니다.</translation>
     </message>
     <message>
         <source>{encoder} against {other}</source>

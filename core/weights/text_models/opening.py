@@ -10,6 +10,7 @@ from core.program.messages import quoted, shortened
 from core.program.translation import join_names, tr
 from core.weights import UnreadableEncoder
 from core.weights.checkpoints.recognition import ENCODER_TITLES
+from core.weights.text_models.anima import read_adapter
 from core.weights.text_models.families import (
     allowed_encoders,
     check_parts,
@@ -22,6 +23,7 @@ from core.weights.text_models.parts import ModelParts, PartPlan, facts_of, parts
 from core.weights.text_models.plan import TextModelPlan
 
 if TYPE_CHECKING:
+    from core.text_models.anima_adapter import AnimaAdapter
     from core.text_models.text_model import TextModel
 
 
@@ -119,3 +121,8 @@ def open_text_model(plan: TextModelPlan, layer_by_layer: bool = False) -> "TextM
     from core.weights.text_models.stored import open_tensors
 
     return TextModel(plan.info, plan.config, open_tensors(plan.forms, layer_by_layer), layer_by_layer)
+
+
+def open_adapter(plan: TextModelPlan) -> "AnimaAdapter":
+    """Anima's adapter, which a plan has found beside its text model. UnreadableEncoder."""
+    return read_adapter(plan.adapter)

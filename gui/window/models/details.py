@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 from core.program.cancellation import CancelCheck, Cancelled, ReportProgress
 from core.program.translation import tr
 from core.tokens.text_families import family_title
+from core.weights.checkpoints.recognition import ENCODER_TITLES
 from gui.window.models.rows import ModelRow
 from gui.workers.disk_worker import DiskWorker
 
@@ -112,13 +113,19 @@ def read_family(row: ModelRow, cancelled: CancelCheck) -> tuple[str, str]:
         if not _has_safetensors(path) if path.is_dir() else is_pickled(path):
             return "", ""
         from core.weights.opening import plan_model
+        from core.weights.text_models.parts import facts_of
 
         plans = plan_model(path, cancelled)
     except UnreadableEncoder as error:
         return "", str(error)
     except (OSError, ValueError):
         return "", ""  # gone, or a share that refuses: asked again another time
-    return (tr(family_title(plans[0].info.family)) if plans[0].is_of_known_family else tr("unknown family")), ""
+    if not plans[0].is_of_known_family:
+        return tr("unknown family"), ""
+    infos = [facts_of(plan) for plan in plans]
+    title = family_title(infos[0].family)
+    models = [ENCODER_TITLES[info.name] for info in infos if not info.is_clip]
+    return " · ".join((*models, tr(title))), ""
 
 
 def _has_safetensors(folder: Path) -> bool:
