@@ -40,7 +40,8 @@ def influence_findings(run: InfluenceRun | None, view: EncodingView) -> Iterator
 def _of_text_encoder(run: InfluenceRun, view: EncodingView) -> Iterator[Finding]:
     """Which unit moves the rows that are handed on most, once all were measured: CLIP's thresholds are none of its."""
     is_asked = run.mode in ("replaced", "estimated") and run.fits(view, run.mode, run.with_padding)
-    if not (is_asked and run.is_finished):
+    is_adapted = view.chunks.family == "anima"  # whose adapter makes what is handed on of these rows
+    if not (is_asked and run.is_finished) or is_adapted:
         return
     units = [unit for unit in run.units if has_meaning(unit)]
     measured = run.at_layer("relative_change", view.encoding.encoder.layers, units)

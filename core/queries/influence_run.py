@@ -195,7 +195,9 @@ def _mean_where(matrix: Floats, seen: NDArray[np.bool_]) -> Floats:
 
 
 def _question(view: EncodingView) -> tuple[object, ...]:
-    return ablated_units(view), view.options.normed, view.centred
+    """What a view is asked; what takes minutes is not measured anew for a centring that came while it was measured."""
+    is_centred = view.centred and not view.encoding.encoder.is_costly
+    return ablated_units(view), view.options.normed, is_centred
 
 
 def measure_influence(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.prompt_variants import PromptVariant
+from core.dialects.sent_layers import sent_of
 from core.dialects.text_families.conditioning import output_rows, weigh_rows
 from core.dialects.text_families.empty_prompts import empty_tokens
-from core.dialects.text_families.output import output_of
+from core.dialects.text_families.output import TextOutput
 from core.encoder.encoding import Encoding, Floats
 from core.program.cancellation import CancelCheck
 
@@ -28,11 +29,12 @@ class TextSentRows:
     """
 
     def __init__(self, encoding: Encoding, encoder: "Encoder", with_padding: bool, cancelled: CancelCheck) -> None:
-        chunks, info = encoding.chunks, encoder.info
+        chunks = encoding.chunks
         self._encoding, self._encoder, self._cancelled = encoding, encoder, cancelled
         self.needs_padding = with_padding
-        self.is_known = chunks.family not in NOT_SENT.get(info.name, ())
-        self._output = output_of(chunks.family, chunks.prompt.dialect, info.name, info.layers)
+        self.is_known = chunks.family not in NOT_SENT.get(encoder.info.name, ())
+        sent = sent_of(encoding)
+        self._output = TextOutput(sent.layers, sent.normed)
         left_out = ("bos",) if with_padding else ("bos", "padding")
         start, end = chunks.kept or (0, len(chunks.tokens))
         self._kept = [at for at in range(start, end) if chunks.tokens[at].kind not in left_out]

@@ -63,8 +63,7 @@ class InfluenceState(QObject):
         run = self.run
         if run is None or run.is_finished or self.is_stopped or self.problem:
             return False
-        takes_long = len(run.targets) > MAX_AUTOMATIC_TARGETS or run.view.encoding.encoder.is_costly
-        return self.is_requested or not takes_long
+        return self.is_requested or len(run.targets) <= MAX_AUTOMATIC_TARGETS
 
     @property
     def mode(self) -> "InfluenceMode":

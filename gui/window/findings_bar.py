@@ -74,8 +74,10 @@ class FindingsBar(QWidget):
         self._pause.start()
 
     def _want_influence(self) -> None:
-        """Has measured what the words change, once nobody has typed for a while."""
-        if self._session.is_up_to_date and self.isVisible():
+        """Has measured what the words change, once nobody has typed for a while, unless that takes minutes."""
+        encoder = self._session.encoder
+        is_costly = encoder is not None and encoder.is_costly
+        if self._session.is_up_to_date and self.isVisible() and not is_costly:
             self._session.influence.want(self, True)
 
     @property

@@ -2505,6 +2505,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>패딩 행을 얼마나 움직이는지, 패딩 행에 대한 비율</translation>
     </message>
     <message>
+        <source>How far it moves the rows of which the image model’s adapter makes what is handed on: length of the change of all rows together, its own among them, over their length. What the adapter makes of that is not measured</source>
+        <translation>이미지 모델의 어댑터가 넘겨줄 것을 만드는 행들을 얼마나 움직이는지: 자신의 행을 포함해 모든 행이 바뀐 길이를 그 길이로 나눈 값. 어댑터가 그것으로 만드는 것은 재지 않습니다</translation>
+    </message>
+    <message>
         <source>How far it moves the rows that the tool hands on, weights and norm applied, several layers side by side where it takes several: length of the change of all rows of words and of the template together, its own among them, over their length. Not measured where it is removed, as rows change places</source>
         <translation>도구가 넘겨주는 행들을 얼마나 움직이는지(가중치와 정규화를 적용하고, 여러 레이어를 쓰면 나란히): 자신의 행을 포함해 단어와 템플릿의 모든 행이 바뀐 길이를 그 길이로 나눈 값. 단어를 빼면 행들이 자리를 옮기므로 재지 않습니다</translation>
     </message>
@@ -7936,6 +7940,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>instead</source>
         <translation>대신</translation>
+    </message>
+    <message>
+        <source>into the adapter</source>
+        <translation>어댑터로</translation>
     </message>
     <message>
         <source>invalid tag</source>

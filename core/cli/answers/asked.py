@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.units import UnitKind
-from core.dialects.table import DIALECTS
+from core.dialects.sent_layers import sent_of
 from core.model import Model
 from core.queries.reference_cache import cached_reference
 from core.tokens.chunks import MAX_CHUNKS, Chunks
@@ -35,16 +35,13 @@ class AskedPrompt:
         """By the encoder's name: its view by units of a kind."""
         views = {}
         for encoder in self.model.encoders:
-            clip_skip = DIALECTS[self.chunks.prompt.dialect].clip_skip
-            sent = clip_skip.output_layer(self.model.family, encoder.info.layers, self.options.clip_skip)
             encoding = encoder.encode(self.chunks.for_encoder(encoder.info.name), max_chunks=MAX_CHUNKS)
-            options = ViewOptions(kind=kind, normed=sent.normed)
+            options = ViewOptions(kind=kind, normed=sent_of(encoding, self.options.clip_skip).normed)
             views[encoder.info.name] = view_encoding(encoding, options, cached_reference(encoder))
         return views
 
     def layer(self, view: EncodingView) -> int:
         """The layer that --layer names, else the one that the tool sends of a view's encoder."""
-        info = view.encoding.encoder
-        clip_skip = DIALECTS[self.chunks.prompt.dialect].clip_skip
-        sent = clip_skip.output_layer(self.model.family, info.layers, self.options.clip_skip).layer
-        return sent if self.options.layer is None else min(int(self.options.layer), info.layers)
+        if self.options.layer is None:
+            return sent_of(view.encoding, self.options.clip_skip).layer
+        return min(int(self.options.layer), view.encoding.encoder.layers)

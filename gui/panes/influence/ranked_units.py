@@ -14,6 +14,7 @@ from core.queries.influence_run import InfluenceAtLayer, InfluenceRun
 from gui.panes.influence.texts import TIPS
 from gui.widgets.layer_labels import encoder_letter
 
+ADAPTED_FAMILY = "anima"  # whose adapter makes what is handed on of the encoder's rows
 NAME, FEATURE, CONDITIONING, LATER, NOTE = range(5)
 BARS = (FEATURE, CONDITIONING, LATER)
 SORTS = {"feature": FEATURE, "conditioning": CONDITIONING, "later": LATER, "text": NAME}  # by what is remembered
@@ -77,6 +78,8 @@ def headings_of(run: InfluenceRun) -> list[str]:
     info, headings = run.view.encoding.encoder, [tr(heading) for heading in HEADINGS]
     if info.projection is None:
         headings[FEATURE] = end_name(run.view)
+    if info.family == ADAPTED_FAMILY and not info.is_clip:
+        headings[CONDITIONING] = tr("into the adapter")
     if not info.is_causal:
         headings[LATER] = tr("other words")
     return headings
@@ -89,6 +92,8 @@ def headings_and_tips(run: InfluenceRun) -> tuple[list[str], list[str]]:
     if not info.is_clip:
         others = {"feature": "last row", "conditioning": "handed on", "note": "other note"}
         tips |= {name: tr(TIPS[key]) for name, key in others.items()}
+        if info.family == ADAPTED_FAMILY:
+            tips["conditioning"] = tr(TIPS["adapted"])
         tips["later"] = tips["later"] if info.is_causal else tr(TIPS["others"])
         return headings, ["", *tips.values()]
     if len(run.view.encoding.chunks.encoders) > 1:

@@ -67,6 +67,10 @@ TIPS = {
         "it takes several: length of the change of all rows of words and of the template together, its own among them, "
         "over their length. Not measured where it is removed, as rows change places"
     ),
+    "adapted": tr_noop(
+        "How far it moves the rows of which the image model’s adapter makes what is handed on: length of the change of "
+        "all rows together, its own among them, over their length. What the adapter makes of that is not measured"
+    ),
     "others": tr_noop("The mean over all other words: this encoder reads both ways"),
     "other note": tr_noop("Tags among words"),
     "padding": tr_noop(

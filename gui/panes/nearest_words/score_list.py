@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from core.analysis.labels import percentile_phrase
+from core.program.numbers import small_number
 from core.program.translation import tr, tr_noop
 from core.queries.neighbours import OWN_WORD, RARE_TOKEN, SMALL_NORM, Neighbour
 from gui.panes.plots.curves import number_text
@@ -34,7 +35,7 @@ class ScoreList(QTableView):
     pointed = Signal(str)
 
     def __init__(self, name: str, noun: str, tip: str, score: tuple[str, str] | None = None) -> None:
-        """`score` is what the numbers are, and their tooltip; by default cosines."""
+        """`score` is what the numbers are, with their tooltip, where they are shares; by default cosines."""
         super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(tip)
@@ -81,7 +82,7 @@ class ScoreModel(RowsModel):
     def __init__(self, view: ScoreList, noun: str, score: tuple[str, str] | None = None) -> None:
         name, score_tip = score or (tr("cosine"), tr(TIPS[SCORE]))
         super().__init__((tr("rank"), noun, name, tr("note")), [tr(TIPS[0]), "", score_tip, tr(TIPS[NOTE])], view)
-        self._view = view
+        self._view, self._are_shares = view, score is not None
         self._percents: tuple[float, ...] = ()  # of word pairs that are less alike, a neighbour each
 
     def show_neighbours(self, neighbours: tuple[Neighbour, ...], percents: Sequence[float] = ()) -> None:
@@ -92,6 +93,10 @@ class ScoreModel(RowsModel):
         self._percents = tuple(percents)
         if neighbours != self.rows:
             self.reset(neighbours)
+
+    def text(self, score: float) -> str:
+        """A score as it is written: a cosine, or a share, which may be far below 0.01."""
+        return small_number(score) if self._are_shares else number_text(score)
 
     def closeness(self, line: int) -> str:
         """Where a line's cosine stands among those of word pairs, in words; "" where that is not known."""
@@ -107,11 +112,12 @@ class ScoreModel(RowsModel):
             return (
                 f"{neighbour.rank:,}",
                 neighbour.name,
-                number_text(neighbour.score),
+                self.text(neighbour.score),
                 ", ".join(map(tr, neighbour.flags)),
             )[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            lines = [f"{neighbour.name}   {neighbour.score:.4f}".replace("-0", "−0"), neighbour.about]
+            number = f"{neighbour.score:.2g}" if self._are_shares else f"{neighbour.score:.4f}".replace("-0", "−0")
+            lines = [f"{neighbour.name}   {number}", neighbour.about]
             lines.append(self.closeness(index.row()))
             lines += [": ".join((tr(flag), tr(FLAG_TIPS[flag]))) for flag in neighbour.flags]
             return "\n".join(line for line in lines if line)
@@ -148,5 +154,5 @@ class ScoreBarDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(room.left(), room.top(), length, room.height()), 2, 2)
         painter.setPen(QColor(theme.text))
         beside = QRectF(room.left() + length + 5, option.rect.top(), number, option.rect.height())
-        painter.drawText(beside, LEFT, number_text(neighbour.score))
+        painter.drawText(beside, LEFT, model.text(neighbour.score))
         painter.restore()
