@@ -17,6 +17,7 @@ from core.encoder.encoding import Floats
 from core.model import Model
 from core.program.cancellation import CancelCheck, never_cancelled
 from core.tokens.chunks import MARK_TOKENS
+from core.tokens.text_families import clip_family
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -89,7 +90,7 @@ def _rows_of_words(words: Sequence[str], encoder: "Encoder", cancelled: CancelCh
 
 def _rows_at_eos(prompts: Sequence[str], encoder: "Encoder", cancelled: CancelCheck) -> Floats:
     """Raw rows [layers + 1, prompts, width] at the EOS behind each prompt."""
-    like = read("", "diffusers", encoder.info.family).for_encoder(encoder.info.name)
+    like = read("", "diffusers", clip_family(encoder.info.family, encoder.info.name)).for_encoder(encoder.info.name)
     isolated = isolate_texts(prompts, like)
     ends = dict(zip(isolated.chunk_indices, isolated.counts, strict=True))
     variants = encoder.encode_variants(isolated.chunks, cancelled)

@@ -9,6 +9,7 @@ from core.analysis.similarity import relative_change
 from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.program.cancellation import CancelCheck, never_cancelled
+from core.tokens.text_families import clip_family
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -27,8 +28,14 @@ class Bfloat16Error:
 
 
 def bfloat16_error(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -> Bfloat16Error:
-    """Measured on one fixed prompt in two passes on the encoder's device, which is left as precise as it was."""
-    chunks = read(TEST_PROMPT, "a1111", encoder.info.family).for_encoder(encoder.info.name)
+    """Measured on one fixed prompt in two passes on the encoder's device, which is left as precise as it was.
+
+    An encoder that is not CLIP's computes in float32 whatever is chosen: it has no error.
+    """
+    if not encoder.info.is_clip:
+        return Bfloat16Error(*[np.zeros(encoder.info.layers + 1, np.float32)] * 2)
+    info = encoder.info
+    chunks = read(TEST_PROMPT, "a1111", clip_family(info.family, info.name)).for_encoder(info.name)
     words = [index for index, token in enumerate(chunks.chunks[0]) if token.kind == "text"]
     precision = encoder.precision
     try:

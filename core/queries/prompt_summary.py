@@ -9,7 +9,8 @@ import numpy as np
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.similarity import directions
-from core.dialects.table import DIALECTS, read
+from core.dialects.sent_layers import sent_of
+from core.dialects.table import read
 from core.encoder.encoding import Floats
 from core.encoder.inputs import InputKeys, input_keys, pooled_position
 from core.program.cancellation import CancelCheck, Cancelled
@@ -60,9 +61,7 @@ class PromptSummaries:
     def __init__(self, view: EncodingView) -> None:
         self.view = view
         self.chunks = whole_chunks(view.chunks)
-        info = view.encoding.encoder
-        sent = DIALECTS[self.chunks.prompt.dialect].clip_skip.output_layer(info.family, info.layers)
-        self.layer = sent.layer
+        self.layer = sent_of(view.encoding).layer
         self._chunks: dict[InputKeys, ChunkSummary] = {}
         self._distances: dict[str, TextDistance] = {}
         self._rows: Floats | None = None  # the prompt's own rows [rows, width], each of length 1

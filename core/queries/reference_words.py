@@ -16,6 +16,7 @@ from core.analysis.units import unit_means, units_of
 from core.dialects.table import read
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.cancellation import CancelCheck, never_cancelled
+from core.tokens.text_families import clip_family
 from core.weights.checkpoints.hashes import weights_hash
 from core.weights.formats.conversion_cache import CachedConversion, cached_file
 
@@ -71,7 +72,7 @@ class ReferenceWords:
 def _complete(words: _Words, encoder: "Encoder", cancelled: CancelCheck) -> None:
     """Encodes the chunks that are still missing, one after the other."""
     text = ", ".join(reference_vocabulary())
-    chunks = read(text, "a1111", encoder.info.family).for_encoder(encoder.info.name)
+    chunks = read(text, "a1111", clip_family(encoder.info.family, encoder.info.name)).for_encoder(encoder.info.name)
     units = [unit for unit in units_of(chunks, "word") if not unit.occurrence]
     length = chunks.context_length
     for index in range(len(words.parts), len(chunks.chunks)):

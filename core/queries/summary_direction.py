@@ -8,13 +8,15 @@ import numpy as np
 from core.analysis.encoding_view import EncodingView
 from core.analysis.reference import reference_vocabulary
 from core.analysis.shares import Summary
-from core.dialects.table import DIALECTS, read
+from core.dialects.sent_layers import sent_of
+from core.dialects.table import read
 from core.encoder.config import TEXT_PROJECTION
 from core.encoder.encoding import Floats, Norm
 from core.encoder.inputs import input_keys, pooled_position
 from core.program.cancellation import CancelCheck
 from core.tokens.chunks import Chunk
 from core.tokens.families import PADDING_TOKENS
+from core.tokens.text_families import clip_family
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -30,7 +32,7 @@ def summary_of(view: EncodingView, chunk: int, encoder: "Encoder", cancelled: Ca
     encoding, info = view.encoding, encoder.info
     if not 0 <= chunk < encoding.encoded_chunks:
         raise ValueError(f"chunk {chunk} of {encoding.encoded_chunks} was asked for")
-    sent = DIALECTS[view.chunks.prompt.dialect].clip_skip.output_layer(view.chunks.family, info.layers).layer
+    sent = sent_of(view.encoding).layer
     layer = sent if info.projection is None else info.layers
     row = chunk * view.chunks.context_length + eos_place(view.chunks.chunks[chunk], encoder)
     pooled = encoding.final_norm(encoding.hidden_states[layer, row])
@@ -68,7 +70,11 @@ def mean_word(encoder: "Encoder", cancelled: CancelCheck) -> Floats:
 
 
 def _chunk_of(word: str, encoder: "Encoder") -> Chunk:
-    return read(word, "a1111", encoder.info.family).for_encoder(encoder.info.name).chunks[0]
+    return (
+        read(word, "a1111", clip_family(encoder.info.family, encoder.info.name))
+        .for_encoder(encoder.info.name)
+        .chunks[0]
+    )
 
 
 _MEAN_WORDS: "WeakKeyDictionary[Encoder, tuple[Norm, Floats]]" = WeakKeyDictionary()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from core.analysis.answer_check import AnswerCheck
-from core.dialects.table import DIALECTS
+from core.dialects.sent_layers import sent_layers
 from core.editing.completion import with_escapes
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress
@@ -125,7 +125,7 @@ class KnowledgePane(Pane):
         info = self.session.encoder
         if info is None or lora.error or not self._knows_written(lora.source) or self.written.answer is None:
             return None
-        layer = DIALECTS[self.session.dialect].clip_skip.output_layer(info.family, info.layers).layer
+        layer = sent_layers(info.family, self.session.dialect, info.name, info.layers).layer
         strength = sum(each.strength for each in self.session.tags.all_loras if each.source == lora.source)
         first = tuple(word.text for word in self.written.answer[1])
         return ResponseQuestion(info, Path(lora.source), strength, layer, first)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.analysis.units import Unit
-from core.dialects.table import DIALECTS
+from core.dialects.sent_layers import sent_of
 from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress
 from core.program.messages import UnusableInput
@@ -62,8 +62,7 @@ def write_direction(path: Path, placed: AxisPlaces, amount: float) -> None:
     UnusableInput where the file cannot be written.
     """
     encoding = placed.view.encoding
-    clip_skip = DIALECTS[placed.view.chunks.prompt.dialect].clip_skip
-    sent = clip_skip.output_layer(encoding.encoder.family, encoding.encoder.layers)
+    sent = sent_of(encoding)
     vectors, measured = placed.measured.vectors, placed.measured
     direction = (measured.direction if sent.normed else vectors.raw_direction)[sent.layer]
     delta = conditioning_delta(placed, sent.layer, sent.normed, amount)
