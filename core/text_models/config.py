@@ -86,6 +86,15 @@ _CLASSES: Mapping[Architecture, tuple[str, str]] = {
 }
 
 
+ARCHITECTURES: tuple[Architecture, ...] = tuple(_CLASSES)
+
+
+def smallest_config(architecture: Architecture) -> TextModelConfig:
+    """A model of one layer and head, with which a class can be tried in no time."""
+    base = None if architecture in ENCODER_ONLY else 1e4
+    return TextModelConfig(architecture, 1, 8, 1, 1, 8, 8, 16, rotary_base=base, local_rotary_base=base)
+
+
 def _settings(config: TextModelConfig) -> dict[str, Any]:
     return _MAKERS.get(config.architecture, _decoder)(config)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.program.licences import installed
 from core.program.translation import tr
+from core.prompt.mapped_text import identity_mapped
 from core.weights import STUDY, UnreadableEncoder
 from gui.app.application import make_application
 from gui.app.event_loop import run_events
@@ -74,7 +75,7 @@ class SelfTest:
         """Runs the parts, prints a line each, and closes the window."""
         parts = (self.licences, self.languages, self.window, self.study_encoder, self.panes, self.exports, self.guide)
         try:
-            for part in (*parts, self.pictures, self.pickled_files, self.downloads):
+            for part in (*parts, self.text_models, self.pictures, self.pickled_files, self.downloads):
                 began = time.perf_counter()
                 part()
                 _check(not self._errors, " ".join(self._errors))
@@ -145,6 +146,19 @@ class SelfTest:
             guide = Guide(language)
             _check(guide.contents.count() > 3, f"The guide is not there for the language {language}.")
             guide.deleteLater()
+
+    def text_models(self) -> None:
+        """The classes of all text encoders but CLIP's can be built, and the shipped tokenizers read Korean."""
+        from core.text_models.config import ARCHITECTURES, build, smallest_config
+        from core.tokens.vocabularies.table import tokenizer_for
+
+        for architecture in ARCHITECTURES:
+            config = smallest_config(architecture)
+            layers = build(config, lambda *_: None).config.num_hidden_layers
+            _check(layers == config.layers, f"The class for {architecture} encoders cannot be built.")
+        for vocabulary in ("t5", "qwen3"):
+            tokens = tokenizer_for(vocabulary).tokenize(identity_mapped("고양이"))
+            _check(len(tokens) > 0, f"The tokenizer {vocabulary} reads nothing.")
 
     def pictures(self) -> None:
         """The prompt and the pixels of a picture of every kind are read."""

@@ -16,7 +16,7 @@ def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[-1] == "OK"
-    assert len(lines) == 11
+    assert len(lines) == 12
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
 
