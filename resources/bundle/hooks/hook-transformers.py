@@ -1,7 +1,8 @@
 """What of transformers goes into the bundle: what the text encoders of core/text_models import, and no more.
 
 transformers finds most of its modules by name only once they are needed, so that nothing but a pass of each class tells
-which they are. The .py files lie beside the bytecode because it reads which classes there are out of their source.
+which they are, and which of torch's such a pass needs. The .py files lie beside the bytecode because it reads which
+classes there are out of their source.
 PyInstaller's own hook takes the metadata of every package that transformers may use; what it looks for is here alone.
 """
 
@@ -21,7 +22,7 @@ def attend(module, query, key, value, *mask, **others):
 for architecture in ARCHITECTURES:
     model = build(smallest_config(architecture), attend).to_empty(device="cpu")
     model(input_ids=torch.zeros(1, 2, dtype=torch.long), output_hidden_states=True)
-print(*[name for name in sys.modules if name.startswith("transformers.")])
+print(*[name for name in sys.modules if name.startswith(("transformers.", "torch."))])
 """
 REQUIRED = (
     "transformers torch numpy tokenizers safetensors huggingface-hub packaging pyyaml regex tqdm filelock".split()
