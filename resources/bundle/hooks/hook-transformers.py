@@ -17,10 +17,8 @@ ROOT = Path(__file__).resolve().parents[3]
 PASSES = """
 import sys, torch
 from core.text_models.config import ARCHITECTURES, build, smallest_config
-def attend(module, query, key, value, *mask, **others):
-    return value.transpose(1, 2), None
 for architecture in ARCHITECTURES:
-    model = build(smallest_config(architecture), attend).to_empty(device="cpu")
+    model = build(smallest_config(architecture), "eager").to_empty(device="cpu")
     model(input_ids=torch.zeros(1, 2, dtype=torch.long), output_hidden_states=True)
 print(*[name for name in sys.modules if name.startswith(("transformers.", "torch."))])
 """
@@ -29,7 +27,7 @@ REQUIRED = (
 )
 
 module_collection_mode = "pyz+py"
-_done = subprocess.run([sys.executable, "-c", PASSES], cwd=ROOT, capture_output=True, text=True, check=True)
+_done = subprocess.run([sys.executable, "-c", PASSES], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
 hiddenimports = _done.stdout.split()
 datas = [entry for name in REQUIRED for entry in copy_metadata(name)]
 _folder = Path(transformers.__file__).parent / "models"
