@@ -20,7 +20,8 @@ from core.text_models.config import ARCHITECTURES, build, smallest_config
 for architecture in ARCHITECTURES:
     model = build(smallest_config(architecture), "eager").to_empty(device="cpu")
     model(input_ids=torch.zeros(1, 2, dtype=torch.long), output_hidden_states=True)
-print(*[name for name in sys.modules if name.startswith(("transformers.", "torch."))])
+names = [name for name, module in sys.modules.items() if getattr(module, "__file__", None)]
+print(*[name for name in names if name.startswith(("transformers.", "torch."))])
 """
 REQUIRED = (
     "transformers torch numpy tokenizers safetensors huggingface-hub packaging pyyaml regex tqdm filelock".split()
