@@ -57,15 +57,18 @@ class Pair:
     model: TextModel
     own: transformers.PreTrainedModel
 
-    def own_states(self, ids: Sequence[int], attended: Sequence[bool] | None = None) -> Floats:
+    def own_states(
+        self, ids: Sequence[int], attended: Sequence[bool] | None = None, places: Sequence[int] | None = None
+    ) -> Floats:
         """transformers' hidden states [layers + 1, rows, width], raw behind the last layer, too."""
         mask = None if attended is None else torch.tensor([attended], dtype=torch.int64)
+        options = {} if places is None else {"position_ids": torch.tensor([places])}
         stack = getattr(self.own, "encoder", self.own)
         norm = stack.norm if hasattr(stack, "norm") else stack.final_layer_norm
         raw: list[Tensor] = []
         hook = norm.register_forward_pre_hook(lambda _, inputs: raw.append(inputs[0]))
         with torch.no_grad():
-            answer = self.own(input_ids=torch.tensor([ids]), attention_mask=mask, output_hidden_states=True)
+            answer = self.own(input_ids=torch.tensor([ids]), attention_mask=mask, output_hidden_states=True, **options)
         hook.remove()
         states: Floats = torch.cat([*answer.hidden_states[:-1], raw[0]]).numpy()
         return states

@@ -11,7 +11,6 @@ from core.text_models.attention import Pass, Sequenced
 from core.text_models.input_rows import InputRows, Reading
 from core.text_models.network import Network
 from core.text_models.prefix_cache import PrefixCache
-from core.text_models.weights import PlainTensor
 
 MAX_PASS_ROWS = 128  # of several sequences in one pass; one sequence goes through whole, however long it is
 
@@ -47,13 +46,7 @@ class RowComputer:
 
     def token_rows(self, ids: Sequence[int]) -> Tensor:
         """Rows of the token table [n, width] as the first layer gets them: Gemma's scaled."""
-        rows = self._network.table.rows(torch.tensor(ids, dtype=torch.int64)) * self._network.scale
-        return rows.nan_to_num_() if self._has_8_bits else rows  # as ComfyUI does for T5
-
-    @property
-    def _has_8_bits(self) -> bool:
-        table = self._network.table
-        return not self._network.config.is_causal and isinstance(table, PlainTensor) and table.tensor.itemsize == 1
+        return self._network.table.rows(torch.tensor(ids, dtype=torch.int64)) * self._network.scale
 
     def _next_pass(self, wanted: Sequence[InputRows], reading: Reading, keep: bool) -> list[Sequenced]:
         sequences: list[Sequenced] = []

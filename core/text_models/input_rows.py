@@ -84,6 +84,6 @@ def _source(token: Token, embeddings: Mapping[str, Floats]) -> int | bytes:
 def _places(chunk: Sequence[Token], rule: PlaceRule) -> list[int]:
     if rule == "without-padding":
         real = np.cumsum([token.kind != "padding" for token in chunk])
-        return [int(count) - (token.kind != "padding") for token, count in zip(chunk, real, strict=True)]
+        return [max(0, int(count) - 1) for count in real]
     at_1 = rule == "padding-at-1"
     return [1 if at_1 and token.kind == "padding" else index for index, token in enumerate(chunk)]

@@ -16,8 +16,8 @@ CHUNK_TOKENS = CONTEXT_LENGTH - MARK_TOKENS  # tokens of the prompt in one chunk
 MAX_CHUNKS = 40  # 3,000 tokens; a longer prompt is counted whole, and its first 40 chunks are computed
 
 Chunk = tuple[Token, ...]
-# The place that a token has for its encoder: its index, the number of tokens before it that are no padding, or its
-# index and 1 for every padding token.
+# The place that a token has for its encoder: its index, the number of tokens before it that are no padding (padding has
+# the place of the last of these), or its index and 1 for every padding token.
 PlaceRule = Literal["index", "without-padding", "padding-at-1"]
 # What attention gives to a row that may look at no other and not at itself, padding in front: zeros, or the mean of all
 # rows up to it.

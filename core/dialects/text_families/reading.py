@@ -17,11 +17,14 @@ from core.dialects.text_families.words import cleaned, comfyui_tokens, in_templa
 from core.prompt.expansion import Expansion
 from core.prompt.mapped_text import MappedText, identity_mapped
 from core.prompt.prompt import Prompt, PromptVariant, ReadingSettings, TextFamilySettings
-from core.tokens.chunks import Chunks
+from core.tokens.chunks import BlindRule, Chunks
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 RULES: Mapping[str, Mapping[str, FamilyRule]] = {"comfyui": COMFYUI_RULES, "diffusers": DIFFUSERS_RULES}
+# Whether Gemma 2's soft cap acts (ComfyUI has none; transformers' eager attention has), and what a row gets that sees
+# nothing: ComfyUI hides tokens by one large finite number, so that such a row sees all up to it alike.
+_PASSES: Mapping[str, tuple[bool, BlindRule]] = {"comfyui": (False, "mean"), "diffusers": (True, "zeros")}
 
 
 def read_text_family(
@@ -57,7 +60,7 @@ def _chunks(prompt: Prompt, family: str, encoder: str) -> Chunks:
         chunk = chunk_comfyui if prompt.dialect == "comfyui" else chunk_diffusers
         return replace(chunk(prompt, rule.clip_family, encoder), family=family)
     own = rule.encoders[encoder]
-    reading = read_encoder(prompt, rule, encoder)
+    reading, (caps_scores, blind) = read_encoder(prompt, rule, encoder), _PASSES[prompt.dialect]
     return Chunks(
         prompt,
         family,
@@ -69,6 +72,8 @@ def _chunks(prompt: Prompt, family: str, encoder: str) -> Chunks:
         kept=reading.kept,
         handed_mask=reading.handed_mask,
         places=own.places,
+        caps_scores=caps_scores,
+        blind=blind,
     )
 
 

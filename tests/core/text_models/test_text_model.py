@@ -21,6 +21,7 @@ from tiny_text_models import (
 from core.encoder.encoder import NotForThisEncoder
 from core.encoder.encoding import Floats, NoNorm
 from core.text_models.weights import PlainTensor
+from core.tokens.chunks import PlaceRule
 from core.tokens.text_families import Architecture
 from core.tokens.tokenizer import Token
 
@@ -116,6 +117,21 @@ def test_places_can_go_on_behind_padding_in_the_middle_as_if_it_were_not_there(a
     alone = causal.model.encode(chunks_of(tokens, "without-padding"), padding=False).hidden_states
     assert_same(np.delete(alone, range(5, 8), 1), own)
     assert np.isnan(alone[:, 5:8]).all()
+
+
+@pytest.mark.parametrize(
+    ("rule", "places"),
+    [
+        ("index", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+        ("without-padding", [0, 1, 2, 3, 4, 4, 4, 4, 5, 6, 7, 8]),
+        ("padding-at-1", [0, 1, 2, 3, 4, 1, 1, 1, 8, 9, 10, 11]),
+    ],
+)
+def test_padding_in_the_middle_has_the_place_that_the_tool_gives_it(rule: PlaceRule, places: list[int]) -> None:
+    pair = pair_of("qwen3")
+    tokens = tokens_of(IDS, unattended=range(5, 8), padding=range(5, 8))
+    own = pair.own_states(IDS, [not 5 <= index < 8 for index in range(12)], places)
+    assert_same(pair.model.encode(chunks_of(tokens, rule)).hidden_states, own)
 
 
 def test_a_soft_cap_acts_only_where_the_tool_has_it() -> None:
