@@ -10,15 +10,16 @@ from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 MAX_CACHED_PHRASES = 4_096
 MAX_CACHED_CHARACTERS = 2_000  # of a phrase that is remembered
 
-# A phrase ends behind a comma or a full stop, before a blank and a letter. No tokenizer has a token over that place:
-# those of bytes and T5's cut words out first, and a piece of SentencePiece's has its blank at its beginning.
+# A phrase ends behind a comma or a full stop, before a blank and a letter. No token of these vocabularies reaches over
+# that place: those of bytes and T5's cut words out first, and a piece of Gemma's has its blanks at its beginning.
+CUT_VOCABULARIES = frozenset({"t5", "umt5", "qwen3", "mistral", "llama3", "gemma2", "gemma3"})
 _PHRASE_END = re.compile(r"(?<=[A-Za-z][,.])(?= [A-Za-z])")
 
 
 def tokenize(tokenizer: TextTokenizer, text: MappedText, weight: float, reads_specials: bool) -> list[Token]:
     """The tokens of a text with a weight, as `TextTokenizer.tokenize` gives them."""
     offsets = text.offsets
-    if not isinstance(offsets, range) or not _cuts_words(tokenizer):
+    if not isinstance(offsets, range) or tokenizer.vocabulary not in CUT_VOCABULARIES:
         return tokenizer.tokenize(text, weight, reads_specials)
     tokens: list[Token] = []
     at = offsets.start
@@ -34,11 +35,3 @@ def _look_up(tokenizer: TextTokenizer, phrase: str, at: int, weight: float, read
 
 
 _phrase_tokens = lru_cache(maxsize=MAX_CACHED_PHRASES)(_look_up)
-
-
-@lru_cache(maxsize=16)
-def _cuts_words(tokenizer: TextTokenizer) -> bool:
-    """Whether no token reaches over a blank behind a mark; of those that are not of bytes the pieces say so."""
-    if tokenizer.spelling == "bytes":
-        return True
-    return not any(mark in piece for piece in tokenizer.backend.get_vocab() for mark in (",▁", ".▁", ", ", ". "))
