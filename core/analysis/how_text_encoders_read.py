@@ -160,4 +160,5 @@ def _describe_left_out(summary: ReadingSummary) -> list[str]:
     if padding:
         text = tr("Padding has {padding} of them, and steers the picture too.")
         return [*sentences, text.format(padding=f"{padding:,}")]
-    return [*sentences, acts_of(chunks.family, chunks.prompt.dialect).padding.sentence]
+    acts = acts_of(chunks.family, chunks.prompt.dialect, chunks.prompt.settings.text_family)
+    return [*sentences, acts.padding.sentence]

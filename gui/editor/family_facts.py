@@ -73,7 +73,8 @@ class FamilyFacts(QWidget):
         self.show_facts()
 
     def _show_acts(self, chunks: Chunks) -> None:
-        acts, tool = acts_of(chunks.family, chunks.prompt.dialect), DIALECTS[chunks.prompt.dialect].title
+        prompt = chunks.prompt
+        acts, tool = acts_of(chunks.family, prompt.dialect, prompt.settings.text_family), DIALECTS[prompt.dialect].title
         for key, label in self.acts.items():
             act: Act = getattr(acts, key)
             label.setText(f"{ACTS_MARK if act.acts else IDLE_MARK} {tr(act.sentence)}")

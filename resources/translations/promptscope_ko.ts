@@ -2211,8 +2211,16 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>채운 행은 이미지 모델에 가기 전에 다시 빠지며, 아무 말도 하지 않습니다.</translation>
     </message>
     <message>
+        <source>Filled-up rows of CLIP L and G steer the picture; T5 is not filled up.</source>
+        <translation>CLIP L과 G의 채운 행이 그림을 움직입니다. T5는 채우지 않습니다.</translation>
+    </message>
+    <message>
         <source>Filled-up rows steer the picture: it is filled up to the next multiple of {multiple} rows, and the image model looks at all of them.</source>
         <translation>채운 행이 그림을 움직입니다. {multiple}의 다음 배수가 되는 행 수까지 채우고, 이미지 모델은 모든 행을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Filled-up rows steer the picture: the node T5TokenizerOptions fills T5 up, without a mask, and all of its rows are looked at.</source>
+        <translation>채운 행이 그림을 움직입니다. T5TokenizerOptions 노드가 T5를 가림 없이 채우고, 그 모든 행을 봅니다.</translation>
     </message>
     <message>
         <source>Filled-up rows steer the picture: what is shorter is filled up in front to {count} rows, with one and the same vector in each place, and the image model looks at all of them.</source>

@@ -66,7 +66,9 @@ def _of_text_encoder(chunks: Chunks) -> Iterator[Finding | None]:
     """What is worth saying of an encoder that is not CLIP's; what CLIP's own figures set a threshold for is not."""
     for find in (hidden_words, dropped_words, unknown_words, phrase_at_limit, template_rows):
         yield find(chunks)
-    yield padding_rows(chunks, acts_of(chunks.family, chunks.prompt.dialect).padding.acts)
+    yield padding_rows(
+        chunks, acts_of(chunks.family, chunks.prompt.dialect, chunks.prompt.settings.text_family).padding.acts
+    )
 
 
 def _is_too_long(view: EncodingView) -> bool:

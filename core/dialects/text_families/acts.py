@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.dialects.text_families.reading import RULES
 from core.dialects.text_families.rules import FamilyRule, Filled, Taps
 from core.program.translation import join_names, tr, tr_noop
+from core.prompt.prompt import NO_TEXT_FAMILY_SETTINGS, TextFamilySettings
 from core.tokens.text_families import TEXT_ENCODERS
 
 
@@ -27,10 +28,10 @@ class Acts:
     order: str
 
 
-def acts_of(family: str, dialect: str) -> Acts:
-    """What acts in a family as a tool reads it; KeyError where the tool does not know it."""
+def acts_of(family: str, dialect: str, settings: TextFamilySettings = NO_TEXT_FAMILY_SETTINGS) -> Acts:
+    """What acts in a family as a tool reads it with its settings; KeyError where the tool does not know it."""
     rule = RULES[dialect][family]
-    return Acts(_weights(rule), _clip_skip(rule, dialect), _padding(rule, dialect), _order(rule))
+    return Acts(_weights(rule), _clip_skip(rule, dialect), _padding(rule, dialect, settings), _order(rule))
 
 
 def _weights(rule: FamilyRule) -> Act:
@@ -93,9 +94,24 @@ def _clip_skip(rule: FamilyRule, dialect: str) -> Act:
     return Act(True, tr(_SKIPS[taps]))
 
 
-_STEERING: frozenset[Filled] = frozenset({"steer", "steer-embedded", "window", "one-row"})
+_STEERING: frozenset[Filled] = frozenset(
+    {"steer", "steer-at-least", "steer-by-node", "steer-clip", "steer-embedded", "window", "one-row"}
+)
 _FILLED: Mapping[Filled, str] = {
     "none": tr_noop("No filling: every row is one of the words or of the template."),
+    "steer": tr_noop(
+        "Filled-up rows steer the picture: what is shorter is filled up to {count} rows, and the image model looks at"
+        " all of them."
+    ),
+    "steer-at-least": tr_noop(
+        "Filled-up rows steer the picture: what is shorter than {count} tokens is filled up to them, and the image"
+        " model looks at all rows."
+    ),
+    "steer-by-node": tr_noop(
+        "Filled-up rows steer the picture: the node T5TokenizerOptions fills T5 up, without a mask, and all of its rows"
+        " are looked at."
+    ),
+    "steer-clip": tr_noop("Filled-up rows of CLIP L and G steer the picture; T5 is not filled up."),
     "steer-embedded": tr_noop(
         "Filled-up rows steer the picture: what is shorter is filled up in front to {count} rows, with one and the same"
         " vector in each place, and the image model looks at all of them."
@@ -115,23 +131,24 @@ _FILLED: Mapping[Filled, str] = {
 }
 
 
-def _padding(rule: FamilyRule, dialect: str) -> Act:
-    """What filled-up rows do; T5 with the node T5TokenizerOptions may be filled up otherwise."""
+def _padding(rule: FamilyRule, dialect: str, settings: TextFamilySettings) -> Act:
     encoder = next(iter(rule.encoders.values()))
-    if rule.filled != "steer":
-        message = tr(_FILLED[rule.filled])
-    elif dialect == "comfyui":
-        message = tr(
-            "Filled-up rows steer the picture: what is shorter than {count} tokens is filled up to them, and the image"
-            " model looks at all rows."
-        )
-    else:
-        message = tr(
-            "Filled-up rows steer the picture: what is shorter is filled up to {count} rows, and the image model looks"
-            " at all of them."
-        )
-    count = encoder.minimum or encoder.limit
-    return Act(rule.filled in _STEERING, message.format(count=count, multiple=encoder.multiple))
+    filled, count = rule.filled, settings.max_length or encoder.limit
+    if dialect == "comfyui":
+        filled, count = _of_comfyui(rule, settings)
+    return Act(filled in _STEERING, tr(_FILLED[filled]).format(count=count, multiple=encoder.multiple))
+
+
+def _of_comfyui(rule: FamilyRule, settings: TextFamilySettings) -> tuple[Filled, int]:
+    """What ComfyUI's filled-up rows are, and up to what; the node T5TokenizerOptions decides where T5 is read."""
+    last = list(rule.encoders.values())[-1]
+    count, is_t5 = last.minimum, TEXT_ENCODERS[list(rule.encoders)[-1]].vocabulary == "t5"
+    if is_t5 and (settings.t5_min_padding is not None or settings.t5_min_length is not None):
+        if (settings.t5_min_length or 0) > 1 or settings.t5_min_padding:
+            return "steer-by-node", count
+        if rule.filled == "steer":
+            return ("steer-clip" if rule.clip.skipping != "ignored" else "none"), count
+    return ("steer-at-least" if rule.filled == "steer" else rule.filled), count
 
 
 def _order(rule: FamilyRule) -> str:

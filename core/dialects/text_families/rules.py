@@ -30,6 +30,9 @@ Skipping = Literal["ignored", "normed", "raw", "from-trained"]
 Filled = Literal[
     "none",
     "steer",
+    "steer-at-least",
+    "steer-by-node",
+    "steer-clip",
     "steer-embedded",
     "window",
     "zero",

@@ -5,6 +5,7 @@ import pytest
 from core.dialects.text_families.acts import acts_of
 from core.dialects.text_families.output import TextOutput, output_of
 from core.dialects.text_families.reading import RULES
+from core.prompt.prompt import TextFamilySettings
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
 
 PLACES = [(family, tool) for family, facts in TEXT_FAMILIES.items() for tool in facts.tools]
@@ -88,3 +89,13 @@ def test_filled_up_rows_steer_where_the_image_model_looks_at_them() -> None:
     assert "256" in acts_of("flux1", "comfyui").padding.sentence
     assert "512" in acts_of("flux1", "diffusers").padding.sentence
     assert "80" in acts_of("flux3", "diffusers").padding.sentence
+
+
+def test_what_is_set_in_the_tool_is_what_is_said_of_padding() -> None:
+    node = TextFamilySettings(t5_min_padding=1, t5_min_length=0)
+    assert acts_of("chroma", "comfyui", node).padding.acts and not acts_of("wan", "comfyui", node).padding.acts
+    none = TextFamilySettings(t5_min_padding=0, t5_min_length=0)
+    assert not acts_of("flux1", "comfyui", none).padding.acts
+    assert "CLIP" in acts_of("sd3_t5", "comfyui", none).padding.sentence
+    assert "zeros" in acts_of("anima", "comfyui", none).padding.sentence
+    assert "128" in acts_of("flux2_klein", "diffusers", TextFamilySettings(max_length=128)).padding.sentence
