@@ -12,6 +12,7 @@ from core.dialects.forge_neo.dialect import FORGE_NEO
 from core.dialects.placing import Placement, place
 from core.dialects.reforge.dialect import REFORGE
 from core.dialects.sdnext.dialect import SDNEXT
+from core.dialects.weight_syntax import WeightSyntax
 from core.expansion.table import read_template
 from core.program.translation import tr
 from core.prompt.expansion import Expansion, Span, Way, expand
@@ -125,6 +126,16 @@ def _unmasked(way: Way, given: MappedText) -> Way:
     letters = zip(way.text.text, way.text.offsets, strict=True)
     text = "".join(masked[offset] if letter == _MASK else letter for letter, offset in letters)
     return replace(way, text=MappedText(text, way.text.offsets))
+
+
+def weight_syntax(dialect: str, family: str) -> WeightSyntax | None:
+    """How weights are written in a tool, None where it reads none in this family."""
+    syntax = DIALECTS[dialect].weights
+    if syntax is None or family in FAMILIES:
+        return syntax
+    from core.dialects.text_families.reading import weights_act  # which CLIP's families do without
+
+    return syntax if weights_act(family, dialect) else None
 
 
 def negative_notes(dialect: str, family: str, negative: str, chunks: int, negative_chunks: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from core.dialects.lint_rules import token_diagnostics
 from core.dialects.placing import Placement
-from core.dialects.table import DIALECTS
+from core.dialects.table import DIALECTS, weight_syntax
 from core.editing.expansion_notes import expansion_notes
 from core.editing.layer_notes import invisible_characters, syntax_of_other_layers
 from core.editing.letter_notes import letter_notes
@@ -42,21 +42,15 @@ def _with_expansion(chunks: Chunks) -> Iterator[Diagnostic]:
     is_clip = chunks.family in FAMILIES
     if is_clip:
         yield from nested_weights(chunks)
-    if is_clip or _weights_act(chunks):
+    if weight_syntax(chunks.prompt.dialect, chunks.family):
         yield from weight_notes(chunks.prompt)
     yield from syntax_of_other_layers(chunks.prompt)
     yield from invisible_characters(chunks)
     yield from letter_notes(chunks) if is_clip else _unknown_words(chunks)
 
 
-def _weights_act(chunks: Chunks) -> bool:
-    from core.dialects.text_families.notes import weights_act  # which CLIP's families do without
-
-    return weights_act(chunks)
-
-
 def _unknown_words(chunks: Chunks) -> Iterator[Diagnostic]:
-    from core.editing.unknown_words import unknown_words
+    from core.editing.unknown_words import unknown_words  # which CLIP's families do without
 
     return unknown_words(chunks)
 

@@ -6,7 +6,7 @@ Whatever is written, the tool still reads the same words: an edit is given only 
 import re
 from collections.abc import Iterator
 
-from core.dialects.table import DIALECTS
+from core.dialects.table import weight_syntax
 from core.dialects.weight_syntax import WeightGroup, WeightSyntax
 from core.editing.weight_readings import EditedPlaces, WeightEdit, only_weighs, read_weights
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
@@ -16,7 +16,13 @@ MAX_WEIGHT = 10.0
 
 
 def change_weight(
-    text: str, start: int, end: int, dialect: str, steps: int, settings: ReadingSettings = DEFAULT_SETTINGS
+    text: str,
+    start: int,
+    end: int,
+    dialect: str,
+    steps: int,
+    settings: ReadingSettings = DEFAULT_SETTINGS,
+    family: str = "sd1",
 ) -> WeightEdit | None:
     """One edit that changes the weight of `text[start:end]` by `steps` of 0.1; None where there is nothing to weigh.
 
@@ -24,9 +30,9 @@ def change_weight(
     another number, and loses its brackets at weight 1. Anything else is put in brackets of its own: the selection, or
     without one the word at the cursor. None too where the tool would then read other words or weigh others, in the text
     as it is typed or in the way of its choices that `settings` show: in a LoRA's name, in the numbers of schedules and
-    parts, at half a word, around a BREAK, over the bar of a choice.
+    parts, at half a word, around a BREAK, over the bar of a choice, and in a family where brackets are words.
     """
-    syntax = DIALECTS[dialect].weights
+    syntax = weight_syntax(dialect, family)
     if syntax is None:
         return None
     before = read_weights(text, dialect, settings)

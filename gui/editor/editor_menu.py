@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core.dialects.table import DIALECTS
+from core.dialects.table import weight_syntax
 from core.program.translation import tr
 from gui.editor.prompt_editor import MOVE_TAG_KEYS, PromptEditor
 from gui.editor.text_area import ZOOM_STEP
@@ -62,7 +62,8 @@ def token_ids(editor: PromptEditor) -> str:
 
 
 def _add_weight_entries(menu: QMenu, editor: PromptEditor) -> None:
-    weighs = DIALECTS[editor.prompt_state.rules.dialect].weights is not None
+    rules = editor.prompt_state.rules
+    weighs = weight_syntax(rules.dialect, rules.family) is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: editor.change_weight(1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: editor.change_weight(-1), weighs)
     add_entry(

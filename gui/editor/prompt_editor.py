@@ -230,7 +230,7 @@ class PromptEditor(TextArea):
         if index is not None:
             start, end = tags[index].start, tags[index].end
         rules = self.prompt_state.rules
-        edit = change_weight(self.text, start, end, rules.dialect, steps, rules.settings)
+        edit = change_weight(self.text, start, end, rules.dialect, steps, rules.settings, rules.family)
         if edit is not None:
             self.change([(edit.start, edit.end, edit.text)], edit.select)
 

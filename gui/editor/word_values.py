@@ -4,10 +4,11 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.labels import count_units, hidden_states_name, measure_name, percentile_phrase
 from core.analysis.units import Unit
 from core.analysis.word_measures import CostSum, WordMeasure
-from core.dialects.table import DIALECTS
+from core.dialects.table import DIALECTS, weight_syntax
 from core.program.arrays import np
 from core.program.numbers import small_number
 from core.program.translation import tr, tr_noop
+from core.tokens.text_families import TEXT_FAMILIES
 from gui.state.session import Session
 from gui.state.word_colours import OF_ANSWERS, OF_CHUNKS, OF_INFLUENCE, WordColours, WordValues
 from gui.widgets.layer_labels import layer_name
@@ -137,8 +138,10 @@ def legend_text(session: Session) -> str:
         return "" if measure in OF_CHUNKS else tr("Not measured until an encoder is open and has answered.")
     tool = DIALECTS[session.dialect].title
     if measure == "weight":
-        reads = DIALECTS[session.dialect].weights is not None
+        reads = weight_syntax(session.dialect, session.family_name) is not None
         text = tr("weight, as {tool} reads it · 1 has no colour") if reads else tr("{tool} reads no weights.")
+        if not reads and session.family_name in TEXT_FAMILIES:
+            text = tr("Weights do nothing here: the brackets are read as words.")
         return text.format(tool=tool)
     if measure == "cost" and answer.costs is not None:
         return _cost_text(answer.costs)

@@ -9,7 +9,7 @@ from core.dialects.comfyui.lint import bracket_notes, embedding_notes, tag_notes
 from core.dialects.comfyui.syntax import EMBEDDING_PREFIX
 from core.dialects.diffusers import padding_marks
 from core.dialects.lint_rules import zero_weights
-from core.dialects.text_families.reading import RULES, tokenizer_of
+from core.dialects.text_families.reading import RULES, tokenizer_of, weights_act
 from core.dialects.text_families.rules import EncoderRule
 from core.dialects.text_families.templates import TURN, USER
 from core.program.translation import tr
@@ -43,16 +43,10 @@ def text_family_notes(chunks: Chunks) -> Iterator[Diagnostic]:
     yield from row_notes(chunks)
 
 
-def weights_act(chunks: Chunks) -> bool:
-    """Whether brackets are weights in the family of these chunks, as their tool reads it."""
-    rule = RULES[chunks.prompt.dialect][chunks.family]
-    return any(own.brackets == "weights" for own in rule.encoders.values())
-
-
 def _of_comfyui(chunks: Chunks) -> Iterator[Diagnostic]:
     source = chunks.prompt.source
     yield from tag_notes(source, chunks.prompt.tool_name("ComfyUI"))
-    if weights_act(chunks):
+    if weights_act(chunks.family, "comfyui"):
         yield from zero_weights(chunks.prompt)
         yield from bracket_notes(chunks.prompt, identity_mapped(source))
     rules = RULES["comfyui"][chunks.family].encoders.values()

@@ -43,6 +43,12 @@ def read_text_family(
     return chunks if is_typed else place(chunks, typed, expansion)
 
 
+def weights_act(family: str, dialect: str) -> bool:
+    """Whether brackets are weights in a family, as a tool reads it; no where the tool does not know it."""
+    rule = RULES.get(dialect, {}).get(family)
+    return rule is not None and any(own.brackets == "weights" for own in rule.encoders.values())
+
+
 def _prompt(text: str, dialect: str, rule: FamilyRule, settings: ReadingSettings) -> Prompt:
     """The prompt with the stretches that are tokenised apart, of which the weights are those that act."""
     if dialect != "comfyui":

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.dialects.table import DIALECTS
+from core.dialects.table import weight_syntax
 from core.editing.tags import next_position
 from core.program.translation import tr
 from gui.editor.editor_menu import Keys, add_entry
@@ -34,7 +34,8 @@ def tag_menu(chips: TagChips, index: int) -> QMenu:
     menu.setAccessibleName(tr("Edit the tag"))
     add_entry(menu, tr("&Show in the text"), "Return", lambda: chips.chosen.emit(tag.start, tag.end))
     menu.addSeparator()
-    weighs = DIALECTS[chips.prompt_state.rules.dialect].weights is not None
+    rules = chips.prompt_state.rules
+    weighs = weight_syntax(rules.dialect, rules.family) is not None
     add_entry(menu, tr("&More weight"), "Ctrl+Up", lambda: chips.change_weight(index, 1), weighs)
     add_entry(menu, tr("&Less weight"), "Ctrl+Down", lambda: chips.change_weight(index, -1), weighs)
     for name, key, step in ((tr("Move the tag back"), "Alt+Left", -1), (tr("Move the tag on"), "Alt+Right", 1)):

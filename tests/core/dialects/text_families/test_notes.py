@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_tokenizers import letter_settings
 
-from core.dialects.table import read
+from core.dialects.table import read, weight_syntax
 from core.editing.lint import lint
+from core.editing.weights import change_weight
 from core.prompt.prompt import Diagnostic, TextFamilySettings
 from core.tokens.text_families import TEXT_FAMILIES
 
@@ -117,3 +118,10 @@ def test_special_tokens_are_told_where_no_template_is_typed() -> None:
     sound = TYPED.format(first="system", second="user")
     assert spans(sound, notes(sound, "qwen_image"), "special-token") == []
     assert spans("<|endoftext|>", notes("<|endoftext|>", "flux1"), "special-token") == ["<|endoftext|>"]
+
+
+def test_a_weight_is_written_where_brackets_are_weights_alone() -> None:
+    assert change_weight("red cube", 0, 3, "comfyui", 1, family="chroma") is not None
+    for family in ("z_image", "flux2_dev", "qwen_image"):
+        assert change_weight("red cube", 0, 3, "comfyui", 1, family=family) is None
+        assert weight_syntax("comfyui", family) is None

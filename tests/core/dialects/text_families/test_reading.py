@@ -200,6 +200,14 @@ def test_phrase_by_phrase_shipped_tokenizers_find_the_tokens_of_the_whole(texts:
         assert tokenize(tokenizer, text, 1.0, True) == tokenizer.tokenize(text, 1.0, True)
 
 
+@given(texts=typed_texts)
+def test_the_words_of_t5_do_not_depend_on_what_stands_beside_it(texts: list[str]) -> None:
+    text = "".join(texts)
+    sides = [letters(text, name, "comfyui").for_encoder("t5xxl") for name in ("chroma", "flux1", "sd3_t5", "anima")]
+    words = [[(token.id, token.start, token.weight) for token in own.tokens if token.kind == "text"] for own in sides]
+    assert all(own == words[0] for own in words)
+
+
 def test_choices_are_counted_for_the_encoder_that_is_asked_for() -> None:
     chunks = letters("a {red|scarlet} cube", "flux1", "comfyui")
     clip, t5 = chunks.encoders
