@@ -5953,6 +5953,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>지도를 그릴 수 없습니다: {why}.</translation>
     </message>
     <message>
+        <source>There is no repository to fetch this tokenizer from.</source>
+        <translation>이 토크나이저를 내려받을 저장소가 없습니다.</translation>
+    </message>
+    <message>
         <source>There is nothing to offer yet: add your tool’s folder in the File menu</source>
         <translation>아직 보여 줄 것이 없습니다. 파일 메뉴에서 도구의 폴더를 추가하십시오</translation>
     </message>
@@ -8034,6 +8038,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>rescale이 행 수와 맞지 않습니다</translation>
     </message>
     <message>
+        <source>its table of letters is damaged</source>
+        <translation>글자 표가 손상되었습니다</translation>
+    </message>
+    <message>
         <source>its tensor</source>
         <translation>텐서</translation>
     </message>
@@ -9255,6 +9263,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>가장 큰 변화를 한 행렬로 합친 크기: {merged}, 두 인수에서 구한 크기: {size}.</translation>
     </message>
     <message>
+        <source>the library that reads tokenizers fails in it</source>
+        <translation>토크나이저를 읽는 라이브러리가 그 안에서 실패합니다</translation>
+    </message>
+    <message>
         <source>the name it was trained under</source>
         <translation>학습할 때의 이름</translation>
     </message>
@@ -9788,7 +9800,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{family} hands on what its adapter makes of the rows: open the file of its image model, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{family}은(는) 행을 어댑터로 바꾸어 넘깁니다. 이미지 모델 파일도 함께 여세요.</translation>
     </message>
     <message>
         <source>{family} is handed the ids of these tokens, no rows.</source>
@@ -9875,6 +9887,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>{file} changes no U-Net, only how words are read: “LoRA change” shows that.</source>
         <translation>{file} 파일은 U-Net을 바꾸지 않고 단어를 읽는 방식만 바꿉니다. “LoRA 변화”에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} could not be kept ({reason}). Make room, or change the permissions of its folder.</source>
+        <translation>{file}을(를) 보관하지 못했습니다({reason}). 공간을 비우거나 폴더의 권한을 바꾸세요.</translation>
     </message>
     <message>
         <source>{file} could not be read: no process could be started for it ({reason}). Close other programs.</source>
@@ -11167,6 +11183,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>“{name}”에 맞는 LoRA가 여러 개라 {tool}에서는 아무것도 쓰이지 않습니다.</translation>
     </message>
     <message>
+        <source>“{name}” has a {file} that is larger than any tokenizer. It is not downloaded.</source>
+        <translation>“{name}”의 {file}이(가) 어떤 토크나이저보다도 커서 내려받지 않습니다.</translation>
+    </message>
+    <message>
         <source>“{name}” has no text_encoder folder and is no text encoder itself.</source>
         <translation>“{name}” 저장소에는 text_encoder 폴더가 없고, 저장소 자체도 텍스트 인코더가 아닙니다.</translation>
     </message>
@@ -11205,6 +11225,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>“{name}” holds no text encoder that can be opened.</source>
         <translation>“{name}” 저장소에는 열 수 있는 텍스트 인코더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no {file}. Choose another repository.</source>
+        <translation>“{name}”에 {file}이(가) 없습니다. 다른 저장소를 고르세요.</translation>
     </message>
     <message>
         <source>“{name}” is an embedding of width {width}, for another model: {tool} reads it as words.</source>

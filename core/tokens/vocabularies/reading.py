@@ -12,6 +12,7 @@ from typing import Any
 
 from core.program.messages import quoted
 from core.program.translation import tr
+from core.prompt.mapped_text import identity_mapped
 from core.tokens.vocabularies import gguf, sentencepiece, tekken, tokenizer_json
 from core.tokens.vocabularies.building import MAX_TOKENIZER_BYTES, UnreadableTokenizer, Unsound
 from core.tokens.vocabularies.facts import VOCABULARIES, title_of
@@ -19,6 +20,7 @@ from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 MAX_JSON_LISTS, MAX_JSON_VALUES = 2_000_000, 12_000_000  # that a file's brackets and commas promise
 _FILES = ("tokenizer.json", "tekken.json", "tokenizer.model", "spiece.model", "vocab.json")  # the best first
+_TRIED_TEXT = "A cat, 1 \N{HANGUL SYLLABLE HAN}\N{DOG FACE} e\N{COMBINING ACUTE ACCENT} \ufdfa \U000f0000\n"
 # What ComfyUI keeps below this folder is read before all else.
 _COMFYUI = Path("comfy", "text_encoders")
 
@@ -127,13 +129,25 @@ def _checked(vocabulary: str, content: bytes, make: Callable[[], TextTokenizer])
     try:
         if len(content) > MAX_TOKENIZER_BYTES:
             raise Unsound(tr("it is larger than any tokenizer"))
-        tokenizer = make()
+        tokenizer = _tried(make)
         _check_vocabulary(tokenizer)
     except Unsound as error:
         message = tr(
             "The tokenizer of {title} cannot be read: {reason}. Take it from another file, or download it again."
         )
         raise UnreadableTokenizer(message.format(title=title, reason=error)) from error
+    return tokenizer
+
+
+def _tried(make: Callable[[], TextTokenizer]) -> TextTokenizer:
+    """What `make` gives, once it has read letters of all kinds; Unsound where the library fails in it."""
+    try:
+        tokenizer = make()
+        tokenizer.tokenize(identity_mapped(_TRIED_TEXT))
+    except (Unsound, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # where the library's Rust ends a thread, it raises what is no Exception
+        raise Unsound(tr("the library that reads tokenizers fails in it")) from error
     return tokenizer
 
 

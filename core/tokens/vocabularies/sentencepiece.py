@@ -7,6 +7,7 @@ convert_slow_tokenizer.py, whose ids are SentencePiece's own.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
 
@@ -19,12 +20,12 @@ from core.tokens.vocabularies.building import (
     check_lengths,
     special_ids,
 )
+from core.tokens.vocabularies.charsmap import check_charsmap
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = range(1, 7)
 UNIGRAM, BPE = 1, 2
 BLANK = "\N{LOWER ONE EIGHTH BLOCK}"
-MAX_CHARSMAP_BYTES = 4 * 2**20  # nmt_nfkc has 240 kB
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # protobuf's wire types
 
@@ -68,8 +69,10 @@ def read_model(content: bytes) -> SentencePieceModel:
 def check_model(model: SentencePieceModel) -> None:
     """Unsound where a model contradicts itself or goes beyond every bound."""
     count = len(model.pieces)
-    if not model.unknown < count == len(model.scores) == len(model.kinds) or len(model.charsmap) > MAX_CHARSMAP_BYTES:
+    if not model.unknown < count == len(model.scores) == len(model.kinds):
         raise Unsound(tr("it is no model of SentencePiece"))
+    if model.charsmap:
+        check_charsmap(model.charsmap)
     check_lengths(map(len, model.pieces))
     if len(set(model.pieces)) < count:
         raise Unsound(tr("a piece stands in it twice"))
@@ -80,11 +83,12 @@ def tokenizer_of_model(vocabulary: str, model: SentencePieceModel) -> TextTokeni
     if model.algorithm not in (UNIGRAM, BPE):
         raise Unsound(tr("its algorithm is neither unigram nor BPE"))
     backend = Tokenizer(_unigram(model) if model.algorithm == UNIGRAM else _byte_pairs(model))
-    if (normalizer := _normalizer(model)) is not None:
-        backend.normalizer = normalizer
+    backend.normalizer = _normalizer(model)
     if model.algorithm == UNIGRAM:
-        backend.pre_tokenizer = pre_tokenizers.Metaspace(BLANK, "always" if model.adds_blank else "never")
-    add_tokens(backend, [(index, _user_token(model, index)) for index in model.ids(USER_DEFINED)])
+        # "first" puts none behind a piece that is read whole, but misses a text whose first letter was left out
+        scheme: Literal["always", "first"] = "first" if model.ids(USER_DEFINED) else "always"
+        backend.pre_tokenizer = pre_tokenizers.Metaspace(BLANK, scheme if model.adds_blank else "never")
+    add_tokens(backend, ((index, _whole(model.pieces[index])) for index in model.ids(USER_DEFINED)))
     controls = {model.pieces[index]: index for index in model.ids(UNKNOWN, CONTROL)}
     unknown = None if model.has_bytes else model.unknown
     return TextTokenizer(vocabulary, backend, special_ids(backend, controls), unknown, "letters", controls)
@@ -179,24 +183,18 @@ def _byte_pairs(model: SentencePieceModel) -> models.BPE:
     )
 
 
-def _normalizer(model: SentencePieceModel) -> normalizers.Normalizer | None:
+def _normalizer(model: SentencePieceModel) -> normalizers.Normalizer:
     steps: list[normalizers.Normalizer] = []
     if model.charsmap:
         steps.append(normalizers.Precompiled(model.charsmap))
     if model.folds_blanks:
-        steps += [normalizers.Strip(left=False, right=True), normalizers.Replace(Regex(" {2,}"), BLANK)]
-    if model.algorithm == BPE:
-        if model.folds_blanks:
-            steps.append(normalizers.Strip(left=True, right=False))
-        if model.adds_blank:
-            steps.append(normalizers.Prepend(BLANK))
-        steps.append(normalizers.Replace(" ", BLANK))
-    return normalizers.Sequence(steps) if steps else None
+        is_left = model.algorithm == BPE  # where there is no Metaspace, which puts no second blank before a text
+        steps += [normalizers.Strip(left=is_left, right=True), normalizers.Replace(Regex(" {2,}"), BLANK)]
+    if model.adds_blank and model.algorithm == BPE:
+        steps.append(normalizers.Prepend(BLANK))
+    return normalizers.Sequence([*steps, normalizers.Replace(" ", BLANK)])
 
 
-def _user_token(model: SentencePieceModel, index: int) -> AddedToken:
-    """A piece that is read whole wherever it stands; it is looked for after the text was prepared."""
-    text = model.pieces[index]
-    if model.algorithm == UNIGRAM:  # which has blanks, not their sign, where it looks
-        text = text.replace(BLANK, " ")
-    return AddedToken(text, normalized=True, special=False)
+def _whole(piece: str) -> AddedToken:
+    """A piece that is read whole wherever it stands in the text that was prepared."""
+    return AddedToken(piece, normalized=True, special=False)

@@ -5,7 +5,8 @@ by one, which takes half the time. SentencePiece's control pieces are kept from 
 """
 
 import json
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tokenizers import AddedToken, Tokenizer, models, normalizers
@@ -21,6 +22,7 @@ from core.tokens.vocabularies.building import (
     check_lengths,
     special_ids,
 )
+from core.tokens.vocabularies.charsmap import check_charsmap
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer, byte_words
 
 # How Qwen's models cut a text into words; their vocab.json and merges.txt do not say.
@@ -65,6 +67,8 @@ def added_token(entry: Mapping[str, Any]) -> AddedToken:
 
 
 def _tokenizer(vocabulary: str, values: Mapping[str, Any]) -> TextTokenizer:
+    for charsmap in _charsmaps(values.get("normalizer")):
+        check_charsmap(charsmap)
     model, has_byte_words = values["model"], "ByteLevel" in json.dumps(values.get("pre_tokenizer"))
     added = {int(entry["id"]): added_token(entry) for entry in values.get("added_tokens") or ()}
     is_control = {index: not has_byte_words and token.content in CONTROL_PIECES for index, token in added.items()}
@@ -78,6 +82,15 @@ def _tokenizer(vocabulary: str, values: Mapping[str, Any]) -> TextTokenizer:
     unknown = None if model.get("byte_fallback") else _unknown(model, is_unigram)
     spelling: PieceSpelling = "bytes" if has_byte_words else "letters"
     return TextTokenizer(vocabulary, backend, special_ids(backend, controls), unknown, spelling, controls)
+
+
+def _charsmaps(value: object) -> Iterator[bytes]:
+    """The tables of letters in a normalizer, wherever they stand; ValueError for what is no base 64."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _charsmaps(each)
+    if isinstance(value, dict) and "precompiled_charsmap" in value:
+        yield b64decode(value["precompiled_charsmap"] or "", validate=True)
 
 
 def _unknown(model: Mapping[str, Any], is_unigram: bool) -> int | None:

@@ -75,6 +75,14 @@ def choose(repository: str, files: Mapping[str, HubFile], kinds: Mapping[str, st
     return tuple(files[name] for name in (*weights, *settings, *ends))
 
 
+def choose_named(repository: str, files: Mapping[str, HubFile], names: Sequence[str]) -> tuple[HubFile, ...]:
+    """The files of these names; UnreadableEncoder where one is not there."""
+    if missing := [name for name in names if name not in files]:
+        message = tr("“{name}” holds no {file}. Choose another repository.")
+        raise UnreadableEncoder(message.format(name=shortened(repository), file=shortened(missing[0])))
+    return tuple(files[name] for name in names)
+
+
 def check_answer(commit: str | None, files: Iterable[HubFile]) -> None:
     """ValueError where a commit or digest from a server is no hexadecimal hash: both become parts of paths."""
     if not all(_DIGEST.fullmatch(str(name)) for name in (commit, *(file.digest for file in files))):

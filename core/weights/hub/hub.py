@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,9 +87,15 @@ def server() -> str:
     return constants.ENDPOINT.partition("://")[2]
 
 
-def look_up(repository: str, cancelled: CancelCheck = never_cancelled, timeout: float = STALL_TIMEOUT) -> HubFiles:
-    """The files that a download of `repository` would fetch, asked of the server; UnreadableEncoder, Cancelled."""
-    answer = _fetch({"repository": repository}, lambda _message: None, cancelled, timeout)
+def look_up(
+    repository: str, cancelled: CancelCheck = never_cancelled, timeout: float = STALL_TIMEOUT, names: Sequence[str] = ()
+) -> HubFiles:
+    """The files that a download of `repository` would fetch, asked of the server; UnreadableEncoder, Cancelled.
+
+    They are those of its text encoders, or the files of these names alone.
+    """
+    job = {"repository": repository, "names": [*names]}
+    answer = _fetch(job, lambda _message: None, cancelled, timeout)
     files = tuple(HubFile(*file) for file in answer["files"])
     listed = HubFiles(repository, str(answer["commit"]), files, hub_cache(), 0, _free(hub_cache()))
     present = sum(file.size for file in files if (listed.folder / file.name).exists())

@@ -25,7 +25,7 @@ from core.weights import UnreadableEncoder
 from core.weights.checkpoints.config_files import MAX_CONFIG_BYTES
 from core.weights.hub.cache import repository_folder, unfinished
 from core.weights.hub.errors import ServerTrouble, refusal
-from core.weights.hub.files import HubFile, check_answer, choose, encoder_folders
+from core.weights.hub.files import HubFile, check_answer, choose, choose_named, encoder_folders
 
 # bytes between two signs of life; huggingface_hub's own 10 MiB may take a slow line half a minute
 DOWNLOAD_CHUNK_BYTES = 2**16
@@ -93,7 +93,7 @@ def _limit_server_errors() -> None:
 
 
 def _list_files(job: Job) -> dict[str, Any]:
-    """The commit of `main`, and the files that make up its text encoders."""
+    """The commit of `main`, and the files that were asked for, or else those that make up its text encoders."""
     repository = job["repository"]
     timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
     info = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=timeout)
@@ -101,8 +101,11 @@ def _list_files(job: Job) -> dict[str, Any]:
         file.rfilename: HubFile(file.rfilename, file.size or 0, file.lfs.sha256 if file.lfs else file.blob_id or "")
         for file in info.siblings or ()
     }
-    kinds = {folder: _kind(repository, info.sha, folder) for folder in encoder_folders(files)}
-    chosen = choose(repository, files, kinds)
+    if job.get("names"):
+        chosen = choose_named(repository, files, job["names"])
+    else:
+        kinds = {folder: _kind(repository, info.sha, folder) for folder in encoder_folders(files)}
+        chosen = choose(repository, files, kinds)
     check_answer(info.sha, chosen)
     return {"commit": info.sha, "files": [[file.name, file.size, file.digest] for file in chosen]}
 
