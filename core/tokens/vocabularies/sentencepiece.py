@@ -20,12 +20,12 @@ from core.tokens.vocabularies.building import (
     check_lengths,
     special_ids,
 )
-from core.tokens.vocabularies.charsmap import check_charsmap
-from core.tokens.vocabularies.text_tokenizer import TextTokenizer
+from core.tokens.vocabularies.charsmap import Charsmap
+from core.tokens.vocabularies.preparing import BLANK, Preparation
+from core.tokens.vocabularies.text_tokenizer import SentencePieceReader, TextTokenizer
 
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = range(1, 7)
 UNIGRAM, BPE = 1, 2
-BLANK = "\N{LOWER ONE EIGHTH BLOCK}"
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # protobuf's wire types
 
@@ -71,8 +71,6 @@ def check_model(model: SentencePieceModel) -> None:
     count = len(model.pieces)
     if not model.unknown < count == len(model.scores) == len(model.kinds):
         raise Unsound(tr("it is no model of SentencePiece"))
-    if model.charsmap:
-        check_charsmap(model.charsmap)
     check_lengths(map(len, model.pieces))
     if len(set(model.pieces)) < count:
         raise Unsound(tr("a piece stands in it twice"))
@@ -82,16 +80,34 @@ def tokenizer_of_model(vocabulary: str, model: SentencePieceModel) -> TextTokeni
     """The tokenizer that a model describes; Unsound for an algorithm that no text encoder has."""
     if model.algorithm not in (UNIGRAM, BPE):
         raise Unsound(tr("its algorithm is neither unigram nor BPE"))
-    backend = Tokenizer(_unigram(model) if model.algorithm == UNIGRAM else _byte_pairs(model))
+    pieces = _unigram(model) if model.algorithm == UNIGRAM else _byte_pairs(model)
+    own, backend = _own_reader(pieces, model), Tokenizer(pieces)
     backend.normalizer = _normalizer(model)
     if model.algorithm == UNIGRAM:
         # "first" puts none behind a piece that is read whole, but misses a text whose first letter was left out
         scheme: Literal["always", "first"] = "first" if model.ids(USER_DEFINED) else "always"
         backend.pre_tokenizer = pre_tokenizers.Metaspace(BLANK, scheme if model.adds_blank else "never")
-    add_tokens(backend, ((index, _whole(model.pieces[index])) for index in model.ids(USER_DEFINED)))
+    _add_whole(backend, model, is_prepared=True)
     controls = {model.pieces[index]: index for index in model.ids(UNKNOWN, CONTROL)}
-    unknown = None if model.has_bytes else model.unknown
-    return TextTokenizer(vocabulary, backend, special_ids(backend, controls), unknown, "letters", controls)
+    specials, unknown = special_ids(backend, controls), None if model.has_bytes else model.unknown
+    return TextTokenizer(vocabulary, backend, specials, unknown, "letters", controls, own)
+
+
+def _own_reader(pieces: models.Model, model: SentencePieceModel) -> SentencePieceReader:
+    """The same pieces looked for in a text that was prepared letter for letter."""
+    charsmap = Charsmap(model.charsmap) if model.charsmap else None
+    backend = Tokenizer(pieces)
+    if model.algorithm == UNIGRAM:
+        backend.pre_tokenizer = pre_tokenizers.Metaspace(BLANK, "never")
+    _add_whole(backend, model, is_prepared=False)
+    return SentencePieceReader(backend, Preparation(charsmap, model.adds_blank, model.folds_blanks))
+
+
+def _add_whole(backend: Tokenizer, model: SentencePieceModel, is_prepared: bool) -> None:
+    """Adds the pieces that are read whole wherever they stand in the text, which the backend itself has prepared."""
+    ids = model.ids(USER_DEFINED)
+    tokens = (AddedToken(model.pieces[index], normalized=is_prepared, special=False) for index in ids)
+    add_tokens(backend, zip(ids, tokens, strict=True))
 
 
 def _fields(content: bytes) -> Iterator[tuple[int, int | bytes]]:
@@ -193,8 +209,3 @@ def _normalizer(model: SentencePieceModel) -> normalizers.Normalizer:
     if model.adds_blank and model.algorithm == BPE:
         steps.append(normalizers.Prepend(BLANK))
     return normalizers.Sequence([*steps, normalizers.Replace(" ", BLANK)])
-
-
-def _whole(piece: str) -> AddedToken:
-    """A piece that is read whole wherever it stands in the text that was prepared."""
-    return AddedToken(piece, normalized=True, special=False)

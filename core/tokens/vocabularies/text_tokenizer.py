@@ -10,6 +10,7 @@ from tokenizers import AddedToken, Encoding, Regex, Tokenizer, pre_tokenizers
 
 from core.prompt.mapped_text import MappedText
 from core.tokens.tokenizer import MIN_BATCH_CHARACTERS, PieceSpelling, Token, readable
+from core.tokens.vocabularies.preparing import Preparation
 
 # How Llama 3 cuts a text into words. ComfyUI cuts so for every tekken file (transformers' MistralConverter).
 LLAMA_SPLIT = (
@@ -23,12 +24,21 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
+class SentencePieceReader:
+    """A SentencePiece model as that library itself reads: `backend` of a text that went through `preparation`."""
+
+    backend: Tokenizer
+    preparation: Preparation
+
+
+@dataclass(frozen=True, eq=False)
 class TextTokenizer:
     """A tokenizer of the library `tokenizers` for one of core.tokens.text_families.Vocabulary.
 
     `specials` are the ids of its special tokens by their text, such as `<|im_end|>`; `controls` those among them that
     the backend does not know, SentencePiece's control pieces such as `<bos>`. `unknown` is the id that stands for what
-    it cannot read, None where it can read all. Equal only to itself.
+    it cannot read, None where it can read all. `sentencepiece` reads a text as SentencePiece does, where the vocabulary
+    is read of its model; transformers reads some letters of several marks otherwise. Equal only to itself.
     """
 
     vocabulary: str
@@ -37,6 +47,7 @@ class TextTokenizer:
     unknown: int | None = None
     spelling: PieceSpelling = "letters"
     controls: Mapping[str, int] = field(default_factory=dict)
+    sentencepiece: SentencePieceReader | None = None
 
     def tokenize(self, text: MappedText, weight: float = 1.0, reads_specials: bool = True) -> list[Token]:
         """The tokens of a text, none added, with their spans in what was typed.
@@ -107,13 +118,17 @@ class TextTokenizer:
                 yield from self._look_up_part(sound[start : match.start()], start)
                 yield self.controls[match[0]], match[0], match.span()
                 start = match.end()
-        yield from self._look_up_part(sound[start:], start)
+        yield from self._look_up_part(sound[start:], start, None if reads_specials else self.sentencepiece)
 
-    def _look_up_part(self, text: str, first: int) -> Iterator[tuple[int, str, Span]]:
-        if not text:
+    def _look_up_part(
+        self, text: str, first: int, own: SentencePieceReader | None = None
+    ) -> Iterator[tuple[int, str, Span]]:
+        prepared = own.preparation.prepare(text) if own else None
+        if not (prepared.text if prepared else text):
             return
-        encoding = _encode(self.backend, text)
-        ids, pieces, spans = encoding.ids, encoding.tokens, typed_spans(text, encoding.offsets)
+        encoding = _encode(own.backend, prepared.text) if own and prepared else _encode(self.backend, text)
+        ids, pieces, offsets = encoding.ids, encoding.tokens, encoding.offsets
+        spans = typed_spans(text, [prepared.span(*each) for each in offsets] if prepared else offsets)
         if first:
             spans = [(start + first, end + first) for start, end in spans]
         if self.unknown in ids:  # whose piece the library gives as what it stands for

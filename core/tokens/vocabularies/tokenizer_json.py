@@ -22,7 +22,7 @@ from core.tokens.vocabularies.building import (
     check_lengths,
     special_ids,
 )
-from core.tokens.vocabularies.charsmap import check_charsmap
+from core.tokens.vocabularies.charsmap import Charsmap
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer, byte_words
 
 # How Qwen's models cut a text into words; their vocab.json and merges.txt do not say.
@@ -68,7 +68,7 @@ def added_token(entry: Mapping[str, Any]) -> AddedToken:
 
 def _tokenizer(vocabulary: str, values: Mapping[str, Any]) -> TextTokenizer:
     for charsmap in _charsmaps(values.get("normalizer")):
-        check_charsmap(charsmap)
+        Charsmap(charsmap)
     model, has_byte_words = values["model"], "ByteLevel" in json.dumps(values.get("pre_tokenizer"))
     added = {int(entry["id"]): added_token(entry) for entry in values.get("added_tokens") or ()}
     is_control = {index: not has_byte_words and token.content in CONTROL_PIECES for index, token in added.items()}

@@ -15,7 +15,8 @@ from sentencepiece_files import GEMMA_PIECES, NORMAL, T5_PIECES, UNIGRAM, byte_p
 from core.prompt.mapped_text import identity_mapped
 from core.tokens.vocabularies import building, reading
 from core.tokens.vocabularies.building import UnreadableTokenizer
-from core.tokens.vocabularies.charsmap import check_charsmap
+from core.tokens.vocabularies.charsmap import Charsmap
+from core.tokens.vocabularies.sentencepiece import read_model
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 NEEDED = ["<unk>", "<s>", "</s>", "[INST]", "[/INST]", "<pad>", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]"]
@@ -67,6 +68,18 @@ def test_user_defined_pieces_are_read_whole_and_unused_ones_never() -> None:
     ]
     tokenizer = reading.tokenizer_from_sentencepiece("umt5", files.model([*T5_PIECES, *extra], UNIGRAM, 2))
     assert pieces_of(tokenizer, " a <x>a<y>a <y>") == ["▁", "a", "▁<x>", "a", "<y>", "a", "▁", "<y>"]
+
+
+def test_letters_of_several_marks_are_joined_as_sentencepiece_joins_them(blob: Callable[[str], bytes]) -> None:
+    """transformers looks at whole graphemes: it leaves a long one as it is, and a Thai vowel out."""
+    charsmap = read_model(blob("umt5")).charsmap
+    pieces = [*T5_PIECES, *((text, -1.0, NORMAL) for text in ("▁", "\N{HIRAGANA LETTER GA}", "a", "\u0e4d"))]
+    tokenizer = reading.tokenizer_from_sentencepiece("umt5", files.model(pieces, UNIGRAM, 2, charsmap=charsmap))
+    text = " a\N{HIRAGANA LETTER KA}\u3099 \u00a0\u0e33\N{FULLWIDTH LATIN SMALL LETTER A} "
+    tokens = tokenizer.tokenize(identity_mapped(text), reads_specials=False)
+    assert [token.piece for token in tokens] == [*("▁", "a", "\N{HIRAGANA LETTER GA}"), *("▁", "\u0e4d", "<unk>", "a")]
+    assert [(token.start, token.end) for token in tokens] == [(1, 2), (1, 2), (2, 4), (4, 5), (6, 7), (6, 7), (7, 8)]
+    assert pieces_of(tokenizer, text) != [token.piece for token in tokens]
 
 
 def test_a_tekken_file_without_names_has_those_that_all_have() -> None:
@@ -196,15 +209,13 @@ def test_more_pieces_than_any_model_has_are_refused(monkeypatch: pytest.MonkeyPa
 
 def test_a_table_of_letters_that_points_elsewhere_is_refused(blob: Callable[[str], bytes]) -> None:
     """The library would follow it, and end the thread that reads a prompt."""
-    from core.tokens.vocabularies.sentencepiece import read_model
-
     charsmap = read_model(blob("umt5")).charsmap
-    check_charsmap(charsmap)
+    Charsmap(charsmap)
     for at in (0, 400, 4_000):
         broken = bytearray(charsmap)
         struct.pack_into("<I", broken, 4 + 4 * at, 0x7FFFFDFF)
         with pytest.raises(building.Unsound, match="table of letters is damaged"):
-            check_charsmap(bytes(broken))
+            Charsmap(bytes(broken))
 
 
 @pytest.mark.parametrize("vocabulary", ["umt5", "gemma2", "mistral"])
