@@ -25,6 +25,12 @@ def texts_value(name: str, contents: list[str]) -> bytes:
     return text(name) + struct.pack("<IIQ", 9, 8, len(contents)) + b"".join(map(text, contents))
 
 
+def numbers_value(name: str, form: str, numbers: list[float]) -> bytes:
+    """A list of int32 ("i") or float32 ("f")."""
+    kinds = {"i": 5, "f": 6}
+    return text(name) + struct.pack(f"<IIQ{len(numbers)}{form}", 9, kinds[form], len(numbers), *numbers)
+
+
 def tensor_info(name: str, shape: tuple[int, ...], kind: int, offset: int) -> bytes:
     sizes = b"".join(struct.pack("<Q", size) for size in reversed(shape))
     return text(name) + struct.pack("<I", len(shape)) + sizes + struct.pack("<IQ", kind, offset)

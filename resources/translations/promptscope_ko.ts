@@ -9965,6 +9965,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{file}에는 CLIP의 텍스트 인코더가 없습니다. 여기서는 CLIP만 비교합니다.</translation>
     </message>
     <message>
+        <source>{file} holds no tokenizer of {title}. Choose a tokenizer.json, or another file that holds one.</source>
+        <translation>{file}에 {title}의 토크나이저가 없습니다. tokenizer.json이나 그것이 든 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
         <source>{file} holds the picture half of CLIP only; the text half is missing.</source>
         <translation>{file}에는 CLIP의 이미지 절반만 있고 텍스트 절반이 없습니다.</translation>
     </message>

@@ -4,6 +4,7 @@ Every function is given what the user has and gives a TextTokenizer, or raises U
 the user, whatever the bytes are.
 """
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -53,7 +54,7 @@ def tokenizer_from_bytes(vocabulary: str, content: bytes) -> TextTokenizer:
 def tokenizer_from_folder(vocabulary: str, path: Path) -> TextTokenizer:
     """The tokenizer in a file, or in a folder: a tokenizer's own, a pipeline's of diffusers, an installed ComfyUI."""
     failure: UnreadableTokenizer | None = None
-    for file in _candidates(vocabulary, path):
+    for file in tokenizer_files(vocabulary, path):
         try:
             return _from_file(vocabulary, file)
         except UnreadableTokenizer as error:
@@ -70,7 +71,7 @@ def tokenizer_from_gguf(vocabulary: str, values: Mapping[str, object]) -> TextTo
     return _checked(vocabulary, b"", lambda: gguf.tokenizer_of_values(vocabulary, values))
 
 
-def _candidates(vocabulary: str, path: Path) -> Iterator[Path]:
+def tokenizer_files(vocabulary: str, path: Path) -> Iterator[Path]:
     """The files that may hold a tokenizer, the likeliest first."""
     if not path.is_dir():
         yield path
@@ -115,10 +116,15 @@ def _values(content: bytes) -> dict[str, Any]:
     """What a JSON file says, whose lists and values are counted before they take memory."""
     if content.count(b"[") + content.count(b"{") > MAX_JSON_LISTS or content.count(b",") > MAX_JSON_VALUES:
         raise Unsound(tr("it is larger than any tokenizer"))
+    collects = gc.isenabled()
+    gc.disable()  # which would look through the whole program again and again, as all the lists come
     try:
         values = json.loads(content)
     except (ValueError, RecursionError):
         values = None
+    finally:
+        if collects:
+            gc.enable()
     if not isinstance(values, dict):
         raise Unsound(tr("it is no JSON of a tokenizer"))
     return values

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Lock
 
 from core.program.messages import UnusableInput
@@ -55,8 +56,26 @@ def keep_tokenizer(vocabulary: str, content: bytes) -> TextTokenizer:
 
     UnreadableTokenizer for what is none of this vocabulary, OSError where it cannot be written.
     """
-    _loaded[vocabulary] = keep(vocabulary, content)
-    return _loaded[vocabulary]
+    return use_tokenizer(vocabulary, keep(vocabulary, content))
+
+
+def remember_tokenizer(tokenizer: TextTokenizer, content: bytes) -> None:
+    """Keeps the tokenizer of a file that was opened, for when its family is read without that file.
+
+    Only where none is here yet, and only one with as many pieces as the released model's. OSError is no harm.
+    """
+    vocabulary = tokenizer.vocabulary
+    counts = [facts.pieces for name, facts in VOCABULARIES.items() if name == vocabulary]
+    is_released = bool(counts) and 0.95 < tokenizer.size / counts[0] < 1.05
+    if is_released and not is_available(vocabulary):
+        with suppress(OSError):
+            keep_tokenizer(vocabulary, content)
+
+
+def use_tokenizer(vocabulary: str, tokenizer: TextTokenizer) -> TextTokenizer:
+    """Makes it the answer of `tokenizer_for` until the program ends; gives it."""
+    _loaded[vocabulary] = tokenizer
+    return tokenizer
 
 
 def _read(vocabulary: str) -> TextTokenizer:

@@ -34,10 +34,14 @@ class TokenizerSource:
     def read(self) -> "TextTokenizer":
         """The tokenizer. UnreadableEncoder where it is damaged."""
         from core.tokens.vocabularies import reading
+        from core.tokens.vocabularies.table import remember_tokenizer
 
         try:
             if self.entry is not None:
-                return reading.tokenizer_from_bytes(self.vocabulary, _bytes_of(self.entry))
+                content = bytes_of(self.entry)
+                tokenizer = reading.tokenizer_from_bytes(self.vocabulary, content)
+                remember_tokenizer(tokenizer, content)
+                return tokenizer
             if self.is_gguf:
                 values = read_values(self.path, "tokenizer.ggml.")
                 return reading.tokenizer_from_gguf(self.vocabulary, values)
@@ -54,9 +58,8 @@ def find_tokenizer(
     for kind in _IN_FILE:
         names = [name for name in contents.entries if name == kind or name.endswith(f".{kind}")]
         near = [name for name in names if root.startswith(name.removesuffix(kind).split("transformer.")[0])]
-        for entry in map(contents.entries.__getitem__, near):
-            if entry.dtype in ("U8", "I8") and 0 < prod(entry.shape) <= MAX_TOKENIZER_BYTES:
-                return TokenizerSource(vocabulary, entry.file, entry)
+        for entry in filter(_is_content, map(contents.entries.__getitem__, near)):
+            return TokenizerSource(vocabulary, entry.file, entry)
     if ARCHITECTURE in contents.metadata:
         return TokenizerSource(vocabulary, contents.path, is_gguf=True) if GGUF_TOKENIZER in contents.metadata else None
     if folder is not None and any((folder / name).is_file() for name in _IN_FOLDER):
@@ -64,7 +67,18 @@ def find_tokenizer(
     return None
 
 
-def _bytes_of(entry: TensorEntry) -> bytes:
+def _is_content(entry: TensorEntry) -> bool:
+    return entry.dtype in ("U8", "I8") and 0 < prod(entry.shape) <= MAX_TOKENIZER_BYTES
+
+
+def tokenizer_entries(contents: SafetensorsFile) -> list[TensorEntry]:
+    """The tensors of a file that are a tokenizer's bytes, by their names."""
+    named = [entry for name, entry in contents.entries.items() if name.rpartition(".")[2] in _IN_FILE]
+    return [entry for entry in named if _is_content(entry)]
+
+
+def bytes_of(entry: TensorEntry) -> bytes:
+    """The bytes of a tensor of them; UnreadableEncoder."""
     try:
         with entry.file.open("rb", buffering=0) as file:
             file.seek(entry.start)
