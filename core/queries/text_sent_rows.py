@@ -8,11 +8,12 @@ import numpy as np
 
 from core.analysis.prompt_variants import PromptVariant
 from core.dialects.sent_layers import sent_of
-from core.dialects.text_families.conditioning import output_rows, weigh_rows
+from core.dialects.text_families.conditioning import JOININGS, Joining, output_rows, weigh_rows
 from core.dialects.text_families.empty_prompts import empty_tokens
 from core.dialects.text_families.output import TextOutput
 from core.encoder.encoding import Encoding, Floats
 from core.program.cancellation import CancelCheck
+from core.tokens.chunks import Chunks
 
 if TYPE_CHECKING:
     from core.encoder.encoder import Encoder
@@ -24,8 +25,9 @@ class TextSentRows:
     """The layers of one encoder that are handed on side by side, of the rows that are kept, moved by their weights.
 
     A weight pulls a row away from that of the empty prompt, which no word changes: so a change counts by its row's
-    weight. Compared are the rows of words and of the template, those of padding only where asked. What an adapter makes
-    of them (Anima) is not looked at. `is_known` is False where the tool hands no rows of this encoder on.
+    weight. Compared are the rows of words and of the template, those of padding only where asked, and none that the
+    tool makes zero or tells the image model not to look at. What an adapter makes of them (Anima) is not looked at.
+    `is_known` is False where the tool hands no rows of this encoder on.
     """
 
     def __init__(self, encoding: Encoding, encoder: "Encoder", with_padding: bool, cancelled: CancelCheck) -> None:
@@ -35,9 +37,7 @@ class TextSentRows:
         self.is_known = chunks.family not in NOT_SENT.get(encoder.info.name, ())
         sent = sent_of(encoding)
         self._output = TextOutput(sent.layers, sent.normed)
-        left_out = ("bos",) if with_padding else ("bos", "padding")
-        start, end = chunks.kept or (0, len(chunks.tokens))
-        self._kept = [at for at in range(start, end) if chunks.tokens[at].kind not in left_out]
+        self._kept = _compared(chunks, with_padding)
         weights = [chunks.tokens[at].weight if chunks.family != "anima" else 1.0 for at in self._kept]
         self._weights = np.array(weights, np.float32)
         self._rank = {at: rank for rank, at in enumerate(self._kept)}
@@ -77,3 +77,14 @@ class TextSentRows:
         after = output_rows(encoded[:, new], self._output, self._encoder.final_norm)
         length = float(np.linalg.norm((after - self._base[ranks]) * self._weights[ranks, None]))
         return length if isfinite(length) else nan
+
+
+def _compared(chunks: Chunks, with_padding: bool) -> list[int]:
+    """The positions whose rows count."""
+    start, end = chunks.kept or (0, len(chunks.tokens))
+    looked_at = chunks.handed_mask if chunks.handed_mask is not None else ((0, end - start),)
+    masked_are_zero = chunks.prompt.dialect in JOININGS.get(chunks.family, Joining()).masked_are_zero
+    left_out = ("bos",) if with_padding else ("bos", "padding")
+    positions = [start + row for first, last in looked_at for row in range(first, last)]
+    tokens = [(at, chunks.tokens[at]) for at in positions if at < end]
+    return [at for at, token in tokens if token.kind not in left_out and (token.attended or not masked_are_zero)]

@@ -131,11 +131,14 @@ class LiveCompletion(QObject):
         entries: Sequence["CompletionEntry"],
         on_measured: Callable[[Sequence["NearestUnit | None"]], None],
     ) -> None:
-        """Measures how near entries' words are to the rest, with an encoder open; what is known so far, and so on."""
+        """Measures how near entries' words are to the rest, with an encoder open; what is known so far, and so on.
+
+        Nothing where a pass takes seconds.
+        """
         session, view = self._session, self._session.encoding_view
         if view is None or session.encoder is None or view.encoding.encoder is not session.encoder:
             return
-        if prompt is not session.prompt or len(completion.text) > MAX_MARKED_CHARACTERS:
+        if prompt is not session.prompt or len(completion.text) > MAX_MARKED_CHARACTERS or session.encoder.is_costly:
             return
         asked = view, session.reference_of(session.encoder), session.layer
         work = partial(_measure, completion, tuple(entries), *asked)

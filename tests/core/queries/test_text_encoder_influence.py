@@ -12,7 +12,9 @@ from core.analysis.prompt_variants import leave_out, put_in_place, with_comma_at
 from core.analysis.substitutes import commas_for, common_substitute, substitutes_of
 from core.analysis.units import unit_means, units_of
 from core.analysis.vocabulary import text_tokenizer_of
+from core.program.cancellation import never_cancelled
 from core.queries.influence_run import InfluenceRun, measure_influence
+from core.queries.sent_rows import sent_rows_of
 
 FAMILIES = ("chroma", "z_image", "flux2_klein")
 MEASURED = FAMILIES[:2]  # of the third, 500 rows and 27 layers take long
@@ -124,3 +126,18 @@ def test_an_estimate_takes_one_other_word_and_no_commas_and_says_nothing_of_pres
     layers = [run.at_layer("relative_change", 4) for run in runs]
     assert all(np.isnan(layer.presence).all() and layer.feature is None for layer in layers)
     assert not np.array_equal(layers[0].conditioning, layers[1].conditioning)
+
+
+def test_rows_that_the_tool_makes_zero_or_hides_from_the_image_model_do_not_count() -> None:
+    encoder = text_encoder("chroma")
+    view = view_of(PROMPT, "chroma", tool="diffusers")  # 512 rows, of which it shows the words' and one of padding
+    own = sum(token.kind != "padding" for token in view.chunks.tokens)
+    assert view.chunks.handed_mask == ((0, own + 1),) and len(view.chunks.tokens) == 512
+    sent = sent_rows_of(view.encoding, encoder, True, never_cancelled)
+    whole = encoder.encode(view.chunks).normed_states[-1]
+    assert abs(sent.length - np.linalg.norm(whole[: own + 1])) < 1e-3
+    without = sent_rows_of(view.encoding, encoder, False, never_cancelled)
+    assert abs(without.length - np.linalg.norm(whole[:own])) < 1e-3
+    zeroed = replace(view.chunks, family="wan", encoder="umt5xxl", handed_mask=None)
+    encoding = replace(view.encoding, chunks=zeroed, encoder=replace(encoder.info, family="wan", name="umt5xxl"))
+    assert abs(sent_rows_of(encoding, encoder, True, never_cancelled).length - np.linalg.norm(whole[:own])) < 1e-3
