@@ -9,6 +9,7 @@ from tiny_families import PROMPT, chunks_of, model_of, text_encoder, view_of
 from core.analysis.influence import InfluenceMode
 from core.analysis.kinds_of_words import COLOURS
 from core.analysis.prompt_variants import leave_out, put_in_place, with_comma_at_end
+from core.analysis.statistics import spearman
 from core.analysis.substitutes import commas_for, common_substitute, substitutes_of
 from core.analysis.units import unit_means, units_of
 from core.analysis.vocabulary import text_tokenizer_of
@@ -141,3 +142,15 @@ def test_rows_that_the_tool_makes_zero_or_hides_from_the_image_model_do_not_coun
     zeroed = replace(view.chunks, family="wan", encoder="umt5xxl", handed_mask=None)
     encoding = replace(view.encoding, chunks=zeroed, encoder=replace(encoder.info, family="wan", name="umt5xxl"))
     assert abs(sent_rows_of(encoding, encoder, True, never_cancelled).length - np.linalg.norm(whole[:own])) < 1e-3
+
+
+@pytest.mark.parametrize("family", MEASURED)
+def test_an_estimate_orders_words_much_as_four_other_words_do(family: str) -> None:
+    """What the pane says of it: on eight such encoders and two prompts 0.31 to 0.90, 0.79 in the middle."""
+    text = f"{PROMPT}, a black cat on an old wooden chair, storm clouds, warm lamp light, film grain"
+    orders = []
+    for mode in ("replaced", "estimated"):
+        layer = run_of(family, mode, text).at_layer("relative_change", 4)
+        assert layer is not None
+        orders.append(layer.conditioning)
+    assert spearman(*orders) > 0.5
