@@ -55,10 +55,9 @@ def tiny(
 
 def own_states(config: TextModelConfig, weights: State, ids: Sequence[int] = IDS) -> Floats:
     """transformers' own hidden states [layers + 1, rows, width] for these weights in float32, the last one raw."""
-    settings = build(config, lambda: None).config
-    settings._attn_implementation = "eager"
+    settings = build(config, "eager").config
     settings.sliding_window = config.window
-    own: transformers.PreTrainedModel = type(build(config, lambda: None))(settings)
+    own: transformers.PreTrainedModel = type(build(config, "eager"))(settings)
     own.load_state_dict({name: weight.float() for name, weight in weights.items()}, strict=False)
     return Pair(model_of(config, weights), own.eval()).own_states(ids)
 
@@ -75,7 +74,7 @@ def comfyui_names(architecture: Architecture, weights: State) -> State:
 
 def settings_of(config: TextModelConfig, **changes: object) -> dict[str, object]:
     """A config.json as transformers writes it."""
-    return {**build(config, lambda: None).config.to_dict(), **changes}
+    return {**build(config, "eager").config.to_dict(), **changes}
 
 
 def save_folder(folder: Path, weights: State, settings: Mapping[str, object], shards: int = 1) -> Path:

@@ -7,6 +7,8 @@ one thread on bf16. Nor does it take memory: the system keeps the file's pages i
 
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from math import log, prod
 from pathlib import Path
 from threading import Lock, local
@@ -24,9 +26,10 @@ from core.weights.formats.safetensors_file import FLOAT_TYPES, cannot_read
 from core.weights.text_models.forms import StoredForm
 from core.weights.text_models.sizes import bytes_of
 
-READ_BYTES = 2**20  # that are read before they are converted: few enough to stay in the processor's cache
+READ_BYTES = 2**20  # that a thread reads before they are converted: few enough to stay in the processor's cache
+MAX_READERS = 16
 _STORED_TYPES = {name: getattr(torch, own) for name, own in FLOAT_TYPES.items()} | {"I8": torch.int8}
-_buffers = local()  # a thread's own, READ_BYTES long
+_buffers = local()  # a thread's own, READ_BYTES a reader long
 
 
 class ChangedFile(UnusableInput, UnreadableEncoder):
@@ -53,7 +56,7 @@ class OpenFile:
     def read(self, piece: memoryview, start: int) -> None:
         """Fills `piece` with bytes of the file from `start` on. ChangedFile."""
         try:
-            is_changed = self._current_stamp() != self._stamp or self._fill(piece, start) != piece.nbytes
+            is_changed = self._current_stamp() != self._stamp or not self._fill_all(piece, start)
         except OSError as error:
             raise ChangedFile(str(cannot_read(self.path, error))) from error
         if is_changed:
@@ -68,6 +71,13 @@ class OpenFile:
     def _current_stamp(self) -> tuple[int, int]:
         status = os.fstat(self._file)
         return status.st_size, status.st_mtime_ns
+
+    def _fill_all(self, piece: memoryview, start: int) -> bool:
+        """Whether all of `piece` was there to be read; READ_BYTES by a thread, all of which read at once."""
+        parts = [piece[first : first + READ_BYTES] for first in range(0, len(piece), READ_BYTES)]
+        places = range(start, start + len(piece), READ_BYTES)
+        fill = _readers().map if len(parts) > 1 else map
+        return sum(fill(self._fill, parts, places)) == len(piece)
 
     def _fill(self, piece: memoryview, start: int) -> int:
         if hasattr(os, "preadv"):
@@ -139,7 +149,7 @@ class FileTensor:
         if self._block is not None:
             return self._read_blocks(flat, place)
         buffer, dtype = _buffer(), _STORED_TYPES[self._form.entry.dtype]
-        step = READ_BYTES // dtype.itemsize
+        step = len(buffer) // dtype.itemsize
         stored = torch.frombuffer(buffer, dtype=dtype)
         for first in range(0, len(flat), step):
             part = flat[first : first + step]
@@ -149,7 +159,8 @@ class FileTensor:
     def _read_blocks(self, flat: Tensor, place: int) -> None:
         kind = self._block
         assert kind is not None
-        buffer, dequantise, count = _buffer(), DEQUANTISE[kind.name], READ_BYTES // kind.bytes
+        buffer, dequantise = _buffer(), DEQUANTISE[kind.name]
+        count = len(buffer) // kind.bytes
         blocks = flat.view(-1, kind.numbers)
         stored = torch.frombuffer(buffer, dtype=torch.uint8)
         for first in range(0, len(blocks), count):
@@ -201,7 +212,14 @@ def turn_back(numbers: Tensor, group: int) -> None:
 
 
 def _buffer() -> bytearray:
-    if not hasattr(_buffers, "own"):
-        _buffers.own = bytearray(READ_BYTES)
+    """Room for what as many readers as torch has threads read together."""
+    size = READ_BYTES * min(torch.get_num_threads(), MAX_READERS)
+    if len(getattr(_buffers, "own", b"")) != size:
+        _buffers.own = bytearray(size)
     buffer: bytearray = _buffers.own
     return buffer
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(MAX_READERS, "reading weights")

@@ -132,3 +132,22 @@ def test_the_config_beside_decides_what_shapes_do_not_tell(tmp_path: Path) -> No
     old = settings_of(config) | {"rope_parameters": None, "rope_theta": 12345.0}
     (plan,) = plan_model(save_folder(tmp_path / "b", weights, old))
     assert plan.config.rotary_base == 12345.0
+
+
+def test_a_matrix_of_megabytes_is_read_by_several_threads_at_once(tmp_path: Path) -> None:
+    from core.weights.formats.safetensors_file import list_tensors
+    from core.weights.text_models.forms import StoredForm
+    from core.weights.text_models.stored import open_tensors
+
+    numbers = torch.randn(3000, 500).bfloat16()
+    entry = list_tensors(save(tmp_path / "a.safetensors", {"a": numbers})).entries["a"]
+    stored = open_tensors({"a": StoredForm(entry)})["a"]
+    for threads in (1, 2, 5):
+        before = torch.get_num_threads()
+        torch.set_num_threads(threads)
+        try:
+            part = torch.empty(2900, 500)
+            stored.widen(part, 77)
+        finally:
+            torch.set_num_threads(before)
+        torch.testing.assert_close(part, numbers[77:2977].float(), rtol=0, atol=0)
