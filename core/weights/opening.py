@@ -35,16 +35,20 @@ AGREEMENT_KEY = "rank correlation with CLIP, unseen nouns"  # what resources/stu
 
 
 def open_model(
-    source: str | Path, cancelled: CancelCheck = never_cancelled, progress: Callable[[float], None] = lambda _: None
+    source: str | Path,
+    cancelled: CancelCheck = never_cancelled,
+    progress: Callable[[float], None] = lambda _: None,
+    is_whole: bool = True,
 ) -> Model:
     """All text encoders in `source`: a file, a folder, a repository's name on the Hugging Face hub whose text encoders
     were downloaded before, or the word "study" for the built-in one.
 
     UnreadableEncoder where there is none that can be opened; Cancelled once `cancelled()` is true.
     `progress` is told, from 0 to 1, what part of the text encoders' numbers has been read.
+    Without `is_whole` a family may lack some of its encoders.
     torch (seconds, the first time) is imported only after the source is known to be good.
     """
-    plans = plan_model(source, cancelled)
+    plans = plan_model(source, cancelled, is_whole)
     has_room = memory_need(map(facts_of, plans)) is None
     encoders: list[Encoder] = []
     done, total = 0, sum(map(_work, plans))
@@ -78,12 +82,14 @@ def _report(progress: Callable[[float], None], before: float, own: float, part: 
     progress(before + part * own)
 
 
-def memory_question(source: str | Path, cancelled: CancelCheck = never_cancelled) -> MemoryNeed | None:
+def memory_question(
+    source: str | Path, cancelled: CancelCheck = never_cancelled, is_whole: bool = True
+) -> MemoryNeed | None:
     """What is to be said before `source` is opened, where memory has no room for it; None where it has.
 
     Opening it all the same reads text models layer by layer. UnreadableEncoder; Cancelled.
     """
-    return memory_need(map(facts_of, plan_model(source, cancelled)))
+    return memory_need(map(facts_of, plan_model(source, cancelled, is_whole)))
 
 
 def _work(plan: PartPlan) -> int:
@@ -106,10 +112,13 @@ def plan_encoder(source: str | Path, cancelled: CancelCheck = never_cancelled) -
     return first.with_notes((note.format(encoder=ENCODER_TITLES[facts_of(first).name], others=left_out),))
 
 
-def plan_model(source: str | Path, cancelled: CancelCheck = never_cancelled) -> tuple[PartPlan, ...]:
+def plan_model(
+    source: str | Path, cancelled: CancelCheck = never_cancelled, is_whole: bool = True
+) -> tuple[PartPlan, ...]:
     """What text encoders `source` holds, in their family's order, read from headers and configs without torch.
 
-    A source with a family (`core.weights.sources`) is read for that. Without one, a file or folder that holds CLIP's
+    A source with a family (`core.weights.sources`) is read for that, and may lack some of its encoders without
+    `is_whole`. Without a family, a file or folder that holds CLIP's
     text encoders is opened for these, and one that holds none for the text models in it.
 
     UnreadableEncoder where there is none. Of a pickle, a safetensors copy is made first and looked at in its place, in
@@ -119,7 +128,7 @@ def plan_model(source: str | Path, cancelled: CancelCheck = never_cancelled) -> 
         return _plan_study()
     named = read_source(str(source))
     if named.family:
-        return plan_text_models([_path_of(file) for file in named.files], named.family, cancelled)
+        return plan_text_models([_path_of(file) for file in named.files], named.family, cancelled, is_whole)
     if not str(source):
         raise UnreadableEncoder(
             tr("No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.")

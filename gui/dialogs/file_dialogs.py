@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from core.image_metadata.found import Picture
     from gui.dialogs.download.dialog import DownloadDialog
     from gui.dialogs.image_prompt.dialog import ImagePromptDialog
+    from gui.dialogs.opening.tokenizer_dialog import TokenizerDialog
     from gui.panes.pane import Pane
+    from gui.workspace.model_loader import LackingTokenizer, LargeModel
 
 EXPORT_FILE_FILTER = tr_noop("Picture (*.png);;Vector picture (*.svg);;Numbers (*.csv)")
 WORKFLOW_NAMES = "*.json *.txt"  # ComfyUI's, and A1111's texts beside pictures
@@ -36,6 +38,7 @@ class FileDialogs(QObject):
         self.studios = StudioDialogs(workspace, parent)
         self.download: DownloadDialog | None = None
         self.preview: ImagePromptDialog | None = None
+        self.tokenizer: TokenizerDialog | None = None
 
     @property
     def is_downloading(self) -> bool:
@@ -63,6 +66,26 @@ class FileDialogs(QObject):
         path, _ = QFileDialog.getOpenFileName(self._window, title, folder, _model_filter())
         if path:
             self._workspace.model_loader.open(ModelSource((*opened, path), session.family_name).text)
+
+    def ask_for_tokenizer(self, lacking: "LackingTokenizer") -> None:
+        """Says which tokenizer a family lacks, and offers a file that holds it, to fetch it, or to go back."""
+        from gui.dialogs.opening.tokenizer_dialog import TokenizerDialog  # nobody needs it at the start
+
+        if self.tokenizer is not None:
+            self.tokenizer.stop()
+        self.tokenizer = TokenizerDialog(lacking, self._window)
+        self.tokenizer.found.connect(self._workspace.model_loader.open)
+        self.tokenizer.failed.connect(self._workspace.failed)
+        self.tokenizer.rejected.connect(self._workspace.open_study_at_start)
+        self.tokenizer.open()
+
+    def ask_about_room(self, large: "LargeModel") -> None:
+        """Says that memory has no room for a model, and offers to read it layer by layer."""
+        from gui.dialogs.opening.room_question import RoomQuestion  # nobody needs it at the start
+
+        question = RoomQuestion(large.sentence, self._window)
+        question.agreed.connect(lambda: self._workspace.model_loader.open(large.source, asks=False))
+        question.open()
 
     def choose_folder(self) -> None:
         """Asks for a folder, of a diffusers model, a PEFT adapter or embeddings, and opens it as what it is."""
@@ -150,6 +173,8 @@ class FileDialogs(QObject):
             self.preview.reject()
         if self.download is not None:
             self.download.stop()
+        if self.tokenizer is not None:
+            self.tokenizer.stop()
 
     def _drop_preview(self) -> None:
         self.preview = None

@@ -15,8 +15,6 @@ from gui.widgets.controls import MenuButton, SegmentedControl
 from gui.widgets.layer_labels import encoder_letter
 from gui.widgets.layouts import NO_MARGINS, row
 
-FAMILY_LETTERS = 15  # of the longest title in the menu, so that nothing beside it moves
-
 
 class FamilyControls(QWidget):
     """The switch between the encoders of a family, and for opened files the menu of families that they serve."""
@@ -30,7 +28,7 @@ class FamilyControls(QWidget):
         self.side: SegmentedControl | None = None  # the switch between encoders, None of one
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
-        self.family = MenuButton("", self.menu, letters=FAMILY_LETTERS)
+        self.family = MenuButton("", self.menu)
         self._row = row(self.family, margins=NO_MARGINS, spacing=4)
         self.setLayout(self._row)
         self._named: tuple[str, ...] = ()

@@ -138,7 +138,7 @@ class Header(QWidget):
         if self._family_controls is None and self._session.family_name in TEXT_FAMILIES:
             from gui.window.family_controls import FamilyControls  # which the first frame does without
 
-            self._family_controls = FamilyControls(self._session)
+            self._family_controls = FamilyControls(self._session, self)
             self._family_controls.wants_encoder.connect(self.wants_encoder)
             self._family_controls.wants_parts.connect(self.wants_parts)
             self._row.insertWidget(self._row.indexOf(self.side) + 1, self._family_controls)

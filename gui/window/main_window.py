@@ -97,6 +97,8 @@ class MainWindow(QMainWindow):
         workspace.notice.connect(self.status_bar.notice.show_message)
         workspace.recent_changed.connect(self._show_recent)
         workspace.live_parsers[0].waiting.connect(self.prompt_panel.counter.begin_counting)
+        workspace.model_loader.tokenizer_missing.connect(self.file_dialogs.ask_for_tokenizer)
+        workspace.model_loader.room_missing.connect(self.file_dialogs.ask_about_room)
         workspace.session_files.title_changed.connect(self._show_title)
         workspace.session_files.layout_found.connect(self.restore_layout)
         workspace.file_router.pictures_found.connect(self.file_dialogs.show_pictures)

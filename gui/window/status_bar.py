@@ -46,6 +46,7 @@ class StatusBar(QStatusBar):
         for widget in (self.last_pass, self._busy, self._cancel, self.state):
             self.addPermanentWidget(widget)
         live_encoder.started.connect(self._show_computing)
+        live_encoder.progressed.connect(self._show_pass)
         jobs.progressed.connect(self._show_progress)
         for signal in (
             *(live_encoder.finished, jobs.changed, compute_device.changed),
@@ -57,6 +58,13 @@ class StatusBar(QStatusBar):
     def _show_computing(self) -> None:
         if not self._jobs.title:
             set_steady_text(self.state, tr("computing…"))
+
+    def _show_pass(self, part: float) -> None:
+        """How far a long pass is, while no job is shown."""
+        if not self._jobs.title:
+            self._busy.setVisible(part < 1)
+            self._busy.setRange(0, 100)
+            self._busy.setValue(round(100 * part))
 
     def _show_progress(self) -> None:
         """A bar that fills, or one that only moves where a job does not say how far it is."""

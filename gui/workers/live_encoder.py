@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from core.weights.adapters.lora_mixing import LoraFit, WeightedLora
 
 ENCODE_DELAY_MS = 30
+SLOW_DELAY_MS = 500  # without a key, before an encoder is asked whose passes take long
+SLOW_PASS_S = 0.3  # from which on a pass is long
+SLOW_PARAMETERS = 200_000_000  # of a text model whose passes are presumed to be long
 MAX_UNINTERRUPTED_CHUNKS = 4  # a pass over more that have changed is cancelled by a key
 
 
 class LiveEncoder(QObject):
     """Owns the opened model and keeps the session's view in step with its chunks.
 
+    An encoder whose passes take long is asked after a longer pause, reports its progress, and is given up at a key.
     Where few chunks have changed since the last answer, a pass is finished although another key is pressed, so that
     panes get answers during steady typing; with more than MAX_UNINTERRUPTED_CHUNKS it is cancelled. Of two encoders the
     one that is looked at is first and its view is shown at once; the pass of the other one is cancelled by a key.
@@ -36,6 +40,7 @@ class LiveEncoder(QObject):
 
     started = Signal()
     finished = Signal()
+    progressed = Signal(float)  # what part of a long pass is done, 0 to 1
     failed = Signal(object)
     encoded = Signal(object)  # a LiveEncoding
 
@@ -101,9 +106,22 @@ class LiveEncoder(QObject):
         self._thread.stop()
 
     def _schedule(self) -> None:
-        """Starts the pause, which further keys do not lengthen."""
-        if not self._delay.isActive():
-            self._delay.start()
+        """Starts the pause, which further keys do not lengthen; before a slow encoder every key gives up its pass."""
+        if self._session.encoder is not None and self._is_slow(self._session.encoder):
+            if self._is_encoding:
+                self._thread.cancel()
+                self._is_encoding, self._waiting_encoders = False, []
+                self.finished.emit()
+            self._delay.start(SLOW_DELAY_MS)
+        elif not self._delay.isActive():
+            self._delay.start(ENCODE_DELAY_MS)
+
+    def _is_slow(self, info: EncoderInfo) -> bool:
+        """Whether a pass of an encoder takes long: as the last one did, or by its size before the first."""
+        view = self._session.encoding_views.get(info.name)
+        if view is not None and view.encoding.encoder is info:
+            return view.encoding.seconds > SLOW_PASS_S and not info.is_clip
+        return info.parameters > SLOW_PARAMETERS and not info.is_clip
 
     def _encode_or_wait(self) -> None:
         if self._thread.busy and self._is_encoding and not self._is_interruptible:
@@ -127,7 +145,10 @@ class LiveEncoder(QObject):
         self._is_encoding = True
         answered = session.encoding_views.get(info.name)
         changed = _count_changed(chunks, answered.encoding.chunks if answered else None)
-        self._is_interruptible = changed > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder
+        is_slow = self._is_slow(info)
+        self._is_interruptible = is_slow or changed > MAX_UNINTERRUPTED_CHUNKS or info is not session.encoder
+        if hasattr(encoder, "on_progress"):  # of a text model
+            encoder.on_progress = self.progressed.emit if is_slow else None
         view_of = partial(view_encoding, options=session.view_options, reference=session.reference_of(info))
         apply_loras = partial(_apply_loras, model, self._weighted_loras, self._bypasses_loras, [encoder])
         self._thread.request(partial(_encode, model, apply_loras, encoder, chunks, view_of, session.layer_in(info)))

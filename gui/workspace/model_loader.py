@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.checkpoints.plan import EncoderPlan
 
+    _Loaded = tuple["OpenedModel", AvailableDevices | None, str]
+
 
 @dataclass(frozen=True, eq=False)
 class OpenedModel:
@@ -38,6 +40,7 @@ class OpenedModel:
     model: "AdaptedModel | None"
     references: tuple[ReferenceMean, ...]
     without_weights: tuple[EncoderInfo, ...] = ()  # the family's encoders that no file is open for
+    lack_of_room: str = ""  # why it is read layer by layer, "" where it is not
 
     @property
     def encoders(self) -> tuple[EncoderInfo, ...]:
@@ -59,6 +62,18 @@ class LackingTokenizer:
     sentence: str
 
 
+@dataclass(frozen=True)
+class LargeModel:
+    """A source whose text models memory has no room for; `sentence` says how large they are."""
+
+    source: str
+    sentence: str
+
+
+class _NoRoom(Exception):
+    """Memory has no room for a model."""
+
+
 class _NoTokenizer(Exception):
     """A vocabulary's tokenizer is neither shipped nor kept."""
 
@@ -72,6 +87,8 @@ class ModelLoader(QObject):
 
     opened = Signal(str)  # the source: "study", a file, a folder, or a family as core.weights.sources writes it
     tokenizer_missing = Signal(object)  # a LackingTokenizer; the model before stays
+    room_missing = Signal(object)  # a LargeModel; likewise
+    notice = Signal(str)  # a sentence for the status line
 
     def __init__(
         self, session: Session, jobs: Jobs, live: LiveEncoder, compute_device: ComputeDevice, parent: QObject
@@ -82,10 +99,15 @@ class ModelLoader(QObject):
         self._current: OpenedModel | None = None
         self.requested_source = ""
 
-    def open(self, source: str) -> None:
-        """Opens the built-in study encoder, a file or a folder, or a family with files or without."""
+    def open(self, source: str, asks: bool = True) -> None:
+        """Opens the built-in study encoder, a file or a folder, or a family with files or without.
+
+        Of one that memory has no room for, and that is read layer by layer, `room_missing` asks first; not of the first
+        model after a start.
+        """
         self.requested_source = source
-        work = partial(_load_and_move, source, self._recent, self._live.model, self._compute_device.requested)
+        wanted = _Wanted(source, asks and self._session.encoder is not None)
+        work = partial(_load_and_move, wanted, self._recent, self._live.model, self._compute_device.requested)
         title = tr("Opening {name}…").format(name=source_name(source))
         self._jobs.start_with_progress(title, work, self._take_loaded)
 
@@ -110,9 +132,9 @@ class ModelLoader(QObject):
                     encoder.info = info
                 self._use_model(opened)
 
-    def _take_loaded(self, answer: "tuple[OpenedModel, AvailableDevices | None, str] | LackingTokenizer") -> None:
-        if isinstance(answer, LackingTokenizer):
-            self.tokenizer_missing.emit(answer)
+    def _take_loaded(self, answer: "_Loaded | LackingTokenizer | LargeModel") -> None:
+        if isinstance(answer, LackingTokenizer | LargeModel):
+            (self.room_missing if isinstance(answer, LargeModel) else self.tokenizer_missing).emit(answer)
             return
         opened, machine, notice = answer
         if machine is not None:
@@ -121,6 +143,8 @@ class ModelLoader(QObject):
             self._compute_device.failed.emit(UnreadableEncoder(notice))
         self._use_model(opened)
         self.opened.emit(opened.source)
+        if opened.lack_of_room:
+            self.notice.emit(opened.lack_of_room)
 
     def _use_model(self, opened: OpenedModel) -> None:
         self._current = opened
@@ -142,18 +166,26 @@ def _plan_again(source: str, cancelled: CancelCheck) -> "tuple[EncoderPlan, ...]
         return ()
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    source: str
+    asks: bool  # before a model is opened that memory has no room for
+
+
 def _load_and_move(
-    source: str,
+    wanted: _Wanted,
     recent: RecentModels[OpenedModel],
     current: "AdaptedModel | None",
     requested: DeviceChoice,
     cancelled: CancelCheck,
     progress: ReportFraction,
-) -> "tuple[OpenedModel, AvailableDevices | None, str] | LackingTokenizer":
+) -> "_Loaded | LackingTokenizer | LargeModel":
     try:
-        opened = _load(source, recent, current, cancelled, progress)
+        opened = _load(wanted.source, recent, current, cancelled, progress, wanted)
     except _NoTokenizer as error:
-        return LackingTokenizer(source, error.vocabulary, str(error))
+        return LackingTokenizer(wanted.source, error.vocabulary, str(error))
+    except _NoRoom as error:
+        return LargeModel(wanted.source, str(error))
     if opened.model is None:
         return opened, None, ""
     available = find_devices()
@@ -168,6 +200,7 @@ def _load(
     current: "AdaptedModel | None",
     cancelled: CancelCheck,
     progress: ReportFraction,
+    wanted: _Wanted | None = None,
 ) -> OpenedModel:
     asked = read_source(source)
     if not asked.files:
@@ -180,10 +213,24 @@ def _load(
         if known.model is not None and known.model is not current:
             known.model.restore()
         return known
+    lack = _lack_of_room(source, cancelled)
+    if lack and wanted is not None and wanted.asks:
+        raise _NoRoom(lack)
     _import_engine()
-    opened = _open_files(source, stamp, cancelled, progress)
+    opened = replace(_open_files(source, stamp, cancelled, progress), lack_of_room=lack)
     recent.put(source, stamp, opened, sum(4 * info.parameters for info in opened.encoders if info.is_clip))
     return opened
+
+
+def _lack_of_room(source: str, cancelled: CancelCheck) -> str:
+    """What is to be said of a source whose text models memory has no room for; "" where it has."""
+    from core.weights.opening import memory_question, plan_model
+    from core.weights.text_models.plan import TextModelPlan
+
+    if not any(isinstance(plan, TextModelPlan) for plan in plan_model(source, cancelled, is_whole=False)):
+        return ""
+    need = memory_question(source, cancelled, is_whole=False)
+    return need.sentence if need else ""
 
 
 def _open_files(source: str, stamp: Stamp, cancelled: CancelCheck, progress: ReportFraction) -> OpenedModel:
@@ -191,7 +238,7 @@ def _open_files(source: str, stamp: Stamp, cancelled: CancelCheck, progress: Rep
     from core.weights.adapters.adapted_model import AdaptedModel
     from core.weights.opening import open_model
 
-    plain = open_model(source, cancelled, progress)
+    plain = open_model(source, cancelled, progress, is_whole=False)
     model = AdaptedModel(*plain.encoders, adapt=plain.adapt)
     if model.family in TEXT_FAMILIES:
         return _with_rest_of_family(OpenedModel(source, model, ()))

@@ -103,6 +103,7 @@ class Workspace(QObject):
         self.picture_parts.notice.connect(self.notice)
         self.wildcard_loader.notice.connect(self.notice)
         self.studio_loader.notice.connect(self.notice)
+        self.model_loader.notice.connect(self.notice)
         self.wildcard_loader.folder_changed.connect(lambda name: self.settings_store.update(wildcard_folder=name))
         self.compute_device.changed.connect(self._store_device)
         self.model_loader.opened.connect(self._take_model)
@@ -151,8 +152,12 @@ class Workspace(QObject):
 
     def _open_study_instead(self, error: Exception) -> None:
         """Opens the study encoder where the first model cannot be opened."""
-        is_first = self.session.encoder is None and self.model_loader.requested_source != STUDY
-        if isinstance(error, UnreadableEncoder) and is_first:
+        if isinstance(error, UnreadableEncoder):
+            self.open_study_at_start()
+
+    def open_study_at_start(self) -> None:
+        """Opens the study encoder where no other model is open, as the first one could not be."""
+        if self.session.encoder is None and self.model_loader.requested_source != STUDY:
             self.settings_store.update(encoder=STUDY)
             self.model_loader.open(STUDY)
 

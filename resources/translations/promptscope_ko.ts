@@ -681,6 +681,10 @@
         <translation>이 모음의 어떤 프롬프트에서도 첫째 태그와 함께 나오지 않는, 자주 쓰인 태그</translation>
     </message>
     <message>
+        <source>A large model</source>
+        <translation>큰 모델</translation>
+    </message>
+    <message>
         <source>A line a tool: what it counts, and how far what it sends is from the chosen tool&apos;s</source>
         <translation>한 줄에 도구 하나: 센 토큰 수, 그리고 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지</translation>
     </message>
@@ -1109,6 +1113,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>{server}에 묻는 중…</translation>
     </message>
     <message>
+        <source>Asks {server} how large it is; you decide then</source>
+        <translation>{server}에 크기를 묻습니다. 그다음에 정하면 됩니다</translation>
+    </message>
+    <message>
         <source>Asks {server} what there is to fetch and how large it is</source>
         <translation>무엇을 얼마나 받아야 하는지 {server}에 묻습니다</translation>
     </message>
@@ -1167,6 +1175,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>BREAK between them</source>
         <translation>둘 사이에 BREAK</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>돌아가기</translation>
     </message>
     <message>
         <source>Below, both are shown word by word</source>
@@ -2015,6 +2027,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>인코더: {name}</translation>
     </message>
     <message>
+        <source>Encoders and tokenizers</source>
+        <translation>인코더와 토크나이저</translation>
+    </message>
+    <message>
         <source>Encoding common words, once a model: {done} of {count}</source>
         <translation>흔한 단어를 모델마다 한 번 인코딩하는 중: {count}개 중 {done}개</translation>
     </message>
@@ -2127,6 +2143,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>레이어 밖은 모두 같습니다.</translation>
     </message>
     <message>
+        <source>Everything stays as it was</source>
+        <translation>모든 것이 그대로 남습니다</translation>
+    </message>
+    <message>
         <source>Exact strength of {name}</source>
         <translation>{name}의 정확한 강도</translation>
     </message>
@@ -2169,6 +2189,18 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Feature similarity {similarity}.</source>
         <translation>특징 벡터 유사도 {similarity}.</translation>
+    </message>
+    <message>
+        <source>Fetch it…</source>
+        <translation>받아 오기…</translation>
+    </message>
+    <message>
+        <source>Fetch {size}</source>
+        <translation>{size} 받아 오기</translation>
+    </message>
+    <message>
+        <source>Fetches it from {server} and keeps it</source>
+        <translation>{server}에서 받아 와 보관합니다</translation>
     </message>
     <message>
         <source>Fetches it from {server} and opens it</source>
@@ -3917,6 +3949,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>.safetensors 파일이나 diffusers 폴더를 여십시오.</translation>
     </message>
     <message>
+        <source>Open a file that holds it…</source>
+        <translation>들어 있는 파일 열기…</translation>
+    </message>
+    <message>
+        <source>Open a file that holds the tokenizer</source>
+        <translation>토크나이저가 들어 있는 파일 열기</translation>
+    </message>
+    <message>
         <source>Open a file that holds the whole encoder.</source>
         <translation>인코더 전체가 든 파일을 여세요.</translation>
     </message>
@@ -4393,6 +4433,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Read as…</source>
         <translation>계열로 읽기…</translation>
+    </message>
+    <message>
+        <source>Read it layer by layer</source>
+        <translation>층마다 읽기</translation>
     </message>
     <message>
         <source>Read prompts as {tool} does</source>
@@ -5145,6 +5189,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>The encoder was closed meanwhile.</source>
         <translation>그동안 인코더가 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>The encoder’s own file, a tokenizer.json, a tokenizer.model or a tekken.json</source>
+        <translation>인코더 파일, tokenizer.json, tokenizer.model 또는 tekken.json</translation>
     </message>
     <message>
         <source>The entry&apos;s text, without the mark of the blank before it</source>
@@ -9833,6 +9881,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{family}, {size}, 저장 형식 {kind}</translation>
     </message>
     <message>
+        <source>{family}: a tokenizer is missing</source>
+        <translation>{family}: 토크나이저가 없습니다</translation>
+    </message>
+    <message>
         <source>{family}: {sizes}, {millions} million numbers</source>
         <translation>{family}: {sizes}, 숫자 {millions}백만 개</translation>
     </message>
@@ -10705,6 +10757,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>{repository} is already on this machine, in {folder}. It opens with no network.</source>
         <translation>{repository} 저장소는 이미 이 컴퓨터의 {folder}에 있습니다. 네트워크 없이 열립니다.</translation>
+    </message>
+    <message>
+        <source>{repository} on {server} has it.</source>
+        <translation>{server}의 {repository}에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{repository} on {server} has it: {size}.</source>
+        <translation>{server}의 {repository}에 있습니다: {size}.</translation>
     </message>
     <message numerus="yes">
         <source>{repository}: {names}, {size} in %n file(s), of which {present} are here already.</source>

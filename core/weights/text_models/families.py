@@ -80,8 +80,11 @@ def title_of(family: str) -> str:
     return tr(title)
 
 
-def check_parts(family: str, parts: Iterable[tuple[Path, str]]) -> None:
-    """UnreadableEncoder where these files' encoders are not those of a family: doubled, none of its, or not all."""
+def check_parts(family: str, parts: Iterable[tuple[Path, str]], is_whole: bool = True) -> None:
+    """UnreadableEncoder where these files' encoders are not those of a family: doubled, none of its, or not all.
+
+    Without `is_whole` some of a family's encoders are enough.
+    """
     files: dict[str, Path] = {}
     for path, name in parts:
         if name not in allowed_encoders(family):
@@ -92,7 +95,7 @@ def check_parts(family: str, parts: Iterable[tuple[Path, str]]) -> None:
             raise UnreadableEncoder(message.format(encoder=ENCODER_TITLES[name], **names))
         files[name] = path
     _check_alternatives(family, files)
-    if missing := missing_encoders(family, files):
+    if is_whole and (missing := missing_encoders(family, files)):
         message = tr("{family} also needs {missing}. Choose the file that holds it as well.")
         raise UnreadableEncoder(message.format(family=title_of(family), missing=_titles(missing)))
 

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 
 def plan_text_models(
-    files: Sequence[str | Path], family: str = "", cancelled: CancelCheck = never_cancelled
+    files: Sequence[str | Path], family: str = "", cancelled: CancelCheck = never_cancelled, is_whole: bool = True
 ) -> tuple[PartPlan, ...]:
     """What the text encoders of a family are in these files or folders, in its order, CLIP's among them.
 
     `family` is a key of TEXT_FAMILIES; without one, that of the pipeline or the most usual one of these encoders, and a
-    note that names the others. Headers alone are read, without torch. UnreadableEncoder where a part is missing, there
-    twice or of another family; OtherForm where a file holds no text encoder that is read here. Cancelled.
+    note that names the others. Headers alone are read, without torch. UnreadableEncoder where a part is there twice, of
+    another family or, with `is_whole`, missing; OtherForm where a file holds no text encoder that is read here;
+    Cancelled.
     """
     if not files:
         title = title_of(family) if family else tr("A family")
@@ -48,7 +49,7 @@ def plan_text_models(
     if not used and any(parts.adapter for parts in found):
         named = "anima"  # which needs Qwen3 too, as its check says
     family = named or _family_of_parts(used)
-    check_parts(family, [(path, facts_of(plan).name) for path, plan in used])
+    check_parts(family, [(path, facts_of(plan).name) for path, plan in used], is_whole)
     order = allowed_encoders(family)
     plans = sorted((plan for _, plan in used), key=lambda plan: order.index(facts_of(plan).name))
     notes = () if named else _family_notes(family, plans, unknown)
