@@ -1,14 +1,14 @@
 """Under the text: what its words are coloured by, the colours with their numbers, and a sentence on them."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QActionGroup, QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from core.analysis.word_measures import STEPS
 from core.program.translation import tr
-from gui.editor.measure_menu import NEXT_KEY, fill_measure_menu
 from gui.editor.word_values import MEASURES, ends_text, legend_text, value_text
 from gui.state.session import Session
+from gui.state.word_colours import WordColours
 from gui.widgets.controls import DimLabel, MenuButton
 from gui.widgets.layouts import NO_MARGINS, row
 from gui.widgets.style import scaled_font, theme_of
@@ -17,6 +17,7 @@ from gui.widgets.value_colours import value_tints
 BAR_HEIGHT = 12  # pixels
 MAX_LINES = 2  # of the sentence
 GAP = 5  # pixels between a number and the colours
+NEXT_KEY, PREVIOUS_KEY = "F4", "Shift+F4"
 
 
 class MeasureLegend(QVBoxLayout):
@@ -141,3 +142,30 @@ class _Sentence(QWidget):
         painter = QPainter(self)
         painter.setPen(QColor(theme_of(self).dim))
         painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, self._text)
+
+
+def fill_measure_menu(menu: QMenu, colours: WordColours) -> None:
+    """Adds an entry a measure, of which the one in use is marked whenever the menu opens."""
+    menu.setToolTipsVisible(True)
+    group = QActionGroup(menu)
+    for key, (_, name, tip) in MEASURES.items():
+        action = menu.addAction(tr(name))
+        action.setCheckable(True)
+        action.setData(key)
+        action.setToolTip(tr(tip))
+        action.triggered.connect(lambda _checked=False, key=key: colours.set_measure(key))
+        group.addAction(action)
+
+    def mark() -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == colours.measure)
+
+    menu.aboutToShow.connect(mark)
+    mark()
+
+
+def add_measure_steps(menu: QMenu, colours: WordColours) -> None:
+    """Adds the entries that go on to the next measure and back, with the keys that do so in the whole window."""
+    menu.addSeparator()
+    menu.addAction(tr("&Next measure"), QKeySequence(NEXT_KEY), lambda: colours.step_measure(1))
+    menu.addAction(tr("&Previous measure"), QKeySequence(PREVIOUS_KEY), lambda: colours.step_measure(-1))

@@ -12,11 +12,15 @@ from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
 from core.weights import STUDY
 from gui.dialogs.file_dialogs import FileDialogs
-from gui.editor.measure_menu import add_measure_steps, fill_measure_menu
-from gui.editor.small_words_button import SMALL_WORDS_SHORTCUT
+from gui.editor.measure_legend import add_measure_steps, fill_measure_menu
+from gui.editor.small_words_button import (
+    SMALL_WORDS_SHORTCUT,
+    describe_small_words,
+    shows_small_words,
+    toggle_small_words,
+)
 from gui.errors.error_log import LOG
 from gui.state.examples import EXAMPLES
-from gui.state.small_words import describe_small_words, shows_small_words, toggle_small_words
 from gui.widgets.icons import menu_icon
 from gui.widgets.style import THEMES
 from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
