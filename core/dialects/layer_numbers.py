@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from core.dialects.table import DIALECTS
 from core.dialects.text_families.output import TextOutput, output_of
+from core.dialects.text_families.reading import RULES
+from core.tokens.families import FAMILIES
 from core.tokens.text_families import TEXT_FAMILIES
 
 
@@ -14,12 +16,14 @@ class LayerNumbers:
     """Of one encoder in one tool: the layers that are handed on when clip skip is left alone, and its numbers.
 
     `numbers` are the clip skips by the one layer that each takes; none where the tool ignores them. `normed` says for
-    the layers handed on whether they go through the final norm.
+    the layers handed on whether they go through the final norm, `is_pooled` that their rows are not handed on, but one
+    vector of them.
     """
 
     handed_on: tuple[int, ...]
     normed: bool
     numbers: Mapping[int, int] = field(default_factory=dict)
+    is_pooled: bool = False
 
     @property
     def is_ignored(self) -> bool:
@@ -44,7 +48,9 @@ def layer_numbers(family: str, dialect: str, encoder: str, layers: int) -> Layer
         for count, output in outputs.items():
             if output is not None and len(output.layers) == 1:
                 numbers.setdefault(output.layers[0], count)
-    return LayerNumbers(default.layers, default.normed, numbers)
+    rule = RULES[dialect][family]
+    is_pooled = encoder not in rule.encoders and not FAMILIES[rule.clip_family].receives_states
+    return LayerNumbers(default.layers, default.normed, numbers, is_pooled)
 
 
 def _usual(family: str, encoder: str) -> str:

@@ -107,8 +107,10 @@ def numbers_of(session: Session, dialect: str = "") -> "LayerNumbers | None":
     return layer_numbers(info.family, dialect or session.dialect, info.name, info.layers)
 
 
-def handed_on_sentence(layers: Sequence[int]) -> str:
-    """Which layers a tool hands on to the image model."""
+def handed_on_sentence(layers: Sequence[int], is_pooled: bool = False) -> str:
+    """Which layers a tool hands on to the image model, or of which it hands on one vector alone."""
+    if is_pooled:
+        return tr("handed on: one vector of layer {layer}").format(layer=layers[-1])
     if not layers:
         return tr("no layer is handed on")
     listed = ", ".join(map(str, layers))

@@ -79,7 +79,7 @@ class LayerRuler(Card):
         self.caption.setToolTip("\n".join(clip_skip_notes(self._session, 1)) if is_ignored else count_tip)
         self.handed_on.setVisible(numbers is not None)
         if numbers is not None:
-            whole = handed_on_sentence(numbers.handed_on)
+            whole = handed_on_sentence(numbers.handed_on, numbers.is_pooled)
             is_long = len(numbers.handed_on) > MAX_LISTED_LAYERS
             short = tr("▌ handed on: {count} layers side by side").format(count=len(numbers.handed_on))
             self.handed_on.setText(short if is_long else f"▌ {whole}")
@@ -235,7 +235,10 @@ class LayerScale(QWidget):
         first = tr("{layer}: {what}").format(layer=name, what=what)
         lines = [first[0].upper() + first[1:], *clip_skip_notes(session, layer)]
         if layer in self._handed_on:
-            lines.insert(1, tr("This layer is handed on to the image model."))
+            numbers = numbers_of(session)
+            is_pooled = numbers is not None and numbers.is_pooled
+            one = tr("The image model is handed one vector of this layer, and none of its rows.")
+            lines.insert(1, one if is_pooled else tr("This layer is handed on to the image model."))
         for view in session.shown_views:
             info, at = view.encoding.encoder, session.layer_in(view.encoding.encoder, layer)
             if at < len(view.mean_pairwise_cosine) and isfinite(view.mean_pairwise_cosine[at]):

@@ -5287,6 +5287,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{file}의 이미지 모델에는 교차 어텐션 블록이 없습니다. SD3와 Flux의 모델도 그렇습니다. 거기서는 단어와 그림이 같은 블록을 지나갑니다. 여기서 말할 수 있는 것이 없습니다.</translation>
     </message>
     <message>
+        <source>The image model is handed one vector of this layer, and none of its rows.</source>
+        <translation>이미지 모델은 이 레이어에서 벡터 하나만 받고 행은 받지 않습니다.</translation>
+    </message>
+    <message>
         <source>The image models that this encoder writes for are transformers, not a U-Net: they have none of the matrices that this pane reads, with which each block of a U-Net takes the words in.</source>
         <translation>이 인코더를 쓰는 이미지 모델은 U-Net이 아니라 트랜스포머입니다. 이 창이 읽는, U-Net의 블록마다 단어를 받아들이는 행렬이 없습니다.</translation>
     </message>
@@ -7867,6 +7871,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>handed on: layer {layers}</source>
         <translation>넘어감: 레이어 {layers}</translation>
+    </message>
+    <message>
+        <source>handed on: one vector of layer {layer}</source>
+        <translation>넘어감: 레이어 {layer}의 벡터 하나</translation>
     </message>
     <message>
         <source>handed on: {layers} side by side</source>

@@ -11,7 +11,15 @@ from core.encoder.without_weights import with_missing_encoders
 from core.tokens.text_families import TEXT_FAMILIES
 from gui.state.session import BOTH_ENCODERS, Session
 from gui.state.session_settings import settings_of_session
-from gui.widgets.layer_labels import clip_skip_number, describe_layer, encoder_letter, encoder_title, source_name
+from gui.widgets.layer_labels import (
+    clip_skip_number,
+    describe_layer,
+    encoder_letter,
+    encoder_title,
+    handed_on_sentence,
+    numbers_of,
+    source_name,
+)
 
 CLIP_L = EncoderInfo("clip_l", "sd1", "one", Path("one"), 12, 768, 768, "float16")
 
@@ -66,6 +74,17 @@ def test_layers_are_named_by_the_tools_that_read_the_family_alone(session: Sessi
     assert describe_layer(session, 0) == "token embedding, before any layer"
     session.set_model(with_missing_encoders("flux2_klein"))
     assert [clip_skip_number(session, layer) for layer in (9, 10, 27)] == ["fixed", "–", "fixed"]
+
+
+def test_of_an_encoder_whose_pooled_vector_alone_is_handed_on_that_is_said(session: Session) -> None:
+    session.set_model(with_missing_encoders("flux1"))
+    session.choose_encoder("clip_l")
+    numbers = numbers_of(session)
+    assert numbers is not None and numbers.is_pooled
+    assert handed_on_sentence(numbers.handed_on, numbers.is_pooled) == "handed on: one vector of layer 12"
+    session.choose_encoder("t5xxl")
+    numbers = numbers_of(session)
+    assert numbers is not None and not numbers.is_pooled
 
 
 def test_an_opened_encoder_stands_in_the_place_of_one_that_it_can_replace() -> None:
