@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from core.dialects.table import negative_notes
 from core.program.translation import tr
+from core.tokens.text_families import TEXT_FAMILIES
 from gui.editor.counter import CompactCounter
 from gui.editor.editor_menu import add_editor_menu
 from gui.editor.prompt_editor import PromptEditor
@@ -101,7 +102,8 @@ class NegativePrompt(QWidget):
         self._shown = shown
         self.beginning.setText(text[:200].replace("\n", " ") if self.is_folded else "")
         self.compare_button.setEnabled(bool(text.strip()))
-        notes = negative_notes(session.dialect, session.family_name, text, *counts)
+        is_text = session.family_name in TEXT_FAMILIES  # of which none of these is known
+        notes = () if is_text else negative_notes(session.dialect, session.family_name, text, *counts)
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes) and not self.is_folded)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from core.dialects.table import DIALECTS
+from core.dialects.sent_layers import sent_layers
 from gui.state.examples import EXAMPLE_FILES, EXAMPLE_FOLDER, Example
+from gui.state.family_rules import tool_for
 from gui.state.session_settings import apply_settings
 from gui.workspace.workspace import Workspace
 
@@ -14,7 +15,9 @@ def open_example(workspace: Workspace, example: Example) -> None:
     workspace.autosave.history.add_current()
     if EXAMPLE_FOLDER in example.text:
         workspace.wildcard_loader.add(EXAMPLE_FILES)
-    sent = DIALECTS[example.dialect].clip_skip.output_layer(session.family_name, session.layers)
+    tool = tool_for(session.family_name, example.dialect)
+    encoder = session.encoder.name if session.encoder else "clip_l"
+    sent = sent_layers(session.family_name, tool, encoder, session.layers)
     settings = replace(
         workspace.settings_store.current(),
         text=example.text,

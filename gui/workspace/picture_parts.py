@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.dialects.table import DIALECTS
 from core.program.translation import tr
 from core.prompt.prompt import Emphasis
 from gui.state.session import Session
@@ -86,10 +85,13 @@ class PictureParts(QObject):
 
     def layer_of(self, skip: "FoundClipSkip") -> int | None:
         """The layer that a clip skip stands for in the encoder that is open; None where it has none of that number."""
-        family, layers = self.session.family_name, self.session.layers
+        from core.dialects.sent_layers import sent_layers  # which the first frame does without
+
+        session = self.session
+        encoder = session.encoder.name if session.encoder else "clip_l"
         try:
-            return DIALECTS[skip.dialect].clip_skip.output_layer(family, layers, skip.count).layer
-        except ValueError:  # more than the encoder has, or than the tool takes
+            return sent_layers(session.family_name, skip.dialect, encoder, session.layers, skip.count).layer
+        except (ValueError, KeyError):  # more than the encoder has, or a tool that does not know the family
             return None
 
     @property

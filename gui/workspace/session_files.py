@@ -172,7 +172,9 @@ class SessionFiles(QObject):
 
     def _request_hash(self) -> None:
         """Has the model's weights hashed, as a session's file names them; a keystroke drops the query."""
-        source = self._store.settings.encoder
+        source, encoder = self._store.settings.encoder, self._session.encoder
+        if encoder is not None and not encoder.has_weights:
+            return
         if self.path and source != self._hash[0]:
             self._model_queries.submit(self, _hash_weights, partial(self._take_hash, source))
 

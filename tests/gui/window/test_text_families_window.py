@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from core.image_metadata.found import FoundClipSkip
 from gui.panes.map.pane import MapPane
+from gui.state.examples import EXAMPLES
 from gui.window.main_window import MainWindow
 
 
@@ -90,3 +92,17 @@ def test_every_control_of_a_family_has_a_name_and_a_tooltip(show: Callable[[str]
 def test_the_status_line_says_that_no_file_is_open(show: Callable[[str], MainWindow]) -> None:
     bar = show("chroma").status_bar
     assert bar.state.text() == "● tokens and rules" and "no file of it is open" in bar.encoder.text()
+
+
+def test_an_example_is_opened_with_the_familys_tool(show: Callable[[str], MainWindow]) -> None:
+    window = show("z_image")
+    key = next(iter(EXAMPLES))
+    window.show_example(key)
+    assert window.session.prompt.text == EXAMPLES[key].text and window.session.dialect in ("comfyui", "diffusers")
+    assert window.session.layer == 35
+
+
+def test_a_pictures_clip_skip_is_that_of_the_family_in_its_tool(show: Callable[[str], MainWindow]) -> None:
+    parts = show("z_image").workspace.picture_parts
+    assert parts.layer_of(FoundClipSkip(-3, "comfyui", -3)) == 34
+    assert parts.layer_of(FoundClipSkip(2, "a1111", 2)) is None
