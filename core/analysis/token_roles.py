@@ -19,12 +19,12 @@ def token_roles(chunks: Chunks) -> list[str]:
 
 def token_places(chunks: Chunks) -> list[int]:
     """The place that each token has for the encoder, from 0 (`Chunks.places`)."""
-    tokens, places, place = chunks.tokens, [], 0
+    tokens, places, real = chunks.tokens, list[int](), 0
     for at, token in enumerate(tokens):
         is_padding = token.kind == "padding"
         if chunks.places == "without-padding":
-            places.append(place)
-            place += not is_padding
+            real += not is_padding
+            places.append(max(0, real - 1))
         else:
             places.append(1 if is_padding and chunks.places == "padding-at-1" else at)
     return places

@@ -16,7 +16,14 @@ from core.text_models.text_model import TextModel
 from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token
 from tests.benchmarks.children import child_parser, memory_bytes
-from tests.benchmarks.text_model_files import SIZES, Transformers, layer_matrices, open_text_model, write_text_model
+from tests.benchmarks.text_model_files import (
+    SIZES,
+    Transformers,
+    layer_matrices,
+    open_text_model,
+    stored_tensors,
+    write_text_model,
+)
 
 TOKENS = 48  # of a prompt with its template
 TAIL = 5  # tokens that the template has behind the prompt
@@ -74,8 +81,9 @@ class Prompts:
 def _times(options: Namespace) -> dict[str, list[float]]:
     config = SIZES[options.size]
     began = time.perf_counter()
-    model, weights = open_text_model(options.file, config)
+    model = open_text_model(options.file)
     opened = (time.perf_counter() - began) * 1000
+    weights = stored_tensors(options.file)
     prompts, matrices = Prompts(model), layer_matrices(weights)
     own = Transformers(config, weights)
     own.run(prompts.ids)
@@ -100,7 +108,7 @@ def _memory(file: Path, size: str) -> dict[str, int]:
 
     build(SIZES[size], "sdpa")
     before = memory_bytes("RssAnon")
-    prompts = Prompts(open_text_model(file, SIZES[size])[0])
+    prompts = Prompts(open_text_model(file))
     most = 0
     for tokens in (2, 10, 2):
         prompts.type_words(tokens)

@@ -7,11 +7,12 @@ import torch
 from safetensors import safe_open
 from torch import Tensor
 
-from core.encoder.encoding import EncoderInfo
 from core.text_models.config import TextModelConfig, build
 from core.text_models.text_model import TextModel
-from core.text_models.weights import PlainTensor
 from core.weights.formats.tensors import write_tensors
+from core.weights.text_models import opening
+from core.weights.text_models.opening import plan_text_models
+from core.weights.text_models.plan import TextModelPlan
 
 # What Anima has: Qwen3 0.6B; and one of a tenth of it.
 QWEN3_06B = TextModelConfig("qwen3", 28, 1024, 16, 8, 128, 3072, 151_936, rotary_base=1e6)
@@ -33,12 +34,17 @@ def write_text_model(path: Path, config: TextModelConfig) -> Path:
     return path
 
 
-def open_text_model(path: Path, config: TextModelConfig) -> tuple[TextModel, dict[str, Tensor]]:
-    """The program's encoder over the mapped file, and its tensors as they are stored."""
+def open_text_model(path: Path) -> TextModel:
+    """The program's encoder out of the file."""
+    (plan,) = plan_text_models([path], "anima")
+    assert isinstance(plan, TextModelPlan)
+    return opening.open_text_model(plan)
+
+
+def stored_tensors(path: Path) -> dict[str, Tensor]:
+    """The tensors of the file as they are stored, mapped."""
     with safe_open(path, "pt") as file:
-        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no mapping)
-    info = EncoderInfo("qwen3_06b", "anima", path.name, path, config.layers, config.width, None, "bfloat16")
-    return TextModel(info, config, {name: PlainTensor(weight) for name, weight in weights.items()}), weights
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no mapping)
 
 
 def layer_matrices(weights: Mapping[str, Tensor]) -> list[Tensor]:
