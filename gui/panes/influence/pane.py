@@ -203,7 +203,8 @@ class InfluencePane(Pane):
         self.caption.setText(" · ".join(part for part in parts if part))
         count = count_units(options.kind, len(run.units))
         whole = whole_sentence(run.view, what, CHANGE_LEVELS[self._measure][1])
-        self.caption.setToolTip(f"{count}. {tr(MODES[run.mode][1])}. {whole}")
+        mode = tr(MODES[run.mode][1])
+        self.caption.setToolTip(f"{count}. {mode}. {whole}")
 
     def numbers(self) -> Table:
         """Of the list a line a word and tag; of the matrix a line a word, as it moves every other, EOS and feature."""
