@@ -2,24 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from core.cli.analyze_options import analyze_parser, named_paths
 from core.cli.argument_parser import EXIT_STOPPED, EXIT_UNUSABLE, Say
+from core.cli.families import named_encoders, opened_encoders, settle_encoders, source_files
 from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
 from core.cli.loras import LoraPlacer, named_loras
 from core.cli.paths import without_paths
 from core.cli.prompt_files import prompts_named
 from core.cli.reading import PromptReader, ReadPrompt
 from core.cli.report import prompt_arrays, write_npz
-from core.dialects.table import DIALECTS
-from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.program.messages import UnusableInput
 from core.tokens.chunks import Chunks
-from core.tokens.families import unusual_positions
 from core.weights import UnreadableEncoder
 
 Plot = Callable[[Model, Chunks, str, int | None, Path], None]
@@ -74,14 +72,14 @@ def _run(options: argparse.Namespace, plot: Plot | None, say: Say) -> None:
         return
     if options.csv:
         raise UnusableInput("--csv is a library's table; name its folder with --library.")
+    settle_encoders(options)
     texts = prompts_named(options.prompt, options.prompts)
-    reader = PromptReader(options, say)
     if options.tokens_only:
-        family, widths, positions = _family_of(options)
-        prompts = reader.read_all(texts, family, widths, positions)
+        reader = PromptReader(options, say, named_encoders(options))
+        prompts = reader.read_all(texts)
         _write_records(options.json, (reader.record(prompt) for prompt in prompts))
         return
-    _encode_all(options, texts, reader, plot, say)
+    _encode_all(options, texts, plot, say)
 
 
 def _write_library(options: argparse.Namespace, say: Say) -> None:
@@ -89,15 +87,10 @@ def _write_library(options: argparse.Namespace, say: Say) -> None:
     from core.library.lengths import Reader
 
     check_arguments(options)
-    prompt_reader = PromptReader(options, say)
-    family, widths, positions = _family_of(options)
-    reader = Reader(prompt_reader.dialect, family, prompt_reader.settings(widths, positions))
+    settle_encoders(options)
+    prompt_reader = PromptReader(options, say, named_encoders(options))
+    reader = Reader(prompt_reader.dialect, prompt_reader.encoders.family, prompt_reader.settings())
     _write_records(options.json, library_records(options, reader))
-
-
-def _family_of(options: argparse.Namespace) -> tuple[str, Mapping[str, int] | None, tuple[tuple[str, int], ...]]:
-    """The family, widths and unusual positions of the encoder that is named, without its weights."""
-    return ("sd1", None, ()) if options.encoder == "study" else _plan(options)
 
 
 def _check_questions(options: argparse.Namespace) -> None:
@@ -109,30 +102,11 @@ def _check_questions(options: argparse.Namespace) -> None:
         raise UnusableInput(f"--ask {unknown[0]} is not known; choose of {', '.join(ANSWERS)}.")
 
 
-def _plan(options: argparse.Namespace) -> tuple[str, Mapping[str, int], tuple[tuple[str, int], ...]]:
-    """The family, widths and unusual positions of encoders, from their headers alone."""
-    from core.cli.downloads import refuse_download
-    from core.weights.opening import plan_model
-
-    refuse_download(options.encoder)
-    plans = plan_model(options.encoder)
-    family, infos = plans[0].info.family, [plan.info for plan in plans]
-    positions = unusual_positions(family, {info.name: info.positions for info in infos})
-    return family, {info.name: info.width for info in infos}, positions
-
-
-def _encode_all(
-    options: argparse.Namespace, texts: list[str], reader: PromptReader, plot: Plot | None, say: Say
-) -> None:
-    from core.cli.downloads import fetch_named
-    from core.weights.opening import open_model
-
-    fetch_named(options.encoder, shows_paths=not options.no_paths)
-    model = open_model(options.encoder)
-    infos = [encoder.info for encoder in model.encoders]
-    _check_clip_skip(reader.dialect, options.clip_skip, infos)
+def _encode_all(options: argparse.Namespace, texts: list[str], plot: Plot | None, say: Say) -> None:
+    model = _open(options)
+    reader = PromptReader(options, say, opened_encoders(options, model))
     placer = LoraPlacer(model, named_loras(options.lora), say)
-    prompts = reader.read_all(texts, model.family, model.widths, model.positions)
+    prompts = reader.read_all(texts)
     arrays: dict[str, Any] = {}
     answers: list[dict[str, Any]] = []
     for index, prompt in enumerate(prompts):
@@ -143,11 +117,12 @@ def _encode_all(
             plot(model, prompt.chunks, options.pane, options.layer, options.plot)
         if options.npz:
             prefix = f"{index}/" if options.prompts else ""
-            encoded, sent = model.encode(prompt.chunks), model.condition(prompt.chunks, options.clip_skip)
+            encoded = model.encode(prompt.chunks)
+            sent = model.condition(prompt.chunks, options.clip_skip, encodings=encoded)
             arrays |= {prefix + name: array for name, array in prompt_arrays(encoded, sent).items()}
         answers.append(_answers(model, prompt, options))
     records = (
-        {**reader.record(prompt, infos, placer.problems_of(prompt)), **answered}
+        {**reader.record(prompt, placer.problems_of(prompt)), **answered}
         for prompt, answered in zip(prompts, answers, strict=True)
     )
     _write_records(options.json, records)
@@ -156,6 +131,15 @@ def _encode_all(
             write_npz(arrays, options.npz)
         except OSError as error:
             raise UnusableInput(f"{options.npz} cannot be written ({error.strerror}).") from None
+
+
+def _open(options: argparse.Namespace) -> Model:
+    from core.cli.downloads import fetch_named
+    from core.weights.opening import open_model
+
+    for file in source_files(options):
+        fetch_named(file, shows_paths=not options.no_paths)
+    return open_model(options.encoder)
 
 
 def _answers(model: Model, prompt: ReadPrompt, options: argparse.Namespace) -> dict[str, Any]:
@@ -172,14 +156,6 @@ def _use_inversions(model: Model, prompt: ReadPrompt) -> None:
     from core.weights.adapters.inversion_folder import LazyInversionVectors
 
     model.use_inversions(prompt.chunks.prompt.settings.inversions, LazyInversionVectors)
-
-
-def _check_clip_skip(dialect: str, clip_skip: int | None, infos: list[EncoderInfo]) -> None:
-    try:
-        for info in infos:
-            DIALECTS[dialect].clip_skip.output_layer(info.family, info.layers, clip_skip)
-    except ValueError as error:
-        raise UnusableInput(f"{error} ({dialect}).") from None
 
 
 def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from core.cli.argument_parser import ArgumentParser
+from core.cli.families import FAMILY_OPTIONS
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
 from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import Emphasis
@@ -37,10 +38,35 @@ def _add_prompts(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--encoder",
-        default="study",
+        action="append",
+        default=[],
+        dest="encoders",
         metavar="X",
-        help="study (built in), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin), a diffusers folder, or "
-        "owner/name of a repository on Hugging Face, downloaded the first time (not with --tokens-only)",
+        help="study (built in, the default), a checkpoint or text encoder (.safetensors, .ckpt, .pt, .bin, .gguf), a "
+        "diffusers folder, or owner/name of a repository on Hugging Face, downloaded the first time (not with "
+        "--tokens-only); repeated for the parts of one family, such as CLIP-L and T5",
+    )
+    _add_family(parser)
+
+
+def _add_family(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--family", choices=FAMILY_OPTIONS, help="whose template, limits, padding and layers; by default the encoder's"
+    )
+    parser.add_argument(
+        "--max-length", type=_positive, metavar="N", help="diffusers' max_sequence_length; by default the pipeline's"
+    )
+    parser.add_argument(
+        "--system-prompt",
+        choices=("superior", "alignment"),
+        default="",
+        help="Lumina 2 in ComfyUI: the node that puts a system text before the prompt",
+    )
+    parser.add_argument(
+        "--t5-min-padding", type=_natural, metavar="N", help="ComfyUI's node T5TokenizerOptions: padding behind the end"
+    )
+    parser.add_argument(
+        "--t5-min-length", type=_natural, metavar="N", help="the same node: the length that is filled up to"
     )
 
 
@@ -195,7 +221,7 @@ def _positive(text: str) -> int:
 
 def named_paths(options: argparse.Namespace) -> list[str]:
     """The files and folders that the arguments name, as they are written."""
-    named = [options.prompts, options.encoder, options.studio, options.embeddings, options.wildcards, options.unet]
+    named = [options.prompts, *options.encoders, options.studio, options.embeddings, options.wildcards, options.unet]
     named += [options.base, *options.library, options.csv, options.json, options.npz, options.plot]
     named += [*(lora.rpartition(":")[0] or lora for lora in options.lora)]
     return [str(path) for path in (*named, *options.lora, *options.with_files) if path]

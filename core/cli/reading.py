@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.argument_parser import Say
+from core.cli.families import NamedEncoders, check_clip_skip, check_reading, default_dialect
 from core.cli.report import prompt_record
-from core.dialects.table import DEFAULT_DIALECT, DIALECTS, read
-from core.encoder.encoding import EncoderInfo
+from core.dialects.table import DIALECTS, read
 from core.program.messages import UnusableInput
 from core.prompt.prompt import ReadingSettings
 from core.prompt.wildcards import Wildcards
@@ -19,8 +19,6 @@ if TYPE_CHECKING:  # most calls name no studio, and need none of its modules
     from core.cli.studio import StudioPrompt, StudioReader
     from core.studio.contents import StudioContents
     from core.studio.studio import StudioProblem
-
-Positions = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -42,25 +40,25 @@ class ReadPrompt:
 
 
 class PromptReader:
-    """Reads prompts by the arguments of the command; UnusableInput for those that do not fit a prompt."""
+    """Reads prompts by the arguments of the command; UnusableInput for those that do not fit a prompt or encoders."""
 
-    def __init__(self, options: argparse.Namespace, say: Say) -> None:
-        self._options = options
+    def __init__(self, options: argparse.Namespace, say: Say, encoders: NamedEncoders) -> None:
+        self._options, self.encoders = options, encoders
         self._contents: StudioContents | None = None
         self._reader: StudioReader | None = None
-        self.dialect: str = options.dialect or DEFAULT_DIALECT
+        self.dialect: str = options.dialect or default_dialect(encoders.family)
         if options.studio:
             from core.cli.studio import dialect_of, open_studio, say_unknown_styles
 
             self._contents = open_studio(options.studio, say)
             say_unknown_styles(self._contents, options.style, say)
-            self.dialect = options.dialect or dialect_of(self._contents.studio) or DEFAULT_DIALECT
+            self.dialect = options.dialect or dialect_of(self._contents.studio) or self.dialect
+        check_reading(options, encoders.family, self.dialect)
+        check_clip_skip(options, encoders, self.dialect)
 
-    def read_all(
-        self, texts: Sequence[str], family: str, widths: Mapping[str, int] | None, positions: Positions
-    ) -> list[ReadPrompt]:
-        """The prompts for encoders of a family, whose widths are None where none is known."""
-        settings = self.settings(widths, positions)
+    def read_all(self, texts: Sequence[str]) -> list[ReadPrompt]:
+        """The prompts for the encoders."""
+        settings, family = self.settings(), self.encoders.family
         if self._contents is None:
             prompts = [ReadPrompt(read(text, self.dialect, family, settings)) for text in texts]
         else:
@@ -72,25 +70,26 @@ class PromptReader:
             self._check(prompt.chunks)
         return prompts
 
-    def record(
-        self, prompt: ReadPrompt, infos: Sequence[EncoderInfo] = (), problems: "Iterable[StudioProblem]" = ()
-    ) -> dict[str, Any]:
+    def record(self, prompt: ReadPrompt, problems: "Iterable[StudioProblem]" = ()) -> dict[str, Any]:
         """The JSON object of a prompt; `problems` are those of the files that its tags name."""
+        infos = () if self._options.tokens_only else self.encoders.infos
+        clip_skip = self._options.clip_skip
         if prompt.studio is None or self._reader is None:
-            return prompt_record(prompt.chunks, *infos)
+            return prompt_record(prompt.chunks, *infos, clip_skip=clip_skip)
         from core.cli.studio_record import StudioRecord
 
-        record = prompt_record(prompt.chunks, *infos, notes=prompt.studio.tags.notes)
+        record = prompt_record(prompt.chunks, *infos, notes=prompt.studio.tags.notes, clip_skip=clip_skip)
         writer = StudioRecord(self._reader.contents, self._reader.tool, not self._options.no_paths)
         return {**record, "studio": writer.of(prompt.studio, problems)}
 
-    def settings(self, widths: Mapping[str, int] | None, positions: Positions) -> ReadingSettings:
-        """What is set beside the prompt for encoders, whose widths are None where none is known."""
-        options = self._options
+    def settings(self) -> ReadingSettings:
+        """What is set beside the prompt."""
+        options, widths = self._options, self.encoders.widths
         settings = ReadingSettings(
             options.steps, options.step, options.part, options.emphasis, is_negative=options.negative
         )
-        settings = replace(settings, positions=positions, choice=options.choice)
+        settings = replace(settings, positions=self.encoders.positions, choice=options.choice)
+        settings = replace(settings, text_family=self.encoders.settings(options))
         if self._contents is not None:
             from core.cli.studio import with_studio
 

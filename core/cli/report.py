@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.cli.families import family_option, side_of
 from core.dialects.table import DIALECTS
 from core.dialects.way_lengths import measure_ways
 from core.editing.lint import lint
@@ -14,19 +15,22 @@ from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Conditioning
 from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
+from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
 
 
-def prompt_record(chunks: Chunks, *opened: EncoderInfo, notes: Iterable[Diagnostic] = ()) -> dict[str, Any]:
+def prompt_record(
+    chunks: Chunks, *opened: EncoderInfo, notes: Iterable[Diagnostic] = (), clip_skip: int | None = None
+) -> dict[str, Any]:
     """The JSON object of one prompt; layers and width are null where no encoder was opened.
 
-    `notes` are more warnings than those that follow from the prompt alone.
+    `notes` are more warnings than those that follow from the prompt alone. `clip_skip` says which layers are handed on
+    of a family whose text encoder is not CLIP's alone.
     """
-    prompt, variants = chunks.prompt, DIALECTS[chunks.prompt.dialect].tokenizer_variants
-    infos = {info.name: info for info in opened}
-    return {
+    prompt, infos = chunks.prompt, {side_of(chunks.family, info.name): info for info in opened}
+    record = {
         "prompt": prompt.source,
         "dialect": prompt.dialect,
-        "family": chunks.family,
+        "family": family_option(chunks.family),
         "counter": {
             **({"sections": list(chunks.counted_sections)} if len(chunks.counted_sections) > 1 else {}),
             "used": chunks.used,
@@ -37,17 +41,25 @@ def prompt_record(chunks: Chunks, *opened: EncoderInfo, notes: Iterable[Diagnost
             {"part": v.part, "part_weight": _finite(v.part_weight), "until_step": v.until_step, "text": v.text}
             for v in prompt.variants
         ],
-        "encoders": [
-            {
-                "name": chunk.encoder,
-                "tokenizer": variants[chunk.encoder],
-                "layers": infos[chunk.encoder].layers if chunk.encoder in infos else None,
-                "width": infos[chunk.encoder].width if chunk.encoder in infos else None,
-                "chunks": _chunk_records(chunk),
-            }
-            for chunk in chunks.encoders
-        ],
+        "encoders": [_encoder_record(side, infos.get(side.encoder)) for side in chunks.encoders],
         "warnings": [_diagnostic_record(note) for note in sorted((*lint(chunks), *notes), key=_place)],
+    }
+    if chunks.family not in TEXT_FAMILIES:
+        return record
+    from core.cli.family_report import with_family_fields
+
+    return with_family_fields(record, chunks, infos, clip_skip)
+
+
+def _encoder_record(chunks: Chunks, info: EncoderInfo | None) -> dict[str, Any]:
+    variants = DIALECTS[chunks.prompt.dialect].tokenizer_variants
+    facts = TEXT_ENCODERS.get(chunks.encoder)
+    return {
+        "name": info.name if info else chunks.encoder,
+        "tokenizer": facts.vocabulary if facts else variants[chunks.encoder],
+        "layers": info.layers if info else None,
+        "width": info.width if info else None,
+        "chunks": _chunk_records(chunks),
     }
 
 
@@ -105,12 +117,18 @@ def _finite(number: float) -> float | None:
 
 
 def prompt_arrays(encodings: Sequence[Encoding], conditioned: Conditioning) -> dict[str, Floats]:
-    """Arrays of one prompt: `hidden_states.clip_l`, `feature.clip_l` if there is a projection, and what is sent."""
+    """Arrays of one prompt: `hidden_states.clip_l`, `feature.clip_l` if there is a projection, and what is sent.
+
+    Of a family whose text encoder is not CLIP's alone also `final.t5xxl`, and `encoder_rows` before an adapter.
+    """
     arrays = {"conditioning": conditioned.prompt_embeds}
-    if conditioned.pooled is not None:
-        arrays["pooled"] = conditioned.pooled
+    for name in ("pooled", "encoder_rows"):
+        if (array := getattr(conditioned, name)) is not None:
+            arrays[name] = array
     for encoding in encodings:
         arrays[f"hidden_states.{encoding.encoder.name}"] = encoding.hidden_states
+        if encoding.chunks.family in TEXT_FAMILIES:
+            arrays[f"final.{encoding.encoder.name}"] = encoding.final_norm(encoding.hidden_states[-1])
         if encoding.feature is not None:
             arrays[f"feature.{encoding.encoder.name}"] = encoding.feature
     return arrays

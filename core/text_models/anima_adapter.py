@@ -37,10 +37,17 @@ class AnimaAdapter:
 
     def __init__(self, weights: Mapping[str, torch.Tensor]) -> None:
         """`weights` by their names behind `llm_adapter.`; ValueError where they are not those of such an adapter."""
+        if not any(map(_BLOCK.match, weights)):
+            raise ValueError("blocks.0")
         if wrong := weight_names(weights).symmetric_difference(weights):
             raise ValueError(", ".join(sorted(wrong)))
         self._weights = weights
         self._blocks = sorted({int(match[1]) for name in weights if (match := _BLOCK.match(name))})
+
+    @property
+    def source_width(self) -> int:
+        """The width of Qwen's rows that it reads."""
+        return self._weights[f"blocks.{self._blocks[0]}.cross_attn.k_proj.weight"].shape[1]
 
     def __call__(self, ids: Sequence[int], rows: Floats, attended: Sequence[bool] | None = None) -> Floats:
         """A row [tokens, width] of each id, out of Qwen's rows [rows, width], the `attended` of which are seen."""

@@ -7,12 +7,15 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.analysis.encoding_view import ViewOptions, view_encoding
-from core.analysis.reference import reference_mean
-from core.dialects.table import DIALECTS
+from core.analysis.reference import ReferenceMean, reference_mean
+from core.dialects.sent_layers import sent_layers
+from core.encoder.encoder import Encoder
 from core.model import Model
 from core.program.cancellation import never_cancelled
 from core.program.messages import UnusableInput
+from core.queries.reference_cache import cached_reference
 from core.tokens.chunks import MAX_CHUNKS, Chunks
+from core.tokens.families import ENCODERS
 from gui.app.application import make_application
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.panes.pane import Pane
@@ -69,16 +72,21 @@ def _export(app: QApplication, session: Session, model: Model, name: str, path: 
 def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     """A session that has read, opened and computed what the command line did."""
     prompt, encoder = chunks.prompt, model.encoders[0]
-    sent = DIALECTS[prompt.dialect].clip_skip.output_layer(model.family, encoder.info.layers)
+    sent = sent_layers(model.family, prompt.dialect, encoder.info.name, encoder.info.layers)
     options = ViewOptions(normed=sent.normed)
-    session = Session(prompt.source, prompt.dialect, options, sent.layer if layer is None else layer)
+    session = Session(prompt.source, prompt.dialect, options, sent.layers[-1] if layer is None else layer)
     session.set_settings(prompt.settings)
-    references = [reference_mean(other) for other in model.encoders]
+    references = [_reference(other) for other in model.encoders]
     session.set_model([other.info for other in model.encoders], references)
     session.prompt.set_chunks(chunks)
     encoding = encoder.encode(session.prompt.encoder_chunks, max_chunks=MAX_CHUNKS)
     session.set_encoding_view(view_encoding(encoding, options, references[0]))
     return session
+
+
+def _reference(encoder: Encoder) -> ReferenceMean:
+    """The reference words of an encoder; those of a text model are computed once and then read from the cache."""
+    return reference_mean(encoder) if encoder.info.name in ENCODERS else cached_reference(encoder)
 
 
 def _draw(app: QApplication, stage: QWidget, pane: Pane, queries: list[Callable[[], None]]) -> None:

@@ -125,5 +125,10 @@ def open_text_model(plan: TextModelPlan, layer_by_layer: bool = False) -> "TextM
 
 
 def open_adapter(plan: TextModelPlan) -> "AnimaAdapter":
-    """Anima's adapter, which a plan has found beside its text model. UnreadableEncoder."""
-    return read_adapter(plan.adapter)
+    """Anima's adapter, which a plan has found beside its text model. UnreadableEncoder where their widths differ."""
+    adapter = read_adapter(plan.adapter)
+    if (own := adapter.source_width) != plan.facts.width:
+        path, columns = next(iter(plan.adapter.values())).file, f"cross_attn.k_proj {own} ≠ {plan.facts.width}"
+        message = tr("The adapter in {file} is not whole, or not Anima's: {tensors}. Open another copy of the file.")
+        raise UnreadableEncoder(message.format(file=quoted(path), tensors=columns))
+    return adapter
