@@ -59,22 +59,6 @@ class TextTokenizer:
         pieces = self._look_up(text.text, reads_specials)
         return [self._token(index, piece, text.span(*span), weight) for index, piece, span in pieces]
 
-    def tokenize_within(
-        self, before: str, text: MappedText, after: str, weight: float = 1.0, reads_specials: bool = True
-    ) -> list[Token]:
-        """The tokens of a text with a template around it, looked up in one as the tools do: what the template ends
-        with and the text begins with may be one token. A token without a letter of the text is of kind "template".
-        """
-        first, last = len(before), len(before) + len(text.text)
-        tokens: list[Token] = []
-        for index, piece, (start, end) in self._look_up(before + text.text + after, reads_specials):
-            start, end = max(start, first) - first, min(end, last) - first
-            if start < end:
-                tokens.append(self._token(index, piece, text.span(start, end), weight))
-            else:
-                tokens.append(Token(index, piece, kind="template", spelling=self.spelling))
-        return tokens
-
     def template(self, text: str) -> list[Token]:
         """The tokens of what a tool puts around a prompt, special tokens read as such."""
         pieces = self._look_up(text, reads_specials=True)

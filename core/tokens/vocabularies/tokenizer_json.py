@@ -71,14 +71,15 @@ def _tokenizer(vocabulary: str, values: Mapping[str, Any]) -> TextTokenizer:
         Charsmap(charsmap)
     model, has_byte_words = values["model"], "ByteLevel" in json.dumps(values.get("pre_tokenizer"))
     added = {int(entry["id"]): added_token(entry) for entry in values.get("added_tokens") or ()}
-    is_control = {index: not has_byte_words and token.content in CONTROL_PIECES for index, token in added.items()}
-    controls = {token.content: index for index, token in added.items() if is_control[index]}
+    # Gemma's `</s>` is no special token but HTML, which SentencePiece reads whole
+    specials = {index: token.content for index, token in added.items() if token.special and not has_byte_words}
+    controls = {text: index for index, text in specials.items() if text in CONTROL_PIECES}
     backend = Tokenizer.from_str(json.dumps({**values, **_WITHOUT_MODEL}))
     if is_unigram := model.get("type", "Unigram") == "Unigram":
         backend.model = _unigram(model, frozenset(controls.values()))
     else:
         backend.model = _byte_pairs(model)
-    add_tokens(backend, ((index, token) for index, token in added.items() if not is_control[index]))
+    add_tokens(backend, ((index, token) for index, token in added.items() if controls.get(token.content) != index))
     unknown = None if model.get("byte_fallback") else _unknown(model, is_unigram)
     spelling: PieceSpelling = "bytes" if has_byte_words else "letters"
     return TextTokenizer(vocabulary, backend, special_ids(backend, controls), unknown, spelling, controls)

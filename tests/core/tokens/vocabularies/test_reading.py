@@ -82,6 +82,21 @@ def test_letters_of_several_marks_are_joined_as_sentencepiece_joins_them(blob: C
     assert pieces_of(tokenizer, text) != [token.piece for token in tokens]
 
 
+def test_of_a_tokenizer_json_s_letters_only_special_tokens_are_control_pieces() -> None:
+    """Gemma's `</s>` is HTML, which it reads whole in every tool; its `<bos>` is text in ComfyUI."""
+    ids = {text: index for index, text in enumerate(["<pad>", "<bos>", "<unk>", "</s>", "<end_of_turn>", *"<bos>/"])}
+    added = [
+        {"id": ids[text], "content": text, "special": text != "</s>", "normalized": False}
+        for text in ("<pad>", "<bos>", "</s>", "<end_of_turn>")
+    ]
+    model = {"type": "BPE", "vocab": ids, "merges": [], "unk_token": "<unk>", "byte_fallback": True}
+    content = json.dumps({"version": "1.0", "added_tokens": added, "model": model}).encode()
+    tokenizer = reading.tokenizer_from_json("gemma2", content)
+    tokens = tokenizer.tokenize(identity_mapped("<bos></s>"), reads_specials=False)
+    assert [token.piece for token in tokens] == [*"<bos>", "</s>"]
+    assert pieces_of(tokenizer, "<bos></s>") == ["<bos>", "</s>"]
+
+
 def test_a_tekken_file_without_names_has_those_that_all_have() -> None:
     content = json.dumps(tekken(["ca", "cat", " cat"])).encode()
     tokenizer = reading.tokenizer_from_bytes("mistral", content)
