@@ -146,7 +146,7 @@ def typed_spans(text: str, offsets: Sequence[Span]) -> list[Span]:
         start, end = _within_blanks(text, start, end)
         if start < later:
             limit, later = later, start
-        if end < limit and not text.isascii():
+        if end < limit and not text.isascii() and not text[start].isspace():
             end = max(end, start + len(text[start:limit].rstrip()))
         spans.append((start, end))
     return spans[::-1]

@@ -44,6 +44,7 @@ def test_every_token_stands_somewhere_in_reading_order(
 
     @given(texts, st.booleans())
     @example("한복 \ud83d x", True)
+    @example("1girl ▁B", False)
     def check(text: str, reads_specials: bool) -> None:
         spans = [
             (token.start, token.end)
