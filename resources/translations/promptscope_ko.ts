@@ -2861,6 +2861,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         </translation>
     </message>
     <message>
+        <source>It holds Anima&apos;s adapter: name it together with the file of Qwen3 0.6B to read as Anima (--family anima).</source>
+        <translation>Anima의 어댑터가 들어 있습니다. Anima로 읽으려면 Qwen3 0.6B 파일과 함께 지정하십시오(--family anima).</translation>
+    </message>
+    <message>
         <source>It holds its weights only as a pickle, which may run code.</source>
         <translation>가중치가 코드를 실행할 수 있는 피클로만 되어 있습니다.</translation>
     </message>

@@ -19,6 +19,7 @@ from core.weights.checkpoints.stand_ins import number_notes, samples_of, stand_i
 from core.weights.descriptions import EncoderDescription, ModelDescription
 from core.weights.formats.pickled_files import is_pickled
 from core.weights.formats.safetensors_file import cannot_read
+from core.weights.text_models.anima import find_adapter
 from core.weights.text_models.families import families_of, has_several, title_of
 from core.weights.text_models.folders import open_text_folder
 from core.weights.text_models.names import find_text_models
@@ -36,9 +37,21 @@ def plan_path(path: Path, is_folder: bool, cancelled: CancelCheck = never_cancel
         plans = plan_folder(path, cancelled) if is_folder else plan_file(path, displayable(path.name), cancelled)
     except OtherForm as refusal:
         if refusal.form == "lora" or not _holds_text_models(path, is_folder, cancelled):
-            raise
+            raise _with_adapter(refusal, path, is_folder, cancelled) from None
         return plan_text_models([path], "", cancelled)
     return plans[0].with_notes(_beside(path, is_folder, cancelled)), *plans[1:]
+
+
+def _with_adapter(refusal: OtherForm, path: Path, is_folder: bool, cancelled: CancelCheck) -> OtherForm:
+    """The same refusal, with a word on Anima's adapter where the file holds it."""
+    if is_folder or refusal.form != "diffusion-model" or is_pickled(path):
+        return refusal
+    if not find_adapter(contents_of([path], cancelled).entries):
+        return refusal
+    note = tr(
+        "It holds Anima's adapter: name it together with the file of Qwen3 0.6B to read as Anima (--family anima)."
+    )
+    return OtherForm(f"{refusal} {note}", refusal.form)
 
 
 def _holds_text_models(path: Path, is_folder: bool, cancelled: CancelCheck) -> bool:

@@ -8,6 +8,8 @@ import torch
 from encoder_files import State, save, save_hollow, save_text_encoder, tiny_state, under, without_projection
 from text_model_files import comfyui_names, save_folder, settings_of, tiny
 
+from core.cli.inspect_record import record_of
+from core.files.inspecting import inspect_path
 from core.text_models.config import TextModelConfig
 from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, Architecture
 from core.weights import OtherForm, UnreadableEncoder
@@ -186,3 +188,21 @@ def test_animas_adapter_is_found_in_the_image_models_file(tmp_path: Path) -> Non
     assert any("was not named" in note for note in facts_of(plan).notes)
     with pytest.raises(UnreadableEncoder, match="Anima also needs Qwen3"):
         plan_text_models([dit])
+
+
+def test_an_image_model_with_animas_adapter_says_what_to_name_beside_it(tmp_path: Path) -> None:
+    state: State = {"net.llm_adapter.embed.weight": torch.rand(8, 8), "net.x_embedder.proj.1.weight": torch.rand(4, 4)}
+    path = save(tmp_path / "dit.safetensors", state)
+    with pytest.raises(OtherForm, match="holds Anima's adapter") as refusal:
+        plan_model(path)
+    assert refusal.value.form == "diffusion-model" and inspect_path(path).kind == "other"
+    assert inspect_path(path).notes == (str(refusal.value),)
+
+
+def test_a_t5_alone_is_called_a_part_and_can_be_opened_all_the_same(tmp_path: Path) -> None:
+    part, whole = inspect_path(file_of(tmp_path, "t5")), inspect_path(file_of(tmp_path, "umt5"))
+    assert part.kind == "other" and part.is_model and "T5-XXL, one of the text encoders of Flux.1" in part.notes[0]
+    assert whole.kind == "model" and whole.is_model
+    record = record_of(whole)
+    assert record["family"] == "wan" and record["encoders"][0]["name"] == "umt5xxl"
+    assert record["encoders"][0]["positions"] is None
