@@ -10,7 +10,8 @@ from core.analysis.similarity import cosine_distance, relative_change, relative_
 from core.encoder.encoding import Floats
 from core.tokens.chunks import Chunks
 
-KINDS = ("bos", "word", "template", "eos", "padding")  # where parts lie over one another, the earlier here counts
+# Of rows; where parts lie over one another, the earlier here counts. Zeros are filled in by a tool for no token.
+KINDS = ("bos", "word", "template", "eos", "padding", "zeros")
 _WORD, _PADDING = KINDS.index("word"), KINDS.index("padding")
 
 
@@ -54,6 +55,11 @@ def view_conditioning(prompt_embeds: Floats, chunks: Chunks) -> ConditioningView
     """A conditioning [77 x chunks, width] with the kinds of its chunks' tokens."""
     norms = np.asarray(np.linalg.norm(prompt_embeds, axis=1), np.float32)
     return ConditioningView(prompt_embeds, token_kinds(chunks, len(prompt_embeds)), norms)
+
+
+def view_handed_rows(prompt_embeds: Floats, kinds: NDArray[np.int64]) -> ConditioningView:
+    """A conditioning [rows, width] whose rows are known to be of these kinds."""
+    return ConditioningView(prompt_embeds, kinds, np.asarray(np.linalg.norm(prompt_embeds, axis=1), np.float32))
 
 
 def token_kinds(chunks: Chunks, count: int) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ def text_steps(summary: ReadingSummary) -> tuple[Step, ...]:
         Step(tr("Text"), _describe_text(summary), table),
         Step(tr("Ids"), _describe_ids(summary), table),
         Step(rows, _describe_rows(summary), table),
-        Step(tr("Who sees whom"), _describe_mask(summary), tr_noop("Attention")),
+        Step(tr("Mask"), _describe_mask(summary), tr_noop("Attention")),
         Step(tr("Layers"), _describe_layers(summary), tr_noop("Across layers")),
         Step(f"{count:,} x {width:,}", _describe_handed_on(summary), conditioning),
     )

@@ -30,11 +30,15 @@ def token_places(chunks: Chunks) -> list[int]:
     return places
 
 
+def ignores_mask(chunks: Chunks) -> bool:
+    """Whether the image model looks at all rows, whatever mask the tool may hand on."""
+    return RULES[chunks.prompt.dialect][chunks.family].filled in _UNMASKED
+
+
 def looked_at_rows(chunks: Chunks) -> list[int]:
     """The rows of a text encoder that are handed on and that the image model looks at, among all its rows."""
     first, end = chunks.kept or (0, len(chunks.tokens))
-    filled = RULES[chunks.prompt.dialect][chunks.family].filled
-    if chunks.handed_mask is None or filled in _UNMASKED:
+    if chunks.handed_mask is None or ignores_mask(chunks):
         return list(range(first, end))
     return [first + row for start, stop in chunks.handed_mask for row in range(start, min(stop, end - first))]
 

@@ -8,6 +8,7 @@ from core.dialects.table import DIALECTS, read
 from core.program.translation import join_names, tr
 from core.prompt.prompt import Diagnostic, ReadingSettings
 from core.tokens.chunks import Chunks
+from core.tokens.text_families import TEXT_FAMILIES
 
 ReadWeight = float | None  # the weight a typed character is read with, None where the tool reads no token there
 
@@ -50,8 +51,9 @@ def _is_unlike(place: ReadingDifference, other: str, tool: str) -> bool:
 
 
 def read_with_all(text: str, family: str, settings: ReadingSettings) -> dict[str, Chunks]:
-    """What every tool makes of a text, by tool."""
-    return {tool: read(text, tool, family, settings) for tool in DIALECTS}
+    """What every tool that knows the family makes of a text, by tool."""
+    tools = TEXT_FAMILIES[family].tools if family in TEXT_FAMILIES else tuple(DIALECTS)
+    return {tool: read(text, tool, family, settings) for tool in tools}
 
 
 def explain_difference(difference: ReadingDifference, problems: Mapping[str, Sequence[Diagnostic]]) -> list[str]:

@@ -1,40 +1,37 @@
 """Ablations of the conditioning and their effects: other padding, another layer, no weights."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from core.analysis.conditioning_view import ConditioningDistances, ConditioningView, row_distances, view_conditioning
+from core.analysis.conditioning_view import (
+    ConditioningDistances,
+    ConditioningView,
+    row_distances,
+    view_conditioning,
+    view_handed_rows,
+)
+from core.analysis.handed_rows import HandedRows
+from core.dialects.conditioning import Conditioning
 from core.dialects.table import DIALECTS
-from core.dialects.weighting import AttentionMask
-from core.model import Intervention, Model
+from core.encoder.encoding import Encoding
+from core.model import Model
 from core.program.cancellation import CancelCheck, ReportProgress, ignore_report, never_cancelled
-from core.program.translation import join_names, tr, tr_noop
-from core.prompt.prompt import Prompt
-from core.tokens.chunks import Chunk, Chunks
+from core.program.translation import join_names, tr
+from core.queries.ablation import (
+    CLIP_SKIP,
+    PAD_END,
+    PAD_MASKED,
+    PAD_ZERO,
+    WEIGHTS_OFF,
+    Ablation,
+    masked_padding,
+    padded_with,
+    without_weights,
+)
+from core.tokens.chunks import Chunks
 from core.tokens.families import BANG_TOKEN
-from core.tokens.text_families import padding_of
+from core.tokens.text_families import TEXT_FAMILIES, padding_of
 from core.tokens.tokenizer import EOS
-
-# The English names of the ablations, by which they are known in any language.
-PAD_END, PAD_ZERO, PAD_MASKED = tr_noop("Padding: end token"), tr_noop("Padding: 0"), tr_noop("Padding: masked")
-CLIP_SKIP, WEIGHTS_OFF = tr_noop("Clip skip {count}"), tr_noop("Weights off")
-
-
-@dataclass(frozen=True, slots=True)
-class Ablation:
-    """One change of what the tool does: to the chunks, the clip skip, or what goes into the encoders.
-
-    `key` is one of the five above, `name` the same in the user's language.
-    """
-
-    key: str
-    name: str
-    explanation: str
-    chunks: Chunks
-    clip_skip: int | None
-    intervene: Intervention | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +53,15 @@ def ablation_effects(
     *,
     clip_skip: int | None = None,
     base: ConditioningView | None = None,
+    encodings: Sequence[Encoding] = (),
 ) -> list[AblationEffect]:
     """The effect of every ablation, against what the tool does: `base`, where that is known already.
 
-    It takes a pass of the encoders for each. ValueError for a clip skip that the tool does not have; Cancelled.
+    It takes a pass of the encoders for each, which known `encodings` may save. ValueError for a clip skip that the tool
+    does not have; Cancelled.
     """
-    base = base or view_conditioning(model.condition(chunks, clip_skip, cancelled).prompt_embeds, chunks)
-    return [_measure(ablation, model, base, cancelled) for ablation in ablations(model, chunks, clip_skip)]
+    base = base or view_of(model.condition(chunks, clip_skip, cancelled, encodings=encodings), chunks)
+    return [_measure(ablation, model, base, cancelled, encodings) for ablation in ablations(model, chunks, clip_skip)]
 
 
 def masked_padding_effect(
@@ -81,12 +80,25 @@ def masked_padding_effect(
 
 def ablations(model: Model, chunks: Chunks, clip_skip: int | None = None) -> list[Ablation]:
     """The ablations that a tool, family and prompt have; less those that cannot change anything."""
+    if chunks.family in TEXT_FAMILIES:
+        from core.queries.text_ablations import text_ablations  # whose rules CLIP does without
+
+        return list(text_ablations(model, chunks, clip_skip))
     return [*_paddings(chunks, clip_skip), *_layers(model, chunks, clip_skip), *_weights(chunks, clip_skip)]
 
 
-def _measure(ablation: Ablation, model: Model, base: ConditioningView, cancelled: CancelCheck) -> AblationEffect:
-    conditioned = model.condition(ablation.chunks, ablation.clip_skip, cancelled, ablation.intervene)
-    conditioning = view_conditioning(conditioned.prompt_embeds, ablation.chunks)
+def view_of(conditioning: Conditioning, chunks: Chunks) -> ConditioningView:
+    """A conditioning with the kinds of its rows."""
+    if conditioning.blocks:
+        return view_handed_rows(conditioning.prompt_embeds, HandedRows(conditioning, chunks).kinds)
+    return view_conditioning(conditioning.prompt_embeds, chunks)
+
+
+def _measure(
+    ablation: Ablation, model: Model, base: ConditioningView, cancelled: CancelCheck, encodings: Sequence[Encoding] = ()
+) -> AblationEffect:
+    conditioned = model.condition(ablation.chunks, ablation.clip_skip, cancelled, ablation.intervene, encodings)
+    conditioning = view_of(conditioned, ablation.chunks)
     names = ablation.key, ablation.name, ablation.explanation
     return AblationEffect(*names, conditioning, row_distances(base, conditioning))
 
@@ -149,34 +161,3 @@ def _weights(chunks: Chunks, clip_skip: int | None) -> Iterator[Ablation]:
     if _is_weighted(chunks):
         explanation = tr("The same words, all of weight 1.")
         yield Ablation(WEIGHTS_OFF, tr(WEIGHTS_OFF), explanation, without_weights(chunks), clip_skip)
-
-
-def without_weights(chunks: Chunks) -> Chunks:
-    """The same tokens at the same positions, all of weight 1, for all encoders of the family."""
-    prompt = chunks.prompt
-    variants = tuple(
-        replace(variant, segments=tuple(replace(segment, weight=1.0) for segment in variant.segments))
-        for variant in prompt.variants
-    )
-    return _unweighted(chunks, replace(prompt, variants=variants))
-
-
-def _unweighted(chunks: Chunks, prompt: Prompt) -> Chunks:
-    unweighted = tuple(tuple(replace(token, weight=1.0) for token in chunk) for chunk in chunks.chunks)
-    others = tuple(_unweighted(other, prompt) for other in chunks.others)
-    return replace(chunks, prompt=prompt, chunks=unweighted, others=others)
-
-
-def padded_with(padding: int) -> Intervention:
-    """An intervention that gives padding another token id before the encoder gets it."""
-
-    def intervene(chunks: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
-        return [tuple(replace(t, id=padding) if t.kind == "padding" else t for t in chunk) for chunk in chunks], mask
-
-    return intervene
-
-
-def masked_padding(chunks: Sequence[Chunk], mask: AttentionMask | None) -> tuple[Sequence[Chunk], AttentionMask | None]:
-    """The intervention that hides padding from all positions, beside what a tool's own mask hides."""
-    visible = np.array([[token.kind != "padding" for token in chunk] for chunk in chunks], dtype=np.int64)
-    return chunks, visible if mask is None else visible * mask

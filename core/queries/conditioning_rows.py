@@ -4,31 +4,37 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from core.analysis.conditioning_view import ConditioningView, view_conditioning
+from core.analysis.conditioning_view import ConditioningView
 from core.analysis.findings.conditioning import padding_steers
 from core.analysis.findings.finding import Finding
+from core.analysis.handed_rows import HandedRows
 from core.encoder.encoding import Encoding
 from core.model import Model
 from core.program.cancellation import CancelCheck, ignore_report, never_cancelled
 from core.program.translation import tr
-from core.queries.ablations import CLIP_SKIP, PAD_MASKED, AblationEffect, ablation_effects
+from core.queries.ablation import CLIP_SKIP, PAD_MASKED
+from core.queries.ablations import AblationEffect, ablation_effects, view_of
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 
 
 @dataclass(frozen=True, eq=False)
 class ConditioningResult:
-    """The conditioning of an encoding's chunks, the width of each encoder in it, and the ablations once computed."""
+    """The conditioning of an encoding's chunks, the width of each encoder in it, and the ablations once computed.
+
+    `rows` says of a text family what each row and column is, None of CLIP's families.
+    """
 
     encoding: Encoding
     chunks: Chunks
     conditioning: ConditioningView
     widths: tuple[int, ...]
     ablations: tuple[AblationEffect, ...] | None = None
+    rows: HandedRows | None = None
 
     @property
     def borders(self) -> list[int]:
-        """The columns at which another encoder begins."""
-        return list(accumulate(self.widths))[:-1]
+        """The columns at which another encoder, or another layer of one, begins."""
+        return list(self.rows.borders) if self.rows else list(accumulate(self.widths))[:-1]
 
 
 class PromptTooLong(ValueError):
@@ -54,10 +60,13 @@ def compute_conditioning(
     """
     if max(len(side.chunks) for side in chunks.encoders) > MAX_CHUNKS:
         raise PromptTooLong(too_long_message())
-    base = view_conditioning(model.condition(chunks, cancelled=cancelled).prompt_embeds, chunks)
-    result = ConditioningResult(encoding, chunks, base, tuple(model.widths.values()))
+    known = () if encoding.encoder.is_clip else (encoding,)
+    conditioning = model.condition(chunks, cancelled=cancelled, encodings=known)
+    base = view_of(conditioning, chunks)
+    rows = HandedRows(conditioning, chunks) if conditioning.blocks else None
+    result = ConditioningResult(encoding, chunks, base, tuple(model.widths.values()), rows=rows)
     report(result)
-    return replace(result, ablations=tuple(ablation_effects(chunks, model, cancelled, base=base)))
+    return replace(result, ablations=tuple(ablation_effects(chunks, model, cancelled, base=base, encodings=known)))
 
 
 def padding_finding(result: ConditioningResult) -> Finding | None:

@@ -18,7 +18,7 @@ from core.model import Model
 from core.program.arrays import np
 from core.program.cancellation import CancelCheck, ReportProgress, give_way, ignore_report, never_cancelled
 from core.program.translation import tr
-from core.queries.ablations import without_weights
+from core.queries.ablation import without_weights
 from core.queries.unet_files import OpenUnets
 from core.tokens.chunks import MAX_CHUNKS, Chunks
 from core.weights import UnreadableEncoder

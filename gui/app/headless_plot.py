@@ -71,7 +71,8 @@ def _export(app: QApplication, session: Session, model: Model, name: str, path: 
 
 def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     """A session that has read, opened and computed what the command line did."""
-    prompt, encoder = chunks.prompt, model.encoders[0]
+    prompt = chunks.prompt
+    encoder = next((each for each in model.encoders if not each.info.is_clip), model.encoders[0])  # as the session does
     sent = sent_layers(model.family, prompt.dialect, encoder.info.name, encoder.info.layers)
     options = ViewOptions(normed=sent.normed)
     session = Session(prompt.source, prompt.dialect, options, sent.layers[-1] if layer is None else layer)
@@ -80,7 +81,7 @@ def _session(model: Model, chunks: Chunks, layer: int | None) -> Session:
     session.set_model([other.info for other in model.encoders], references)
     session.prompt.set_chunks(chunks)
     encoding = encoder.encode(session.prompt.encoder_chunks, max_chunks=MAX_CHUNKS)
-    session.set_encoding_view(view_encoding(encoding, options, references[0]))
+    session.set_encoding_view(view_encoding(encoding, options, references[model.encoders.index(encoder)]))
     return session
 
 

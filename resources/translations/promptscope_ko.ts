@@ -1213,6 +1213,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>더 자세히 보여 주는 {pane} 패널을 앞으로 가져옵니다</translation>
     </message>
     <message>
+        <source>Built as</source>
+        <translation>구조</translation>
+    </message>
+    <message>
         <source>Built in</source>
         <translation>내장</translation>
     </message>
@@ -1417,6 +1421,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Choose a model to see which words it reads most differently; Delete takes it off the list</source>
         <translation>모델을 고르면 어떤 단어를 가장 다르게 읽는지 보입니다. Delete 키는 목록에서 뺍니다</translation>
+    </message>
+    <message>
+        <source>Choose another model above: the same words are read by its encoder, and the likenesses among them are compared.</source>
+        <translation>위에서 다른 모델을 고르세요. 같은 단어를 그 인코더로 읽고, 단어들 사이의 닮음을 견줍니다.</translation>
     </message>
     <message>
         <source>Choose another repository.</source>
@@ -1719,6 +1727,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>계산 ({count}개 남음)</translation>
     </message>
     <message>
+        <source>Computes in</source>
+        <translation>계산</translation>
+    </message>
+    <message>
         <source>Computing the shares…</source>
         <translation>몫을 계산하는 중…</translation>
     </message>
@@ -1727,8 +1739,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>각 항목의 효과를 계산하는 중…</translation>
     </message>
     <message>
-        <source>Computing what the U-Net is handed…</source>
-        <translation>U-Net에 넘겨지는 것을 계산하는 중…</translation>
+        <source>Computing what the image model is handed…</source>
+        <translation>이미지 모델에 넘겨지는 것을 계산하는 중…</translation>
     </message>
     <message>
         <source>Conditioning</source>
@@ -2613,8 +2625,8 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>두 단어가 U-Net의 블록마다, 그리고 CLIP에서 얼마나 떨어져 있는지. 하나를 가리키고 다른 하나를 선택하세요</translation>
     </message>
     <message>
-        <source>How far what the U-Net is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
-        <translation>U-Net에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 norm에 대한 차이의 norm</translation>
+        <source>How far what the image model is sent is from the chosen tool&apos;s: the norm of the difference, relative to its own</source>
+        <translation>이미지 모델에 보내는 것이 고른 도구의 것과 얼마나 떨어져 있는지: 고른 도구의 norm에 대한 차이의 norm</translation>
     </message>
     <message>
         <source>How it reads</source>
@@ -3065,6 +3077,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>레이어</translation>
     </message>
     <message>
+        <source>Layers handed on</source>
+        <translation>넘기는 레이어</translation>
+    </message>
+    <message>
+        <source>Layers that are handed on: {counts}.</source>
+        <translation>넘기는 레이어: {counts}.</translation>
+    </message>
+    <message>
         <source>Layers {layers} differ, layer {furthest} most; the other layers are the same.</source>
         <translation>레이어 {layers}의 가중치가 다르고, 그중 레이어 {furthest}의 차이가 가장 큽니다. 나머지 레이어는 같습니다.</translation>
     </message>
@@ -3383,6 +3403,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>지도의 기준</translation>
     </message>
     <message>
+        <source>Mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
         <source>Masked: no other row looks at it.</source>
         <translation>가려짐: 다른 행이 이것을 보지 않습니다.</translation>
     </message>
@@ -3633,6 +3657,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>바뀐 행이 없습니다. 학습은 어휘를 그대로 두었습니다.</translation>
     </message>
     <message>
+        <source>No row may look at padding, which in this family changes every row.</source>
+        <translation>어느 행도 패딩을 볼 수 없게 합니다. 이 계열에서는 패딩이 모든 행을 바꿉니다.</translation>
+    </message>
+    <message>
         <source>No row may look at padding. The words’ rows never could: padding stands behind them.</source>
         <translation>어떤 행도 패딩을 볼 수 없습니다. 단어의 행은 원래 볼 수 없었습니다. 패딩이 뒤에 있기 때문입니다.</translation>
     </message>
@@ -3877,6 +3905,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>넣는 행의 너비: SD 1.x는 768, SD 2.x는 1024, SDXL은 768 + 1280</translation>
     </message>
     <message>
+        <source>Of the tools whose rules are known, {tool} alone reads this family.</source>
+        <translation>규칙이 알려진 도구 가운데 이 계열을 읽는 것은 {tool}뿐입니다.</translation>
+    </message>
+    <message>
         <source>Of these, your text has {count}: a special token in it ends what is read.</source>
         <translation>그 가운데 {count}행은 쓴 글입니다. 글 속의 특수 토큰이 읽기를 끝냅니다.</translation>
     </message>
@@ -4087,6 +4119,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Order of the replacements</source>
         <translation>대신할 말의 순서</translation>
+    </message>
+    <message>
+        <source>Other model…</source>
+        <translation>다른 모델…</translation>
     </message>
     <message>
         <source>Other prompts, one a line</source>
@@ -4463,6 +4499,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>U-Net을 읽는 중 …</translation>
     </message>
     <message>
+        <source>Reading the prompt with the other model…</source>
+        <translation>다른 모델로 프롬프트를 읽는 중…</translation>
+    </message>
+    <message>
         <source>Reading {name}…</source>
         <translation>읽는 중: {name}…</translation>
     </message>
@@ -4473,6 +4513,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Reading…</source>
         <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>읽는 방향</translation>
     </message>
     <message>
         <source>Reads all folders again, and counts as the tool does that you write for now</source>
@@ -4549,6 +4593,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Rows as the layer gives them, before any norm</source>
         <translation>정규화 전, 레이어가 낸 그대로의 행</translation>
+    </message>
+    <message>
+        <source>Rows of the encoder that are handed on: {counts}.</source>
+        <translation>넘기는 인코더 행: {counts}.</translation>
     </message>
     <message>
         <source>Rungs, from general to specific</source>
@@ -5393,6 +5441,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>이 모델의 바탕이 된 모델</translation>
     </message>
     <message>
+        <source>The model whose encoder reads the same words</source>
+        <translation>같은 단어를 읽을 인코더가 있는 모델</translation>
+    </message>
+    <message>
         <source>The model with its LoRAs on; what mean-centred cosine subtracts stays the mean of the model without them</source>
         <translation>LoRA를 적용한 모델입니다. 평균 제거 코사인에서 빼는 평균은 LoRA가 없는 모델의 것 그대로입니다</translation>
     </message>
@@ -5439,6 +5491,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>The other encoder is shown at the same distance from its last layer</source>
         <translation>다른 인코더도 마지막 레이어에서 같은 거리만큼 떨어진 레이어를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The other model reads the text by its own family’s rules. Its rows cannot be held against these, only the likenesses among the words can; in each of the two they are taken about the mean of the words.</source>
+        <translation>다른 모델은 제 계열의 규칙으로 글을 읽습니다. 행끼리는 견줄 수 없고 단어들 사이의 닮음만 견줄 수 있습니다. 닮음은 양쪽 모두 단어들의 평균을 빼고 잽니다.</translation>
     </message>
     <message>
         <source>The others are held against the chosen model; its hashes are kept, so that its file may go</source>
@@ -5651,6 +5707,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>이전 단계</translation>
     </message>
     <message>
+        <source>The study encoder (CLIP)</source>
+        <translation>연습용 인코더 (CLIP)</translation>
+    </message>
+    <message>
         <source>The study encoder has no U-Net. Open your own checkpoint: this pane reads its U-Net too. A checkpoint can also be chosen above.</source>
         <translation>연습용 인코더에는 U-Net이 없습니다. 자신의 체크포인트를 여세요. 이 창은 그 U-Net도 읽습니다. 위에서 체크포인트를 고를 수도 있습니다.</translation>
     </message>
@@ -5835,8 +5895,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>두 프롬프트에 공통된 단어가 없어 나란히 놓을 것이 없습니다: A × B는 모든 단어를 서로 비교합니다.</translation>
     </message>
     <message>
-        <source>The values that {tool} hands the U-Net: {rows} of layer {layers}, weights put on them, {count} rows of {width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end.</source>
-        <translation>{tool}에서 U-Net에 넘기는 값: 레이어 {layers}의 {rows}, 가중치를 적용한 폭 {width}의 행 {count}개. 그려진 값의 {percent} %가 ±{end}(올림) 안에 있고, 색은 거기서 끝납니다.</translation>
+        <source>The values that {tool} hands the image model: {rows} of layer {layers}, weights put on them, {count} rows of {width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end.</source>
+        <translation>{tool}에서 이미지 모델에 넘기는 값: 레이어 {layers}의 {rows}, 가중치를 적용한 폭 {width}의 행 {count}개. 그려진 값의 {percent} %가 ±{end}(올림) 안에 있고, 색은 거기서 끝납니다.</translation>
     </message>
     <message>
         <source>The variant less what is sent</source>
@@ -6269,6 +6329,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>토큰</translation>
     </message>
     <message>
+        <source>Tokens cut off at the end: {counts}.</source>
+        <translation>끝에서 잘린 토큰: {counts}.</translation>
+    </message>
+    <message>
         <source>Tokens in all</source>
         <translation>토큰 합계</translation>
     </message>
@@ -6279,6 +6343,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Tokens of the text</source>
         <translation>입력한 텍스트의 토큰</translation>
+    </message>
+    <message>
+        <source>Tokens of the tool’s template: {counts}.</source>
+        <translation>도구의 템플릿 토큰: {counts}.</translation>
     </message>
     <message>
         <source>Tokens used</source>
@@ -6357,8 +6425,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>프롬프트를 입력하세요: CLIP 자신이 원하는 하나의 벡터를 여기에 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Type a prompt: the rows that the U-Net is handed for it are drawn here.</source>
-        <translation>프롬프트를 입력하세요: U-Net에 넘겨지는 행을 여기에 그립니다.</translation>
+        <source>Type a prompt: the rows that the image model is handed for it are drawn here.</source>
+        <translation>프롬프트를 입력하세요: 이미지 모델에 넘겨지는 행을 여기에 그립니다.</translation>
     </message>
     <message>
         <source>Type a prompt: tokens and counter follow every keystroke.</source>
@@ -6489,6 +6557,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>보기</translation>
     </message>
     <message>
+        <source>Vocabulary</source>
+        <translation>어휘</translation>
+    </message>
+    <message>
         <source>Was this checkpoint’s text encoder trained at all?</source>
         <translation>이 체크포인트의 텍스트 인코더는 학습되기는 했나요?</translation>
     </message>
@@ -6503,6 +6575,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Weights act after the encoder: they pull this word’s rows away from the empty prompt’s. Other words’ rows do not move.</source>
         <translation>가중치는 인코더 뒤에서 작용합니다. 이 단어의 행을 빈 프롬프트의 행에서 멀어지게 하며, 다른 단어의 행은 움직이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Weights are compared of CLIP’s text encoders alone: this one’s are read as they are used, never all at once. How alike its likenesses of your words are to another encoder’s is shown in Compare.</source>
+        <translation>가중치는 CLIP 텍스트 인코더끼리만 견줍니다. 이 인코더의 가중치는 쓸 때마다 읽으며 한꺼번에 읽지 않습니다. 단어들 사이의 닮음이 다른 인코더와 얼마나 비슷한지는 비교에서 봅니다.</translation>
     </message>
     <message>
         <source>Weights do nothing here: the brackets are read as words.</source>
@@ -6697,8 +6773,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>프롬프트를 정렬하는 기준. 같은 제목을 다시 고르면 순서가 뒤집힙니다</translation>
     </message>
     <message>
-        <source>What the tool hands the U-Net</source>
-        <translation>도구가 U-Net에 넘기는 것</translation>
+        <source>What the tool hands the image model</source>
+        <translation>도구가 이미지 모델에 넘기는 것</translation>
     </message>
     <message>
         <source>What the tools read differently</source>
@@ -6775,6 +6851,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Where the LoRA acts</source>
         <translation>LoRA가 작용하는 곳</translation>
+    </message>
+    <message>
+        <source>Whether another model, of any family, sees the same likenesses among the words of your prompt</source>
+        <translation>어느 계열이든 다른 모델이 프롬프트의 단어들 사이에서 같은 닮음을 보는지</translation>
     </message>
     <message>
         <source>Whether both encoders of the model see the same likenesses among the words of your prompt</source>
@@ -6855,10 +6935,6 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Who colours whom</source>
         <translation>누가 누구를 물들이나</translation>
-    </message>
-    <message>
-        <source>Who sees whom</source>
-        <translation>누가 누구를 보나</translation>
     </message>
     <message>
         <source>Whose rules</source>
@@ -7435,6 +7511,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>블록</translation>
     </message>
     <message>
+        <source>both ways: every row sees all others</source>
+        <translation>양쪽: 모든 행이 서로를 봅니다</translation>
+    </message>
+    <message>
         <source>broken numbers</source>
         <translation>깨진 숫자</translation>
     </message>
@@ -7577,6 +7657,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>column of {widths}</source>
         <translation>열 (폭 {widths})</translation>
+    </message>
+    <message>
+        <source>column: {width} each of layers {layers}</source>
+        <translation>열: 레이어 {layers}마다 {width}</translation>
     </message>
     <message>
         <source>common words</source>
@@ -7791,6 +7875,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <source>fixed</source>
         <comment>clip skip that cannot be set</comment>
         <translation>고정</translation>
+    </message>
+    <message>
+        <source>float32; weights stay as they are stored</source>
+        <translation>float32. 가중치는 저장된 그대로 둡니다</translation>
     </message>
     <message>
         <source>fold padding</source>
@@ -8171,8 +8259,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>레이어 (점선: {tool}에서 전달)</translation>
     </message>
     <message>
-        <source>layer (dotted: handed on by {tool}; above the curves: clip skip)</source>
-        <translation>레이어 (점선: {tool}에서 전달, 곡선 위: clip skip)</translation>
+        <source>layer (dotted: handed on; above: clip skip in {tool})</source>
+        <translation>레이어 (점선: 전달, 위: {tool}의 clip skip)</translation>
     </message>
     <message>
         <source>layer by layer</source>
@@ -8209,6 +8297,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>layer {layer} · {word}   {value} · size {size}</source>
         <translation>레이어 {layer} · {word}   {value} · 크기 {size}</translation>
+    </message>
+    <message>
+        <source>layer {layer}, normed</source>
+        <translation>정규화한 레이어 {layer}</translation>
+    </message>
+    <message>
+        <source>layer {layer}, not normed</source>
+        <translation>정규화하지 않은 레이어 {layer}</translation>
     </message>
     <message>
         <source>layer {layer}: closest {rung}</source>
@@ -8706,6 +8802,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>꺼짐: 이 프롬프트에 관한 메모를 보세요</translation>
     </message>
     <message>
+        <source>one way: no row sees a later one</source>
+        <translation>한쪽: 어떤 행도 뒤의 행을 보지 못합니다</translation>
+    </message>
+    <message>
         <source>one word, or two</source>
         <translation>단어 하나나 둘</translation>
     </message>
@@ -8724,6 +8824,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>order</source>
         <translation>순서</translation>
+    </message>
+    <message>
+        <source>other model</source>
+        <translation>다른 모델</translation>
     </message>
     <message>
         <source>other prompts, one a line</source>
@@ -8752,6 +8856,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>over the layers there is no clear tendency to the more general or the more specific</source>
         <translation>레이어를 거치며 더 일반적이거나 더 구체적인 쪽으로 가는 뚜렷한 경향은 없습니다</translation>
+    </message>
+    <message>
+        <source>over the words that both have</source>
+        <translation>둘 다 있는 단어에서</translation>
     </message>
     <message>
         <source>own</source>
@@ -9695,6 +9803,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>있음</translation>
     </message>
     <message>
+        <source>zeros</source>
+        <translation>0</translation>
+    </message>
+    <message>
         <source>{amount} towards “{side}”</source>
         <translation>“{side}” 쪽으로 {amount}</translation>
     </message>
@@ -10607,6 +10719,18 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{kind}, %</translation>
     </message>
     <message>
+        <source>{kind}, masked</source>
+        <translation>{kind}, 가려짐</translation>
+    </message>
+    <message>
+        <source>{layers} by {tool}, normed</source>
+        <translation>{tool}: {layers}, 정규화</translation>
+    </message>
+    <message>
+        <source>{layers} by {tool}, not normed</source>
+        <translation>{tool}: {layers}, 정규화 없음</translation>
+    </message>
+    <message>
         <source>{layers} layers × {width}</source>
         <translation>레이어 {layers}개 × {width}</translation>
     </message>
@@ -11065,6 +11189,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>네거티브 프롬프트가 비어 있으면 {tool}에서는 SDXL에 0을 보냅니다.</translation>
     </message>
     <message>
+        <source>{tool} sends {sent} instead of {now}.</source>
+        <translation>{tool}에서 {now} 대신 {sent}을(를) 보냅니다.</translation>
+    </message>
+    <message>
         <source>{tool} takes // to the end of the line for a comment: of this address only “{kept}” is left.</source>
         <translation>{tool}에서는 //부터 줄 끝까지를 주석으로 봅니다. 이 주소에서는 “{kept}” 부분만 남습니다.</translation>
     </message>
@@ -11103,6 +11231,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>{used} of {limit} tokens</source>
         <translation>토큰 {limit}개 중 {used}개</translation>
+    </message>
+    <message>
+        <source>{vocabulary}, out of its file</source>
+        <translation>{vocabulary}, 파일에 든 것</translation>
+    </message>
+    <message>
+        <source>{vocabulary}, shipped or fetched</source>
+        <translation>{vocabulary}, 함께 제공되거나 내려받은 것</translation>
     </message>
     <message>
         <source>{words} in {source}</source>

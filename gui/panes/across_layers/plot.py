@@ -132,7 +132,9 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         numbers = self.fontMetrics().horizontalAdvance("00 ")
         step = tick_step(last - first, self.plot.getViewBox().width(), numbers)
         ticked = ticked_layers(first, last, step)
-        penultimate = [last - 1] if step != 2 else []  # clip skip 2, which many set
+        view = self._session.encoding_view
+        is_clip = view is None or view.encoding.encoder.is_clip
+        penultimate = [last - 1] if step != 2 and is_clip else []  # clip skip 2, which many set
         marks = {layer: clip_skip_number(self._session, layer) for layer in (*ticked, *penultimate) if layer > first}
         self._has_numbers = any(mark != NO_SETTING for mark in marks.values())
         # Where layers stand close, what the tool has no setting for would run into the numbers beside it.
@@ -153,7 +155,7 @@ class CurvesPlot(pg.GraphicsLayoutWidget):
         if view is None or view.encoding.encoder.is_clip:
             return tr("layer (above the curves: clip skip in {tool})")
         if self._has_numbers:
-            return tr("layer (dotted: handed on by {tool}; above the curves: clip skip)")
+            return tr("layer (dotted: handed on; above: clip skip in {tool})")
         return tr("layer (dotted: handed on by {tool})")
 
     def _name_again(self) -> None:

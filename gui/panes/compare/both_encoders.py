@@ -1,14 +1,15 @@
 """Compare's view L vs G: how alike the likenesses among the prompt's words are in a model's two encoders."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QAbstractButton, QGraphicsItem
 
 from core.analysis.labels import count_units, hidden_states_name
+from core.encoder.encoding import EncoderInfo
 from core.program.table import Table
 from core.program.translation import tr
 from core.queries.prompt_comparison import ComparedEncoders
@@ -127,3 +128,12 @@ class BothEncoders:
             curve.setPen(pg.mkPen(colour, width=2))
             curve.setSymbolBrush(QColor(colour))
         colour_axes(map(self.plot.getAxis, ("left", "bottom")), theme)
+
+
+def name_sides(button: QAbstractButton, encoders: Sequence[EncoderInfo]) -> bool:
+    """Whether two encoders of the model are open; the button of their view is then there, and has their letters."""
+    has_two = len(encoders) == 2 and all(info.has_weights for info in encoders)
+    button.setVisible(has_two)
+    if has_two:
+        button.setText(" vs ".join(map(encoder_letter, encoders)))
+    return has_two

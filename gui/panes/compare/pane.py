@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStackedWidget
 from core.analysis.encoding_view import EncodingView
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
+from core.queries.model_beside import ModelBeside, compare_with_other
 from core.queries.prompt_comparison import (
     ComparedEncoders,
     ComparedPrompts,
@@ -18,11 +19,13 @@ from core.queries.prompt_comparison import (
     compare_prompts,
     describe_comparison,
 )
-from gui.panes.compare.both_encoders import BothEncoders
+from gui.panes.compare.both_encoders import BothEncoders, name_sides
 from gui.panes.compare.by_layer import ByLayer
 from gui.panes.compare.diff_view import DiffText, aligned_diff_html
 from gui.panes.compare.matrix import PairMatrix
+from gui.panes.compare.other_model import OTHER_LOOK, OtherModelChoice
 from gui.panes.compare.reading import Reading
+from gui.panes.compare.texts import COMPARISON_VIEWS, ENCODERS_TOOLTIP, NO_OTHER, NO_PAIR, NO_WORD, OTHER_TOOLTIP
 from gui.panes.compare.two_prompts import TwoPrompts
 from gui.panes.keyboard_cursor import CursorTargets
 from gui.panes.pane import Pane
@@ -30,29 +33,14 @@ from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
 from gui.widgets.controls import SelectableLabel
 from gui.widgets.diff_html import diff_html
+from gui.widgets.layouts import NO_MARGINS, row
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
 ENCODE_PAUSE_MS = 150
+ENCODER_VIEWS = ("sides", "beside")  # of one prompt in two encoders
 LOW_HEIGHT = 400  # pixels of the pane, below which the editors show fewer lines
 EDITOR_LINES, EDITOR_LINES_IF_LOW = 3, 2
-NO_PAIR = tr_noop(
-    "The two prompts share no word, so there is nothing to set side by side: A × B compares each with each."
-)
-NO_WORD = tr_noop("Prompt B has no word yet.")
-ENCODERS_TOOLTIP = tr_noop(
-    "RSA: rank correlation of the cosines of all pairs of words in the one encoder with those in the other. CKA: how "
-    "alike the words’ inner products are, the same whatever the turning and size of the rows. 1: the same likenesses; "
-    "about 0: unrelated. RSA needs 3 words, CKA 4. Layers of the same relative depth are compared."
-)
-COMPARISON_VIEWS = {
-    "layers": (tr_noop("layers"), tr_noop("How far each word that both prompts have is apart in them, layer by layer")),
-    "matrix": ("A × B", tr_noop("How alike each word of A is to each of B at the selected layer")),
-    "sides": (
-        tr_noop("L vs G"),
-        tr_noop("Whether both encoders of the model see the same likenesses among the words of your prompt"),
-    ),
-}
 
 
 class ComparePane(Pane):
@@ -64,13 +52,16 @@ class ComparePane(Pane):
     def __init__(self, session: Session, submit: Submit) -> None:
         self.by_layer, self.pair_matrix = ByLayer(session), PairMatrix(session)
         self.both_encoders = BothEncoders(session)
-        self.views = {"layers": self.by_layer, "matrix": self.pair_matrix, "sides": self.both_encoders}
+        self.views = {"layers": self.by_layer, "matrix": self.pair_matrix}
+        self.views |= dict.fromkeys(ENCODER_VIEWS, self.both_encoders)
         self.plots, self.matrices = (self.pair_matrix, self.both_encoders), (self.pair_matrix.matrix,)
         self._stacked_views = QStackedWidget()
         super().__init__(session, self._stacked_views)
         self.prompt_query = PaneQuery[ComparedPrompts](self, submit, tr_noop("Prompt B could not be compared: {why}"))
         failure = tr_noop("The two encoders could not be compared: {why}")
         self.encoder_query = PaneQuery[ComparedEncoders](self, submit, failure)
+        self.other_query = PaneQuery[ComparedEncoders](self, submit, failure)
+        self.other, self._beside = OtherModelChoice(session, self), ModelBeside()
         self.shown = "layers"
         self.prompts, self.diff = TwoPrompts(session), DiffText()
         self.sentence = SelectableLabel(tr("What was measured"))
@@ -80,10 +71,11 @@ class ComparePane(Pane):
         self._connect()
 
     def _arrange(self) -> None:
+        self.above.addLayout(row(self.other.button, 1, margins=NO_MARGINS))
         self.above.addWidget(self.prompts)
         self.above.addWidget(self.diff)
         self.below.addWidget(self.sentence)
-        for view in self.views.values():
+        for view in dict.fromkeys(self.views.values()):
             self._stacked_views.addWidget(view.canvas)
         for view in self.plots:
             view.canvas.setAccessibleName(self.name)
@@ -100,6 +92,7 @@ class ComparePane(Pane):
         self._pause.timeout.connect(self.refresh)
         session.comparison.text_changed.connect(self._pause.start)
         session.layer_changed.connect(self.refresh)
+        session.looks.changed.connect(lambda name: self.refresh() if name == OTHER_LOOK else None)
         self.by_layer.canvas.pointed.connect(lambda word, layer: self._read(self._reading_of(word, layer)))
         self.by_layer.canvas.clicked_at.connect(lambda word, layer: self._choose(self._reading_of(word, layer)))
         for view in self.plots:
@@ -110,7 +103,7 @@ class ComparePane(Pane):
         """Goes to prompt B, which becomes a copy of A where it is empty."""
         if not self.session.comparison.text.strip():
             self.session.comparison.set_text(self.session.prompt.text)
-        if self.shown == "sides":
+        if self.shown in ENCODER_VIEWS:
             self._choose_view("layers")
         self.prompts.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -121,21 +114,34 @@ class ComparePane(Pane):
 
     def draw(self) -> None:
         """Shows what is known, and requests what is not."""
-        view, has_two_encoders = self.session.encoding_view, len(self.session.encoders) == 2
-        self.switch.button("sides").setVisible(has_two_encoders)
-        if not has_two_encoders and self.shown == "sides":
+        view, sides = self.session.encoding_view, self.switch.button("sides")
+        if not name_sides(sides, self.session.encoders) and self.shown == "sides":
             self.shown = "layers"
         self.switch.choose(self.shown)
-        self.prompts.setVisible(self.shown != "sides")
+        self.prompts.setVisible(self.shown not in ENCODER_VIEWS)
+        self.other.button.setVisible(self.shown == "beside")
         self.diff.setVisible(self.shown == "layers")  # a matrix needs the room
         if view is None or not view.units:
             self.show_message(tr("Type a prompt: it is compared here with another one."))
         elif self.shown == "sides":
             self._draw_encoders(view)
+        elif self.shown == "beside":
+            self._draw_other(view)
         elif not self.session.comparison.text.strip():
             self.show_message()
         else:
             self._draw_prompts(view)
+
+    def _draw_other(self, view: EncodingView) -> None:
+        source, compared = self.other.source, self.other_query.answer
+        if not source:
+            self.show_message(tr(NO_OTHER))
+            return
+        self.other_query.request((view, source), partial(compare_with_other, view, source, self._beside))
+        if self.other_query.problem or compared is None:
+            self.show_message(self.other_query.problem or tr("Reading the prompt with the other model…"))
+        else:
+            self._show_encoders(compared)
 
     def _draw_prompts(self, view: EncodingView) -> None:
         text, compared = self.session.comparison.text, self.prompt_query.answer
@@ -162,7 +168,7 @@ class ComparePane(Pane):
     def show_message(self, text: str = "") -> None:
         """Shows a sentence in place of the views; what was found before is forgotten."""
         super().show_message(text)
-        self.prompt_query.answer = self.encoder_query.answer = None
+        self.prompt_query.answer = self.encoder_query.answer = self.other_query.answer = None
         self.sentence.setText("")
         self._show_diff()
 
@@ -196,7 +202,8 @@ class ComparePane(Pane):
         self.show_plot()
         self.both_encoders.show(compared)
         self.caption.setText(self.both_encoders.caption(compared))
-        self.caption.setToolTip(tr(ENCODERS_TOOLTIP))
+        parts = (ENCODERS_TOOLTIP, *([OTHER_TOOLTIP] if self.shown == "beside" else []))
+        self.caption.setToolTip(" ".join(map(tr, parts)))
         self.sentence.setText(self.both_encoders.sentence(compared))
 
     def _choose_view(self, key: str) -> None:
@@ -206,12 +213,13 @@ class ComparePane(Pane):
     @property
     def _result(self) -> ComparedPrompts | ComparedEncoders | None:
         """What the chosen view shows."""
-        return self.encoder_query.answer if self.shown == "sides" else self.prompt_query.answer
+        queries = {"sides": self.encoder_query, "beside": self.other_query}
+        return queries.get(self.shown, self.prompt_query).answer
 
     def mark(self) -> None:
         """Outlines the selected layer and the words of A that are pointed at or selected."""
         compared = self.prompt_query.answer
-        if compared is None or not self.in_sight or self.shown == "sides":
+        if compared is None or not self.in_sight or self.shown in ENCODER_VIEWS:
             return
         positions = self.session.prompt.hovered | self.session.prompt.selected if self._is_current(compared) else ()
         unit_at = compared.a.unit_at_position
@@ -286,5 +294,5 @@ class ComparePane(Pane):
 
     def restyle(self) -> None:
         super().restyle()
-        for view in self.views.values():
+        for view in dict.fromkeys(self.views.values()):
             view.restyle(theme_of(self))

@@ -7,10 +7,12 @@ import numpy as np
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.units import spelt_piece, units_of
+from core.dialects.text_families.acts import acts_of
 from core.encoder.encoding import Floats
 from core.program.numbers import plain_number
 from core.program.translation import tr, tr_noop
-from core.queries.ablations import PAD_MASKED, AblationEffect
+from core.queries.ablation import PAD_MASKED
+from core.queries.ablations import AblationEffect
 from core.queries.conditioning_rows import ConditioningResult
 from core.tokens.chunks import Chunks
 
@@ -25,6 +27,7 @@ KIND_NAMES = {
     "template": tr_noop("template"),
     "eos": "EOS",
     "padding": tr_noop("padding"),
+    "zeros": tr_noop("zeros"),
 }
 
 
@@ -42,10 +45,28 @@ def token_positions(chunks: Chunks, row: int) -> list[int]:
     return [start + row for start, end in zip(starts, ends, strict=True) if start + row < end]
 
 
-def position_label(chunks: Chunks, row: int) -> str:
+def positions_of(result: ConditioningResult, row: int) -> list[int]:
+    """The positions of a row in what the encoder gets that is looked at."""
+    if result.rows is None:
+        return token_positions(result.chunks, row)
+    return result.rows.positions(row, result.encoding.encoder.name)
+
+
+def position_label(result: ConditioningResult, row: int) -> str:
     """The token of a row with its weight where that is not 1; of blended parts, the tokens of all."""
+    chunks = result.chunks
+    if result.rows is not None:
+        place = result.rows.place(row)
+        return tr("zeros") if place is None else _label(chunks.for_encoder(place[0]), place[1])
     labels = dict.fromkeys(_label(chunks, position) for position in token_positions(chunks, row))
     return " / ".join(labels) or tr("padding")
+
+
+def row_kind(result: ConditioningResult, row: int) -> str:
+    """The kind of a row, and that the image model does not look at it where that is so."""
+    name = kind_name(int(result.conditioning.kinds[row]))
+    is_masked = result.rows is not None and row < len(result.rows.looked_at) and not result.rows.looked_at[row]
+    return tr("{kind}, masked").format(kind=name) if is_masked else name
 
 
 def _label(chunks: Chunks, position: int) -> str:
@@ -58,10 +79,13 @@ def _label(chunks: Chunks, position: int) -> str:
     return label if token.weight == 1 else f"{label} ×{token.weight:.3g}"
 
 
-def weight_at(chunks: Chunks, row: int) -> float:
+def weight_at(result: ConditioningResult, row: int) -> float:
     """The weight of a row's token; of blended parts, the first one's."""
-    positions = token_positions(chunks, row)
-    return chunks.tokens[positions[0]].weight if positions else 1.0
+    if result.rows is not None:
+        token = result.rows.token(row)
+        return 1.0 if token is None else token.weight
+    positions = token_positions(result.chunks, row)
+    return result.chunks.tokens[positions[0]].weight if positions else 1.0
 
 
 def colour_limit(values: Floats) -> float:
@@ -100,6 +124,12 @@ def describe_ablations(ablations: Sequence[AblationEffect]) -> str:
     return " ".join(sentences)
 
 
+def describe_acts(chunks: Chunks) -> str:
+    """What clip skip and filled-up rows do in a text family."""
+    acts = acts_of(chunks.family, chunks.prompt.dialect)
+    return " ".join((acts.clip_skip.sentence, acts.padding.sentence))
+
+
 def describe_most_moved(ablation: AblationEffect, result: ConditioningResult) -> str:
     """Which rows but those of padding an ablation moves most, and how far; "" where it moves none.
 
@@ -110,7 +140,7 @@ def describe_most_moved(ablation: AblationEffect, result: ConditioningResult) ->
     moved = np.where(kinds == KINDS.index("padding"), 0, np.nan_to_num(change))
     rows = np.flatnonzero(moved >= max(ROUNDING_SHARE, moved.max(initial=0) / 10))
     most = rows[np.argsort(-change[rows], kind="stable")][:MAX_NAMED_ROWS].tolist()
-    named = [f"{position_label(result.chunks, row)} {format_share(float(change[row]))}" for row in most]
+    named = [f"{position_label(result, row)} {format_share(float(change[row]))}" for row in most]
     text = tr("{switch} moves most: {rows}.").replace("{switch}", tr(ablation.name))
     return text.replace("{rows}", " · ".join(named)) if named else ""
 

@@ -1,8 +1,7 @@
-"""Conditioning: exactly what the chosen tool hands the U-Net, as an image, and what each switch does to it."""
+"""Conditioning: exactly what the chosen tool hands the image model, as an image, and what each switch does to it."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QGraphicsItem, QHBoxLayout, QSplitter
 
 from core.analysis.conditioning_view import KINDS
 from core.analysis.findings.finding import Finding
-from core.analysis.labels import hidden_states_name
 from core.dialects.table import DIALECTS
 from core.encoder.encoding import Floats
 from core.program.table import Table
@@ -20,16 +18,17 @@ from core.queries.ablations import AblationEffect
 from core.queries.conditioning_rows import ConditioningResult, compute_conditioning, padding_finding, too_long_message
 from core.tokens.chunks import MAX_CHUNKS
 from gui.panes.conditioning.ablation_table import AblationTable
+from gui.panes.conditioning.columns import column_name, columns_title, row_parts, rows_of_a_part, sent_name
 from gui.panes.conditioning.image import ConditioningImage
 from gui.panes.conditioning.labels import (
     COLOUR_PERCENTILE,
-    chunk_names,
     colour_limit,
     describe_ablations,
+    describe_acts,
     describe_most_moved,
-    kind_name,
     position_label,
-    token_positions,
+    positions_of,
+    row_kind,
     weight_at,
 )
 from gui.panes.conditioning.rows import drawn_rows
@@ -37,13 +36,13 @@ from gui.panes.pane import Pane
 from gui.panes.pane_query import PaneQuery
 from gui.state.session import Session
 from gui.widgets.controls import SegmentButton, SelectableLabel
-from gui.widgets.layer_labels import encoder_letter, layer_name
+from gui.widgets.layer_labels import layer_name
 from gui.widgets.layouts import column, framed, splitter
 from gui.widgets.style import theme_of
 from gui.workers.model_queries import Submit
 
 IMAGES = {
-    "sent": (tr_noop("as sent"), tr_noop("What the tool hands the U-Net")),
+    "sent": (tr_noop("as sent"), tr_noop("What the tool hands the image model")),
     "variant": (tr_noop("variant"), tr_noop("The same with the switch that is chosen in the list")),
     "difference": (tr_noop("difference"), tr_noop("The variant less what is sent")),
 }
@@ -53,7 +52,7 @@ class ConditioningPane(Pane):
     """An image of 77 rows a chunk, the rows' lengths, and a list of switches."""
 
     title = tr_noop("Conditioning")
-    empty_message = tr_noop("Type a prompt: the rows that the U-Net is handed for it are drawn here.")
+    empty_message = tr_noop("Type a prompt: the rows that the image model is handed for it are drawn here.")
 
     def __init__(self, session: Session, submit: Submit) -> None:
         self.image, self.ablation_table = ConditioningImage(), AblationTable()
@@ -101,7 +100,7 @@ class ConditioningPane(Pane):
         if result is None or result.encoding is not encoding or result.ablations is None:
             self.query.request((encoding,), partial(compute_conditioning, encoding, session.prompt.chunks))
         if self.query.problem or result is None:
-            self.show_message(self.query.problem or tr("Computing what the U-Net is handed…"))
+            self.show_message(self.query.problem or tr("Computing what the image model is handed…"))
         else:
             self._show(result)
 
@@ -113,21 +112,17 @@ class ConditioningPane(Pane):
         self.show_plot()
         self._list_ablations(result)
         values, kinds = self.values, result.conditioning.kinds
-        length = result.chunks.context_length
-        self._list_chunks(-(-len(values) // length))
+        length = rows_of_a_part(result)
+        self._list_chunks(-(-len(values) // max(length, 1)))
         chunk = max(self.chunk.currentIndex(), 0)  # 0 for all
         first, end = (length * (chunk - 1), min(length * chunk, len(values))) if chunk else (0, len(values))
         self._rows = rows = drawn_rows(kinds, first, end, self.fold.isChecked())
         self._colour_end = colour_limit(values)
         lines = range(len(rows.starts))
-        greyed = frozenset(line for line in lines if kinds[rows.starts[line]] != KINDS.index("word"))
-        borders = [0, *np.searchsorted(rows.starts, range(first + length, end, length)).tolist(), len(lines)]
-        spans = [rows.starts[start:stop].tolist() for start, stop in pairwise(borders)]
-        names = [chunk_names(result, span, number, len(spans)) for number, span in enumerate(spans, 1)]
-        self.image.divide_rows(borders, names, theme_of(self))
+        self.image.divide_rows(*row_parts(result, rows, first, end), theme_of(self))
         labels = [self._line_name(result, at) if rows.is_named(at) else "" for at in lines]
-        self.image.show(rows.take(values), self._colour_end, labels, greyed)
-        self._divide(result)
+        self.image.show(rows.take(values), self._colour_end, labels, self._greyed(result))
+        self.image.divide(result.borders, columns_title(result, self.session.encoders), theme_of(self))
         lengths = np.linalg.norm(values, axis=1)
         inner = lengths[kinds[: len(lengths)] != KINDS.index("bos")]
         self.image.show_lengths(rows.take(lengths), 1.15 * float(np.nan_to_num(inner).max(initial=0)) or 1.0)
@@ -144,13 +139,15 @@ class ConditioningPane(Pane):
     def _line_name(self, result: ConditioningResult, line: int) -> str:
         """The token of a line, with its count where it stands for several rows of padding."""
         count = int(self._rows.counts[line])
-        name = position_label(result.chunks, int(self._rows.starts[line]))
+        name = position_label(result, int(self._rows.starts[line]))
         return name if count == 1 else f"{name} × {count}"
 
-    def _divide(self, result: ConditioningResult) -> None:
-        widths = " | ".join(f"{encoder_letter(info)} {info.width}" for info in self.session.encoders)
-        widths = widths if len(result.widths) > 1 else str(sum(result.widths))
-        self.image.divide(result.borders, tr("column of {widths}").format(widths=widths), theme_of(self))
+    def _greyed(self, result: ConditioningResult) -> frozenset[int]:
+        """The lines that are no words of the prompt, or that the image model does not look at."""
+        kinds, rows = result.conditioning.kinds, self._rows
+        seen = np.ones(len(kinds), bool) if result.rows is None else result.rows.looked_at
+        is_word = (kinds == KINDS.index("word")) & seen[: len(kinds)]
+        return frozenset(line for line in range(len(rows.starts)) if not is_word[rows.starts[line]])
 
     @property
     def chosen(self) -> AblationEffect | None:
@@ -173,10 +170,8 @@ class ConditioningPane(Pane):
         return variant[:count] - sent[:count]
 
     def _describe(self, result: ConditioningResult) -> None:
-        dialect, family, ablation = DIALECTS[result.chunks.prompt.dialect], result.chunks.family, self.chosen
-        sent = [dialect.clip_skip.output_layer(family, info.layers) for info in self.session.encoders]
-        layers = " + ".join(str(output.layer) for output in sent)
-        rows = hidden_states_name(bool(sent) and sent[0].normed)
+        dialect, ablation = DIALECTS[result.chunks.prompt.dialect], self.chosen
+        layers, rows = sent_name(result, self.session.encoders)
         image = tr(IMAGES["sent" if ablation is None else self._shown][0])
         if ablation is not None and self._shown != "sent":
             image = ", ".join((tr(ablation.name), image))
@@ -184,8 +179,8 @@ class ConditioningPane(Pane):
         colours = tr("colours ±{end}").format(end=end)
         self.caption.setText(" · ".join([dialect.title, image, layer_name(layers), rows, colours]))
         explanation = tr(
-            "The values that {tool} hands the U-Net: {rows} of layer {layers}, weights put on them, {count} rows of "
-            "{width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end."
+            "The values that {tool} hands the image model: {rows} of layer {layers}, weights put on them, {count} rows "
+            "of {width}. {percent} % of what is drawn lies within ±{end}, rounded up, where the colours end."
         )
         numbers = {"count": count, "width": width, "percent": COLOUR_PERCENTILE, "end": end}
         self.caption.setToolTip(explanation.format(tool=dialect.title, rows=rows, layers=layers, **numbers))
@@ -196,6 +191,8 @@ class ConditioningPane(Pane):
         self.ablation_table.show_ablations(ablations, self._chosen)
         is_computing = result.ablations is None
         text = tr("Computing what each switch does…") if is_computing else describe_ablations(ablations)
+        if result.rows is not None and not is_computing:
+            text = "\n\n".join(filter(None, (text, describe_acts(result.chunks))))
         if self.chosen is not None:
             text = "\n\n".join(filter(None, (describe_most_moved(self.chosen, result), text)))
         self.sentence.setText(text)
@@ -237,7 +234,7 @@ class ConditioningPane(Pane):
 
     def _positions(self, result: ConditioningResult, line: int) -> list[int]:
         """The positions of the prompt's chunks that become a line of the image."""
-        return [at for row in self._rows.positions(line) for at in token_positions(result.chunks, row)]
+        return [at for row in self._rows.positions(line) for at in positions_of(result, row)]
 
     def _point(self, scene_point: QPointF) -> None:
         cell, result = self.image.matrix.cell_at(scene_point), self.query.answer
@@ -254,19 +251,12 @@ class ConditioningPane(Pane):
         parts.append(tr("length {length}").format(length=f"{length:.4g}"))
         if column is not None:
             value = f"{float(self.image.matrix.cells.matrix[line, column]):.3f}".replace("-", "−")
-            parts.insert(1, f"{self._column_name(column)}: {value}")
+            named = column_name(result, self.session.encoders, rows.start, column)
+            parts.insert(1, f"{named}: {value}")
         self.readout.setText(" · ".join(parts))
         if result.chunks is self.session.prompt.chunks:
             self.point(self._positions(result, line))
         self.mark()
-
-    def _column_name(self, column: int) -> str:
-        """The column, counted from where its encoder begins."""
-        begins = [0, *(self.query.answer.borders if self.query.answer else [])]
-        index = max(index for index, begin in enumerate(begins) if begin <= column)
-        encoders = self.session.encoders
-        prefix = f"{encoder_letter(encoders[index])} " if 1 < len(begins) <= len(encoders) else ""
-        return f"{prefix}{column - begins[index]}"
 
     def _click(self, event: MouseClickEvent) -> None:
         cell, result = self.image.matrix.cell_at(event.scenePos()), self.query.answer
@@ -287,9 +277,8 @@ class ConditioningPane(Pane):
         lines = []
         for row, length in enumerate(result.conditioning.norms.tolist()):
             moved = [change[row] if row < len(change) else float("nan") for change in changes]
-            kind = kind_name(int(result.conditioning.kinds[row]))
-            label = position_label(result.chunks, row)
-            lines.append((row, label, kind, weight_at(result.chunks, row), length, *moved))
+            label, kind = position_label(result, row), row_kind(result, row)
+            lines.append((row, label, kind, weight_at(result, row), length, *moved))
         return Table(self.title, columns, tuple(lines))
 
     def faded_items(self) -> Iterable[QGraphicsItem]:

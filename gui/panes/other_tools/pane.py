@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from functools import partial
+from math import isfinite
 
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
+from core.analysis.family_differences import family_differences
 from core.analysis.tool_differences import (
     DifferenceReason,
     ReadingDifference,
@@ -43,7 +45,8 @@ SUMMARY = (
     (
         tr_noop("apart"),
         tr_noop(
-            "How far what the U-Net is sent is from the chosen tool's: the norm of the difference, relative to its own"
+            "How far what the image model is sent is from the chosen tool's: the norm of the difference, relative to "
+            "its own"
         ),
     ),
     (
@@ -73,6 +76,7 @@ class OtherToolsPane(Pane):
         self._differences: list[ReadingDifference] = []
         self._notes: dict[str, Sequence[Diagnostic]] = {}  # by tool
         self._groups: list[DifferenceReason] = []
+        self._notes_on_family: list[str] = []  # what differs beside the words, of encoders that are not CLIP's
         self.reasons.clicked.connect(self._select)
         self.reasons.pointed.connect(self._point_at)
         session.prompt.parsed.connect(self.refresh)
@@ -93,7 +97,7 @@ class OtherToolsPane(Pane):
         if self.query.answer is None:
             self.query.request((session.encoding_view,), partial(tool_distances, self._readings, session.dialect))
         self._show_summary()
-        self.reasons.show_reasons(self._groups, session.dialect, theme_of(self))
+        self.reasons.show_reasons(self._groups, session.dialect, theme_of(self), self._notes_on_family)
         self._show_readings()
 
     def clear_pointer(self) -> None:
@@ -101,21 +105,25 @@ class OtherToolsPane(Pane):
 
     def numbers(self) -> Table:
         """The differences, below a line for each tool's tokens and distance."""
-        tools = [
+        cells = [
             [self.summary.item(line, column).text() for line in range(self.summary.rowCount())] for column in (1, 2)
         ]
-        lines = [[tr("tokens"), *tools[0], ""], [tr("apart"), *tools[1], ""]] if tools[0] else []
+        lines = [[tr("tokens"), *cells[0], ""], [tr("apart"), *cells[1], ""]] if cells[0] else []
         for difference in self._differences:
             reason = min(explain_difference(difference, self._notes), key=len)
-            lines.append([difference.text, *(_as_text(difference, tool) for tool in DIALECTS), reason])
-        columns = tr("typed"), *(dialect.title for dialect in DIALECTS.values()), tr("why")
+            lines.append([difference.text, *(_as_text(difference, tool) for tool in self._readings), reason])
+        tools = [DIALECTS[tool].title for tool in self._readings]
+        lines += [["", *[""] * len(tools), note] for note in self._notes_on_family]
+        columns = tr("typed"), *tools, tr("why")
         return Table(self.title, columns, tuple(map(tuple, lines)))
 
     def _show_summary(self) -> None:
         distances = self._shown_distances()
         self.summary.setRowCount(len(self._readings))
         for line, (tool, chunks) in enumerate(self._readings.items()):
-            texts = (DIALECTS[tool].title, f"{chunks.used} / {chunks.limit}", distances[tool], "")
+            own = self._of_encoder(chunks)
+            counted = f"{own.used} / {own.limit}" if own.limit else str(own.used)
+            texts = (DIALECTS[tool].title, counted, distances[tool], "")
             _fill(self.summary, line, texts, bold=tool == self.session.dialect)
             self.summary.item(line, 0).setToolTip(tr(DIALECTS[tool].summary))
             if self.query.answer is not None:
@@ -136,16 +144,31 @@ class OtherToolsPane(Pane):
         """The distances as texts, with a mark where only some rows are compared, which the readout explains."""
         base = answer.rows[answer.dialect]
         others = [tool for tool, rows in answer.rows.items() if rows != base]
+        if answer.over_words:
+            others = []
+            self.readout.setText(tr("over the words that both have"))
         if others:
             self.readout.setText(tr("{mark} over the rows that both have").format(mark=PARTLY))
-        texts = {tool: f"{distance:.3f}{PARTLY * (tool in others)}" for tool, distance in answer.distances.items()}
+        texts = {
+            tool: f"{distance:.3f}{PARTLY * (tool in others)}" if isfinite(distance) else "–"
+            for tool, distance in answer.distances.items()
+        }
         return texts | {answer.dialect: "0"}
 
     def _find_differences(self) -> None:
-        differences = [*reading_differences(self._readings), *chunk_differences(self._readings)]
+        readings = {tool: self._of_encoder(chunks) for tool, chunks in self._readings.items()}
+        differences = [*reading_differences(readings), *chunk_differences(readings)]
         self._differences = differences[:MAX_LISTED_DIFFERENCES]
+        info = self.session.encoder
+        is_clip = info is None or info.is_clip
+        self._notes_on_family = [] if is_clip or info is None else family_differences(readings, info.layers)
         self._notes = {tool: lint(chunks) for tool, chunks in self._readings.items()}
         self._groups = group_by_reason(self._differences, self._notes)
+
+    def _of_encoder(self, chunks: Chunks) -> Chunks:
+        """A tool's reading for the encoder that is looked at; of CLIP's families that for the first."""
+        info = self.session.encoder
+        return chunks if info is None or info.is_clip else chunks.for_encoder(info.name)
 
     def _show_readings(self, number: int = -1) -> None:
         """Shows how each tool reads the words of a link; without one, the first that the chosen tool reads."""

@@ -31,11 +31,17 @@ class ReasonList(WordLinksArea):
         self.text.linkActivated.connect(lambda link: self.clicked.emit(int(link)))
         self.text.reached.connect(lambda link, _part: self.pointed.emit(int(link) if link else -1))
 
-    def show_reasons(self, reasons: Sequence[DifferenceReason], tool: str, theme: Theme) -> None:
-        """Takes the reasons, and the tool that the others are held against; without one says that all read alike."""
+    def show_reasons(
+        self, reasons: Sequence[DifferenceReason], tool: str, theme: Theme, notes: Sequence[str] = ()
+    ) -> None:
+        """Takes the reasons, the tool that the others are held against, and what differs beside the words.
+
+        Without a reason it says that all read alike.
+        """
         self.places = tuple(places for reason in reasons for places in reason.spans)
         same = tr("all read the same words with the same weights")
-        text = "".join(_paragraphs(reasons, tool, theme)) or escape(same)
+        told = "".join(f"<p style='margin:0 0 8px 0'>{escape(note)}</p>" for note in notes)
+        text = told + ("".join(_paragraphs(reasons, tool, theme)) or escape(same))
         if text != self.text.text():
             self.text.setText(text)
 

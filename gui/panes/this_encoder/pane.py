@@ -34,6 +34,12 @@ HINT = tr_noop(
 )
 
 
+NOT_COMPARED = tr_noop(
+    "Weights are compared of CLIP’s text encoders alone: this one’s are read as they are used, never all at once. How "
+    "alike its likenesses of your words are to another encoder’s is shown in Compare."
+)
+
+
 class ThisEncoderPane(Pane):
     """Facts on the left, to be read and copied; on the right the comparison with another encoder."""
 
@@ -54,7 +60,8 @@ class ThisEncoderPane(Pane):
         self._whole_hashes: dict[str, str] = {}  # by the name of the fact
         self._hashes: list[EncoderHash] = []  # of the opened model's encoders
         comparison.changed.connect(self.refresh)
-        session.view_options_changed.connect(self.refresh)
+        for signal in (session.view_options_changed, session.dialect_changed):
+            signal.connect(self.refresh)
 
     def _facts(self) -> QWidget:
         self.list.setTextFormat(Qt.TextFormat.RichText)
@@ -96,6 +103,8 @@ class ThisEncoderPane(Pane):
             return
         self.show_plot()
         known = next((known.value for known in self._hashes if known.info is info), None)
+        if not info.is_clip:  # whose weights are not read whole for a hash
+            known = ""
         if known is None:
             self._query.request((self.session.encoding_view,), partial(hash_encoder, info))
         self._show_facts(info, known)
@@ -118,7 +127,7 @@ class ThisEncoderPane(Pane):
     def _show_facts(self, info: EncoderInfo, known: str | None) -> None:
         hashed = self._comparison.file_hash
         of_file = hashed[1] if hashed and hashed[0] == info.source else None
-        self.facts = facts_of(info, known, of_file)
+        self.facts = facts_of(info, self.session.dialect, known, of_file)
         self._whole_hashes = {tr("Weights’ hash"): known or "", tr("File’s hash"): of_file or ""}
         self.caption.setText(info.title)
         self.hash_file.setEnabled(of_file is None and info.source.suffix != "")
@@ -131,9 +140,12 @@ class ThisEncoderPane(Pane):
         self.list.setText(f"<table cellspacing='0' cellpadding='2'>{lines}</table>")
 
     def _show_comparison(self, result: ComparisonResult | None) -> None:
+        is_clip = self.session.encoder is None or self.session.encoder.is_clip
         for widget in (self.sentence, self.plot, self.key):
             widget.setVisible(result is not None)
         self.hint.setVisible(result is None)
+        self.hint.setText(tr(HINT if is_clip else NOT_COMPARED))
+        self.choose.setVisible(is_clip)
         if result is None:
             return
         against, encoder = tr("Against {encoder}: {findings}"), shortened(result.other.title, 60)

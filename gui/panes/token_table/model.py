@@ -111,6 +111,11 @@ class TokenModel(RowsModel):
         return self._texts is not None and bool(self._texts.chunks.tokens)
 
     @property
+    def chunks(self) -> Chunks | None:
+        """The chunks whose tokens are listed."""
+        return self._texts.chunks if self._texts else None
+
+    @property
     def is_clip(self) -> bool:
         """Whether the tokens are those of a CLIP text encoder, or none are known yet."""
         return self._texts is None or self._texts.chunks.is_clip

@@ -14,7 +14,7 @@ from core.program.translation import tr, tr_noop
 from gui.panes.pane import Pane
 from gui.panes.token_table.columns import COLUMNS, TEXT_COLUMNS, columns_of, own_columns, value_columns
 from gui.panes.token_table.controls import TokenTableControls
-from gui.panes.token_table.model import TokenModel
+from gui.panes.token_table.model import WEIGHT, TokenModel
 from gui.state.session import Session
 from gui.widgets.focus import shortcut_within
 from gui.widgets.layer_labels import shown_layer_name
@@ -35,6 +35,7 @@ class TokenTablePane(Pane):
         super().__init__(session, self.table)
         table.setToolTip(tr("Selecting lines selects their tokens everywhere; Ctrl+C copies lines, or all of them"))
         self.model = TokenModel(self.table)
+        self._role = -1  # the column of the role of tokens, of encoders that are not CLIP's
         self.table.setModel(self.model)
         style_table(self.table)
         self.controls = TokenTableControls(self.model)
@@ -90,8 +91,28 @@ class TokenTablePane(Pane):
             self.caption.setText(" · ".join(filter(None, (self._count(), shown, rows))))
             if is_missing_padding:
                 self.session.padding_requested.emit()
+        self._fit_role()
         self._show_values()
         self._show_order()
+
+    def _fit_role(self) -> None:
+        """Gives the role of a token the room of its words, and those of text a little less."""
+        chunks = self.model.chunks
+        has_weights = chunks is None or chunks.is_clip or any(token.weight != 1 for token in chunks.tokens)
+        self.table.setColumnHidden(WEIGHT, not has_weights)  # of families whose brackets are words
+        roles = [at for at, column in enumerate(self.model.columns) if column.of_text_encoder == "role"]
+        if (at := roles[0] if roles else -1) == self._role:
+            return
+        heading, self._role = self.table.horizontalHeader(), at
+        for column in range(len(TEXT_COLUMNS) + TEXT_COLUMNS[0], len(self.model.columns)):
+            is_role = column == at
+            heading.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Interactive if is_role else QHeaderView.ResizeMode.Stretch
+            )
+        for column in TEXT_COLUMNS:
+            heading.resizeSection(column, 110 if at < 0 else 84)
+        if at >= 0:
+            heading.resizeSection(at, heading.fontMetrics().horizontalAdvance(tr("padding") + ", hidden") + 12)
 
     def _show_order(self) -> None:
         """Marks the column that is sorted by, and selects what is selected everywhere."""

@@ -26,7 +26,7 @@ def steps_of(text: str, family: str, encoder: str, tool: str = "comfyui") -> tup
 
 def test_a_template_is_counted_apart_from_the_text() -> None:
     steps = steps_of("a red cow", "z_image", "qwen3_4b")
-    assert [step.title for step in steps] == ["Text", "Ids", "11 rows", "Who sees whom", "Layers", "11 x 32"]
+    assert [step.title for step in steps] == ["Text", "Ids", "11 rows", "Mask", "Layers", "11 x 32"]
     assert "3 tokens of them: “a” is 64, “red” is 2518" in steps[1].sentence
     assert "3 of your text, 8 of the tool’s template, 0 of padding" in steps[2].sentence
     assert "never a later one" in steps[3].sentence

@@ -20,7 +20,8 @@ from core.dialects.table import read
 from core.editing.lint import lint
 from core.model import Model
 from core.program import translation
-from core.queries.ablations import PAD_MASKED, ablation_effects
+from core.queries.ablation import PAD_MASKED
+from core.queries.ablations import ablation_effects
 from core.queries.claims import claims
 from core.weights import UnreadableEncoder
 from core.weights.adapters.lora import open_lora

@@ -13,7 +13,8 @@ from core.dialects.table import read
 from core.model import Model
 from core.program.cancellation import Cancelled
 from core.prompt.prompt import DEFAULT_SETTINGS, ReadingSettings
-from core.queries.ablations import AblationEffect, ablation_effects, ablations, padded_with, without_weights
+from core.queries.ablation import padded_with, without_weights
+from core.queries.ablations import AblationEffect, ablation_effects, ablations
 from core.tokens.tokenizer import EOS
 
 DIALECTS = ("a1111", "comfyui", "diffusers", "compel")

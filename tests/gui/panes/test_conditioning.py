@@ -1,6 +1,7 @@
 """The conditioning pane, driven as an artist drives it."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -99,7 +100,7 @@ def test_a_narrow_image_has_the_room_of_lengths_and_colour_bar_and_stays_in_its_
 
 @pytest.mark.parametrize("folds", [True, False])
 def test_every_row_is_drawn_once(folds: bool) -> None:
-    kinds = len(KINDS) - 4 + np.random.default_rng(3).integers(0, 4, 200)  # the last four, padding among them
+    kinds = KINDS.index("padding") - 3 + np.random.default_rng(3).integers(0, 4, 200)  # four, padding among them
     rows = drawn_rows(kinds, 77, 180, folds)
     named = [line for line in range(len(rows.starts)) if rows.is_named(line)]
     assert [row for line in named for row in rows.positions(line)] == list(range(77, 180))
@@ -129,7 +130,7 @@ def test_the_rows_that_the_chosen_switch_moves_most_are_named(lone: LonePane) ->
     change = effects["Weights off"].distances.relative_change
     most = int(np.argmax(change[:8]))
     assert shown.sentence.text().startswith(
-        f"Weights off moves most: {position_label(shown.query.answer.chunks, most)} {format_share(change[most])}"
+        f"Weights off moves most: {position_label(shown.query.answer, most)} {format_share(change[most])}"
     )
     assert "cow ×1.3" in shown.sentence.text() and "padding" not in shown.sentence.text().split(".\n")[0]
 
@@ -194,7 +195,7 @@ def test_a_prompt_too_long_to_draw_gets_a_sentence(lone: LonePane) -> None:
 def test_rows_of_a_blend_are_those_of_all_its_parts() -> None:
     chunks = read('("a cow", "a red bull").blend(1, 1)', "compel")
     assert token_positions(chunks, 2) == [2, 79]
-    assert position_label(chunks, 2) == "cow / red"
+    assert position_label(SimpleNamespace(chunks=chunks, rows=None), 2) == "cow / red"
 
 
 def test_colours_end_where_nearly_all_values_lie_and_at_a_round_number() -> None:
