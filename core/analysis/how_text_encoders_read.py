@@ -38,7 +38,7 @@ def handed_shape(summary: ReadingSummary) -> tuple[int, int]:
 def _describe_text(summary: ReadingSummary) -> str:
     prompt, unread = summary.chunks.prompt, len(summary.chunks.truncated)
     typed = tr("You typed {count} character(s); {tool}’s rules for {family} read them.", "", len(prompt.source))
-    tool, family = DIALECTS[prompt.dialect].title, tr(family_title(summary.chunks.family))
+    tool, family = DIALECTS[prompt.dialect].title, family_title(summary.chunks.family)
     sentences = [typed.format(count=f"{len(prompt.source):,}", tool=tool, family=family)]
     if not _BRACKETS.isdisjoint(prompt.source):
         sentences.append(acts_of(summary.chunks.family, prompt.dialect).weights.sentence)
@@ -113,7 +113,7 @@ def _describe_taps(summary: ReadingSummary) -> str:
     sent, tool = summary.sent, DIALECTS[summary.chunks.prompt.dialect].title
     if not _hands_rows_on(summary):
         return tr("{family} takes its tokens alone, so no layer is handed on.").format(
-            family=tr(family_title(summary.chunks.family))
+            family=family_title(summary.chunks.family)
         )
     norm = tr("after the final norm") if sent.normed else tr("without the final norm")
     if len(sent.layers) == 1:
@@ -135,7 +135,7 @@ def _hands_rows_on(summary: ReadingSummary) -> bool:
 
 
 def _describe_handed_on(summary: ReadingSummary) -> str:
-    family = tr(family_title(summary.chunks.family))
+    family = family_title(summary.chunks.family)
     if not _hands_rows_on(summary):
         return tr("{family} is handed the ids of these tokens, no rows.").format(family=family)
     count, width = handed_shape(summary)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.dialects.sent_layers import sent_layers
 from core.dialects.table import DEFAULT_DIALECT, DIALECTS
+from core.dialects.text_families.reading import known_settings
 from core.encoder.encoding import EncoderInfo
 from core.program.messages import UnusableInput
 from core.program.translation import join_names
@@ -160,20 +161,14 @@ def check_reading(options: argparse.Namespace, family: str, dialect: str) -> Non
 
 
 def _check_lengths(options: argparse.Namespace, family: str, dialect: str) -> None:
-    title = family_title(family)
-    if options.max_length is not None and (dialect != "diffusers" or family == "qwen_image_21"):
+    title, known = family_title(family), known_settings(family, dialect)
+    if options.max_length is not None and not known.max_length:
         raise UnusableInput(f"--max-length is diffusers' max_sequence_length; {dialect} has none for {title}.")
-    if options.system_prompt and (dialect, family) != ("comfyui", "lumina2"):
+    if options.system_prompt and not known.system_prompt:
         raise UnusableInput("--system-prompt is of ComfyUI's node for Lumina 2; take --family lumina2.")
     for name in ("t5_min_padding", "t5_min_length"):
-        if getattr(options, name) is not None and (dialect != "comfyui" or not has_t5(family)):
+        if getattr(options, name) is not None and not known.t5_lengths:
             raise UnusableInput(f"{_written(name)} is of ComfyUI's node T5TokenizerOptions; {title} has no T5 there.")
-
-
-def has_t5(family: str) -> bool:
-    """Whether T5 or umT5 encodes for a family; Anima has T5's ids alone."""
-    names = TEXT_FAMILIES[family].encoders
-    return names[-1] in TEXT_ENCODERS and not TEXT_ENCODERS[names[-1]].is_causal and family != "anima"
 
 
 def _written(name: str) -> str:

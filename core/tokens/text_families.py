@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.program.translation import tr_noop
+from core.program.translation import tr, tr_noop
 from core.tokens.families import ENCODERS, FAMILIES, PADDING_TOKENS
 
 # How a text model is built; its classes are in core/text_models.
@@ -104,8 +104,8 @@ def clip_family(family: str, encoder: str) -> str:
 
 
 def family_title(family: str) -> str:
-    """What a family of either table is called."""
-    return TEXT_FAMILIES[family].title if family in TEXT_FAMILIES else FAMILIES[family].title
+    """What a family of either table is called, in the language that is set."""
+    return tr(TEXT_FAMILIES[family].title if family in TEXT_FAMILIES else FAMILIES[family].title)
 
 
 def encoders_of(family: str) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from core.dialects.table import DIALECTS
 from core.dialects.text_families.acts import Act, acts_of
-from core.program.translation import tr
 from core.tokens.chunks import Chunks
 from core.tokens.text_families import TEXT_FAMILIES
 from core.weights.checkpoints.recognition import ENCODER_TITLES
@@ -77,10 +76,10 @@ class FamilyFacts(QWidget):
         acts, tool = acts_of(chunks.family, prompt.dialect, prompt.settings.text_family), DIALECTS[prompt.dialect].title
         for key, label in self.acts.items():
             act: Act = getattr(acts, key)
-            label.setText(f"{ACTS_MARK if act.acts else IDLE_MARK} {tr(act.sentence)}")
-            label.setToolTip(f"{tool}: {tr(act.sentence)}")
+            label.setText(f"{ACTS_MARK if act.acts else IDLE_MARK} {act.sentence}")
+            label.setToolTip(f"{tool}: {act.sentence}")
             label.setAccessibleName(label.toolTip())
-        self.order.setText(f"→ {tr(acts.order)}")
+        self.order.setText(f"→ {acts.order}")
 
 
 def _short(encoder: str) -> str:

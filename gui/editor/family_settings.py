@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from core.dialects.text_families.reading import RULES
+from core.dialects.text_families.reading import RULES, known_settings
 from core.program.translation import tr, tr_noop
 from core.tokens.chunks import Chunks
-from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, encoders_of
+from core.tokens.text_families import TEXT_FAMILIES
 from gui.state.session import Session
 from gui.widgets.flow_layout import FlowLayout
 
 MAX_LENGTH, MAX_T5_LENGTH = 8_192, 10_000  # tokens; the latter is the node's own
-T5_KINDS = ("t5", "umt5")
 SYSTEM_PROMPTS = {
     "": tr_noop("System text: none"),
     "superior": tr_noop("System text: superior"),
@@ -97,13 +96,8 @@ def _shown(chunks: Chunks) -> tuple[bool, bool, bool, bool]:
     """Which settings the tool has for the family."""
     if chunks.family not in TEXT_FAMILIES:
         return False, False, False, False
-    dialect = chunks.prompt.dialect
-    rule = RULES[dialect][chunks.family]
-    is_comfyui = dialect == "comfyui"
-    kinds = {TEXT_ENCODERS[name].architecture for name in encoders_of(chunks.family) if name in rule.encoders}
-    has_t5_node = is_comfyui and not kinds.isdisjoint(T5_KINDS)
-    has_limit = not is_comfyui and any(own.limit for own in rule.encoders.values())
-    return has_limit, is_comfyui and rule.puts_system_text, has_t5_node, has_t5_node
+    known = known_settings(chunks.family, chunks.prompt.dialect)
+    return known.max_length, known.system_prompt, known.t5_lengths, known.t5_lengths
 
 
 def _spin(name: str, least: int, most: int) -> QSpinBox:

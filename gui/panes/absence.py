@@ -22,7 +22,7 @@ def lack_of_weights(session: Session) -> str:
         sentence = tr("This pane shows what {encoder} makes of the words, and no file of it is open.")
     else:
         sentence = tr("{family} takes the token ids of {encoder} alone: it has no rows of this encoder.")
-    return sentence.format(encoder=ENCODER_TITLES[info.name], family=tr(family_title(info.family)))
+    return sentence.format(encoder=ENCODER_TITLES[info.name], family=family_title(info.family))
 
 
 def offers_file(session: Session) -> bool:

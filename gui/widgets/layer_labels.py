@@ -134,7 +134,7 @@ def _format_setting(setting: LayerSetting) -> str:
 def encoder_title(info: EncoderInfo) -> str:
     """The title of an open encoder: its file or repository, the family without one, or that it is the stand-in."""
     if not info.has_weights:
-        return tr(family_title(info.family))
+        return family_title(info.family)
     return tr("Study encoder (stand-in)") if info.is_study else info.title
 
 
@@ -143,7 +143,7 @@ def source_name(source: str) -> str:
     if source == STUDY:
         return tr("the study encoder")
     asked = read_source(source)
-    family = [tr(family_title(asked.family))] if asked.family in TEXT_FAMILIES else [asked.family]
+    family = [family_title(asked.family)] if asked.family in TEXT_FAMILIES else [asked.family]
     files = [Path(file).name for file in asked.files]
     return " · ".join(filter(None, (*family, *files)))
 

@@ -43,10 +43,10 @@ class FamilyControls(QWidget):
             return
         self._show_side()
         self.family.setVisible(self._has_files)
-        self.family.setText(tr(family_title(info.family)))
+        self.family.setText(family_title(info.family))
         tip = tr("Read as {family}: the same encoder serves several families, each with rules of its own")
-        self.family.setToolTip(tip.format(family=tr(family_title(info.family))))
-        self.family.setAccessibleName(tr("Read as {family}").format(family=tr(family_title(info.family))))
+        self.family.setToolTip(tip.format(family=family_title(info.family)))
+        self.family.setAccessibleName(tr("Read as {family}").format(family=family_title(info.family)))
         self._fill_menu()
 
     @property

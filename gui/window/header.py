@@ -252,7 +252,7 @@ class Header(QWidget):
     def _allow_tools(self) -> None:
         family = self._session.family_name
         reason = tr("What {tool} makes of a prompt for {family} is not known here")
-        self.dialect.allow(tools_of(family), reason.replace("{family}", tr(family_title(family))))
+        self.dialect.allow(tools_of(family), reason.replace("{family}", family_title(family)))
 
 
 def _source_of(session: Session) -> str:
@@ -267,7 +267,7 @@ def _in_short(session: Session) -> str:
     """Family and size of the opened model."""
     sizes = " + ".join(map(size_of, session.encoders))
     millions = sum(info.parameters for info in session.encoders) / 1e6
-    family, text = tr(family_title(session.family_name)), tr("{family}: {sizes}, {millions} million numbers")
+    family, text = family_title(session.family_name), tr("{family}: {sizes}, {millions} million numbers")
     if not millions:
         return f"{family}: {sizes}"
     return text.format(family=family, sizes=sizes, millions=f"{millions:,.1f}")
@@ -278,7 +278,7 @@ def _about(session: Session) -> str:
         return ""
     lines = [encoder_title(session.encoder)]
     for info in session.shown_encoders:
-        family, text = tr(family_title(session.family_name)), tr("{family}, {size}, stored as {kind}")
+        family, text = family_title(session.family_name), tr("{family}, {size}, stored as {kind}")
         if not info.has_weights:
             lines.append(f"{ENCODER_SIZES[info.name]}, {size_of(info)}")
             lines.append(tr("without weights: tokens, counter and rules are those of the released encoder"))

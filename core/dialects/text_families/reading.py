@@ -1,7 +1,7 @@
 """Reading a text for a family whose text encoder is not CLIP's, as ComfyUI and diffusers do."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.dialects.comfyui.chunking import chunk_comfyui
 from core.dialects.comfyui.syntax import parse_comfyui, weighted_segments
@@ -25,6 +25,30 @@ RULES: Mapping[str, Mapping[str, FamilyRule]] = {"comfyui": COMFYUI_RULES, "diff
 # Whether Gemma 2's soft cap acts (ComfyUI has none; transformers' eager attention has), and what a row gets that sees
 # nothing: ComfyUI hides tokens by one large finite number, so that such a row sees all up to it alike.
 _PASSES: Mapping[str, tuple[bool, BlindRule]] = {"comfyui": (False, "mean"), "diffusers": (True, "zeros")}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSettings:
+    """Which fields of TextFamilySettings a tool has for a family: a longest length, a system text, T5's lengths."""
+
+    max_length: bool
+    system_prompt: bool
+    t5_lengths: bool
+
+
+def known_settings(family: str, dialect: str) -> KnownSettings:
+    """What can be set for a family in a tool; KeyError where the tool does not know it."""
+    rule, ids_only = RULES[dialect][family], TEXT_FAMILIES[family].ids_only
+    return KnownSettings(
+        any(own.limit for own in rule.encoders.values()),
+        rule.puts_system_text,
+        any(_takes_t5_lengths(own, name) for name, own in rule.encoders.items() if name not in ids_only),
+    )
+
+
+def _takes_t5_lengths(rule: EncoderRule, encoder: str) -> bool:
+    """Whether ComfyUI's node T5TokenizerOptions sets lengths of this encoder; where there are no weights, no node."""
+    return rule.brackets != "text" and TEXT_ENCODERS[encoder].vocabulary in ("t5", "umt5")
 
 
 def read_text_family(
@@ -137,7 +161,7 @@ def _lengths(rule: EncoderRule, encoder: str, settings: TextFamilySettings, behi
     """The lengths of a reading, `behind` tokens of the template standing behind the padding."""
     if not rule.limit:
         least_padding, least = 0, rule.minimum
-        if rule.brackets != "text" and TEXT_ENCODERS[encoder].vocabulary in ("t5", "umt5"):  # T5TokenizerOptions
+        if _takes_t5_lengths(rule, encoder):
             least_padding = settings.t5_min_padding or 0
             least = rule.minimum if settings.t5_min_length is None else settings.t5_min_length
         return Lengths(least=least, least_padding=least_padding)

@@ -42,12 +42,12 @@ class TextTokenizer:
     """
 
     vocabulary: str
-    backend: Tokenizer
-    specials: Mapping[str, int]
+    backend: Tokenizer = field(repr=False)
+    specials: Mapping[str, int] = field(repr=False)
     unknown: int | None = None
     spelling: PieceSpelling = "letters"
-    controls: Mapping[str, int] = field(default_factory=dict)
-    sentencepiece: SentencePieceReader | None = None
+    controls: Mapping[str, int] = field(default_factory=dict, repr=False)
+    sentencepiece: SentencePieceReader | None = field(default=None, repr=False)
 
     def tokenize(self, text: MappedText, weight: float = 1.0, reads_specials: bool = True) -> list[Token]:
         """The tokens of a text, none added, with their spans in what was typed.

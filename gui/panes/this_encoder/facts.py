@@ -19,7 +19,7 @@ def facts_of(info: EncoderInfo, dialect: str, weights_hash: str | None, file_has
     encoder, takes = tr("{encoder} of {family}"), tr("{size} of {file} in the file")
     numbers = tr("{count} numbers").format(count=info.projection)
     listed = [
-        (tr("Encoder"), encoder.format(encoder=ENCODER_TITLES[info.name], family=tr(family_title(info.family)))),
+        (tr("Encoder"), encoder.format(encoder=ENCODER_TITLES[info.name], family=family_title(info.family))),
         (tr("Size"), tr("{layers} layers × {width}").format(layers=info.layers, width=info.width)),
         (tr("Parameters"), f"{info.parameters:,}"),
         (tr("Stored as"), info.dtype),

@@ -111,14 +111,14 @@ def _family(key: str, group: int) -> ModelRow:
     """A family without a file: its encoders, and the tools whose reading of it is known."""
     encoders = " + ".join(ENCODER_TITLES[name] for name in encoders_of(key))
     tools = ", ".join(DIALECTS[tool].title for tool in TEXT_FAMILIES[key].tools)
-    return ModelRow(ModelSource((), key).text, tr(family_title(key)), group, encoders, tools)
+    return ModelRow(ModelSource((), key).text, family_title(key), group, encoders, tools)
 
 
 def _opened(source: str, group: int) -> ModelRow:
     asked = read_source(source)
     path = Path(asked.files[0])
     if asked.family:
-        family = tr(family_title(asked.family)) if asked.family in TEXT_FAMILIES else asked.family
+        family = family_title(asked.family) if asked.family in TEXT_FAMILIES else asked.family
         names = " + ".join(displayable(Path(file).name) for file in asked.files)
         return ModelRow(source, names, group, displayable(str(path.parent)), family)
     place = displayable(str(path.parent)) if path.is_absolute() else tr("downloaded")

@@ -205,6 +205,7 @@ LEFT_ALONE = {
     "cli/answers/zoo.py": ".*",
     "cli/argument_parser.py": ".*",
     "cli/downloads.py": ".*",
+    "cli/families.py": ".*",
     "cli/inspect.py": ".*",
     "cli/library.py": ".*",
     "cli/loras.py": ".*",
@@ -261,7 +262,10 @@ LEFT_ALONE = {
     "weights/text_models/recognition.py": r"(T5|Qwen|Gemma|Llama|Ministral|Mistral,).*",
     "weights/text_models/forms.py": "nvfp4, w4a8 …",
     "weights/text_models/plan.py": r" and | \((convrot|scaled)\)",
-    "weights/text_models/stored.py": "rows {} to {} of {}",
+    "weights/text_models/stored.py": "rows {} to {} of {}|reading weights",
+    "weights/text_models/opening.py": "cross_attn.*",
+    "text_models/linear.py": "Build Dependencies",  # numpy's word for how it was built
+    "tokens/vocabularies/reading.py": "A cat, 1 .*",  # a text that a tokenizer is tried with
     "weights/checkpoints/stored_forms.py": r"bitsandbytes \(.*|SVDQuant \(nunchaku\)|GPTQ or AWQ",
     "weights/formats/other_programs.py": r"\w+ \(.*|Core ML|TensorFlow Lite|(ONNX|NumPy|Draw) .*",
     "weights/formats/gguf_file.py": r"(over|a name|alignment|lists of|values of) .*|\{\}:? .*",
