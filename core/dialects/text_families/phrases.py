@@ -13,7 +13,7 @@ MAX_CACHED_CHARACTERS = 2_000  # of a phrase that is remembered
 # A phrase ends behind a comma or a full stop, before a blank and a letter. No token of these vocabularies reaches over
 # that place: those of bytes and T5's cut words out first, and a piece of Gemma's has its blanks at its beginning.
 CUT_VOCABULARIES = frozenset({"t5", "umt5", "qwen3", "mistral", "llama3", "gemma2", "gemma3"})
-_PHRASE_END = re.compile(r"(?<=[^\W\d_][,.])(?= [^\W\d_])")
+_PHRASE_END = re.compile(r"(?<=[A-Za-z][,.])(?= [A-Za-z])")
 
 
 def tokenize(tokenizer: TextTokenizer, text: MappedText, weight: float, reads_specials: bool) -> list[Token]:

@@ -191,14 +191,7 @@ def test_clip_parts_are_read_by_the_tools_own_chunking() -> None:
 
 
 @given(
-    texts=st.lists(
-        st.one_of(
-            st.sampled_from(
-                ["a, b", " Cat. ", ", The", ".", "e\u0301", "<|im_end|>", "  ", "\n", "소녀, ", "½, ", "ﷺ"]
-            ),
-            st.text(max_size=3),
-        )
-    )
+    texts=st.lists(st.sampled_from(["a, b", " Cat. ", ", The", ".", "e\u0301", "<|im_end|>", "  ", "\n", "소녀", "x"]))
 )
 def test_phrase_by_phrase_shipped_tokenizers_find_the_tokens_of_the_whole(texts: list[str]) -> None:
     text = identity_mapped("".join(texts))
