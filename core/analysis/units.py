@@ -221,7 +221,7 @@ def spelt_piece(tokens: Sequence[Token], index: int, source: str) -> str:
 def _without_blanks(token: Token, source: str) -> Token:
     """A token whose span has no blanks at its ends: vocabularies but CLIP's have a word's blank in its piece."""
     text, start = source[token.start : token.end], token.start
-    if start is None or not (text[:1].isspace() or text[-1:].isspace()):
+    if start is None or token.spelling == "clip" or not (text[:1].isspace() or text[-1:].isspace()):
         return token
     start += len(text) - len(text.lstrip())
     return replace(token, start=start, end=start + len(text.strip()))
@@ -243,8 +243,8 @@ def _letters_and_marks(item: PositionedToken, source: str) -> list[PositionedTok
 
 
 def _is_blank(token: Token) -> bool:
-    """Whether a token stands for blanks or a line break alone; it is part of no word."""
-    return token.start == token.end and token.vector is None
+    """Whether a token stands for blanks or a line break alone; it is part of no word. CLIP has no such tokens."""
+    return token.spelling != "clip" and token.start == token.end and token.vector is None
 
 
 def _are_adjacent(left: Token, right: Token) -> bool:
