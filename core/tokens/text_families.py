@@ -76,9 +76,7 @@ TEXT_ENCODERS: Mapping[str, TextEncoderFacts] = {
 TEXT_FAMILIES: Mapping[str, TextFamily] = {
     "flux1": TextFamily("Flux.1", "flux1", ("clip_l", "t5xxl")),
     # "sd3" is CLIP's share of it alone, as a checkpoint without T5 holds it
-    "sd3_t5": TextFamily(
-        "Stable Diffusion 3, 3.5", "sd3", ("clip_l", "clip_g", "t5xxl"), optional=("clip_l", "clip_g", "t5xxl")
-    ),
+    "sd3_t5": TextFamily("SD 3, 3.5", "sd3", ("clip_l", "clip_g", "t5xxl"), optional=("clip_l", "clip_g", "t5xxl")),
     "chroma": TextFamily("Chroma", "chroma", ("t5xxl",)),
     "wan": TextFamily("Wan 2.x", "wan", ("umt5xxl",)),
     "z_image": TextFamily("Z-Image", "z_image", ("qwen3_4b",)),

@@ -99,3 +99,7 @@ def test_what_is_set_in_the_tool_is_what_is_said_of_padding() -> None:
     assert "CLIP" in acts_of("sd3_t5", "comfyui", none).padding.sentence
     assert "zeros" in acts_of("anima", "comfyui", none).padding.sentence
     assert "128" in acts_of("flux2_klein", "diffusers", TextFamilySettings(max_length=128)).padding.sentence
+
+
+def test_an_encoder_that_stands_in_for_another_is_handed_on_like_it() -> None:
+    assert output_of("flux2_klein", "comfyui", "qwen3_8b", 36) == output_of("flux2_klein", "comfyui", "qwen3_4b", 36)
