@@ -79,9 +79,11 @@ def _inspect(path: Path, cancelled: CancelCheck) -> InspectedFile:
         return _inspect_adapter(path, cancelled)  # the latter is cloneofsimo's pickled list
     try:
         find_text_encoders(path, without_wrappers(names))
-    except UnreadableEncoder:
+    except UnreadableEncoder as refusal:
         if (inversion := try_inversion(path, cancelled)) is not None:
             return inversion
+        if is_pickled(path):  # whose copy has not all of its names
+            raise refusal from None
     return _inspect_model(path, cancelled)  # which says the same of what is no model
 
 

@@ -94,7 +94,7 @@ def _licence_of(package: metadata.Distribution) -> str:
 
 def _texts(package: metadata.Distribution) -> Iterator[str]:
     """The licence files, where newer and where older packages keep them."""
-    for name in package.metadata.get_all("License-File") or []:
+    for name in package.metadata.get_all("License-File") or ("LICENSE",):  # which old metadata does not name
         if text := package.read_text(f"licenses/{name}") or package.read_text(name):
             yield f"{name}\n\n{text}" if "/" in name else text
 

@@ -29,8 +29,8 @@ class RowComputer:
         done = 0
         while done < len(wanted):
             sequences = self._next_pass(wanted[done:], reading, keep)
-            if any(sequence.count for sequence in sequences):
-                self._run(sequences, reading, cancelled)
+            if new := [sequence for sequence in sequences if sequence.count]:
+                self._run(new, reading, cancelled)
             for sequence in sequences:
                 if keep:
                     self._cache.keep(sequence, reading)

@@ -69,6 +69,7 @@ class WordsByWordsPane(Pane):
         self.eos.setChecked(self.session.view_options.with_eos)
         tip = tr("The pairs that are most and least alike, beside the matrix ({shortcut})")
         self.list_button = SegmentButton(tr("list"), tip.format(shortcut=LIST_SHORTCUT))
+        self.eos.setParent(self)  # or it is a window where it is shown before the tools have a place
         for tool in (self.eos, self.list_button):
             self.tools.addWidget(tool)
         self.list_button.toggled.connect(lambda on: looks.set(LIST_LOOK, "" if on else FOLDED))

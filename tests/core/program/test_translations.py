@@ -243,7 +243,7 @@ LEFT_ALONE = {
     "editing/completion.py": r".*\\N\{FULLWIDTH COMMA\}.*",
     "weights/formats/pickle_shapes.py": r"torch\._utils \w+",
     # names of models and vocabularies; what tools put around a prompt; patterns by which models cut a text into words
-    "tokens/text_families.py": r"(Qwen|Gemma|Mistral|Stable Diffusion|Flux|Krea|Wan)[\w .,-]*",
+    "tokens/text_families.py": r"(Qwen|Gemma|Mistral|SD|Flux|Krea|Wan)[\w .,-]*",
     "tokens/vocabularies/facts.py": r"(Gemma|Llama) \d",
     "dialects/text_families/templates.py": ".*",
     "tokens/vocabularies/tekken.py": r".*\\p\{L\w?\}.*",

@@ -97,7 +97,7 @@ def test_nothing_is_asked_about_a_text_whose_view_is_to_come(asking: Asking, mon
 
 
 def test_a_failure_is_said_until_the_next_request(asking: Asking) -> None:
-    asking.session.encoder = object()
+    asking.session.encoder = Mock(has_weights=True)
     asking.query.request(("a",), Mock(side_effect=RuntimeError("no memory")))
     asking.answer(0)
     assert asking.message == asking.query.problem == "It failed: no memory."
