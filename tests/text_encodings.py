@@ -90,7 +90,7 @@ def _pieces(match: re.Match[str], frame: Frame) -> Iterator[Token]:
         letters = match.string[start : min(start + PIECE_LETTERS, match.end())]
         has_blank = start == match.start() and match.string[:start][-1:].isspace()  # which the piece then has, too
         piece = mark + letters if has_blank else letters
-        yield Token(_id(piece), piece, start - has_blank, start + len(letters))
+        yield Token(_id(piece), piece, start - has_blank, start + len(letters), spelling="letters")
 
 
 def info_of(family: str = "z_image", width: int = 32) -> EncoderInfo:

@@ -36,8 +36,8 @@ def test_template_and_padding_are_no_units_and_there_is_no_eos(kind: str) -> Non
 def test_blanks_of_their_own_are_part_of_no_word() -> None:
     chunks = chunks_of("red car")
     red, car = (token for token in chunks.tokens if token.kind == "text")
-    blank = Token(1, "▁", 3, 4)
-    row = (red, blank, Token(2, "<unk>", car.start, car.end))
+    blank = Token(1, "▁", 3, 4, spelling="letters")
+    row = (red, blank, Token(2, "<unk>", car.start, car.end, spelling="letters"))
     chunks = chunks_of("red car")
     object.__setattr__(chunks, "chunks", (row,))
     assert [unit.positions for unit in units_of(chunks, "word")] == [(0,), (2,)]
