@@ -13,7 +13,7 @@ from core.program.messages import UnusableInput
 from core.program.translation import join_names
 from core.prompt.prompt import TextFamilySettings
 from core.tokens.families import ENCODERS, unusual_positions
-from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, family_title
+from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, family_title, listed_encoder
 from core.weights.sources import ModelSource, read_source
 
 if TYPE_CHECKING:
@@ -31,13 +31,6 @@ FAMILY_OPTIONS: Mapping[str, str] = {
 def family_option(key: str) -> str:
     """What the command line calls a family."""
     return TEXT_FAMILIES[key].option if key in TEXT_FAMILIES else key
-
-
-def side_of(family: str, encoder: str) -> str:
-    """The encoder of a family's list that an opened one stands for: of two sizes of one, the one that is listed."""
-    facts = TEXT_FAMILIES.get(family)
-    alternatives = (facts.alternatives or {}) if facts else {}
-    return next((name for name, others in alternatives.items() if encoder in others), encoder)
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,9 @@ class NamedEncoders:
     def settings(self, options: argparse.Namespace) -> TextFamilySettings:
         """What the arguments set for a family whose text encoder is not CLIP's."""
         tokenizers = tuple(
-            (side_of(self.family, info.name), info.tokenizer) for info in self.infos if info.tokenizer is not None
+            (listed_encoder(self.family, info.name), info.tokenizer)
+            for info in self.infos
+            if info.tokenizer is not None
         )
         return TextFamilySettings(
             options.max_length, options.system_prompt, options.t5_min_padding, options.t5_min_length, tokenizers

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.cli.families import family_option, side_of
+from core.cli.families import family_option
 from core.dialects.table import DIALECTS
 from core.dialects.way_lengths import measure_ways
 from core.editing.lint import lint
@@ -15,7 +15,7 @@ from core.encoder.encoding import EncoderInfo, Encoding, Floats
 from core.model import Conditioning
 from core.prompt.prompt import Diagnostic
 from core.tokens.chunks import Chunks
-from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES
+from core.tokens.text_families import TEXT_ENCODERS, TEXT_FAMILIES, listed_encoder
 
 
 def prompt_record(
@@ -26,7 +26,7 @@ def prompt_record(
     `notes` are more warnings than those that follow from the prompt alone. `clip_skip` says which layers are handed on
     of a family whose text encoder is not CLIP's alone.
     """
-    prompt, infos = chunks.prompt, {side_of(chunks.family, info.name): info for info in opened}
+    prompt, infos = chunks.prompt, {listed_encoder(chunks.family, info.name): info for info in opened}
     record = {
         "prompt": prompt.source,
         "dialect": prompt.dialect,

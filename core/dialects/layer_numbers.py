@@ -8,7 +8,7 @@ from core.dialects.table import DIALECTS
 from core.dialects.text_families.output import TextOutput, output_of
 from core.dialects.text_families.reading import RULES
 from core.tokens.families import FAMILIES
-from core.tokens.text_families import TEXT_FAMILIES
+from core.tokens.text_families import TEXT_FAMILIES, listed_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class LayerNumbers:
 @lru_cache(maxsize=64)
 def layer_numbers(family: str, dialect: str, encoder: str, layers: int) -> LayerNumbers:
     """The numbers of an encoder of so many layers; nothing of one of which the family takes the ids alone."""
-    encoder = _usual(family, encoder)
+    encoder = listed_encoder(family, encoder)
     if encoder in TEXT_FAMILIES[family].ids_only:
         return LayerNumbers((), normed=False)
     default = output_of(family, dialect, encoder, layers)
@@ -51,12 +51,6 @@ def layer_numbers(family: str, dialect: str, encoder: str, layers: int) -> Layer
     rule = RULES[dialect][family]
     is_pooled = encoder not in rule.encoders and not FAMILIES[rule.clip_family].receives_states
     return LayerNumbers(default.layers, default.normed, numbers, is_pooled)
-
-
-def _usual(family: str, encoder: str) -> str:
-    """The family's encoder that another stands in the place of, as Klein's larger Qwen; else itself."""
-    alternatives = TEXT_FAMILIES[family].alternatives or {}
-    return next((name for name, others in alternatives.items() if encoder in others), encoder)
 
 
 def _output(family: str, dialect: str, encoder: str, layers: int, count: int) -> TextOutput | None:

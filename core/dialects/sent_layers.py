@@ -31,7 +31,7 @@ def sent_layers(family: str, dialect: str, encoder: str, layers: int, clip_skip:
         return SentLayers((sent.layer,), sent.normed)
     from core.dialects.text_families.output import output_of  # which CLIP does without
 
-    output = output_of(family, dialect, _place_of(family, encoder), layers, clip_skip)
+    output = output_of(family, dialect, encoder, layers, clip_skip)
     return SentLayers(output.layers or (layers,), output.normed)
 
 
@@ -42,12 +42,6 @@ def clip_facts(family: str, dialect: str) -> Family:
     from core.dialects.text_families.reading import RULES  # which CLIP's own families do without
 
     return FAMILIES[RULES[dialect][family].clip_family]
-
-
-def _place_of(family: str, encoder: str) -> str:
-    """The encoder of the family's list in whose place one stands: its own, or that of which it is an alternative."""
-    alternatives = TEXT_FAMILIES[family].alternatives or {}
-    return next((name for name, others in alternatives.items() if encoder in others), encoder)
 
 
 def sent_of(encoding: Encoding, clip_skip: int | None = None) -> SentLayers:

@@ -31,7 +31,7 @@ def with_missing_encoders(family: str, opened: Iterable[EncoderInfo] = ()) -> tu
 
     An opened one that the family has in place of another (Klein's larger Qwen) stands where that one would.
     """
-    alternatives = TEXT_FAMILIES[family].alternatives or {}
+    alternatives = TEXT_FAMILIES[family].alternatives
     by_name = {info.name: info for info in opened}
     return tuple(
         next((by_name[known] for known in (name, *alternatives.get(name, ())) if known in by_name), None)

@@ -5,7 +5,7 @@ row there, and a test.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from core.program.translation import tr, tr_noop
@@ -54,7 +54,7 @@ class TextFamily:
     option: str
     encoders: tuple[str, ...]
     tools: tuple[str, ...] = ("comfyui", "diffusers")
-    alternatives: Mapping[str, tuple[str, ...]] | None = None
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
     ids_only: tuple[str, ...] = ()
 
@@ -104,6 +104,12 @@ def clip_family(family: str, encoder: str) -> str:
 def family_title(family: str) -> str:
     """What a family of either table is called, in the language that is set."""
     return tr(TEXT_FAMILIES[family].title if family in TEXT_FAMILIES else FAMILIES[family].title)
+
+
+def listed_encoder(family: str, encoder: str) -> str:
+    """The encoder in a family's list that one stands for: itself, or that of which it is an alternative."""
+    alternatives = TEXT_FAMILIES[family].alternatives if family in TEXT_FAMILIES else {}
+    return next((name for name, others in alternatives.items() if encoder in others), encoder)
 
 
 def encoders_of(family: str) -> tuple[str, ...]:

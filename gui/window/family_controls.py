@@ -101,4 +101,4 @@ def _segment(info: EncoderInfo) -> tuple[str, str]:
 
 def _names_in(family: TextFamily) -> set[str]:
     """The names of a family's encoders, and of those that may stand in their place."""
-    return {*family.encoders, *(name for others in (family.alternatives or {}).values() for name in others)}
+    return {*family.encoders, *(name for others in family.alternatives.values() for name in others)}

@@ -62,7 +62,7 @@ def row_encoders(family: str) -> tuple[str, ...]:
     """The encoders of a text family whose rows are handed on, or go through its adapter."""
     joining, facts = JOININGS.get(family, Joining()), TEXT_FAMILIES[family]
     names = (*joining.beside, joining.below) if joining.below else facts.encoders[:1]
-    return (*names, *(name for one in names for name in (facts.alternatives or {}).get(one, ())))
+    return (*names, *(name for one in names for name in facts.alternatives.get(one, ())))
 
 
 def condition_text_family(
@@ -118,7 +118,7 @@ class _Conditioner:
         """The encoder whose rows are handed on."""
         facts = TEXT_FAMILIES[self.family]
         wanted = self._joining.below or facts.encoders[0]
-        names = (wanted, *(facts.alternatives or {}).get(wanted, ()))
+        names = (wanted, *facts.alternatives.get(wanted, ()))
         if (name := next((name for name in names if name in self.passes), None)) is not None:
             return name
         message = tr("{family} hands on the rows of {encoder}, which is not opened: open its file, too.")

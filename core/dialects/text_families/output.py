@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.dialects.text_families.reading import RULES
 from core.dialects.text_families.rules import Taps
 from core.program.translation import tr
-from core.tokens.text_families import TEXT_FAMILIES
+from core.tokens.text_families import listed_encoder
 
 MIN_CLIP_SKIP = -24  # of ComfyUI's node "CLIP Set Last Layer"
 
@@ -26,8 +26,7 @@ def output_of(family: str, dialect: str, encoder: str, layers: int, clip_skip: i
     layers stands for the last one, normed. In diffusers SD 3 alone has clip skip, of its CLIP encoders.
     """
     rule = RULES[dialect][family]
-    alternatives = TEXT_FAMILIES[family].alternatives or {}
-    own = next((name for name, others in alternatives.items() if encoder in others), encoder)
+    own = listed_encoder(family, encoder)
     taps = rule.encoders[own].taps if own in rule.encoders else rule.clip
     if clip_skip is not None:
         _check(dialect, taps, layers, clip_skip)

@@ -30,14 +30,14 @@ _FAMILY_OF_PIPELINE = (
 def allowed_encoders(family: str) -> tuple[str, ...]:
     """All encoders that a family may be read with weights of, in its order, each with what may stand in its place."""
     facts = TEXT_FAMILIES[family]
-    others = facts.alternatives or {}
+    others = facts.alternatives
     return tuple(name for own in facts.encoders if own not in facts.ids_only for name in (own, *others.get(own, ())))
 
 
 def missing_encoders(family: str, present: Collection[str]) -> list[str]:
     """The encoders that a family needs and that are not there; one, if any does, where it can do without each."""
     facts = TEXT_FAMILIES[family]
-    others = facts.alternatives or {}
+    others = facts.alternatives
     needed = [name for name in facts.encoders if name not in (*facts.optional, *facts.ids_only)]
     missing = [name for name in needed if {name, *others.get(name, ())}.isdisjoint(present)]
     return missing if needed or present else list(facts.encoders[:1])
@@ -101,7 +101,7 @@ def check_parts(family: str, parts: Iterable[tuple[Path, str]], is_whole: bool =
 
 
 def _check_alternatives(family: str, files: Mapping[str, Path]) -> None:
-    for own, others in (TEXT_FAMILIES[family].alternatives or {}).items():
+    for own, others in TEXT_FAMILIES[family].alternatives.items():
         present = [name for name in (own, *others) if name in files]
         if len(present) > 1:
             message = tr("{family} reads by one of {encoders}, not by both. Name one of them.")
