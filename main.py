@@ -6,11 +6,12 @@ prompt; only then does a worker thread import torch and open the last encoder. T
 """
 
 import gc
+import io
 import os
 import sys
 
 from core.program import translation
-from core.program.bundle_environment import restore_environment
+from core.program.bundle_environment import restore_environment, run_helper_of_multiprocessing
 
 
 def main(arguments: list[str]) -> int:
@@ -78,14 +79,21 @@ def _plot(*order: object) -> None:
     plot_pane(*order)  # type: ignore[arg-type]  # as core.cli.analyze.Plot says
 
 
-def _give_streams() -> None:
-    """A bundle without a console (Windows) has no streams, which libraries write to all the same."""
+def _prepare_streams() -> None:
+    """Has a letter that a console or a file's encoding has no form for, as cp949 and cp1252 have few, be no error.
+
+    A bundle without a console (Windows) has no streams, which libraries write to all the same.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  (for good)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":
-    _give_streams()
+    _prepare_streams()
+    run_helper_of_multiprocessing()
     restore_environment()
     sys.exit(main(sys.argv[1:]))

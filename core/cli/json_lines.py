@@ -11,10 +11,10 @@ from typing import Any, TextIO
 
 
 def use_utf8(*streams: TextIO) -> None:
-    """Reads and writes UTF-8, whatever the system's own encoding is."""
+    """Reads and writes UTF-8 and writes lines that end in LF, whatever the system's own encoding and ends are."""
     for stream in streams:
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", newline="\n" if stream.writable() else None)
 
 
 def discard_output() -> None:
@@ -24,7 +24,7 @@ def discard_output() -> None:
 
 def output_named(target: str) -> AbstractContextManager[TextIO]:
     """Standard output for `-`, else the file of that name, made anew; OSError."""
-    return nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8")
+    return nullcontext(sys.stdout) if target == "-" else Path(target).open("w", encoding="utf-8", newline="\n")
 
 
 def write_json_line(record: Mapping[str, Any], file: TextIO) -> None:

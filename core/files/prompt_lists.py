@@ -1,5 +1,6 @@
 """Files of prompts: `.txt` with one a line, or `.jsonl` with one JSON string a line."""
 
+import codecs
 import json
 from pathlib import Path
 
@@ -7,6 +8,15 @@ from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr
 
 MAX_FILE_BYTES = 64 * 2**20  # bytes of a file of prompts; a device has no end
+
+
+def decoded_text(content: bytes) -> str:
+    r"""The text of a file that people or programs wrote, its lines parted by \n; UnicodeDecodeError.
+
+    UTF-8 with or without its mark, or UTF-16 with it, as PowerShell 5's `>` and older editors on Windows write.
+    """
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if is_utf16 else "utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def prompts_in_file(path: Path) -> list[str]:
@@ -18,7 +28,7 @@ def prompts_in_file(path: Path) -> list[str]:
             raise UnusableInput(
                 tr("{file} is larger than 64 MB; split it into several files.").format(file=quoted(path))
             )
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = decoded_text(content)
     except UnicodeDecodeError:
         message = tr("{file} is not UTF-8 text; save the prompts as UTF-8.")
         raise UnusableInput(message.format(file=quoted(path))) from None

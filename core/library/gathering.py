@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from core.files.folders import files_below
-from core.files.prompt_lists import MAX_FILE_BYTES, prompts_in_file
+from core.files.prompt_lists import MAX_FILE_BYTES, decoded_text, prompts_in_file
 from core.image_metadata.found import UnreadablePicture
 from core.image_metadata.reading import is_picture, read_picture
 from core.image_metadata.text_files import is_infotext
@@ -135,7 +135,7 @@ def _text(path: Path) -> str:
     if path.stat().st_size > MAX_FILE_BYTES:
         raise UnusableInput(tr("{file} is larger than 64 MB; split it into several files.").format(file=quoted(path)))
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").strip()
+        return decoded_text(path.read_bytes()).strip()
     except UnicodeDecodeError:
         message = tr("{file} is not UTF-8 text; save the prompts as UTF-8.")
         raise UnusableInput(message.format(file=quoted(path))) from None

@@ -1,4 +1,4 @@
-"""The environment variables that the bundle sets for itself, taken from the programs that it starts."""
+"""What a bundle asks of the program: to take its environment variables from what it starts, and to help libraries."""
 
 import os
 import sys
@@ -6,6 +6,17 @@ from collections.abc import MutableMapping
 
 _OF_QT = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")  # set by PyInstaller; Qt's own file of paths says the same
 _LIBRARIES = "LD_LIBRARY_PATH"  # read when a process starts, so a change is for its children alone
+
+
+def run_helper_of_multiprocessing() -> None:
+    """In a bundle, does what multiprocessing started the program for once more, if it did, and ends the process.
+
+    Nothing of the program uses multiprocessing; a library that does would otherwise open a second window. The bundle
+    has imported it by now, or has none of it (PyInstaller's manual, “Multi-processing”).
+    """
+    module = sys.modules.get("multiprocessing") if getattr(sys, "frozen", False) else None
+    if module is not None:
+        module.freeze_support()
 
 
 def restore_environment(environment: MutableMapping[str, str] = os.environ) -> None:

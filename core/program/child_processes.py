@@ -16,6 +16,7 @@ from core.program.cancellation import CancelCheck, Cancelled
 CHILD_FLAG = "--child"  # read by main.py
 POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
 EXIT_TIMEOUT = 1.0  # seconds a child may take to end when it is told to
+Stream = int | IO[bytes]
 NO_WINDOW_FLAG = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open one for a console program
 
 
@@ -27,6 +28,21 @@ def child_command(name: str, *arguments: str) -> list[str]:
     """The command line of a child; through main.py, as a packaged program is one executable without `python -m`."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(ROOT / "main.py")]
     return [*program, CHILD_FLAG, name, *arguments]
+
+
+def start_child(
+    arguments: list[str], stdin: Stream, stdout: Stream, environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
+    """Starts a child; OSError. Windows ends it when this process is gone; elsewhere the child looks at its input."""
+    child = subprocess.Popen(
+        arguments, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL, env=environment, creationflags=NO_WINDOW_FLAG
+    )
+    if sys.platform == "win32":
+        from core.program.windows_jobs import job_objects
+
+        with suppress(OSError, AttributeError):
+            job_objects().end_with_this_process(int(child._handle))
+    return child
 
 
 def run_child(
@@ -42,14 +58,7 @@ def run_child(
     Cancelled once `cancelled()` is true, ChildTimeout after `timeout` seconds without a line, OSError where no
     process can be started. The child is never left running; it can tell by the end of its input that this process died.
     """
-    child = subprocess.Popen(
-        arguments,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        creationflags=NO_WINDOW_FLAG,
-    )
+    child = start_child(arguments, subprocess.PIPE, subprocess.PIPE, environment)
     assert child.stdin and child.stdout
     lines: SimpleQueue[bytes] = SimpleQueue()
     reader = Thread(target=_read_lines, args=(child.stdout, lines), name="child's lines", daemon=True)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from core.storage.atomic_files import json_object, write_atomic
+from core.storage.atomic_files import flush_to_disk, json_object, write_atomic
 from core.storage.text_diff import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope history", 1
 ALWAYS_KEPT_ENTRIES = 500  # entries that are kept however long they are
 MAX_ENTRIES = 5_000
 MAX_LETTERS = 20_000_000  # of all entries beyond the first ALWAYS_KEPT_ENTRIES
+MAX_TIME = 32_503_680_000.0  # the year 3000 (s since 1970), beyond which Windows tells no date
 MAX_CORRECTED_LETTERS = 3  # letters; a change of no more is no prompt of its own
 
 
@@ -72,7 +73,7 @@ def entry_of(line: bytes) -> HistoryEntry | None:
     if record is None or not isinstance(record.get("text"), str) or not isinstance(record.get("id"), str):
         return None
     when = record.get("time")
-    record["time"] = float(when) if isinstance(when, int | float) and 0 <= when < 1e12 else 0.0
+    record["time"] = float(when) if isinstance(when, int | float) and 0 <= when < MAX_TIME else 0.0
     known = {name: record[name] for name, kind in _TYPES.items() if type(record.get(name)) is kind}
     return HistoryEntry(**known, others={name: value for name, value in record.items() if name not in _TYPES})
 
@@ -175,7 +176,7 @@ def append(path: Path, entries: Iterable[HistoryEntry]) -> None:
         torn = file.read(1) not in (b"\n", b"")
         file.write((b"\n" if torn else b"") + lines)
         file.flush()
-        os.fsync(file.fileno())
+        flush_to_disk(file.fileno())
 
 
 def within_limits(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 from zlib import crc32
 
-from core.storage.atomic_files import json_object, quarantine, write_atomic
+from core.storage.atomic_files import flush_to_disk, json_object, quarantine, write_atomic
 from core.storage.text_diff import common_prefix_suffix
 
 FORMAT, VERSION = "promptscope journal", 1
@@ -110,7 +110,7 @@ class Journal:
         with self._lock:
             grown, handle = self._size > COMPACT_BYTES, os.dup(self._file.fileno())
         try:
-            os.fsync(handle)
+            flush_to_disk(handle)
         finally:
             os.close(handle)
         if grown:
@@ -151,7 +151,7 @@ class Journal:
             with new.open("ab", buffering=0) as file:
                 file.write(lines)
         self._file.close()  # Windows replaces no open file
-        with suppress(PermissionError):  # some other program reads the journal just now: it grows on
+        with suppress(PermissionError):  # some other program reads the journal just now: it grows on, and no key waits
             new.replace(self._path)
         self._open()
 

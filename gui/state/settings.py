@@ -13,7 +13,7 @@ from PySide6.QtCore import QStandardPaths
 from core.dialects.table import DEFAULT_DIALECT
 from core.prompt.expansion import ExpansionLayer
 from core.prompt.prompt import Emphasis, ReadingSettings, TextFamilySettings
-from core.storage.atomic_files import quarantine, write_atomic
+from core.storage.atomic_files import quarantine, replace_file, write_atomic
 from gui.state.adapters import LoraState, TextualInversionState
 from gui.state.examples import DEFAULT_LADDER_TEXT
 from gui.state.pane_looks import Pin
@@ -196,7 +196,7 @@ def save_settings(path: Path, settings: Settings) -> bool:
         if _read_object(path) is not None:
             copied = path.with_suffix(".bak.new")  # a kill in the middle of copying is to leave a whole file, too
             shutil.copyfile(path, copied)
-            copied.replace(backup_file(path))
+            replace_file(copied, backup_file(path))
         # ASCII escapes keep half an emoji (a lone surrogate), which UTF-8 has no form for.
         write_atomic(path, json.dumps({"version": VERSION, **asdict(settings)}, indent=1).encode("ascii"))
     except OSError:

@@ -1,10 +1,10 @@
 """The models opened last, kept so that going back to one takes no time: few, bounded in bytes, and never stale."""
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from core.program.memory import total_memory
 from core.weights import STUDY, STUDY_FILE
 
 MAX_OLDER_MODELS = 2  # models kept beside the newest
@@ -39,7 +39,8 @@ class RecentModels(Generic[Opened]):
 
     def __init__(self, max_bytes: int | None = None) -> None:
         """`max_bytes` is how many bytes those beside the newest may take together."""
-        self._max_bytes = _machine_memory() // MEMORY_DIVISOR if max_bytes is None else max_bytes
+        memory = total_memory() or MEMORY_DIVISOR * DEFAULT_BYTES
+        self._max_bytes = memory // MEMORY_DIVISOR if max_bytes is None else max_bytes
         self._kept: dict[str, tuple[Stamp, Opened, int]] = {}
 
     def get(self, source: str, stamp: Stamp) -> Opened | None:
@@ -68,11 +69,3 @@ class RecentModels(Generic[Opened]):
     def _taken(self) -> int:
         """Bytes of those beside the newest."""
         return sum(size for _, _, size in list(self._kept.values())[:-1])
-
-
-def _machine_memory() -> int:
-    """Bytes of memory that this machine has."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        return MEMORY_DIVISOR * DEFAULT_BYTES

@@ -8,7 +8,6 @@ that old checkpoints name beside their weights are replaced by stand-ins that do
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import Any
 
 import torch
 
+from core.program.memory_limits import limit_own_files, limit_own_memory
 from core.program.messages import quoted, shortened
 from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
@@ -94,23 +94,12 @@ def _inner_name(content: object) -> dict[str, str]:
 
 
 def limit_this_process(source: Path) -> None:
-    """Bounds its memory, and what it writes, for a file of that size, where the system can."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = size = 0
-    with contextlib.suppress(OSError, ValueError, IndexError):
+    """Bounds its memory, and what it writes, for a file of that size, as far as the system can."""
+    size = 0
+    with contextlib.suppress(OSError):
         size = source.stat().st_size
-        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    for what, limit in (
-        (resource.RLIMIT_AS, used + size + MAX_EXTRA_BYTES),
-        (resource.RLIMIT_FSIZE, 2 * size + 2**24),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        # the soft one, so that the next file may take more; macOS knows the first by name only
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (limit, resource.getrlimit(what)[1]))
+    limit_own_memory(size + MAX_EXTRA_BYTES)
+    limit_own_files(2 * size + 2**24)
 
 
 def _instead(message: str, source: Path, **about: str) -> str:

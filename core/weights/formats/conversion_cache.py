@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.storage.atomic_files import replace_file
+
 CACHE_LIMIT_BYTES = 8 * 2**30  # bytes that all copies may take; an SDXL pair in float32 takes 3.3 GB
 STALE_AFTER = 3600.0  # seconds after which an unfinished copy is nobody's any more
 
@@ -42,7 +44,7 @@ class CachedConversion:
 
     def finish(self) -> None:
         """Puts the written part in place at once, and throws old copies away where all take too much. OSError."""
-        self.partial.replace(self.path)
+        replace_file(self.partial, self.path)
         _tidy(self.path, self.limit)
 
     def discard(self) -> None:

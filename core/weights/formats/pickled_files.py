@@ -12,9 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
-from core import ROOT
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
-from core.program.child_processes import NO_WINDOW_FLAG, child_command
+from core.program.child_processes import child_command, start_child
 from core.program.messages import quoted
 from core.program.translation import deserialise, tr
 from core.weights import OtherForm, UnreadableEncoder
@@ -122,14 +121,7 @@ def _run_child(
         asked.writelines(json.dumps([str(path.resolve()), str(copy.partial)]).encode() + b"\n" for path, copy in jobs)
         asked.seek(0)
         try:
-            child = subprocess.Popen(
-                child_command("unpickle", kind),
-                cwd=ROOT,
-                stdin=asked,
-                stdout=answered,
-                stderr=subprocess.DEVNULL,
-                creationflags=NO_WINDOW_FLAG,
-            )
+            child = start_child(child_command("unpickle", kind), asked, answered)
         except OSError as error:
             message = tr(
                 "{file} could not be read: no process could be started for it ({reason}). Close other programs."
