@@ -38,6 +38,10 @@ def main(arguments: list[str]) -> int:
         from gui.app.selftest import run_selftest
 
         return run_selftest()
+    if options.screenshot:
+        from gui.app.screenshot import save_screenshot
+
+        return save_screenshot(options)
     from gui.app.application import run
 
     return run(options)

@@ -3,7 +3,6 @@
 It finds what a bundle may have left out.
 """
 
-import os
 import sys
 import time
 import traceback
@@ -13,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from PySide6 import QtCore
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QStandardPaths, QtMsgType
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QtMsgType
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +23,7 @@ from core.weights import STUDY, UnreadableEncoder
 from gui.app.application import make_application
 from gui.app.event_loop import run_events
 from gui.app.external_files import NOT_ANSWERING
+from gui.app.fresh_folder import use_folder
 from gui.dialogs.guide import Guide
 from gui.panes.export import EXPORT_SUFFIXES, export_pane
 from gui.state.settings import Settings
@@ -35,7 +35,6 @@ PROMPT = "a cow, a (bull:1.2), a red car"
 TIMEOUT_MS = 60_000
 STEP_MS = 20  # between two looks at what is waited for
 WINDOW_SIZE = (1280, 800)
-NO_SERVER = "http://127.0.0.1:9"  # the port "discard", where nothing answers
 IGNORED_WARNINGS = (
     "This plugin does not support ",  # the offscreen platform on raise() and on size limits
     "Detected locale ",  # where none is set, Qt takes one that it can use
@@ -50,7 +49,7 @@ def run_selftest() -> int:
     """Tests all parts; returns 0, or 1 with a sentence on standard error."""
     errors: list[str] = []
     with TemporaryDirectory(prefix="promptscope-selftest-", ignore_cleanup_errors=True) as name:
-        _use_folder(Path(name))
+        use_folder(Path(name))
         _collect_errors(errors)
         try:
             SelfTest(Path(name), errors).run()
@@ -231,14 +230,6 @@ def _is_drawn(widget: QWidget) -> bool:
     """Whether a widget has more than two colours."""
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     return len(set(picture.constBits()[::4])) > 2  # of the blue, which no two colours of the window share
-
-
-def _use_folder(folder: Path) -> None:
-    """Has settings, data and caches lie in a folder, and no server be reached."""
-    for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME"):
-        os.environ[f"XDG_{name}"] = str(folder)
-    os.environ |= {"HF_HOME": str(folder), "HF_ENDPOINT": NO_SERVER, "HF_HUB_OFFLINE": "0"}
-    QStandardPaths.setTestModeEnabled(sys.platform in ("win32", "darwin"))
 
 
 def _collect_errors(errors: list[str]) -> None:

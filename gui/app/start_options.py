@@ -24,6 +24,7 @@ class StartOptions:
     new_window: bool = False
     safe: bool = False
     selftest: bool = False
+    screenshot: str | None = None  # the file for a picture of the window
 
 
 def program_name() -> str:
@@ -65,5 +66,11 @@ def _parser() -> ArgumentParser:
         help="with the study encoder, the default layout and no LoRAs; what was there before can be brought back",
     )
     parser.add_argument("--selftest", action="store_true", help="go through the main parts, say OK, and end")
+    parser.add_argument(
+        "--screenshot",
+        metavar="PNG",
+        help="open the window with the settings of a new installation, save a picture of it once it shows its first "
+        "answer, and end",
+    )
     parser.add_argument("--version", action="version", version=f"Promptscope {__version__}")
     return parser

@@ -24,7 +24,7 @@ def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> Non
 def test_the_first_part_that_does_not_work_is_a_sentence_and_status_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(selftest, "_use_folder", lambda folder: None)
+    monkeypatch.setattr(selftest, "use_folder", lambda folder: None)
     monkeypatch.setattr(selftest, "_collect_errors", lambda errors: None)
     monkeypatch.setattr(selftest, "make_application", lambda theme: None)
     monkeypatch.setattr(selftest, "installed", list)
