@@ -1,56 +1,29 @@
-"""Draws the pictures of the guide and the README's: `python docs/make_pictures.py`, no display needed.
+"""Draws the pictures of the guide and of the README: `python docs/make_pictures.py [NAME…]`, no display needed.
 
 Every picture is the program itself, in each of its languages, on the study encoder. Run it again when the window has
-changed.
+changed; NAMEs such as `guide`, `answers`, `front` draw those parts alone. `docs/drawing.py` says what is needed.
+`docs/make_animation.py` draws the README's animation.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+import numpy as np
+from answer_pictures import Keep, draw_answers, draw_family, draw_library, draw_lora
+from drawing import HOME, PROMPT, ROOT, check_fonts, in_front, open_window, save, settle, wait
+from front_pictures import draw_front
+from PIL import Image, ImageDraw, PngImagePlugin  # noqa: TID253
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from safetensors.numpy import save_file
+
+from gui.app.application import make_application
+from gui.panes.compare.pane import ComparePane
+from gui.widgets.translator import LANGUAGES
+from gui.window.main_window import MainWindow
+
 GUIDE = ROOT / "docs" / "guide"
-sys.path.insert(0, str(ROOT))
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-_HOME = tempfile.TemporaryDirectory(prefix="promptscope-pictures-")
-
-
-def _use_home(name: str) -> None:
-    """Has settings, journal and history lie in an empty folder, with nothing of an earlier window's."""
-    for folder in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME"):
-        os.environ[f"XDG_{folder}"] = str(Path(_HOME.name) / name)
-
-
-_use_home("start")
-
-import numpy as np  # noqa: E402
-from PIL import Image, ImageDraw, PngImagePlugin  # noqa: E402, TID253
-from PySide6.QtCore import Qt  # noqa: E402
-from PySide6.QtGui import QPixmap  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
-from safetensors.numpy import save_file  # noqa: E402
-
-from gui.app.application import Program, make_application  # noqa: E402
-from gui.app.event_loop import run_events  # noqa: E402
-from gui.panes.across_layers.pane import AcrossLayersPane  # noqa: E402
-from gui.panes.compare.pane import ComparePane  # noqa: E402
-from gui.panes.influence.pane import InfluencePane  # noqa: E402
-from gui.panes.map.pane import MapPane  # noqa: E402
-from gui.panes.pane import Pane  # noqa: E402
-from gui.panes.words_by_words.pane import WordsByWordsPane  # noqa: E402
-from gui.state.settings import Settings, save_settings, settings_file  # noqa: E402
-from gui.widgets.translator import LANGUAGES  # noqa: E402
-from gui.window.main_window import MainWindow  # noqa: E402
-
-PROMPT = (
-    "1girl, solo, masterpiece, best quality, (red dress:1.2), long silver hair, blue eyes, lace gloves, pearl "
-    "necklace, standing before an old stone castle, turrets, misty forest, pine trees, cobblestone path, a cow and a "
-    "bull in a green meadow, cattle, wooden fence, flock of ravens, distant mountains, dark clouds, golden hour, soft "
-    "light, long shadows, oil painting, visible brush strokes, rich colours, highly detailed"
-)
 OTHER = PROMPT.replace("red dress", "blue dress").replace("bull", "horse").replace("golden hour", "night")
 ASKED = "castle"  # on the map
 OLDER = (
@@ -70,54 +43,57 @@ LORAS = {
     "fine_detail": ("lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_q", (640, 640)),
     "ink_wsh": ("", (0, 0)),
 }
-PANES = ((WordsByWordsPane, "words"), (AcrossLayersPane, "layers"), (InfluencePane, "influence"))
+SHOWN = {"words_by_words": "words", "across_layers": "layers", "influence": "influence"}  # panes and their pictures
 SIZE = (1280, 800)
 WIDEST = 760  # of a picture in the guide
 TOKENS_HEIGHT = 274  # of the token strip
-COLOURS = 255  # of a picture, few enough for a small file
-PATIENCE_MS = 60_000
-STEP_MS = 50
+PINS = (("cow", 0, "bull", 0), ("dress", 0, "castle", 0))
 
 
-def main() -> None:
+def main(parts: list[str]) -> None:
     """Every picture in every language."""
     app = make_application()
-    GUIDE.mkdir(exist_ok=True)
+    check_fonts()
     for language in LANGUAGES:
-        _use_home(language)
-        settings = replace(Settings(), text=PROMPT, theme="dark", language=language, layer=11)
-        settings = replace(settings, pins=(("cow", 0, "bull", 0), ("dress", 0, "castle", 0)))
-        save_settings(settings_file(), settings)
-        program = Program(app, "study")
-        _draw_all(app, program.window, "" if language == "en" else f".{language}")
-        program.window.close()
+        ending = "" if language == "en" else f".{language}"
+        for name, (draw, size, settings) in PARTS.items():
+            if not parts or name in parts:
+                window = open_window(app, f"{name}.{language}", size, language=language, **settings)
+                draw(window, ending)
+                window.close()
+                settle()
 
 
-def _draw_all(app: QApplication, window: MainWindow, ending: str) -> None:
-    window.resize(*SIZE)
-    window.show()
-    _wait(lambda: window.session.is_up_to_date)
+def _draw_guide(window: MainWindow, ending: str) -> None:
     window.session.set_layer(11)
-    _wait(lambda: _is_measured(window))
-    _settle()
+    wait(lambda: _is_measured(window))
+    settle()
     _keep(window.grab(), f"window{ending}")
-    if not ending:
-        _save(window.grab(), ROOT / "docs" / "window.png")
     _draw_findings(window, ending)
     tokens = window.prompt_panel.token_strip.parentWidget().grab()
     _keep(tokens.copy(0, 0, tokens.width(), TOKENS_HEIGHT), f"tokens{ending}")
     _draw_colours(window, ending)
-    for kind, name in PANES:
-        _keep(_in_front(window, kind).parentWidget().grab(), f"{name}{ending}")
+    for key, name in SHOWN.items():
+        _keep(in_front(window, key).parentWidget().grab(), f"{name}{ending}")
     _draw_map(window, ending)
     _draw_history(window, ending)
     window.session.comparison.set_text(OTHER)
     compare = window.pane_docks.bring_to_front(ComparePane)
-    _wait(lambda: bool(compare.numbers().rows))
-    _keep(_in_front(window, ComparePane).parentWidget().grab(), f"compare{ending}")
+    wait(lambda: bool(compare.numbers().rows))
+    _keep(in_front(window, "compare").parentWidget().grab(), f"compare{ending}")
     _draw_preview(window, ending)
     _draw_example(window, ending)
     _draw_tags(window, ending)
+
+
+def _with_ending(*draws: Callable[[MainWindow, Keep], None]) -> Callable[[MainWindow, str], None]:
+    """Draws pictures whose names end as a language's do."""
+
+    def draw_all(window: MainWindow, ending: str) -> None:
+        for draw in draws:
+            draw(window, lambda picture, name: _keep(picture, f"{name}{ending}"))
+
+    return draw_all
 
 
 def _is_measured(window: MainWindow) -> bool:
@@ -138,7 +114,7 @@ def _draw_colours(window: MainWindow, ending: str) -> None:
     window.session.word_colours.set_measure("conditioning")
     sizes = window.prompt_panel.sizes()
     window.prompt_panel.setSizes([350, sum(sizes) - 350])
-    _settle()
+    settle()
     _keep(window.prompt_panel.widget(0).grab(), f"colours{ending}")
     window.prompt_panel.setSizes(sizes)
     window.session.word_colours.set_measure("unit")
@@ -150,16 +126,16 @@ def _draw_map(window: MainWindow, ending: str) -> None:
     assert words is not None
     window.session.set_pins(())
     window.session.prompt.set_selected(next(unit.positions for unit in words.units if unit.label == ASKED))
-    _keep(_in_front(window, MapPane).parentWidget().grab(), f"map{ending}")
+    _keep(in_front(window, "map").parentWidget().grab(), f"map{ending}")
     window.session.prompt.set_selected(())
     window.session.set_pins(pins)
 
 
 def _draw_example(window: MainWindow, ending: str) -> None:
     window.show_example("tags")
-    _wait(lambda: window.session.is_up_to_date)
-    _wait(lambda: not window.pane_docks.active_pane().busy)
-    _settle()
+    wait(lambda: window.session.is_up_to_date)
+    wait(lambda: not window.pane_docks.active_pane().busy)
+    settle()
     _keep(window.grab(), f"example{ending}")
 
 
@@ -167,39 +143,39 @@ def _draw_history(window: MainWindow, ending: str) -> None:
     for text in OLDER:
         window.workspace.autosave.history.add(text, "blurry")
     window.show_history()
-    _settle()
+    settle()
     dialog = window.history
     assert dialog is not None
     dialog.list.setCurrentIndex(dialog.model.index(0, 0))
-    _settle()
+    settle()
     _keep(dialog.grab(), f"history{ending}")
     dialog.close()
 
 
 def _draw_preview(window: MainWindow, ending: str) -> None:
-    path = Path(_HOME.name) / "castle.png"
+    path = HOME / "castle.png"
     info = PngImagePlugin.PngInfo()
     info.add_text("parameters", INFOTEXT)
     _castle().save(path, pnginfo=info)
     window.workspace.file_router.open([str(path)])
-    _wait(lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible())
-    _settle()
+    wait(lambda: window.file_dialogs.preview is not None and window.file_dialogs.preview.isVisible())
+    settle()
     assert window.file_dialogs.preview is not None
     _keep(window.file_dialogs.preview.grab(), f"picture{ending}")
     window.file_dialogs.preview.reject()
-    _settle()
+    settle()
 
 
 def _draw_tags(window: MainWindow, ending: str) -> None:
     """LoRA tags in a prompt: one that acts, one without a file, one without a part for the text encoder."""
-    window.workspace.studio_loader.add(_make_tool(Path(_HOME.name) / "stable-diffusion-webui"))
-    _wait(lambda: window.session.studios.active_contents is not None)
+    window.workspace.studio_loader.add(_make_tool(HOME / "stable-diffusion-webui"))
+    wait(lambda: window.session.studios.active_contents is not None)
     window.session.prompt.set_text(TAGGED)
-    _wait(lambda: len(window.session.tags.loras) == len(LORAS) and window.session.is_up_to_date)
-    _settle()
+    wait(lambda: len(window.session.tags.loras) == len(LORAS) and window.session.is_up_to_date)
+    settle()
     sizes = window.prompt_panel.sizes()
-    window.prompt_panel.setSizes([350, sum(sizes) - 350])
-    _settle()
+    window.prompt_panel.setSizes([230, *[(sum(sizes) - 230) // 4] * 4])
+    settle()
     _keep(window.prompt_panel.grab(), f"tags{ending}")
     window.prompt_panel.setSizes(sizes)
 
@@ -231,40 +207,18 @@ def _castle() -> Image.Image:
     return picture
 
 
-def _in_front(window: MainWindow, kind: type[Pane]) -> Pane:
-    pane = window.pane_docks.bring_to_front(kind)
-    _settle()
-    _wait(lambda: bool(pane.numbers().rows) and not pane.busy)
-    _settle()
-    return pane
-
-
 def _keep(picture: QPixmap, name: str) -> None:
-    if picture.width() > WIDEST:
-        picture = picture.scaledToWidth(WIDEST, Qt.TransformationMode.SmoothTransformation)
-    _save(picture, GUIDE / f"{name}.png")
+    save(picture, GUIDE / f"{name}.png", WIDEST)
 
 
-def _save(picture: QPixmap, path: Path) -> None:
-    picture.save(str(path))
-    with Image.open(path) as drawn:
-        few = drawn.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
-
-
-def _settle() -> None:
-    run_events(700)
-
-
-def _wait(done: Callable[[], bool]) -> None:
-    for _ in range(PATIENCE_MS // STEP_MS):
-        if done():
-            return
-        run_events(STEP_MS)
-    sys.exit("The window did not come so far.")
-
+PARTS: dict[str, tuple[Callable[[MainWindow, str], None], tuple[int, int], dict[str, object]]] = {
+    "guide": (_draw_guide, SIZE, {"text": PROMPT, "layer": 11, "pins": PINS}),
+    "answers": (_with_ending(draw_answers, draw_library, draw_lora), SIZE, {"text": PROMPT}),
+    "family": (_with_ending(draw_family), SIZE, {}),
+    "front": (draw_front, SIZE, {"text": PROMPT, "layer": 11, "pins": PINS}),
+}
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
     for left in QApplication.topLevelWidgets():
         QWidget.close(left)

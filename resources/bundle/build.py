@@ -61,7 +61,7 @@ def cannot_build() -> str:
     if torch.version.cuda or torch.version.hip:
         return (
             "This PyTorch is built for graphics cards and brings gigabytes along. The bundle is made with that for "
-            "the processor; the README says how to install that."
+            "the processor; docs/installing.md says how to install that."
         )
     return ""
 
