@@ -5,18 +5,18 @@ from math import ceil, cos, radians, sin
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.panes.plots.group_names import AxisGroup, GroupColumn
 from gui.panes.plots.name_styles import MAX_TIERS_BELOW, NameStyle, column_style, row_style
-from gui.widgets.rows_model import RIGHT
 from gui.widgets.style import LIGHT, Theme
 
 MAX_WORD_WIDTH = 150  # pixels of a word beside its row
 LEAST_TIER_WIDTH, MAX_TIER_WIDTH = 60, 90  # pixels of one of several columns of words beside the rows
 GAP_BESIDE, GAP_BELOW = 8, 4  # pixels between a word and its row or column
 ROOM_OF_TIERS = 1.2  # times the room below the columns, where words stand in several lines
+MAX_CUT_WORDS = 2_000  # words whose elided text is kept
 FITTED_SHARE = 0.85  # of the least height, at which rows keep their names that had room when they were fitted
 
 
@@ -33,15 +33,18 @@ class WordAxis(pg.AxisItem):
         self._metrics = QFontMetricsF(self.font())
         self._longest = 0.0
         self._widths: dict[str, float] = {}  # of words in the font of `_metrics`
+        self._cut: dict[tuple[str, int, float], tuple[str, float]] = {}  # by word, room and size of the font
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_words(self, labels: Sequence[str]) -> None:
         """Takes the words, one a row or column."""
         self.labels = tuple(labels)
         if (metrics := QFontMetricsF(self.font())) != self._metrics:
-            self._metrics, self._widths = metrics, {}
+            self._metrics, self._widths, self._cut = metrics, {}, {}
         known = self._widths
         self._widths = {label: known.get(label) or metrics.horizontalAdvance(label) for label in set(self.labels)}
+        if len(self._cut) > MAX_CUT_WORDS:
+            self._cut = {}
         self._longest = max(self._widths.values(), default=0.0)
         self.update()
 
@@ -73,10 +76,19 @@ class WordAxis(pg.AxisItem):
         point = view.mapFromViewToItem(self, QPointF(coordinate, coordinate))
         return float(point.y() if self.orientation == "left" else point.x())
 
-    def _ink(self, index: int) -> QColor:
+    def _cut_word(self, index: int, room: float, font: QFont) -> tuple[str, float]:
+        """A word, elided where it takes more than `room` pixels in a font, and its width in pixels."""
+        key = self.labels[index], int(room), font.pointSizeF()
+        if key not in self._cut:
+            metrics = QFontMetricsF(font)
+            text = metrics.elidedText(key[0], Qt.TextElideMode.ElideRight, key[1])
+            self._cut[key] = text, metrics.horizontalAdvance(text)
+        return self._cut[key]
+
+    def _ink(self, index: int) -> str:
         if index in self.lit:
-            return QColor(self.theme.accent)
-        return QColor(self.theme.dim if index in self.dimmed else self.theme.text)
+            return self.theme.accent
+        return self.theme.dim if index in self.dimmed else self.theme.text
 
     def _shown(self, step: int, start: float, pitch: float, length: float) -> list[tuple[int, float]]:
         """The index and the middle of each word in sight that is written; those that are lit come last."""
@@ -148,30 +160,27 @@ class RowAxis(WordAxis):
         is_left_out = not self._most_tiers and style.step > 1  # before the plot is zoomed
         painter.setFont(self._font(max(style.factor, 0.8) if is_left_out else style.factor))
         tier_width = (right - groups) / style.tiers
+        font, line, ascent = painter.font(), painter.fontMetrics().height(), painter.fontMetrics().ascent()
+        pen = ""
         for index, at in self._shown(len(self.labels) if is_left_out else style.step, start, pitch, bounds.height()):
             if is_left_out and index not in self.lit:
                 continue
             if is_left_out:  # over the names of groups, longer ones too
-                line = painter.fontMetrics().height()
                 painter.fillRect(QRectF(0, at - line / 2 + 1, right, line - 2), QColor(self.theme.card))
             tier = index // style.step % style.tiers
             edge = right - tier * tier_width
             if tier:
-                painter.setPen(QColor(self.theme.border))
+                pen = self.theme.border
+                painter.setPen(QColor(pen))
                 painter.drawLine(QPointF(edge, at), QPointF(bounds.width() - 2, at))
             room = edge if is_left_out or style.tiers == 1 else tier_width - 4
-            self._paint_word(painter, QPointF(edge, at), min(room, edge), index)
-
-    def _paint_word(self, painter: QPainter, end: QPointF, room: float, index: int) -> None:
-        """Writes a word that ends at a point; one that is lit covers what is below it."""
-        metrics = painter.fontMetrics()
-        text = metrics.elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(room))
-        width, line = metrics.horizontalAdvance(text), metrics.height()
-        box = QRectF(end.x() - width - 2, end.y() - line / 2, width + 2, line)
-        if index in self.lit:
-            painter.fillRect(box.adjusted(-1, 1, 1, -1), QColor(self.theme.card))
-        painter.setPen(self._ink(index))
-        painter.drawText(box, RIGHT, text)
+            text, width = self._cut_word(index, min(room, edge), font)
+            if index in self.lit:  # covers what is below it
+                box = QRectF(edge - width - 3, at - line / 2 + 1, width + 4, line - 2)
+                painter.fillRect(box, QColor(self.theme.card))
+            if pen != (pen := self._ink(index)):
+                painter.setPen(QColor(pen))
+            painter.drawText(QPointF(edge - width, at - line / 2 + ascent), text)
 
 
 class ColumnAxis(WordAxis):
@@ -215,26 +224,33 @@ class ColumnAxis(WordAxis):
         if style.step > 1 and self.groups:
             lit = [(index, at) for index, at in names if index in self.lit]
             names = [*self._group_middles(start, pitch, bounds.width(), line / sin(slant)), *lit]
-        for index, at in names:
-            number = index % style.tiers
+        for number, at in ((index % style.tiers, at) for index, at in names):
             if number:
                 painter.setPen(QColor(self.theme.border))
                 painter.drawLine(QPointF(at, 2), QPointF(at, top + number * tier - 1))
-            self._paint_word(painter, QPointF(at, top + number * tier), length - 2 * (style.tiers - 1), index, style)
+        ends = [(index, QPointF(at, top + index % style.tiers * tier)) for index, at in names]
+        self._paint_slanted(painter, ends, length - 2 * (style.tiers - 1), style)
 
-    def _paint_word(self, painter: QPainter, end: QPointF, length: float, index: int, style: NameStyle) -> None:
-        """Writes a word that ends at a point below its column, or stands in the middle below it."""
-        line = painter.fontMetrics().height()
-        text = painter.fontMetrics().elidedText(self.labels[index], Qt.TextElideMode.ElideRight, int(length))
-        width = painter.fontMetrics().horizontalAdvance(text) + 2
-        box = QRectF(-width, -line / 2, width, line) if style.slant else QRectF(-width / 2, 0, width, line)
+    def _paint_slanted(
+        self, painter: QPainter, ends: Sequence[tuple[int, QPointF]], length: float, style: NameStyle
+    ) -> None:
+        """Writes words that each end at a point below their columns, or stand in the middle below it."""
+        turned = QTransform().rotate(-style.slant)
+        upright, _ = turned.inverted()
+        font, line, ascent = painter.font(), painter.fontMetrics().height(), painter.fontMetrics().ascent()
+        pen = ""
         painter.save()
-        painter.translate(end)
-        painter.rotate(-style.slant)
-        if index in self.lit and style.step > 1:
-            painter.fillRect(box.adjusted(min(width - length, 0), 0, 0, 0), QColor(self.theme.card))
-        painter.setPen(self._ink(index))
-        painter.drawText(box, RIGHT, text)
+        painter.setTransform(turned, combine=True)  # once for all: each word by itself takes three times as long
+        for index, end in ends:
+            text, width = self._cut_word(index, length, font)
+            at = upright.map(end)
+            left, above = (at.x() - width, at.y() - line / 2) if style.slant else (at.x() - width / 2, at.y())
+            if index in self.lit and style.step > 1:
+                box = QRectF(left, above, width, line).adjusted(min(width - length, 0) - 2, 0, 0, 0)
+                painter.fillRect(box, QColor(self.theme.card))
+            if pen != (pen := self._ink(index)):
+                painter.setPen(QColor(pen))
+            painter.drawText(QPointF(left, above + ascent), text)
         painter.restore()
 
     def _group_middles(self, start: float, pitch: float, length: float, apart: float) -> list[tuple[int, float]]:

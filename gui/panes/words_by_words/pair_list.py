@@ -116,7 +116,7 @@ class PairList(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RELOOKED:
-            self.model_.forget_looks()
+            self.model_.forget_looks(has_font_changed=event.type() == QEvent.Type.FontChange)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

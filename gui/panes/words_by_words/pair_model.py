@@ -18,6 +18,7 @@ from gui.widgets.style import Theme, scaled_font, theme_of
 DASH = " – "
 PAIR, VALUE = range(2)
 CELL_MARGIN = 3  # pixels left and right of a text, as Fusion has them
+MAX_PAIR_TEXTS = 1_000  # pairs whose elided text is kept
 MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
 SECTIONS = (  # the field of PairRanking, its heading, and what is written where it is empty
     ("alike", tr_noop("Most alike"), tr_noop("no two above 99 %")),
@@ -96,6 +97,7 @@ class CellLook:
     font: QFont
     ink: QColor
     alignment: int
+    is_fitted: bool  # whether the text is elided in this font already
 
 
 class PairModel(RowsModel):
@@ -106,6 +108,7 @@ class PairModel(RowsModel):
         self._view = view
         self.pins: dict[frozenset[object], int] = {}
         self._looks: dict[tuple[int, int, bool], CellLook] = {}  # by row, column, and whether it is faded
+        self._pair_texts: dict[tuple[str, str, int], str] = {}  # by the two names and their room
         self._theme: Theme | None = None  # of the list; None until it is asked for again
         self._read: dict[int, Callable[[Row, int], object]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
@@ -132,10 +135,12 @@ class PairModel(RowsModel):
         self.forget_looks()
         self.update_rows()
 
-    def forget_looks(self) -> None:
+    def forget_looks(self, has_font_changed: bool = False) -> None:
         """Has all looks made anew: rows, pins, or the list's width, font or theme are others."""
         self._looks.clear()
         self._theme = None
+        if has_font_changed or len(self._pair_texts) > MAX_PAIR_TEXTS:
+            self._pair_texts.clear()
 
     def look_of(self, row: int, column: int) -> CellLook:
         """The look of a cell."""
@@ -143,7 +148,8 @@ class PairModel(RowsModel):
         if key not in self._looks:
             line = self.rows[row]
             font, ink = self._font(line, column) or self._view.font(), self._ink(line, column)
-            self._looks[key] = CellLook(self._text(line, column), font, ink, int(RIGHT if column == VALUE else LEFT))
+            text, alignment = self._text(line, column), int(RIGHT if column == VALUE else LEFT)
+            self._looks[key] = CellLook(text, font, ink, alignment, isinstance(line, Line) and self._pin(line) is None)
         return self._looks[key]
 
     def line_at(self, index: Index) -> Line | None:
@@ -167,8 +173,10 @@ class PairModel(RowsModel):
     def _text(self, row: Row, column: int) -> str:
         if not isinstance(row, Line) or column != PAIR:
             return _text(row, column)
-        metrics, room = self._view.fontMetrics(), self._view.columnWidth(PAIR) - 10
-        return DASH.join(elide_both(row.pair.left.name, row.pair.right.name, room, metrics))
+        key = row.pair.left.name, row.pair.right.name, self._view.columnWidth(PAIR) - 10
+        if key not in self._pair_texts:
+            self._pair_texts[key] = DASH.join(elide_both(*key, self._view.fontMetrics()))
+        return self._pair_texts[key]
 
     def _font(self, row: Row, _column: int) -> QFont | None:
         if isinstance(row, Line):
@@ -186,7 +194,9 @@ class PairModel(RowsModel):
 
     def _pin(self, row: Row) -> int | None:
         """Which of the pinned pairs a line is, or None."""
-        return self.pins.get(frozenset((row.pair.left.key, row.pair.right.key))) if isinstance(row, Line) else None
+        if not self.pins or not isinstance(row, Line):
+            return None
+        return self.pins.get(frozenset((row.pair.left.key, row.pair.right.key)))
 
     def _spoken(self, row: Row, column: int) -> str:
         """What a screen reader says."""
@@ -212,8 +222,9 @@ class PairDelegate(QStyledItemDelegate):
         look = self._model.look_of(index.row(), index.column())
         painter.setFont(look.font)
         painter.setPen(look.ink)
-        box = option.rect.adjusted(CELL_MARGIN, 0, -CELL_MARGIN, 0)
-        text = painter.fontMetrics().elidedText(look.text, Qt.TextElideMode.ElideRight, box.width())
+        box, text = option.rect.adjusted(CELL_MARGIN, 0, -CELL_MARGIN, 0), look.text
+        if not look.is_fitted:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, look.alignment, text)
 
 

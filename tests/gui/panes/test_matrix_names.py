@@ -1,6 +1,6 @@
 """Names beside a matrix at every size, names of groups, and the lens over cells that are too small."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 from math import radians, sin
 
@@ -106,13 +106,15 @@ def test_names_of_two_tiers_below_the_columns_do_not_overlap(
 ) -> None:
     boxes: dict[int, QRectF] = {}
 
-    def note(axis: ColumnAxis, painter: QPainter, end: QPointF, length: float, index: int, style: NameStyle) -> None:
+    def note(
+        axis: ColumnAxis, painter: QPainter, ends: Sequence[tuple[int, QPointF]], length: float, style: NameStyle
+    ) -> None:
         assert style.slant == 90 and style.tiers == 2
         line = painter.fontMetrics().height() * LINE_SHARE
-        boxes[index] = QRectF(end.x() - line / 2, end.y(), line, length)
+        boxes.update({index: QRectF(end.x() - line / 2, end.y(), line, length) for index, end in ends})
 
     plot = matrix(count, (5 * count + 190, 500))
-    monkeypatch.setattr(ColumnAxis, "_paint_word", note)
+    monkeypatch.setattr(ColumnAxis, "_paint_slanted", note)
     plot.plot.scene().views()[0].grab()
     assert len(boxes) == count
     for first, second in combinations(boxes.values(), 2):
@@ -137,7 +139,8 @@ def test_every_row_is_named_or_the_groups_alone_whatever_the_height(
     matrix: Callable[[int], MatrixPlot], monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     named: set[int] = set()
-    monkeypatch.setattr(RowAxis, "_paint_word", lambda *arguments: named.add(arguments[-1]))
+    cut = RowAxis._cut_word
+    monkeypatch.setattr(RowAxis, "_cut_word", lambda axis, index, *rest: named.add(index) or cut(axis, index, *rest))
     plot, seen = matrix(count, (494, 200)), set()
     plot.show_blocks([AxisGroup(0, count, tuple(WORDS[:3]))])
     (canvas,) = plot.plot.scene().views()
