@@ -73,13 +73,13 @@ def summarise(encoding: Encoding, clip_skip: int | None = None) -> ReadingSummar
 
 def steps(summary: ReadingSummary) -> tuple[Step, ...]:
     """The six steps of the guided strip."""
-    rows = f"{len(summary.chunks.tokens)} x {summary.info.width}"
+    rows = f"{len(summary.chunks.tokens)} × {summary.info.width}"
     count, length = len(summary.chunks.chunks), summary.chunks.context_length
     return (
         Step(tr("Text"), _describe_text(summary), tr_noop("Token table")),
         Step(tr("Ids"), _describe_ids(summary), tr_noop("Token table")),
         Step(
-            tr("{length} rows").format(length=length if count == 1 else f"{count} x {length}"),
+            tr("{length} rows").format(length=length if count == 1 else f"{count} × {length}"),
             _describe_chunks(summary),
             tr_noop("Token table"),
         ),

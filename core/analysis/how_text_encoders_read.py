@@ -25,7 +25,7 @@ def text_steps(summary: ReadingSummary) -> tuple[Step, ...]:
         Step(rows, _describe_rows(summary), table),
         Step(tr("Mask"), _describe_mask(summary), tr_noop("Attention")),
         Step(tr("Layers"), _describe_layers(summary), tr_noop("Across layers")),
-        Step(f"{count:,} x {width:,}", _describe_handed_on(summary), conditioning),
+        Step(f"{count:,} × {width:,}", _describe_handed_on(summary), conditioning),
     )
 
 

@@ -29,13 +29,13 @@ class ReadingDifference:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceReason:
-    """Why tools read some typed spans differently: the shortest message, and all of them; the spans of that reason.
+    """Why tools read some typed spans differently: the shortest message, and what other tools do there instead.
 
     `spans` holds one tuple for each typed text and its readings: the places where it stands, in reading order.
     """
 
     message: str
-    messages: tuple[str, ...]
+    more: tuple[str, ...]
     spans: tuple[tuple[ReadingDifference, ...], ...]
 
     def tools_unlike(self, tool: str) -> list[str]:
@@ -60,31 +60,52 @@ def explain_difference(difference: ReadingDifference, problems: Mapping[str, Seq
     """Why the tools differ there: the messages of any tool's diagnostics inside the span, each once."""
     if difference.by_chunk:
         return [tr("The tools divide a long text at different places: these words are in another chunk.")]
-    messages = [
-        problem.message
-        for notes in problems.values()
-        for problem in notes
-        if problem.start < difference.end and difference.start < problem.end
-    ]
+    messages = [message for notes in problems.values() for message in _messages_at([difference], notes)]
     return list(dict.fromkeys(messages)) or [_explain_by_weights(difference)]
+
+
+def _messages_at(differences: Sequence[ReadingDifference], notes: Sequence[Diagnostic]) -> list[str]:
+    return [
+        note.message
+        for note in notes
+        if any(note.start < place.end and place.start < note.end for place in differences)
+    ]
 
 
 def group_by_reason(
     differences: Sequence[ReadingDifference], problems: Mapping[str, Sequence[Diagnostic]]
 ) -> list[DifferenceReason]:
     """The differences by their reason, and within it by what was typed; both in the order in which they first stand."""
-    messages: dict[str, dict[str, None]] = {}
-    spans: dict[str, dict[object, list[ReadingDifference]]] = {}
+    places: dict[str, list[ReadingDifference]] = {}
     for difference in differences:
-        reasons = explain_difference(difference, problems)
-        shortest = min(reasons, key=len)
-        messages.setdefault(shortest, {}).update(dict.fromkeys(reasons))
-        same = difference.text, tuple(difference.readings.items())
-        spans.setdefault(shortest, {}).setdefault(same, []).append(difference)
+        places.setdefault(min(explain_difference(difference, problems), key=len), []).append(difference)
     return [
-        DifferenceReason(message, tuple(messages[message]), tuple(map(tuple, places.values())))
-        for message, places in spans.items()
+        DifferenceReason(message, _what_others_do(message, alike, problems), _by_text(alike))
+        for message, alike in places.items()
     ]
+
+
+def _what_others_do(
+    message: str, differences: Sequence[ReadingDifference], problems: Mapping[str, Sequence[Diagnostic]]
+) -> tuple[str, ...]:
+    """The shortest message of each tool there, but of several that say the same of their tools one, or `message`."""
+    if differences[0].by_chunk:
+        return ()
+    shortest = {tool: min(_messages_at(differences, notes), key=len, default="") for tool, notes in problems.items()}
+    said = {_without_title(text, tool) for tool, text in shortest.items() if text == message}
+    more = {_without_title(text, tool): text for tool, text in reversed(shortest.items()) if text}
+    return tuple(text for rest, text in reversed(more.items()) if rest not in said)
+
+
+def _without_title(message: str, tool: str) -> str:
+    return message.replace(DIALECTS[tool].title, "")
+
+
+def _by_text(differences: Sequence[ReadingDifference]) -> tuple[tuple[ReadingDifference, ...], ...]:
+    spans: dict[object, list[ReadingDifference]] = {}
+    for difference in differences:
+        spans.setdefault((difference.text, tuple(difference.readings.items())), []).append(difference)
+    return tuple(map(tuple, spans.values()))
 
 
 def _explain_by_weights(difference: ReadingDifference) -> str:

@@ -141,10 +141,10 @@ class FindingsBar(QWidget):
     def _show(self) -> None:
         """Places what fits from the left, and the menu behind it.
 
-        Where nothing stands out it says so first, unless a ranking needs the room.
+        Where nothing is unusual it says so first, unless a ranking, which is there in any prompt, needs the room.
         """
         is_quiet = self._session.encoding_view is not None and not any(each.stands_out for each in self.findings)
-        self.quiet.setText(tr("Nothing stands out in this prompt at this layer.") if is_quiet else "")
+        self.quiet.setText(tr("Nothing unusual in this prompt at this layer.") if is_quiet else "")
         quiet_end = self._place(self.quiet, MARGIN)
         left = quiet_end + GAP if is_quiet else MARGIN - INSET
         shown = self._fitting(left)

@@ -48,12 +48,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n dot(s) without a word: enlarge to see all</source>
-        <translation>
-            <numerusform>단어 없는 점 %n개: 확대하면 단어로 보임</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n embedding(s)</source>
         <translation>
             <numerusform>임베딩 %n개</numerusform>
@@ -208,6 +202,12 @@
         <source>%n token(s), and no limit</source>
         <translation>
             <numerusform>토큰 %n개, 제한 없음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unnamed dot(s): enlarge</source>
+        <translation>
+            <numerusform>단어 없는 점 %n개: 확대</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3833,16 +3833,16 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>“{lora}”이(가) U-Net에서 바꾸는 것 가운데 보여 줄 수 있는 것이 없습니다.</translation>
     </message>
     <message>
-        <source>Nothing stands out in this prompt at this layer.</source>
-        <translation>이 프롬프트의 이 레이어에서는 눈에 띄는 것이 없습니다.</translation>
-    </message>
-    <message>
         <source>Nothing to show until an encoder is open: see the line at the bottom, or choose one above.</source>
         <translation>인코더를 열어야 보여 줄 것이 있습니다: 맨 아래 줄을 보거나 위에서 고르세요.</translation>
     </message>
     <message>
         <source>Nothing to show: {why}</source>
         <translation>보여 줄 것이 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>Nothing unusual in this prompt at this layer.</source>
+        <translation>이 프롬프트의 이 레이어에서는 특이한 점이 없습니다.</translation>
     </message>
     <message>
         <source>Notices for the data files</source>

@@ -176,7 +176,7 @@ class MapPane(Pane):
         if layout.misplaced.any():
             notes.append(tr(MISPLACED))
         if dots := int((~layout.has_room).sum()):
-            notes.append(tr("%n dot(s) without a word: enlarge to see all", "", dots))
+            notes.append(tr("%n unnamed dot(s): enlarge", "", dots))
         return notes
 
     def mark(self) -> None:

@@ -53,7 +53,8 @@ def _paragraphs(reasons: Sequence[DifferenceReason], tool: str, theme: Theme) ->
         unlike = tr("Unlike {tool}: {others}").format(tool=DIALECTS[tool].title, others=others) if others else ""
         words = [_link(number + offset, places, theme) for offset, places in enumerate(reason.spans)]
         number += len(words)
-        heading = f"{escape(reason.message)} <span style='color:{theme.dim}'>{escape(unlike)}</span>"
+        told = " ".join((reason.message, *reason.more))
+        heading = f"{escape(told)} <span style='color:{theme.dim}'>{escape(unlike)}</span>"
         paragraphs.append(f"<p style='margin:0 0 8px 0'>{heading}<br>{' '.join(words)}</p>")
     return paragraphs
 

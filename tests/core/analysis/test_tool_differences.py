@@ -97,6 +97,22 @@ def test_differences_of_one_reason_stand_together_and_none_is_lost() -> None:
     assert "diffusers" in next(group for group in groups if red in group.spans).tools_unlike("a1111")
 
 
+def test_what_each_tool_does_at_some_words_is_told_of_that_tool() -> None:
+    text = "cow, " * 40 + "(red:1.2)"
+    readings = read_with_all(text, "sd1", ReadingSettings())
+    notes = {tool: lint(chunks) for tool, chunks in readings.items()}
+    groups = group_by_reason(reading_differences(readings), notes)
+    cut = next(group for group in groups if "are cut off" in group.message)
+    assert cut.message.startswith("diffusers reads 75") and "compel" in cut.tools_unlike("a1111")
+    assert [told.split()[0] for told in cut.more] == ["compel"], "else compel would be said to cut words off"
+
+
+def test_what_several_tools_do_alike_is_told_once() -> None:
+    readings = read_with_all("a cow BREAK a bull", "sd1", ReadingSettings())
+    (group,) = group_by_reason(reading_differences(readings), {tool: lint(text) for tool, text in readings.items()})
+    assert group.message.endswith("reads BREAK as a word like any other.") and group.more == ()
+
+
 def test_the_distance_of_conditionings_is_relative_and_over_common_rows() -> None:
     base = np.ones((77, 4), np.float32)
     assert relative_distance(base, np.vstack([base, base])) == 0

@@ -112,7 +112,7 @@ def test_a_long_prompt_is_drawn_whole(lone: LonePane, shown: HowClipReadsPane) -
     lone.write("cow, " * 60)
     scene, card = shown.strip.cards[2].scene, shown.strip.cards[2]
     assert len(scene.chunks.tokens) == len(scene.rows) == 154
-    assert card.text() == "2 x 77 rows"
+    assert card.text() == "2 × 77 rows"
     QTest.mouseMove(card, RowGrid.of(scene.chunks, card.drawing_box()).cell(81).center().toPoint())
     assert lone.session.prompt.hovered == {81} and "of chunk 2" in shown.list.claims[1].finding
 

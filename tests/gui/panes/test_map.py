@@ -155,7 +155,7 @@ def test_a_dot_is_named_when_it_is_pointed_at_or_pinned(lone: LonePane, shown: M
     lone.write(" ".join(f"word{number}" for number in range(300)))
     drawing = shown.map.drawing
     dots = [unit for unit in range(len(drawing.names)) if not drawing.is_word(unit)]
-    assert len(dots) > 20 and f"{len(dots)} dots without a word" in shown.note.text()
+    assert len(dots) > 20 and f"{len(dots)} unnamed dots" in shown.note.text()
     keys = [lone.view.units[shown.map.drawn.units[unit]].key for unit in dots[:2]]
     lone.session.toggle_pin(*keys)
     lone.session.prompt.set_hovered(lone.view.units[shown.map.drawn.units[dots[2]]].positions)

@@ -87,7 +87,7 @@ def test_what_is_said_of_a_prompt_follows_it(told: Callable[[str], FindingsBar])
     assert [finding.kind for finding in bar.findings] == ["pieces"] and "4 pieces" in shown(bar)[0]
     assert not bar.quiet.text()
     bar = told("a cow, a bull")
-    assert not bar.findings and not shown(bar) and bar.quiet.text().startswith("Nothing stands out")
+    assert not bar.findings and not shown(bar) and bar.quiet.text().startswith("Nothing unusual")
     assert not bar.more.isVisible()
 
 
@@ -140,7 +140,7 @@ def test_a_ranking_stands_behind_the_sentence_that_nothing_stands_out_or_in_its_
     bar = told("a cow, a bull")
     bar.findings = (RANKING,)
     bar.resize(1200, bar.height())
-    assert shown(bar) == [RANKING.sentence] and bar.quiet.text().startswith("Nothing stands out")
+    assert shown(bar) == [RANKING.sentence] and bar.quiet.text().startswith("Nothing unusual")
     assert bar.quiet.geometry().right() < bar.links[0].geometry().left()
     bar.resize(bar.links[0].geometry().right() - bar.quiet.width() // 2, bar.height())
     assert shown(bar) == [RANKING.sentence] and not bar.quiet.text()
