@@ -730,7 +730,7 @@ Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</t
     </message>
     <message>
         <source>A number behind a bare word is no weight in {tool}; put the word in brackets.</source>
-        <translation>{tool}에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으십시오.</translation>
+        <translation>{tool}에서는 괄호 없는 단어 뒤의 수가 가중치가 아닙니다. 단어를 괄호로 묶으세요.</translation>
     </message>
     <message>
         <source>A number is missing here: {tool} then puts on no LoRA of this prompt.</source>
@@ -1412,7 +1412,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Choose a folder of pictures, captions or lists of prompts; nothing in it is changed.</source>
-        <translation>그림, 캡션, 프롬프트 목록이 든 폴더를 고르십시오. 그 안의 것은 아무것도 바뀌지 않습니다.</translation>
+        <translation>그림, 캡션, 프롬프트 목록이 든 폴더를 고르세요. 그 안의 것은 아무것도 바뀌지 않습니다.</translation>
     </message>
     <message>
         <source>Choose a folder of prompts</source>
@@ -1428,7 +1428,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Choose another repository.</source>
-        <translation>다른 저장소를 선택하십시오.</translation>
+        <translation>다른 저장소를 선택하세요.</translation>
     </message>
     <message>
         <source>Choose diffusers folder…</source>
@@ -1456,7 +1456,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Choose pairs from the list, or click a cell of Words × words. Most and least alike go by the mean over all layers.</source>
-        <translation>목록에서 쌍을 고르거나 단어 × 단어의 칸을 누르십시오. 가장 비슷한 쌍과 가장 다른 쌍은 모든 레이어의 평균으로 정합니다.</translation>
+        <translation>목록에서 쌍을 고르거나 단어 × 단어의 칸을 누르세요. 가장 비슷한 쌍과 가장 다른 쌍은 모든 레이어의 평균으로 정합니다.</translation>
     </message>
     <message>
         <source>Choose pictures, captions or lists of prompts</source>
@@ -1624,7 +1624,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>ComfyUI reads an embedding&apos;s name up to the first blank. Rename the file.</source>
-        <translation>ComfyUI는 임베딩 이름을 첫 공백까지만 읽습니다. 파일 이름을 바꾸십시오.</translation>
+        <translation>ComfyUI는 임베딩 이름을 첫 공백까지만 읽습니다. 파일 이름을 바꾸세요.</translation>
     </message>
     <message>
         <source>ComfyUI reads these brackets and their number as words, for the stray bracket before them.</source>
@@ -1888,15 +1888,15 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Download or copy it again.</source>
-        <translation>다시 다운로드하거나 복사하십시오.</translation>
+        <translation>다시 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>Download the .safetensors file itself and open that.</source>
-        <translation>.safetensors 파일 자체를 다운로드하여 여십시오.</translation>
+        <translation>.safetensors 파일 자체를 다운로드하여 여세요.</translation>
     </message>
     <message>
         <source>Download {file} from its page and open that file.</source>
-        <translation>저장소 페이지에서 {file} 파일을 다운로드하여 여십시오.</translation>
+        <translation>저장소 페이지에서 {file} 파일을 다운로드하여 여세요.</translation>
     </message>
     <message>
         <source>Download {size}</source>
@@ -2716,7 +2716,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>If it is a model, give it the ending .ckpt and open it again.</source>
-        <translation>모델이라면 확장자를 .ckpt로 바꾸고 다시 여십시오.</translation>
+        <translation>모델이라면 확장자를 .ckpt로 바꾸고 다시 여세요.</translation>
     </message>
     <message>
         <source>If the encoder hid it, the rows of padding would move by {padding} of their size, and those of words by {words}.</source>
@@ -2810,7 +2810,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>It also holds {encoders}. To read by them too, choose {family} and this file (--family {option}).</source>
-        <translation>{encoders}도 들어 있습니다. 이것으로도 읽으려면 {family}와(과) 이 파일을 고르십시오(--family {option}).</translation>
+        <translation>{encoders}도 들어 있습니다. 이것으로도 읽으려면 {family}와(과) 이 파일을 고르세요(--family {option}).</translation>
     </message>
     <message>
         <source>It belongs to no word that it could stand behind.</source>
@@ -2874,7 +2874,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>It holds Anima&apos;s adapter: name it together with the file of Qwen3 0.6B to read as Anima (--family anima).</source>
-        <translation>Anima의 어댑터가 들어 있습니다. Anima로 읽으려면 Qwen3 0.6B 파일과 함께 지정하십시오(--family anima).</translation>
+        <translation>Anima의 어댑터가 들어 있습니다. Anima로 읽으려면 Qwen3 0.6B 파일과 함께 지정하세요(--family anima).</translation>
     </message>
     <message>
         <source>It holds its weights only as a pickle, which may run code.</source>
@@ -2890,7 +2890,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>It is not whole, or named in a way that is not read here; open it as ComfyUI or diffusers have it.</source>
-        <translation>일부만 들어 있거나, 여기서 읽지 않는 이름으로 되어 있습니다. ComfyUI나 diffusers에서 쓰는 형태로 여십시오.</translation>
+        <translation>일부만 들어 있거나, 여기서 읽지 않는 이름으로 되어 있습니다. ComfyUI나 diffusers에서 쓰는 형태로 여세요.</translation>
     </message>
     <message>
         <source>It is read as {family}, whose {missing} it does not hold.</source>
@@ -2898,7 +2898,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>It is read as {family}. Its text encoder is also that of {others}: choose the family where that is meant.</source>
-        <translation>{family}(으)로 읽습니다. 이 텍스트 인코더는 {others}에서도 씁니다. 그쪽이라면 계열을 고르십시오.</translation>
+        <translation>{family}(으)로 읽습니다. 이 텍스트 인코더는 {others}에서도 씁니다. 그쪽이라면 계열을 고르세요.</translation>
     </message>
     <message>
         <source>It is that of the first of {count} chunks: the words of the others have no part in it.</source>
@@ -3308,15 +3308,15 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Look for a repository that has them as .safetensors.</source>
-        <translation>가중치가 .safetensors로 된 저장소를 찾으십시오.</translation>
+        <translation>가중치가 .safetensors로 된 저장소를 찾으세요.</translation>
     </message>
     <message>
         <source>Look for the model as .safetensors, or save it again as such in the program you use it with.</source>
-        <translation>.safetensors로 된 모델을 찾거나, 모델을 쓰는 프로그램에서 .safetensors로 다시 저장하십시오.</translation>
+        <translation>.safetensors로 된 모델을 찾거나, 모델을 쓰는 프로그램에서 .safetensors로 다시 저장하세요.</translation>
     </message>
     <message>
         <source>Look for the model as .safetensors.</source>
-        <translation>.safetensors로 된 모델을 찾으십시오.</translation>
+        <translation>.safetensors로 된 모델을 찾으세요.</translation>
     </message>
     <message>
         <source>Look in a folder…</source>
@@ -3608,7 +3608,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>No family that is known here reads by {encoders} together. Name the family, or fewer files.</source>
-        <translation>{encoders}을(를) 함께 쓰는 계열은 여기서 알지 못합니다. 계열을 지정하거나 파일을 줄이십시오.</translation>
+        <translation>{encoders}을(를) 함께 쓰는 계열은 여기서 알지 못합니다. 계열을 지정하거나 파일을 줄이세요.</translation>
     </message>
     <message numerus="yes">
         <source>No file is called “{name}”. The headers of %n LoRA(s) are still being read: one may have it.</source>
@@ -3674,7 +3674,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>No text encoder was named. Name a .safetensors file, a diffusers folder or “study”.</source>
-        <translation>텍스트 인코더를 지정하지 않았습니다. .safetensors 파일, diffusers 폴더 또는 “study”를 지정하십시오.</translation>
+        <translation>텍스트 인코더를 지정하지 않았습니다. .safetensors 파일, diffusers 폴더 또는 “study”를 지정하세요.</translation>
     </message>
     <message>
         <source>No text is in this file.</source>
@@ -3978,11 +3978,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Open a .safetensors file instead.</source>
-        <translation>대신 .safetensors 파일을 여십시오.</translation>
+        <translation>대신 .safetensors 파일을 여세요.</translation>
     </message>
     <message>
         <source>Open a .safetensors file or a diffusers folder.</source>
-        <translation>.safetensors 파일이나 diffusers 폴더를 여십시오.</translation>
+        <translation>.safetensors 파일이나 diffusers 폴더를 여세요.</translation>
     </message>
     <message>
         <source>Open a file that holds it…</source>
@@ -4002,7 +4002,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Open a whole checkpoint or a text encoder instead.</source>
-        <translation>대신 전체 체크포인트나 텍스트 인코더를 여십시오.</translation>
+        <translation>대신 전체 체크포인트나 텍스트 인코더를 여세요.</translation>
     </message>
     <message>
         <source>Open as &amp;LoRA</source>
@@ -4030,7 +4030,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Open one of the files in it, such as {file}.</source>
-        <translation>{file} 등 폴더 안의 파일을 여십시오.</translation>
+        <translation>{file} 등 폴더 안의 파일을 여세요.</translation>
     </message>
     <message>
         <source>Open sess&amp;ion…</source>
@@ -4050,15 +4050,15 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Open the folder it is in, or a .safetensors file.</source>
-        <translation>파일이 들어 있는 폴더나 .safetensors 파일을 여십시오.</translation>
+        <translation>파일이 들어 있는 폴더나 .safetensors 파일을 여세요.</translation>
     </message>
     <message>
         <source>Open the folder it is in.</source>
-        <translation>파일이 들어 있는 폴더를 여십시오.</translation>
+        <translation>파일이 들어 있는 폴더를 여세요.</translation>
     </message>
     <message>
         <source>Open the model&apos;s .safetensors file instead.</source>
-        <translation>대신 모델의 .safetensors 파일을 여십시오.</translation>
+        <translation>대신 모델의 .safetensors 파일을 여세요.</translation>
     </message>
     <message>
         <source>Open the model&apos;s .safetensors or .gguf file instead.</source>
@@ -4066,7 +4066,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Open the model&apos;s own file, which lies beside it.</source>
-        <translation>옆에 있는 모델 파일 자체를 여십시오.</translation>
+        <translation>옆에 있는 모델 파일 자체를 여세요.</translation>
     </message>
     <message>
         <source>Open the same model in float16, bfloat16 or float32 instead.</source>
@@ -4406,7 +4406,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>PyTorch is too old to open {file} safely. Install 2.10 or newer.</source>
-        <translation>PyTorch가 오래되어 {file} 파일을 안전하게 열 수 없습니다. 2.10 이상을 설치하십시오.</translation>
+        <translation>PyTorch가 오래되어 {file} 파일을 안전하게 열 수 없습니다. 2.10 이상을 설치하세요.</translation>
     </message>
     <message>
         <source>Qwen reads one way only; the adapter that T5’s tokens go through reads both ways.</source>
@@ -5144,7 +5144,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The adapter in {file} is not whole, or not Anima&apos;s: {tensors}. Open another copy of the file.</source>
-        <translation>{file}의 어댑터는 일부가 없거나 Anima의 것이 아닙니다: {tensors}. 파일의 다른 사본을 여십시오.</translation>
+        <translation>{file}의 어댑터는 일부가 없거나 Anima의 것이 아닙니다: {tensors}. 파일의 다른 사본을 여세요.</translation>
     </message>
     <message>
         <source>The adapter in {file} is stored in a form that is not read here ({reason}).</source>
@@ -5204,7 +5204,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The copy of {file} that is needed to open it could not be kept: {reason}. Check the disk&apos;s space and permissions, or open a .safetensors file.</source>
-        <translation>{file} 파일을 여는 데 필요한 사본을 보관하지 못했습니다: {reason}. 디스크 공간과 권한을 확인하거나 .safetensors 파일을 여십시오.</translation>
+        <translation>{file} 파일을 여는 데 필요한 사본을 보관하지 못했습니다: {reason}. 디스크 공간과 권한을 확인하거나 .safetensors 파일을 여세요.</translation>
     </message>
     <message>
         <source>The details below help whoever mends it.</source>
@@ -5316,7 +5316,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The folder of wildcards {folder} cannot be read. Choose another one.</source>
-        <translation>와일드카드 폴더 {folder}을(를) 읽을 수 없습니다. 다른 폴더를 고르십시오.</translation>
+        <translation>와일드카드 폴더 {folder}을(를) 읽을 수 없습니다. 다른 폴더를 고르세요.</translation>
     </message>
     <message>
         <source>The graph joins several texts, which stand below one another here, each encoded by itself.</source>
@@ -5386,7 +5386,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The library “{name}” is missing or damaged, and this does not work without it. Install it again.</source>
-        <translation>라이브러리 “{name}”이(가) 없거나 손상되어 이 기능을 쓸 수 없습니다. 다시 설치하십시오.</translation>
+        <translation>라이브러리 “{name}”이(가) 없거나 손상되어 이 기능을 쓸 수 없습니다. 다시 설치하세요.</translation>
     </message>
     <message>
         <source>The likeness of each word to each, with the most alike pairs in a list</source>
@@ -5554,7 +5554,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The process that was to fetch “{name}” ended by itself (status {status}). Try again.</source>
-        <translation>“{name}”을(를) 받으려던 프로세스가 저절로 끝났습니다(상태 {status}). 다시 시도하십시오.</translation>
+        <translation>“{name}”을(를) 받으려던 프로세스가 저절로 끝났습니다(상태 {status}). 다시 시도하세요.</translation>
     </message>
     <message>
         <source>The prompt as it is typed</source>
@@ -5716,7 +5716,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The study encoder is not installed: {file} is missing from resources/study_encoder. Install the program anew, or open a text encoder of your own.</source>
-        <translation>연습용 인코더가 설치되어 있지 않습니다. resources/study_encoder에 {file} 파일이 없습니다. 프로그램을 다시 설치하거나 가지고 있는 텍스트 인코더를 여십시오.</translation>
+        <translation>연습용 인코더가 설치되어 있지 않습니다. resources/study_encoder에 {file} 파일이 없습니다. 프로그램을 다시 설치하거나 가지고 있는 텍스트 인코더를 여세요.</translation>
     </message>
     <message>
         <source>The summary as if the prompt ended after each word</source>
@@ -5752,11 +5752,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The text encoder does not fit into the free memory of {device}, so the processor computes. Close other programs that use it, and choose it again.</source>
-        <translation>{device} 장치의 남은 메모리에 텍스트 인코더가 들어가지 않아 프로세서로 계산합니다. 이 장치를 쓰는 다른 프로그램을 닫고 다시 선택하십시오.</translation>
+        <translation>{device} 장치의 남은 메모리에 텍스트 인코더가 들어가지 않아 프로세서로 계산합니다. 이 장치를 쓰는 다른 프로그램을 닫고 다시 선택하세요.</translation>
     </message>
     <message>
         <source>The text encoder in {file} has no usable scale for {tensor}. Download or copy it again.</source>
-        <translation>{file}의 텍스트 인코더에 {tensor}에 쓸 수 있는 배율이 없습니다. 다시 내려받거나 복사하십시오.</translation>
+        <translation>{file}의 텍스트 인코더에 {tensor}에 쓸 수 있는 배율이 없습니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>The text encoder in {file} has scales without their weights: {tensors}.</source>
@@ -5768,7 +5768,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The text encoder in {file} has tensors of a wrong shape: {tensors}. Open another copy of it.</source>
-        <translation>{file}의 텍스트 인코더에 크기가 맞지 않는 텐서가 있습니다: {tensors}. 다른 사본을 여십시오.</translation>
+        <translation>{file}의 텍스트 인코더에 크기가 맞지 않는 텐서가 있습니다: {tensors}. 다른 사본을 여세요.</translation>
     </message>
     <message>
         <source>The text encoder in {file} has unexpected {tensors}.</source>
@@ -5800,7 +5800,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The text encoder in {file} lacks {tensors}. Open a file that holds the whole encoder.</source>
-        <translation>{file}의 텍스트 인코더에 {tensors}이(가) 없습니다. 인코더 전체가 든 파일을 여십시오.</translation>
+        <translation>{file}의 텍스트 인코더에 {tensors}이(가) 없습니다. 인코더 전체가 든 파일을 여세요.</translation>
     </message>
     <message>
         <source>The text encoder of a model on Hugging Face; says how large it is and asks first</source>
@@ -5954,7 +5954,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The window cannot be opened. Start the program again: it will have the study encoder and the default layout then, and everything that you typed.</source>
-        <translation>창을 열 수 없습니다. 프로그램을 다시 시작하십시오. 그러면 연습용 인코더와 기본 배치로 열리며, 입력한 글은 모두 그대로 있습니다.</translation>
+        <translation>창을 열 수 없습니다. 프로그램을 다시 시작하세요. 그러면 연습용 인코더와 기본 배치로 열리며, 입력한 글은 모두 그대로 있습니다.</translation>
     </message>
     <message>
         <source>The word by a part of the way between two lists, what moves with it, and the word as an embedding</source>
@@ -6074,7 +6074,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>There is nothing to offer yet: add your tool’s folder in the File menu</source>
-        <translation>아직 보여 줄 것이 없습니다. 파일 메뉴에서 도구의 폴더를 추가하십시오</translation>
+        <translation>아직 보여 줄 것이 없습니다. 파일 메뉴에서 도구의 폴더를 추가하세요</translation>
     </message>
     <message>
         <source>There was no prompt to compare rows of</source>
@@ -6202,7 +6202,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>This machine has no “{device}” that torch can use. Choose the processor.</source>
-        <translation>이 컴퓨터에는 torch가 쓸 수 있는 “{device}” 장치가 없습니다. 프로세서를 선택하십시오.</translation>
+        <translation>이 컴퓨터에는 torch가 쓸 수 있는 “{device}” 장치가 없습니다. 프로세서를 선택하세요.</translation>
     </message>
     <message>
         <source>This needs derivatives, which are taken through CLIP&apos;s encoders only.</source>
@@ -6234,7 +6234,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>This prompt is too long for the tag view. Edit it as text.</source>
-        <translation>이 프롬프트는 태그로 보기에 너무 깁니다. 텍스트로 편집하십시오.</translation>
+        <translation>이 프롬프트는 태그로 보기에 너무 깁니다. 텍스트로 편집하세요.</translation>
     </message>
     <message>
         <source>This prompt leaves no padding to compare.</source>
@@ -6394,7 +6394,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Type a part of a name and choose; Enter writes it into the prompt</source>
-        <translation>이름의 일부를 입력해 고르십시오. Enter를 누르면 프롬프트에 들어갑니다</translation>
+        <translation>이름의 일부를 입력해 고르세요. Enter를 누르면 프롬프트에 들어갑니다</translation>
     </message>
     <message>
         <source>Type a prompt of up to {longest} characters: how the other tools read it is listed here.</source>
@@ -6430,7 +6430,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Type a prompt: tokens and counter follow every keystroke.</source>
-        <translation>프롬프트를 입력하십시오. 글자를 칠 때마다 토큰과 개수가 바로 바뀝니다.</translation>
+        <translation>프롬프트를 입력하세요. 글자를 칠 때마다 토큰과 개수가 바로 바뀝니다.</translation>
     </message>
     <message>
         <source>Type a prompt: what can go from it, and what that would change, is shown here.</source>
@@ -6474,7 +6474,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Type at least two words: how alike they are from layer to layer tells.</source>
-        <translation>단어를 두 개 이상 입력하십시오. 레이어마다 얼마나 비슷한지로 알 수 있습니다.</translation>
+        <translation>단어를 두 개 이상 입력하세요. 레이어마다 얼마나 비슷한지로 알 수 있습니다.</translation>
     </message>
     <message>
         <source>Type at least two words: how much each changes all others by being there is drawn here.</source>
@@ -7272,7 +7272,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>a ladder has at least two rungs; write them from general to specific, with commas between</source>
-        <translation>사다리에는 단계가 두 개 이상 있어야 합니다. 일반적인 것부터 구체적인 것까지 쉼표로 나누어 쓰십시오</translation>
+        <translation>사다리에는 단계가 두 개 이상 있어야 합니다. 일반적인 것부터 구체적인 것까지 쉼표로 나누어 쓰세요</translation>
     </message>
     <message>
         <source>a language model</source>
@@ -8714,7 +8714,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>not found; open it by File &gt; Open…</source>
-        <translation>찾지 못했습니다. 파일 &gt; 열기…로 여십시오</translation>
+        <translation>찾지 못했습니다. 파일 &gt; 열기…로 여세요</translation>
     </message>
     <message>
         <source>not in {tool}: {names}</source>
@@ -9964,7 +9964,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{family} also needs {missing}. Choose the file that holds it as well.</source>
-        <translation>{family}에는 {missing}도 필요합니다. 그것이 든 파일도 고르십시오.</translation>
+        <translation>{family}에는 {missing}도 필요합니다. 그것이 든 파일도 고르세요.</translation>
     </message>
     <message>
         <source>{family} hands on the rows of {encoder}, which is not opened: open its file, too.</source>
@@ -9986,7 +9986,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{family} reads by one of {encoders}, not by both. Name one of them.</source>
-        <translation>{family}은(는) {encoders} 가운데 하나로 읽으며, 둘을 함께 쓰지 않습니다. 하나만 지정하십시오.</translation>
+        <translation>{family}은(는) {encoders} 가운데 하나로 읽으며, 둘을 함께 쓰지 않습니다. 하나만 지정하세요.</translation>
     </message>
     <message>
         <source>{family} takes its tokens alone, so no layer is handed on.</source>
@@ -10022,7 +10022,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} became shorter while it was read. Open it again.</source>
-        <translation>{file} 파일이 읽는 동안 짧아졌습니다. 다시 여십시오.</translation>
+        <translation>{file} 파일이 읽는 동안 짧아졌습니다. 다시 여세요.</translation>
     </message>
     <message>
         <source>{file} cannot be read ({reason}).</source>
@@ -10030,7 +10030,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} cannot be read ({reason}); check the name.</source>
-        <translation>{file} 파일을 읽을 수 없습니다({reason}). 이름을 확인하십시오.</translation>
+        <translation>{file} 파일을 읽을 수 없습니다({reason}). 이름을 확인하세요.</translation>
     </message>
     <message>
         <source>{file} cannot be read, so the folders that it may name are not listed.</source>
@@ -10054,11 +10054,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} changed or failed while it was read ({reason}). Open it again.</source>
-        <translation>{file} 파일이 읽는 동안 바뀌었거나 오류가 났습니다({reason}). 다시 여십시오.</translation>
+        <translation>{file} 파일이 읽는 동안 바뀌었거나 오류가 났습니다({reason}). 다시 여세요.</translation>
     </message>
     <message>
         <source>{file} changed while it was read. Open it again.</source>
-        <translation>{file} 파일이 읽는 동안 바뀌었습니다. 다시 여십시오.</translation>
+        <translation>{file} 파일이 읽는 동안 바뀌었습니다. 다시 여세요.</translation>
     </message>
     <message>
         <source>{file} changes no U-Net, only how words are read: “LoRA change” shows that.</source>
@@ -10070,11 +10070,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} could not be read: no process could be started for it ({reason}). Close other programs.</source>
-        <translation>{file} 파일을 읽을 프로세스를 시작하지 못했습니다({reason}). 다른 프로그램을 닫으십시오.</translation>
+        <translation>{file} 파일을 읽을 프로세스를 시작하지 못했습니다({reason}). 다른 프로그램을 닫으세요.</translation>
     </message>
     <message>
         <source>{file} could not be read: the process that reads it ended by itself ({how}), for want of memory or because the file is damaged. Download it again, or look for the model as .safetensors.</source>
-        <translation>{file} 파일을 읽지 못했습니다. 메모리가 부족하거나 파일이 손상되어 읽는 프로세스가 저절로 끝났습니다({how}). 다시 다운로드하거나 .safetensors로 된 모델을 찾으십시오.</translation>
+        <translation>{file} 파일을 읽지 못했습니다. 메모리가 부족하거나 파일이 손상되어 읽는 프로세스가 저절로 끝났습니다({how}). 다시 다운로드하거나 .safetensors로 된 모델을 찾으세요.</translation>
     </message>
     <message>
         <source>{file} could not be read: {reason}. Check the disk or the name and try again.</source>
@@ -10086,7 +10086,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} does not say in a readable way how its weights are quantised. Download or copy it again.</source>
-        <translation>{file}에 가중치가 어떻게 양자화되었는지 읽을 수 있게 적혀 있지 않습니다. 다시 내려받거나 복사하십시오.</translation>
+        <translation>{file}에 가중치가 어떻게 양자화되었는지 읽을 수 있게 적혀 있지 않습니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} has an entry that is no text, with which ComfyUI does not start. The file is left out, and the usual folders are listed.</source>
@@ -10098,7 +10098,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} has changed. Open the folder of embeddings again.</source>
-        <translation>{file} 파일이 바뀌었습니다. 임베딩 폴더를 다시 여십시오.</translation>
+        <translation>{file} 파일이 바뀌었습니다. 임베딩 폴더를 다시 여세요.</translation>
     </message>
     <message>
         <source>{file} holds a U-Net or other diffusion model without its text encoder.</source>
@@ -10106,7 +10106,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} holds a textual inversion that cannot be read. Get the picture as it was first saved.</source>
-        <translation>{file}에 든 임베딩을 읽을 수 없습니다. 처음 저장된 그대로의 그림을 구하십시오.</translation>
+        <translation>{file}에 든 임베딩을 읽을 수 없습니다. 처음 저장된 그대로의 그림을 구하세요.</translation>
     </message>
     <message>
         <source>{file} holds a whole model as an object of Python ({names} …), not its weights alone. Loading one can run code, so nothing of it was read. Save its state_dict in the program that it comes from.</source>
@@ -10134,7 +10134,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} holds no text encoder but CLIP&apos;s. Open it without a family.</source>
-        <translation>{file}에는 CLIP의 텍스트 인코더만 들어 있습니다. 계열 없이 여십시오.</translation>
+        <translation>{file}에는 CLIP의 텍스트 인코더만 들어 있습니다. 계열 없이 여세요.</translation>
     </message>
     <message>
         <source>{file} holds no text encoder of CLIP&apos;s, which alone are compared here.</source>
@@ -10162,7 +10162,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} holds {held} and no {missing}, so there is nothing to compare with. Choose a model of the same family.</source>
-        <translation>{file}에는 {held}만 있고 {missing}이(가) 없어 비교할 것이 없습니다. 같은 계열의 모델을 선택하십시오.</translation>
+        <translation>{file}에는 {held}만 있고 {missing}이(가) 없어 비교할 것이 없습니다. 같은 계열의 모델을 선택하세요.</translation>
     </message>
     <message>
         <source>{file} holds {tensor} in a form that is no plain table of numbers.</source>
@@ -10254,7 +10254,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a download that has not finished. Wait until it has, or start it again.</source>
-        <translation>{file} 파일은 아직 끝나지 않은 다운로드입니다. 끝날 때까지 기다리거나 다시 시작하십시오.</translation>
+        <translation>{file} 파일은 아직 끝나지 않은 다운로드입니다. 끝날 때까지 기다리거나 다시 시작하세요.</translation>
     </message>
     <message>
         <source>{file} is a drawing (SVG), in which generators write no prompt.</source>
@@ -10266,7 +10266,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.</source>
-        <translation>{file} 파일은 프롬프트 목록입니다. 그중 하나를 프롬프트에 복사하거나 “analyze” 명령으로 모두 읽으십시오.</translation>
+        <translation>{file} 파일은 프롬프트 목록입니다. 그중 하나를 프롬프트에 복사하거나 “analyze” 명령으로 모두 읽으세요.</translation>
     </message>
     <message>
         <source>{file} is a model for {program}, in a form that is not read here. Open the .safetensors model that it was made from.</source>
@@ -10274,7 +10274,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a packed archive. Unpack it and open the files inside.</source>
-        <translation>{file} 파일은 압축 파일입니다. 압축을 풀고 안에 든 파일을 여십시오.</translation>
+        <translation>{file} 파일은 압축 파일입니다. 압축을 풀고 안에 든 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is a part of a tokenizer, and holds no weights.</source>
@@ -10286,7 +10286,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a picture that holds no textual inversion. Open it to see its prompt instead.</source>
-        <translation>{file}은(는) 임베딩이 들어 있지 않은 그림입니다. 대신 열어서 프롬프트를 보십시오.</translation>
+        <translation>{file}은(는) 임베딩이 들어 있지 않은 그림입니다. 대신 열어서 프롬프트를 보세요.</translation>
     </message>
     <message>
         <source>{file} is a picture, not a model.</source>
@@ -10302,7 +10302,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a text, but no list of prompts or workflow that is known. Save prompts in a .txt file, one a line.</source>
-        <translation>{file} 파일은 텍스트이지만 알려진 프롬프트 목록이나 워크플로가 아닙니다. 프롬프트는 한 줄에 하나씩 .txt 파일로 저장하십시오.</translation>
+        <translation>{file} 파일은 텍스트이지만 알려진 프롬프트 목록이나 워크플로가 아닙니다. 프롬프트는 한 줄에 하나씩 .txt 파일로 저장하세요.</translation>
     </message>
     <message>
         <source>{file} is a textual inversion embedding, not a text encoder.</source>
@@ -10322,11 +10322,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a zip archive that holds {name} and the like. Unpack it and open the files inside.</source>
-        <translation>{file} 파일은 {name} 등이 든 zip 압축 파일입니다. 압축을 풀고 안에 든 파일을 여십시오.</translation>
+        <translation>{file} 파일은 {name} 등이 든 zip 압축 파일입니다. 압축을 풀고 안에 든 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is a zip archive. Unpack it and open the files inside.</source>
-        <translation>{file} 파일은 zip 압축 파일입니다. 압축을 풀고 안에 든 파일을 여십시오.</translation>
+        <translation>{file} 파일은 zip 압축 파일입니다. 압축을 풀고 안에 든 파일을 여세요.</translation>
     </message>
     <message>
         <source>{file} is an IP-Adapter and holds no text encoder.</source>
@@ -10346,7 +10346,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is damaged or no PyTorch model ({reason}). Download it again.</source>
-        <translation>{file} 파일이 손상되었거나 PyTorch 모델이 아닙니다({reason}). 다시 다운로드하십시오.</translation>
+        <translation>{file} 파일이 손상되었거나 PyTorch 모델이 아닙니다({reason}). 다시 다운로드하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged or not a sound .safetensors file ({reason}).</source>
@@ -10354,23 +10354,23 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is damaged: at {place}, {problem}. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다({place}: {problem}). 다시 다운로드하거나 복사하십시오.</translation>
+        <translation>{file} 파일이 손상되었습니다({place}: {problem}). 다시 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: it holds no settings. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. 설정이 들어 있지 않습니다. 다시 다운로드하거나 복사하십시오.</translation>
+        <translation>{file} 파일이 손상되었습니다. 설정이 들어 있지 않습니다. 다시 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: it is not JSON. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. JSON이 아닙니다. 다시 다운로드하거나 복사하십시오.</translation>
+        <translation>{file} 파일이 손상되었습니다. JSON이 아닙니다. 다시 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: it names no files beside it. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. 옆에 있는 파일 이름이 들어 있지 않습니다. 다시 다운로드하거나 복사하십시오.</translation>
+        <translation>{file} 파일이 손상되었습니다. 옆에 있는 파일 이름이 들어 있지 않습니다. 다시 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: its alpha or rank is no number. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. alpha나 rank가 수가 아닙니다. 다시 다운로드하거나 복사하십시오.</translation>
+        <translation>{file} 파일이 손상되었습니다. alpha나 rank가 수가 아닙니다. 다시 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: its text_config holds no settings.</source>
@@ -10402,7 +10402,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is larger than 64 MB; split it into several files.</source>
-        <translation>{file} 파일이 64 MB보다 큽니다. 여러 파일로 나누십시오.</translation>
+        <translation>{file} 파일이 64 MB보다 큽니다. 여러 파일로 나누세요.</translation>
     </message>
     <message>
         <source>{file} is neither a PyTorch file nor a .safetensors file.</source>
@@ -10434,7 +10434,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is not UTF-8 text; save the prompts as UTF-8.</source>
-        <translation>{file} 파일은 UTF-8 텍스트가 아닙니다. 프롬프트를 UTF-8로 저장하십시오.</translation>
+        <translation>{file} 파일은 UTF-8 텍스트가 아닙니다. 프롬프트를 UTF-8로 저장하세요.</translation>
     </message>
     <message>
         <source>{file} is not a .safetensors file, or is damaged.</source>
@@ -10442,7 +10442,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is not a LoRA. Open it as a text encoder or choose another file.</source>
-        <translation>{file} 파일은 LoRA가 아닙니다. 텍스트 인코더로 열거나 다른 파일을 선택하십시오.</translation>
+        <translation>{file} 파일은 LoRA가 아닙니다. 텍스트 인코더로 열거나 다른 파일을 선택하세요.</translation>
     </message>
     <message>
         <source>{file} is not a file that can be read.</source>
@@ -10450,15 +10450,15 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is not a folder. Name the folder that the embeddings lie in.</source>
-        <translation>{file}은(는) 폴더가 아닙니다. 임베딩이 있는 폴더를 지정하십시오.</translation>
+        <translation>{file}은(는) 폴더가 아닙니다. 임베딩이 있는 폴더를 지정하세요.</translation>
     </message>
     <message>
         <source>{file} is not a regular file. Open a .safetensors file or a model&apos;s folder.</source>
-        <translation>{file}은(는) 일반 파일이 아닙니다. .safetensors 파일이나 모델 폴더를 여십시오.</translation>
+        <translation>{file}은(는) 일반 파일이 아닙니다. .safetensors 파일이나 모델 폴더를 여세요.</translation>
     </message>
     <message>
         <source>{file} is not a regular file. Use a complete copy of the model&apos;s folder.</source>
-        <translation>{file}은(는) 일반 파일이 아닙니다. 모델 폴더의 온전한 사본을 쓰십시오.</translation>
+        <translation>{file}은(는) 일반 파일이 아닙니다. 모델 폴더의 온전한 사본을 쓰세요.</translation>
     </message>
     <message>
         <source>{file} is not a textual inversion: it holds no vectors.</source>
@@ -10478,11 +10478,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is of no kind that is known here: no picture, film, model, LoRA, textual inversion, workflow, session or list of prompts. Open it in the program that it comes from.</source>
-        <translation>{file} 파일은 여기에서 알려진 종류가 아닙니다. 그림, 영상, 모델, LoRA, 텍스트 인버전, 워크플로, 세션, 프롬프트 목록 중 어느 것도 아닙니다. 이 파일을 만든 프로그램에서 여십시오.</translation>
+        <translation>{file} 파일은 여기에서 알려진 종류가 아닙니다. 그림, 영상, 모델, LoRA, 텍스트 인버전, 워크플로, 세션, 프롬프트 목록 중 어느 것도 아닙니다. 이 파일을 만든 프로그램에서 여세요.</translation>
     </message>
     <message>
         <source>{file} is of the kind {kind}, which is not supported. Use a LoRA instead.</source>
-        <translation>{file}의 종류 {kind}은(는) 지원하지 않습니다. 대신 LoRA를 쓰십시오.</translation>
+        <translation>{file}의 종류 {kind}은(는) 지원하지 않습니다. 대신 LoRA를 쓰세요.</translation>
     </message>
     <message>
         <source>{file} is off: see the notes</source>
@@ -10566,7 +10566,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} stores {tensor} in a form that is not read. Use a copy that is not quantised.</source>
-        <translation>{file}에 {tensor}이(가) 읽을 수 없는 형식으로 저장되어 있습니다. 양자화되지 않은 사본을 쓰십시오.</translation>
+        <translation>{file}에 {tensor}이(가) 읽을 수 없는 형식으로 저장되어 있습니다. 양자화되지 않은 사본을 쓰세요.</translation>
     </message>
     <message>
         <source>{file} unpacks to far more than its size.</source>
@@ -10578,7 +10578,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} was changed while its model was open. Open it again.</source>
-        <translation>모델이 열려 있는 동안 {file}이(가) 바뀌었습니다. 다시 여십시오.</translation>
+        <translation>모델이 열려 있는 동안 {file}이(가) 바뀌었습니다. 다시 여세요.</translation>
     </message>
     <message>
         <source>{file} was enlarged or changed in A1111’s Extras, which writes no prompt. Open the picture it was made of.</source>
@@ -10586,11 +10586,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} was given up: reading it took over {seconds} seconds. Copy it to a faster disk, or look for the model as .safetensors.</source>
-        <translation>{file} 파일을 읽는 데 {seconds}초가 넘게 걸려 그만두었습니다. 더 빠른 디스크로 복사하거나 .safetensors로 된 모델을 찾으십시오.</translation>
+        <translation>{file} 파일을 읽는 데 {seconds}초가 넘게 걸려 그만두었습니다. 더 빠른 디스크로 복사하거나 .safetensors로 된 모델을 찾으세요.</translation>
     </message>
     <message>
         <source>{file} was made for another model: its change of {place} is {shape}, and the text encoder&apos;s width is {widths}. Choose a LoRA for this family.</source>
-        <translation>{file} 파일은 다른 모델용입니다: {place}에 대한 변경은 {shape}, 텍스트 인코더의 폭은 {widths}입니다. 이 계열에 맞는 LoRA를 선택하십시오.</translation>
+        <translation>{file} 파일은 다른 모델용입니다: {place}에 대한 변경은 {shape}, 텍스트 인코더의 폭은 {widths}입니다. 이 계열에 맞는 LoRA를 선택하세요.</translation>
     </message>
     <message>
         <source>{file} was saved by a newer Promptscope; what this one knows of it is open.</source>
@@ -10606,11 +10606,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file}, line {number} is not JSON; write each prompt as one JSON string.</source>
-        <translation>{file} 파일의 {number}번째 줄은 JSON이 아닙니다. 프롬프트마다 JSON 문자열 하나로 쓰십시오.</translation>
+        <translation>{file} 파일의 {number}번째 줄은 JSON이 아닙니다. 프롬프트마다 JSON 문자열 하나로 쓰세요.</translation>
     </message>
     <message>
         <source>{file}, line {number} is not a JSON string; write each prompt in double quotes.</source>
-        <translation>{file} 파일의 {number}번째 줄은 JSON 문자열이 아닙니다. 프롬프트마다 큰따옴표 안에 쓰십시오.</translation>
+        <translation>{file} 파일의 {number}번째 줄은 JSON 문자열이 아닙니다. 프롬프트마다 큰따옴표 안에 쓰세요.</translation>
     </message>
     <message>
         <source>{first} and {count} more</source>
@@ -10622,7 +10622,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{first} and {second} both hold {encoder}. Name one of them.</source>
-        <translation>{first}과(와) {second}에 모두 {encoder}이(가) 들어 있습니다. 하나만 지정하십시오.</translation>
+        <translation>{first}과(와) {second}에 모두 {encoder}이(가) 들어 있습니다. 하나만 지정하세요.</translation>
     </message>
     <message>
         <source>{first} times {second} is no matrix product</source>
@@ -10646,7 +10646,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} holds no text encoder, LoRA or textual inversion that is known. Open one of its files instead.</source>
-        <translation>{folder} 폴더에는 알려진 텍스트 인코더, LoRA, 텍스트 인버전이 없습니다. 대신 폴더 안의 파일을 여십시오.</translation>
+        <translation>{folder} 폴더에는 알려진 텍스트 인코더, LoRA, 텍스트 인버전이 없습니다. 대신 폴더 안의 파일을 여세요.</translation>
     </message>
     <message>
         <source>{folder} holds no tokenizer of {title}. Choose its tokenizer.json, or a folder that holds one.</source>
@@ -10654,7 +10654,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} holds no {file}. Download or copy it into the folder.</source>
-        <translation>{folder} 폴더에 {file} 파일이 없습니다. 다운로드하거나 복사해 넣으십시오.</translation>
+        <translation>{folder} 폴더에 {file} 파일이 없습니다. 다운로드하거나 복사해 넣으세요.</translation>
     </message>
     <message>
         <source>{folder} holds several files of weights ({files}). Open one of them.</source>
@@ -10670,7 +10670,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>
-        <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 다운로드하거나 복사하십시오.</translation>
+        <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 다운로드하거나 복사하세요.</translation>
     </message>
     <message>
         <source>{folder} is an installation of {tool}.</source>
@@ -10678,7 +10678,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} is an installation of {tool}. Name the folder in it that holds what you look for, such as its outputs.</source>
-        <translation>{folder} 폴더는 설치된 {tool}입니다. 출력 폴더처럼 찾는 것이 들어 있는 하위 폴더를 지정하십시오.</translation>
+        <translation>{folder} 폴더는 설치된 {tool}입니다. 출력 폴더처럼 찾는 것이 들어 있는 하위 폴더를 지정하세요.</translation>
     </message>
     <message>
         <source>{folder} is in an installation of {tool}.</source>
@@ -10686,7 +10686,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} is no LoRA&apos;s folder: {missing} is missing. Open the LoRA&apos;s file.</source>
-        <translation>{folder} 폴더는 LoRA 폴더가 아닙니다. {missing} 파일이 없습니다. LoRA 파일을 여십시오.</translation>
+        <translation>{folder} 폴더는 LoRA 폴더가 아닙니다. {missing} 파일이 없습니다. LoRA 파일을 여세요.</translation>
     </message>
     <message>
         <source>{folder} is no tool that is known here any more.</source>
@@ -10916,29 +10916,29 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{server} could not be reached ({reason}). Check the network and try again.</source>
-        <translation>{server} 서버에 연결하지 못했습니다({reason}). 네트워크를 확인하고 다시 시도하십시오.</translation>
+        <translation>{server} 서버에 연결하지 못했습니다({reason}). 네트워크를 확인하고 다시 시도하세요.</translation>
     </message>
     <message>
         <source>{server} does not give “{name}” (error {status}): there is no such repository, or it is private. Check the name; for a private one, set HF_TOKEN to an access token of your account and start Promptscope again.</source>
-        <translation>{server} 서버가 “{name}” 저장소를 주지 않습니다(오류 {status}). 그런 저장소가 없거나 비공개입니다. 이름을 확인하십시오. 비공개 저장소라면 HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하십시오.</translation>
+        <translation>{server} 서버가 “{name}” 저장소를 주지 않습니다(오류 {status}). 그런 저장소가 없거나 비공개입니다. 이름을 확인하세요. 비공개 저장소라면 HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하세요.</translation>
     </message>
     <message>
         <source>{server} gave an answer that is no hub&apos;s. If this network wants you to sign in, do so in a browser; otherwise check HF_ENDPOINT.</source>
-        <translation>{server} 서버의 응답이 허브의 응답이 아닙니다. 로그인이 필요한 네트워크라면 브라우저에서 로그인하고, 아니라면 HF_ENDPOINT를 확인하십시오.</translation>
+        <translation>{server} 서버의 응답이 허브의 응답이 아닙니다. 로그인이 필요한 네트워크라면 브라우저에서 로그인하고, 아니라면 HF_ENDPOINT를 확인하세요.</translation>
     </message>
     <message>
         <source>{server} has had too many requests from here (error 429). Try again in some minutes.</source>
-        <translation>{server} 서버에 이곳의 요청이 너무 많았습니다(오류 429). 몇 분 뒤에 다시 시도하십시오.</translation>
+        <translation>{server} 서버에 이곳의 요청이 너무 많았습니다(오류 429). 몇 분 뒤에 다시 시도하세요.</translation>
     </message>
     <message numerus="yes">
         <source>{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.</source>
         <translation>
-            <numerusform>{server} 서버가 %n초 동안 아무것도 보내지 않아 “{name}” 다운로드를 그만두었습니다. 네트워크를 확인하고 다시 시도하십시오.</numerusform>
+            <numerusform>{server} 서버가 %n초 동안 아무것도 보내지 않아 “{name}” 다운로드를 그만두었습니다. 네트워크를 확인하고 다시 시도하세요.</numerusform>
         </translation>
     </message>
     <message>
         <source>{server} has trouble of its own (error {status}). Try again later.</source>
-        <translation>{server} 서버에 문제가 있습니다(오류 {status}). 나중에 다시 시도하십시오.</translation>
+        <translation>{server} 서버에 문제가 있습니다(오류 {status}). 나중에 다시 시도하세요.</translation>
     </message>
     <message>
         <source>{share} % of the variance</source>
@@ -11154,7 +11154,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{tool} reads this tag as words; load the LoRA in the tool itself.</source>
-        <translation>{tool}에서는 이 태그를 단어로 읽습니다. LoRA는 도구에서 직접 불러오십시오.</translation>
+        <translation>{tool}에서는 이 태그를 단어로 읽습니다. LoRA는 도구에서 직접 불러오세요.</translation>
     </message>
     <message>
         <source>{tool} reads what is underlined in another chunk.</source>
@@ -11368,27 +11368,27 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>
-        <translation>“{name}” 다운로드가 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하십시오. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
+        <translation>“{name}” 다운로드가 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하세요. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
     </message>
     <message>
         <source>“{name}” came incomplete; what came was thrown away. Try again.</source>
-        <translation>“{name}” 다운로드가 완전하지 않아 받은 것을 버렸습니다. 다시 시도하십시오.</translation>
+        <translation>“{name}” 다운로드가 완전하지 않아 받은 것을 버렸습니다. 다시 시도하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be asked for ({reason}). Try again.</source>
-        <translation>“{name}” 정보를 요청하지 못했습니다({reason}). 다시 시도하십시오.</translation>
+        <translation>“{name}” 정보를 요청하지 못했습니다({reason}). 다시 시도하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be downloaded ({reason}). Try again.</source>
-        <translation>“{name}” 저장소를 다운로드하지 못했습니다({reason}). 다시 시도하십시오.</translation>
+        <translation>“{name}” 저장소를 다운로드하지 못했습니다({reason}). 다시 시도하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be kept: the disk is full. Make room, or set HF_HOME to a folder on another disk.</source>
-        <translation>디스크가 가득 차서 “{name}” 저장소를 보관하지 못했습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하십시오.</translation>
+        <translation>디스크가 가득 차서 “{name}” 저장소를 보관하지 못했습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be kept: {file} cannot be written ({reason}). Change its permissions, or set HF_HOME to another folder.</source>
-        <translation>{file} 파일을 쓸 수 없어({reason}) “{name}” 저장소를 보관하지 못했습니다. 권한을 바꾸거나 HF_HOME을 다른 폴더로 지정하십시오.</translation>
+        <translation>{file} 파일을 쓸 수 없어({reason}) “{name}” 저장소를 보관하지 못했습니다. 권한을 바꾸거나 HF_HOME을 다른 폴더로 지정하세요.</translation>
     </message>
     <message>
         <source>“{name}” fits several LoRAs, and {tool} takes none of them.</source>
@@ -11448,15 +11448,15 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” is given only to those who have accepted its licence: do so on {page}, then set HF_TOKEN to an access token of your account and start Promptscope again.</source>
-        <translation>“{name}” 저장소는 라이선스에 동의한 사람만 받을 수 있습니다. {page} 페이지에서 동의한 다음, HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하십시오.</translation>
+        <translation>“{name}” 저장소는 라이선스에 동의한 사람만 받을 수 있습니다. {page} 페이지에서 동의한 다음, HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하세요.</translation>
     </message>
     <message>
         <source>“{name}” is no file or folder here, and no text encoder of that name has been downloaded from Hugging Face yet. Check the name, or choose File &gt; Download CLIP….</source>
-        <translation>“{name}”(이)라는 파일이나 폴더가 없고, 그 이름의 텍스트 인코더를 Hugging Face에서 다운로드한 적도 없습니다. 이름을 확인하거나 파일 &gt; CLIP 다운로드…를 선택하십시오.</translation>
+        <translation>“{name}”(이)라는 파일이나 폴더가 없고, 그 이름의 텍스트 인코더를 Hugging Face에서 다운로드한 적도 없습니다. 이름을 확인하거나 파일 &gt; CLIP 다운로드…를 선택하세요.</translation>
     </message>
     <message>
         <source>“{name}” is no repository&apos;s name. Write it as owner/name, as on its page.</source>
-        <translation>“{name}”은(는) 저장소 이름이 아닙니다. 저장소 페이지에 있는 대로 owner/name 형식으로 쓰십시오.</translation>
+        <translation>“{name}”은(는) 저장소 이름이 아닙니다. 저장소 페이지에 있는 대로 owner/name 형식으로 쓰세요.</translation>
     </message>
     <message>
         <source>“{name}” is not downloaded.</source>
@@ -11464,7 +11464,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” is not on this machine, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or open a file of your own.</source>
-        <translation>“{name}” 저장소가 이 컴퓨터에 없고 HF_HUB_OFFLINE 설정으로 다운로드가 막혀 있습니다. HF_HUB_OFFLINE을 해제하거나 가지고 있는 파일을 여십시오.</translation>
+        <translation>“{name}” 저장소가 이 컴퓨터에 없고 HF_HUB_OFFLINE 설정으로 다운로드가 막혀 있습니다. HF_HUB_OFFLINE을 해제하거나 가지고 있는 파일을 여세요.</translation>
     </message>
     <message>
         <source>“{name}” is written in several files, or is another file&apos;s name, so {tool} does not take it.</source>
@@ -11472,7 +11472,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another disk.</source>
-        <translation>“{name}” 다운로드에 {needed}이(가) 필요하지만 디스크에 {free}만 남아 있습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하십시오.</translation>
+        <translation>“{name}” 다운로드에 {needed}이(가) 필요하지만 디스크에 {free}만 남아 있습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하세요.</translation>
     </message>
     <message>
         <source>“{piece}” is {id}</source>
