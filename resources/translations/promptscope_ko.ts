@@ -1888,15 +1888,15 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Download or copy it again.</source>
-        <translation>다시 다운로드하거나 복사하세요.</translation>
+        <translation>다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>Download the .safetensors file itself and open that.</source>
-        <translation>.safetensors 파일 자체를 다운로드하여 여세요.</translation>
+        <translation>.safetensors 파일 자체를 내려받아 여세요.</translation>
     </message>
     <message>
         <source>Download {file} from its page and open that file.</source>
-        <translation>저장소 페이지에서 {file} 파일을 다운로드하여 여세요.</translation>
+        <translation>저장소 페이지에서 {file} 파일을 내려받아 여세요.</translation>
     </message>
     <message>
         <source>Download {size}</source>
@@ -2288,7 +2288,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Filter of the token table</source>
-        <translation>토큰 표 거르기</translation>
+        <translation>토큰 표 필터</translation>
     </message>
     <message>
         <source>Find</source>
@@ -7780,7 +7780,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>downloaded</source>
-        <translation>다운로드함</translation>
+        <translation>내려받음</translation>
     </message>
     <message>
         <source>drag a tag to its new place · Delete removes it · double click shows it in the text</source>
@@ -7845,7 +7845,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>filter</source>
-        <translation>거르기</translation>
+        <translation>필터</translation>
     </message>
     <message>
         <source>final layer norm</source>
@@ -10074,7 +10074,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} could not be read: the process that reads it ended by itself ({how}), for want of memory or because the file is damaged. Download it again, or look for the model as .safetensors.</source>
-        <translation>{file} 파일을 읽지 못했습니다. 메모리가 부족하거나 파일이 손상되어 읽는 프로세스가 저절로 끝났습니다({how}). 다시 다운로드하거나 .safetensors로 된 모델을 찾으세요.</translation>
+        <translation>{file} 파일을 읽지 못했습니다. 메모리가 부족하거나 파일이 손상되어 읽는 프로세스가 저절로 끝났습니다({how}). 다시 내려받거나 .safetensors로 된 모델을 찾으세요.</translation>
     </message>
     <message>
         <source>{file} could not be read: {reason}. Check the disk or the name and try again.</source>
@@ -10254,7 +10254,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is a download that has not finished. Wait until it has, or start it again.</source>
-        <translation>{file} 파일은 아직 끝나지 않은 다운로드입니다. 끝날 때까지 기다리거나 다시 시작하세요.</translation>
+        <translation>{file} 파일은 아직 다 내려받지 않은 것입니다. 끝날 때까지 기다리거나 다시 시작하세요.</translation>
     </message>
     <message>
         <source>{file} is a drawing (SVG), in which generators write no prompt.</source>
@@ -10334,7 +10334,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is an unfinished download: it begins with zeros only.</source>
-        <translation>{file} 파일은 다운로드가 끝나지 않았습니다. 앞부분이 모두 0입니다.</translation>
+        <translation>{file} 파일은 내려받기가 끝나지 않았습니다. 앞부분이 모두 0입니다.</translation>
     </message>
     <message>
         <source>{file} is damaged and cannot be opened; what is open stays as it is.</source>
@@ -10346,7 +10346,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is damaged or no PyTorch model ({reason}). Download it again.</source>
-        <translation>{file} 파일이 손상되었거나 PyTorch 모델이 아닙니다({reason}). 다시 다운로드하세요.</translation>
+        <translation>{file} 파일이 손상되었거나 PyTorch 모델이 아닙니다({reason}). 다시 내려받으세요.</translation>
     </message>
     <message>
         <source>{file} is damaged or not a sound .safetensors file ({reason}).</source>
@@ -10354,23 +10354,23 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{file} is damaged: at {place}, {problem}. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다({place}: {problem}). 다시 다운로드하거나 복사하세요.</translation>
+        <translation>{file} 파일이 손상되었습니다({place}: {problem}). 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: it holds no settings. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. 설정이 들어 있지 않습니다. 다시 다운로드하거나 복사하세요.</translation>
+        <translation>{file} 파일이 손상되었습니다. 설정이 들어 있지 않습니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: it is not JSON. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. JSON이 아닙니다. 다시 다운로드하거나 복사하세요.</translation>
+        <translation>{file} 파일이 손상되었습니다. JSON이 아닙니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: it names no files beside it. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. 옆에 있는 파일 이름이 들어 있지 않습니다. 다시 다운로드하거나 복사하세요.</translation>
+        <translation>{file} 파일이 손상되었습니다. 옆에 있는 파일 이름이 들어 있지 않습니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: its alpha or rank is no number. Download or copy it again.</source>
-        <translation>{file} 파일이 손상되었습니다. alpha나 rank가 수가 아닙니다. 다시 다운로드하거나 복사하세요.</translation>
+        <translation>{file} 파일이 손상되었습니다. alpha나 rank가 수가 아닙니다. 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{file} is damaged: its text_config holds no settings.</source>
@@ -10654,7 +10654,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} holds no {file}. Download or copy it into the folder.</source>
-        <translation>{folder} 폴더에 {file} 파일이 없습니다. 다운로드하거나 복사해 넣으세요.</translation>
+        <translation>{folder} 폴더에 {file} 파일이 없습니다. 내려받거나 복사해 넣으세요.</translation>
     </message>
     <message>
         <source>{folder} holds several files of weights ({files}). Open one of them.</source>
@@ -10670,7 +10670,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{folder} is a model&apos;s folder without a text_encoder folder. Download or copy that one too.</source>
-        <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 다운로드하거나 복사하세요.</translation>
+        <translation>{folder} 폴더는 모델 폴더이지만 text_encoder 폴더가 없습니다. 그 폴더도 내려받거나 복사하세요.</translation>
     </message>
     <message>
         <source>{folder} is an installation of {tool}.</source>
@@ -10933,7 +10933,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message numerus="yes">
         <source>{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.</source>
         <translation>
-            <numerusform>{server} 서버가 %n초 동안 아무것도 보내지 않아 “{name}” 다운로드를 그만두었습니다. 네트워크를 확인하고 다시 시도하세요.</numerusform>
+            <numerusform>{server} 서버가 %n초 동안 아무것도 보내지 않아 “{name}” 내려받기를 그만두었습니다. 네트워크를 확인하고 다시 시도하세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -11368,11 +11368,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>
-        <translation>“{name}” 다운로드가 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하세요. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
+        <translation>내려받은 “{name}”이(가) 손상되었습니다. {file} 파일이 서버가 알린 것과 달라 버렸습니다. 다시 시도하세요. 그래도 안 되면 서버와의 사이에서 무언가가 파일을 바꾸고 있습니다.</translation>
     </message>
     <message>
         <source>“{name}” came incomplete; what came was thrown away. Try again.</source>
-        <translation>“{name}” 다운로드가 완전하지 않아 받은 것을 버렸습니다. 다시 시도하세요.</translation>
+        <translation>내려받은 “{name}”이(가) 완전하지 않아 받은 것을 버렸습니다. 다시 시도하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be asked for ({reason}). Try again.</source>
@@ -11380,7 +11380,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” could not be downloaded ({reason}). Try again.</source>
-        <translation>“{name}” 저장소를 다운로드하지 못했습니다({reason}). 다시 시도하세요.</translation>
+        <translation>“{name}” 저장소를 내려받지 못했습니다({reason}). 다시 시도하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be kept: the disk is full. Make room, or set HF_HOME to a folder on another disk.</source>
@@ -11452,7 +11452,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” is no file or folder here, and no text encoder of that name has been downloaded from Hugging Face yet. Check the name, or choose File &gt; Download CLIP….</source>
-        <translation>“{name}”(이)라는 파일이나 폴더가 없고, 그 이름의 텍스트 인코더를 Hugging Face에서 다운로드한 적도 없습니다. 이름을 확인하거나 파일 &gt; CLIP 다운로드…를 선택하세요.</translation>
+        <translation>“{name}”(이)라는 파일이나 폴더가 없고, 그 이름의 텍스트 인코더를 Hugging Face에서 내려받은 적도 없습니다. 이름을 확인하거나 파일 &gt; CLIP 내려받기…를 선택하세요.</translation>
     </message>
     <message>
         <source>“{name}” is no repository&apos;s name. Write it as owner/name, as on its page.</source>
@@ -11460,11 +11460,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” is not downloaded.</source>
-        <translation>“{name}” 저장소는 다운로드하지 않습니다.</translation>
+        <translation>“{name}” 저장소는 내려받지 않습니다.</translation>
     </message>
     <message>
         <source>“{name}” is not on this machine, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or open a file of your own.</source>
-        <translation>“{name}” 저장소가 이 컴퓨터에 없고 HF_HUB_OFFLINE 설정으로 다운로드가 막혀 있습니다. HF_HUB_OFFLINE을 해제하거나 가지고 있는 파일을 여세요.</translation>
+        <translation>“{name}” 저장소가 이 컴퓨터에 없고 HF_HUB_OFFLINE 설정으로 내려받기가 막혀 있습니다. HF_HUB_OFFLINE을 해제하거나 가지고 있는 파일을 여세요.</translation>
     </message>
     <message>
         <source>“{name}” is written in several files, or is another file&apos;s name, so {tool} does not take it.</source>
@@ -11472,7 +11472,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{name}” needs {needed}, and {free} are free on its disk. Make room, or set HF_HOME to a folder on another disk.</source>
-        <translation>“{name}” 다운로드에 {needed}이(가) 필요하지만 디스크에 {free}만 남아 있습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하세요.</translation>
+        <translation>“{name}” 내려받기에 {needed}이(가) 필요하지만 디스크에 {free}만 남아 있습니다. 공간을 비우거나 HF_HOME을 다른 디스크의 폴더로 지정하세요.</translation>
     </message>
     <message>
         <source>“{piece}” is {id}</source>
