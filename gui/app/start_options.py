@@ -10,7 +10,7 @@ from core.cli.argument_parser import ArgumentParser
 
 LANGUAGES = ("en", "ko")  # as in gui.widgets.translator, which needs Qt
 DESCRIPTION = """\
-A microscope for Stable Diffusion prompts: opens the window, with everything in it that was there before.
+A microscope for the prompts of image generators: opens the window, with everything in it that was there before.
 
 Without a window, for other programs: {program} analyze "a cow" (see {program} analyze --help)."""
 

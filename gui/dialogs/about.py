@@ -46,8 +46,9 @@ def _program() -> QWidget:
     icon.setPixmap(QApplication.windowIcon().pixmap(ICON_SIZE, ICON_SIZE))
     text.setText(
         tr(
-            "A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your "
-            "own checkpoint.\n\nNo telemetry: nothing you type leaves this machine. The network is used only for a "
+            "A microscope for the prompts of image generators: how the text encoder reads them, CLIP as well as T5, "
+            "Qwen, Gemma and Mistral, layer by layer, out of your own model files.\n\n"
+            "No telemetry: nothing you type leaves this machine. The network is used only for a "
             "download that you ask for.\n\nPromptscope is free software under the MIT licence."
         )
     )

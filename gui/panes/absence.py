@@ -25,6 +25,13 @@ def lack_of_weights(session: Session) -> str:
     return sentence.format(encoder=ENCODER_TITLES[info.name], family=family_title(info.family))
 
 
+def empty_text(session: Session, message: str) -> str:
+    """What a pane needs before it can draw, its English `message`; where a prompt is being encoded, that it waits."""
+    info = session.encoder
+    is_read = info is not None and info.has_weights and bool(session.prompt.text.strip())
+    return tr("Waiting for the encoder…") if is_read and session.encoding_view is None else tr(message)
+
+
 def offers_file(session: Session) -> bool:
     """Whether a file of the encoder that is looked at would give what is missing."""
     info = session.encoder

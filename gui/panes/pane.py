@@ -14,7 +14,7 @@ from core.analysis.labels import hidden_states_name, hidden_states_phrase, measu
 from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
-from gui.panes.absence import Absence, MessagePage, lack_of_weights
+from gui.panes.absence import Absence, MessagePage, empty_text, lack_of_weights
 from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.table_view import TableView
@@ -65,7 +65,7 @@ class Pane(QWidget):
         self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
-        self._message = MessagePage(session, tr(self.empty_message))
+        self._message = MessagePage(session, empty_text(session, self.empty_message))
         self._message.wants_file.connect(self.wants_file)
         self._build_layout()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -258,7 +258,9 @@ class Pane(QWidget):
         self.caption.setText("")
         self.readout.setText("")
         closed = tr("Nothing to show until an encoder is open: see the line at the bottom, or choose one above.")
-        self._message.setText((text or tr(self.empty_message)) if self.session.encoder else closed)
+        self._message.setText(
+            (text or empty_text(self.session, self.empty_message)) if self.session.encoder else closed
+        )
         self._stack.setCurrentWidget(self._message)
 
     def describe(self, view: EncodingView, where: str, measure: str = "") -> None:

@@ -713,12 +713,12 @@
         <translation>SDXL용 긴 프롬프트</translation>
     </message>
     <message>
-        <source>A microscope for Stable Diffusion prompts: how the CLIP text encoder reads them, layer by layer, on your own checkpoint.
+        <source>A microscope for the prompts of image generators: how the text encoder reads them, CLIP as well as T5, Qwen, Gemma and Mistral, layer by layer, out of your own model files.
 
 No telemetry: nothing you type leaves this machine. The network is used only for a download that you ask for.
 
 Promptscope is free software under the MIT licence.</source>
-        <translation>Stable Diffusion 프롬프트를 들여다보는 현미경입니다. CLIP 텍스트 인코더가 프롬프트를 레이어마다 어떻게 읽는지, 자신의 체크포인트로 볼 수 있습니다.
+        <translation>이미지 생성 프롬프트를 들여다보는 현미경입니다. CLIP과 T5, Qwen, Gemma, Mistral 같은 텍스트 인코더가 프롬프트를 레이어마다 어떻게 읽는지, 자신의 모델 파일로 볼 수 있습니다.
 
 원격 측정은 없습니다. 입력한 내용은 이 컴퓨터를 떠나지 않습니다. 네트워크는 직접 요청한 내려받기에만 쓰입니다.
 
@@ -6559,6 +6559,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Vocabulary</source>
         <translation>어휘</translation>
+    </message>
+    <message>
+        <source>Waiting for the encoder…</source>
+        <translation>인코더를 기다리는 중…</translation>
     </message>
     <message>
         <source>Was this checkpoint’s text encoder trained at all?</source>

@@ -165,7 +165,7 @@ def of_a_prompt(folder: Path) -> Iterator[str]:
     for claim in claims(EncodingView(encoding, ViewOptions("word", centred=False)), None, masked):
         yield from (claim.statement, claim.finding)
     for step in steps(summarise(encoding)):
-        yield from (step.sentence, re.sub(r"^\d+ x \d+$", "", step.title))
+        yield from (step.sentence, re.sub(r"^\d+ × \d+$", "", step.title))
 
 
 def of_a_lora(folder: Path) -> Iterator[str]:

@@ -44,3 +44,15 @@ def test_its_controls_are_put_aside_and_come_back_with_clip(
     assert not lone.pane.message
     assert not lone.pane.edit.isHidden()
     assert lone.pane.shown_numbers.rows
+
+
+def test_a_prompt_that_the_encoder_has_not_answered_yet_is_not_asked_for(
+    lone_pane: Callable[..., LonePane], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone = lone_pane("words_by_words")
+    monkeypatch.setattr(lone.session, "encoding_view", None)
+    lone.pane.refresh()
+    assert lone.session.prompt.text and lone.pane.message == "Waiting for the encoder…"
+    monkeypatch.setattr(lone.session.prompt, "text", " ")
+    lone.pane.refresh()
+    assert lone.pane.message.startswith("Type at least two words")
