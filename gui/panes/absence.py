@@ -75,14 +75,22 @@ class Absence:
     def set(self, absent: bool) -> None:
         """Puts what is shown aside, or brings back what was put aside."""
         if absent:
-            shown = [widget for layout in self._layouts for widget in _widgets(layout) if not widget.isHidden()]
+            shown = [widget for layout in self._layouts for widget in _widgets(layout) if not _is_put_away(widget)]
             self._put_aside += [widget for widget in shown if widget not in self._kept]
             for widget in self._put_aside:
                 widget.hide()
             return
         for widget in self._put_aside:
-            widget.show()
+            if widget.parent() is None:  # or it would be a window; its layout shows it when that is given a place
+                widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+            else:
+                widget.show()
         self._put_aside = []
+
+
+def _is_put_away(widget: QWidget) -> bool:
+    """Whether somebody hid it; one whose layout has no place yet is hidden of itself."""
+    return widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _widgets(layout: QLayout) -> Iterator[QWidget]:

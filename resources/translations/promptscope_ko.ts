@@ -977,6 +977,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>열 수 있는 모든 파일</translation>
     </message>
     <message>
+        <source>All tools read the same words with the same weights.</source>
+        <translation>모든 도구가 같은 단어를 같은 가중치로 읽습니다.</translation>
+    </message>
+    <message>
         <source>All {count} layers differ, layer {furthest} most.</source>
         <translation>{count}개 레이어가 모두 다르며, 레이어 {furthest}의 차이가 가장 큽니다.</translation>
     </message>
@@ -1278,7 +1282,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>CLIP reads words as it does without it.</source>
-        <translation>CLIP은 이것이 없을 때와 똑같이 낱말을 읽습니다.</translation>
+        <translation>CLIP은 이것이 없을 때와 똑같이 단어를 읽습니다.</translation>
     </message>
     <message numerus="yes">
         <source>CLIP’s vocabulary of 49,408 pieces makes {count} token(s) of them: {spelt}.</source>
@@ -2144,7 +2148,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Every word has to be in it; Enter writes the chosen one, Down goes to the list</source>
-        <translation>모든 낱말이 들어 있어야 합니다. Enter 키로 고른 것을 쓰고, 아래 화살표로 목록에 갑니다</translation>
+        <translation>모든 단어가 들어 있어야 합니다. Enter 키로 고른 것을 쓰고, 아래 화살표로 목록에 갑니다</translation>
     </message>
     <message>
         <source>Every word sees all the others.</source>
@@ -2826,7 +2830,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>It changes the U-Net alone: the words stay as they are, and so does everything shown here.</source>
-        <translation>U-Net만 바꿉니다. 낱말은 그대로이고, 여기에 보이는 것도 모두 그대로입니다.</translation>
+        <translation>U-Net만 바꿉니다. 단어는 그대로이고, 여기에 보이는 것도 모두 그대로입니다.</translation>
     </message>
     <message>
         <source>It changes what words bring most at {most} × {most} and least at {least} × {least}.</source>
@@ -4660,7 +4664,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Search models: every word has to be in the name, the folder or the tool</source>
-        <translation>모델 검색: 모든 낱말이 이름, 폴더, 도구 중 어딘가에 있어야 합니다</translation>
+        <translation>모델 검색: 모든 단어가 이름, 폴더, 도구 중 어딘가에 있어야 합니다</translation>
     </message>
     <message>
         <source>Search the guide</source>
@@ -4688,7 +4692,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Search: every word has to be in it</source>
-        <translation>검색: 모든 낱말이 들어 있어야 합니다</translation>
+        <translation>검색: 모든 단어가 들어 있어야 합니다</translation>
     </message>
     <message>
         <source>Search: every word has to be in the prompt or in its file’s name</source>
@@ -5344,7 +5348,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The image models that this encoder writes for are transformers, not a U-Net: they have none of the matrices that this pane reads, with which each block of a U-Net takes the words in.</source>
-        <translation>이 인코더를 쓰는 이미지 모델은 U-Net이 아니라 트랜스포머입니다. 이 창이 읽는, U-Net의 블록마다 단어를 받아들이는 행렬이 없습니다.</translation>
+        <translation>이 인코더를 쓰는 이미지 모델은 U-Net이 아니라 트랜스포머입니다. 이 패널이 읽는, U-Net의 블록마다 단어를 받아들이는 행렬이 없습니다.</translation>
     </message>
     <message>
         <source>The kind {kind} is not supported.</source>
@@ -5712,7 +5716,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The study encoder has no U-Net. Open your own checkpoint: this pane reads its U-Net too. A checkpoint can also be chosen above.</source>
-        <translation>연습용 인코더에는 U-Net이 없습니다. 자신의 체크포인트를 여세요. 이 창은 그 U-Net도 읽습니다. 위에서 체크포인트를 고를 수도 있습니다.</translation>
+        <translation>연습용 인코더에는 U-Net이 없습니다. 자신의 체크포인트를 여세요. 이 패널은 그 U-Net도 읽습니다. 위에서 체크포인트를 고를 수도 있습니다.</translation>
     </message>
     <message>
         <source>The study encoder is not installed: {file} is missing from resources/study_encoder. Install the program anew, or open a text encoder of your own.</source>
@@ -6198,7 +6202,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>This looks up what training changed in CLIP’s vocabulary, and which words a LoRA moves in CLIP. Of this encoder neither is read.</source>
-        <translation>이 창은 학습이 CLIP의 어휘에서 무엇을 바꾸었는지, LoRA가 CLIP에서 어떤 단어를 움직이는지 찾아봅니다. 이 인코더에서는 둘 다 읽지 않습니다.</translation>
+        <translation>이 패널은 학습이 CLIP의 어휘에서 무엇을 바꾸었는지, LoRA가 CLIP에서 어떤 단어를 움직이는지 찾아봅니다. 이 인코더에서는 둘 다 읽지 않습니다.</translation>
     </message>
     <message>
         <source>This machine has no “{device}” that torch can use. Choose the processor.</source>
@@ -6214,7 +6218,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>This pane shows what {encoder} makes of the words, and no file of it is open.</source>
-        <translation>이 창은 {encoder}이(가) 낱말로 무엇을 만드는지 보여 주는데, 열린 파일이 없습니다.</translation>
+        <translation>이 패널은 {encoder}이(가) 단어로 무엇을 만드는지 보여 주는데, 열린 파일이 없습니다.</translation>
     </message>
     <message>
         <source>This picture came without its file, and what its generator wrote into the file is lost that way. Save it from the page with “Save image as…” and drop the saved file here.</source>
@@ -6730,7 +6734,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>What its notes say that has to stand in the prompt</source>
-        <translation>메모에 프롬프트에 있어야 한다고 적힌 낱말</translation>
+        <translation>메모에 프롬프트에 있어야 한다고 적힌 단어</translation>
     </message>
     <message>
         <source>What its text encoder is beside the reference’s</source>
@@ -7176,7 +7180,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Writes the words that the LoRA’s notes name</source>
-        <translation>LoRA의 메모에 적힌 낱말을 씁니다</translation>
+        <translation>LoRA의 메모에 적힌 단어를 씁니다</translation>
     </message>
     <message>
         <source>Writes what each head of each layer brought into the summary from each token, as CSV or NPZ. It is exact, but read from the row of a word is not because of the word</source>
@@ -7399,10 +7403,6 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>all its tags together: text encoder {text}</source>
         <translation>모든 태그를 합치면 텍스트 인코더 {text}</translation>
-    </message>
-    <message>
-        <source>all read the same words with the same weights</source>
-        <translation>모두 같은 단어를 같은 가중치로 읽습니다</translation>
     </message>
     <message>
         <source>all {count} layers trained</source>
@@ -9936,7 +9936,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>{encoder} cannot read {words}: {count} of the {total} tokens are its unknown token, which says nothing of the word.</source>
-        <translation>{encoder}은(는) {words}을(를) 읽지 못합니다: 토큰 {total}개 가운데 {count}개가 모르는 토큰이라 낱말에 관해 아무것도 말하지 않습니다.</translation>
+        <translation>{encoder}은(는) {words}을(를) 읽지 못합니다: 토큰 {total}개 가운데 {count}개가 모르는 토큰이라 단어에 관해 아무것도 말하지 않습니다.</translation>
     </message>
     <message>
         <source>{encoder} does not know {count} of your {total} tokens, the first “{word}”: each is the same unknown token to it.</source>

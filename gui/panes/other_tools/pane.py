@@ -94,10 +94,12 @@ class OtherToolsPane(Pane):
             self._readings = readings | {prompt.dialect: session.prompt.chunks}
             self.query.answer = None
             self._find_differences()
-        if self.query.answer is None:
+        info = session.encoder
+        if self.query.answer is None and (info is None or info.has_weights):
             self.query.request((session.encoding_view,), partial(tool_distances, self._readings, session.dialect))
         self._show_summary()
-        self.reasons.show_reasons(self._groups, session.dialect, theme_of(self), self._notes_on_family)
+        notes, alone = self._notes_on_family, len(self._readings) == 1
+        self.reasons.show_reasons(self._groups, session.dialect, theme_of(self), notes, alone)
         self._show_readings()
 
     def clear_pointer(self) -> None:
@@ -137,7 +139,8 @@ class OtherToolsPane(Pane):
         self.readout.setText("" if is_too_long else self.query.problem)
         if self.query.answer is not None:
             return self._write_distances(self.query.answer)
-        waiting = "…" if self.session.encoder else ""
+        info = self.session.encoder
+        waiting = "" if info is None else "…" if info.has_weights else "–"
         return dict.fromkeys(self._readings, tr("too long") if is_too_long else "–" if self.query.error else waiting)
 
     def _write_distances(self, answer: ToolDistances) -> dict[str, str]:
@@ -175,7 +178,7 @@ class OtherToolsPane(Pane):
         places, tool = self.reasons.places, self.session.dialect
         first = next((at for at, spans in enumerate(places) if spans[0].readings[tool] is not None), 0)
         shown = places[number if number >= 0 else first][0] if places else None
-        self.summary.setColumnHidden(READ_AS, not places)
+        self._hide_weights(not places)
         for line, tool in enumerate(self._readings):
             self.summary.item(line, READ_AS).setText(_as_text(shown, tool) if shown else "")
         parts = [tr("distances from {tool}").format(tool=DIALECTS[self.session.dialect].title)]
@@ -183,6 +186,14 @@ class OtherToolsPane(Pane):
             message = tr("chunk of “{words}”") if shown.by_chunk else tr("weights of “{words}”")
             parts.append(message.format(words=words_of(shown, MAX_SPAN_LETTERS // 2)))
         self.caption.setText(" · ".join(parts))
+
+    def _hide_weights(self, hidden: bool) -> None:
+        """Shows or hides the column of weights; the last one that is left takes the room, which Qt does not see to."""
+        header = self.summary.horizontalHeader()
+        if self.summary.isColumnHidden(READ_AS) != hidden:
+            self.summary.setColumnHidden(READ_AS, hidden)
+            header.setStretchLastSection(False)
+            header.setStretchLastSection(True)
 
     def _point_at(self, number: int) -> None:
         """Points at the words of a link, and shows how each tool reads them."""

@@ -32,14 +32,19 @@ class ReasonList(WordLinksArea):
         self.text.reached.connect(lambda link, _part: self.pointed.emit(int(link) if link else -1))
 
     def show_reasons(
-        self, reasons: Sequence[DifferenceReason], tool: str, theme: Theme, notes: Sequence[str] = ()
+        self,
+        reasons: Sequence[DifferenceReason],
+        tool: str,
+        theme: Theme,
+        notes: Sequence[str] = (),
+        alone: bool = False,
     ) -> None:
         """Takes the reasons, the tool that the others are held against, and what differs beside the words.
 
-        Without a reason it says that all read alike.
+        Without a reason it says that all read alike, unless the tool is `alone`.
         """
         self.places = tuple(places for reason in reasons for places in reason.spans)
-        same = tr("all read the same words with the same weights")
+        same = "" if alone else tr("All tools read the same words with the same weights.")
         told = "".join(f"<p style='margin:0 0 8px 0'>{escape(note)}</p>" for note in notes)
         text = told + ("".join(_paragraphs(reasons, tool, theme)) or escape(same))
         if text != self.text.text():

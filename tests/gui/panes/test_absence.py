@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 from lone_pane import LonePane
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 from text_encodings import info_of
+
+from gui.panes.absence import Absence
 
 CLIP_ONLY = {
     "feature": "no projection",
@@ -56,3 +60,29 @@ def test_a_prompt_that_the_encoder_has_not_answered_yet_is_not_asked_for(
     monkeypatch.setattr(lone.session.prompt, "text", " ")
     lone.pane.refresh()
     assert lone.pane.message.startswith("Type at least two words")
+
+
+def test_controls_that_have_no_title_bar_yet_are_put_aside_when_they_get_one(qtbot: QtBot) -> None:
+    tools, switch, hidden = QHBoxLayout(), QWidget(), QWidget()
+    hidden.hide()
+    for widget in (switch, hidden):
+        tools.addWidget(widget)
+    absence = Absence([tools], ())
+    absence.set(True)
+    bar = QWidget()
+    qtbot.addWidget(bar)
+    bar.setLayout(tools)
+    bar.show()
+    assert switch.isHidden()
+    absence.set(False)
+    assert not switch.isHidden() and hidden.isHidden()
+
+
+def test_controls_without_a_title_bar_never_become_windows(qtbot: QtBot) -> None:
+    tools, switch = QHBoxLayout(), QWidget()
+    qtbot.addWidget(switch)
+    tools.addWidget(switch)
+    absence = Absence([tools], ())
+    absence.set(True)
+    absence.set(False)
+    assert not switch.isVisible()

@@ -198,7 +198,7 @@ def test_other_tools_says_when_all_read_the_same_and_when_distances_could_not_be
 ) -> None:
     monkeypatch.setattr(tools.model, "condition", Mock(side_effect=RuntimeError("no memory")))
     tools.write("a red car")
-    assert tools.pane.reasons.text.text().startswith("all read the same")
+    assert tools.pane.reasons.text.text().startswith("All tools read the same")
     assert tools.pane.summary.item(0, 2).text() == "–" and "no memory" in tools.pane.readout.text()
 
 
