@@ -17,9 +17,10 @@ from core.program.translation import tr, tr_noop
 from gui.panes.absence import Absence, MessagePage, empty_text, lack_of_weights
 from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
+from gui.panes.readout import ReadoutLabel
 from gui.panes.table_view import TableView
 from gui.state.session import Session
-from gui.widgets.controls import ElidedLabel, SegmentedControl, SteadyLabel
+from gui.widgets.controls import ElidedLabel, SegmentedControl
 from gui.widgets.layouts import column
 from gui.widgets.style import theme_of
 from gui.workers.redraw_queue import RedrawQueue
@@ -61,7 +62,7 @@ class Pane(QWidget):
         self._in_front = True  # not behind another tab, where Qt still calls it visible
         for widget in (self, canvas):
             widget.setAccessibleName(self.name)
-        self.caption, self.readout = ElidedLabel(), SteadyLabel()
+        self.caption, self.readout = ElidedLabel(), ReadoutLabel()
         self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)

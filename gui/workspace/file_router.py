@@ -136,6 +136,8 @@ def _sort_files(paths: Sequence[str], cancelled: CancelCheck) -> SortedFiles:
 def _refusal(file: "InspectedFile") -> str:
     """Why a file is not opened in the window."""
     if file.kind == "prompts":
-        message = tr("{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.")
+        message = tr(
+            "{file} is a list of prompts. File > Library of prompts reads them all; copy one of them to see it here."
+        )
         return message.format(file=quoted(file.path))
     return file.error or file.notes[0]

@@ -10269,8 +10269,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{file} 파일은 {format} 형식이며, 이 형식에 프롬프트를 적는 생성 도구는 없습니다. 원본 파일을 여세요.</translation>
     </message>
     <message>
-        <source>{file} is a list of prompts. Copy one of them into the prompt, or read all with “analyze”.</source>
-        <translation>{file} 파일은 프롬프트 목록입니다. 그중 하나를 프롬프트에 복사하거나 “analyze” 명령으로 모두 읽으세요.</translation>
+        <source>{file} is a list of prompts. File &gt; Library of prompts reads them all; copy one of them to see it here.</source>
+        <translation>{file}은(는) 프롬프트 목록입니다. 파일 &gt; 프롬프트 모음에서 모두 읽습니다. 여기서 보려면 하나를 복사해 넣으세요.</translation>
     </message>
     <message>
         <source>{file} is a model for {program}, in a form that is not read here. Open the .safetensors model that it was made from.</source>

@@ -1,4 +1,4 @@
-"""Which rows of a conditioning are drawn: those of all chunks or of one, runs of padding folded or not."""
+"""Which rows of a conditioning are drawn: those of all chunks or of one, runs of padding and of zeros folded or not."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from core.analysis.conditioning_view import KINDS
 from core.encoder.encoding import Floats
 
-MIN_FOLDED_ROWS = 3  # rows of padding one after the other; fewer are drawn one by one
+MIN_FOLDED_ROWS = 3  # rows of padding, or of zeros, one after the other; fewer are drawn one by one
 LINES_A_SPAN = 40  # lines of the image for each that folded rows have
-PADDING = KINDS.index("padding")
+FOLDED = tuple(map(KINDS.index, ("padding", "zeros")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +49,12 @@ class DrawnRows:
 
 
 def drawn_rows(kinds: NDArray[np.int64], first: int, end: int, folds: bool) -> DrawnRows:
-    """The lines for rows `first` to before `end` of these kinds; `folds` makes one line of each run of padding."""
+    """The lines for rows `first` to before `end` of these kinds; `folds` makes one of each run of padding or zeros."""
     starts, counts = list[int](), list[int]()
     row = first
     while row < end:
         run = row
-        while run < end and kinds[run] == PADDING:
+        while run < end and kinds[run] in FOLDED and kinds[run] == kinds[row]:
             run += 1
         count = run - row if folds and run - row >= MIN_FOLDED_ROWS else 1
         starts.append(row)

@@ -189,11 +189,9 @@ class OtherToolsPane(Pane):
 
     def _hide_weights(self, hidden: bool) -> None:
         """Shows or hides the column of weights; the last one that is left takes the room, which Qt does not see to."""
-        header = self.summary.horizontalHeader()
-        if self.summary.isColumnHidden(READ_AS) != hidden:
-            self.summary.setColumnHidden(READ_AS, hidden)
-            header.setStretchLastSection(False)
-            header.setStretchLastSection(True)
+        self.summary.setColumnHidden(READ_AS, hidden)
+        for stretches in (False, True):
+            self.summary.horizontalHeader().setStretchLastSection(stretches)
 
     def _point_at(self, number: int) -> None:
         """Points at the words of a link, and shows how each tool reads them."""
