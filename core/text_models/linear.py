@@ -3,7 +3,7 @@
 Of few rows the products are by numpy where its library has kernels for small matrices: they take half as long there.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -18,9 +18,8 @@ BLOCK_BYTES = 2**21  # of float32 numbers a thread that are widened together
 MAX_BLOCK_BYTES = 2**25
 FEW_ROWS = 12  # rows, up to which rows x matrix is faster, above it matrix x rows
 SMALL_ROWS = 28  # rows, up to which kernels for small matrices are faster than either
-SMALL_PRODUCT = 500_000  # multiplications; from some 800,000 on OpenBLAS takes others, and all of its threads
-
-Multiply = Callable[[Tensor, Tensor, Tensor], None]
+SMALL_PRODUCT = 700_000  # multiplications; from some 800,000 on OpenBLAS takes others, and all of its threads
+SMALL_SUMS = 1000  # numbers that come of them; from 1,200 on the same
 
 
 class Workspace:
@@ -31,10 +30,10 @@ class Workspace:
         self.cancelled: CancelCheck = never_cancelled
         self._numbers = torch.empty(0)
 
-    def block(self, width: int) -> Tensor:
-        """Room for some rows of a width [n, width], n a multiple of 16 where 16 and more fit."""
+    def block(self, width: int, multiple: int = 16) -> Tensor:
+        """Room for some rows of a width [n, width], n a multiple of so many where these fit."""
         size = min(BLOCK_BYTES * torch.get_num_threads(), MAX_BLOCK_BYTES) // 4
-        count = max(1, size // width // 16 * 16 or size // width)
+        count = max(1, size // width // multiple * multiple or size // width)
         if self._numbers.numel() < count * width:
             self._numbers = torch.empty(max(size, count * width))
         return self._numbers[: count * width].view(count, width)
@@ -62,48 +61,69 @@ class StoredLinear(nn.Module):
 
 def multiply(rows: Tensor, matrix: StoredTensor, workspace: Workspace) -> Tensor:
     """Rows [n, in] times a matrix [out, in]: [n, out]; `workspace.cancelled` is asked before each block."""
-    own, height = _own_numbers(matrix), matrix.shape[0]
-    is_upright, multiply_block = _way(len(rows))
-    count = len(rows)
-    if count == 1 and is_upright:
-        rows = rows.expand(2, -1)  # for one there is no kernel
-    sources = rows.contiguous() if is_upright else rows.T.contiguous()
-    product = torch.empty((len(rows), height) if is_upright else (height, len(rows)))
-    block = workspace.block(rows.shape[1])
-    for start in range(0, height, len(block)):
+    with matrix.at_hand() as numbers:
+        return _multiply(rows, numbers, workspace)
+
+
+def _multiply(rows: Tensor, matrix: StoredTensor, workspace: Workspace) -> Tensor:
+    count = rows.shape[0]
+    if count <= SMALL_ROWS and torch.get_num_threads() == 1 and _has_small_kernels():
+        return _small(rows, matrix, workspace)
+    if 1 < count <= FEW_ROWS:
+        return _upright(rows, matrix, workspace)
+    return _lying(rows.T.contiguous(), matrix, workspace).T.contiguous()
+
+
+def _blocks(matrix: StoredTensor, workspace: Workspace, multiple: int = 16) -> Iterator[tuple[slice, Tensor]]:
+    """Some rows of a matrix after others: which they are, and their numbers in float32; Cancelled."""
+    height, width = matrix.shape
+    own, block = _own_numbers(matrix), workspace.block(width, multiple)
+    step = block.shape[0]
+    for start in range(0, height, step):
         give_way(workspace.cancelled)
+        part = slice(start, min(start + step, height))
         if own is not None:
-            numbers = own[start : start + len(block)]
-        else:
-            numbers = block[: height - start]
-            matrix.widen(numbers, start)
-        part = slice(start, start + len(numbers))
-        multiply_block(sources, numbers, product[:, part] if is_upright else product[part])
-    return product[:count] if is_upright else product.T.contiguous()
+            yield part, own[part]
+            continue
+        numbers = block if part.stop - start == step else block[: height - start]
+        matrix.widen(numbers, start)
+        yield part, numbers
 
 
-def _way(rows: int) -> tuple[bool, Multiply]:
-    """How so many rows are multiplied with a block: as rows x matrix or as matrix x rows, and by what."""
-    if rows <= SMALL_ROWS and torch.get_num_threads() == 1 and _has_small_kernels():
-        return True, _small
-    return (True, _upright) if 1 < rows <= FEW_ROWS else (False, _lying)
+def _upright(rows: Tensor, matrix: StoredTensor, workspace: Workspace) -> Tensor:
+    product = torch.empty(rows.shape[0], matrix.shape[0])
+    for part, numbers in _blocks(matrix, workspace):
+        torch.mm(rows, numbers.T, out=product[:, part])
+    return product
 
 
-def _upright(rows: Tensor, block: Tensor, out: Tensor) -> None:
-    torch.mm(rows, block.T, out=out)
+def _lying(columns: Tensor, matrix: StoredTensor, workspace: Workspace) -> Tensor:
+    product = torch.empty(matrix.shape[0], columns.shape[1])
+    for part, numbers in _blocks(matrix, workspace):
+        torch.mm(numbers, columns, out=product[part])
+    return product
 
 
-def _lying(columns: Tensor, block: Tensor, out: Tensor) -> None:
-    torch.mm(block, columns, out=out)
+def _small(rows: Tensor, matrix: StoredTensor, workspace: Workspace) -> Tensor:
+    """Rows x matrix in parts that are small enough for numpy's kernels; of one row they make two, as one has none."""
+    sources = (rows.expand(2, -1) if rows.shape[0] == 1 else rows).contiguous().numpy()
+    count, (height, width) = len(sources), matrix.shape
+    step = _power_of_two(min(SMALL_PRODUCT // sources.size, SMALL_SUMS // count, workspace.block(width).shape[0]))
+    sums = np.empty((-(-height // step), count, step), np.float32)
+    for part, numbers in _blocks(matrix, workspace, step):
+        parts, rest = divmod(part.stop - part.start, step)
+        block, first = numbers.numpy(), part.start // step
+        columns = block[: parts * step].reshape(parts, step, width).transpose(0, 2, 1)
+        np.matmul(sources, columns, out=sums[first : first + parts])
+        if rest:
+            np.matmul(sources, block[-rest:].T, out=sums[-1, :, :rest])
+    product = sums.transpose(1, 0, 2).reshape(count, -1)[: rows.shape[0], :height]
+    return torch.from_numpy(np.ascontiguousarray(product))
 
 
-def _small(rows: Tensor, block: Tensor, out: Tensor) -> None:
-    """Two rows and more x matrix in parts that are small enough for the kernels."""
-    sources, numbers, products = rows.numpy(), block.numpy(), out.numpy()
-    step = max(1, SMALL_PRODUCT // sources.size)
-    step = step // 16 * 16 or step
-    for start in range(0, len(numbers), step):
-        np.matmul(sources, numbers[start : start + step].T, out=products[:, start : start + step])
+def _power_of_two(limit: int) -> int:
+    """The largest that is no larger, and 1 at least."""
+    return 1 << max(0, limit.bit_length() - 1)
 
 
 @cache

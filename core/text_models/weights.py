@@ -1,6 +1,7 @@
 """Tensors as a file holds them, and their numbers in float32, some rows at a time."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 import torch
@@ -26,6 +27,9 @@ class StoredTensor(Protocol):
 
     def rows(self, ids: Tensor) -> Tensor:
         """The numbers of some rows, float32 [n, …], by their indices int64 [n]."""
+
+    def at_hand(self) -> "AbstractContextManager[StoredTensor]":
+        """The same tensor, which is faster to widen while the context is open: not long, as others may wait for it."""
 
     def release(self) -> None:
         """Lets go of what was read from the file; it is read again where it is needed. Nothing, where that is free."""
@@ -61,6 +65,10 @@ class PlainTensor:
         """Some rows in float32."""
         rows = self.tensor.view(_BITS.get(self.tensor.dtype, self.tensor.dtype))[ids].view(self.tensor.dtype).float()
         return rows if self.scale is None else rows * self.scale
+
+    def at_hand(self) -> "AbstractContextManager[StoredTensor]":
+        """This one."""
+        return nullcontext(self)
 
     def release(self) -> None:
         """Nothing: the system lets go of mapped pages by itself."""

@@ -1,13 +1,14 @@
-"""Tensors of a text model out of its file, in float32, some rows at a time; the file is never mapped.
+"""Tensors of a text model out of its file, in float32, some rows at a time.
 
-A mapped file that another program shortens ends the process, and a pass takes seconds in which that can happen. Read by
-hand, a block costs one more copy, within the processor's cache: 2 to 12 % of a product with ten rows, measured with
-one thread on bf16. Nor does it take memory: the system keeps the file's pages in either case, while it has room.
+A matrix is multiplied with where the system holds it, while it lends its pages (`core.weights.text_models.lent_pages`).
+Everything else is read by hand, which costs one more copy: a mapped file that another program shortens ends the
+process. Neither takes memory: the system keeps the file's pages in either case, while it has room.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from math import log, prod
 from pathlib import Path
@@ -19,11 +20,13 @@ from torch import Tensor
 
 from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr
+from core.text_models.weights import PlainTensor, StoredTensor
 from core.weights import UnreadableEncoder
 from core.weights.formats.ggml_blocks import DEQUANTISE
 from core.weights.formats.ggml_types import BLOCK_TYPES
 from core.weights.formats.safetensors_file import FLOAT_TYPES, cannot_read
 from core.weights.text_models.forms import StoredForm
+from core.weights.text_models.lent_pages import LentPages
 from core.weights.text_models.sizes import bytes_of
 
 READ_BYTES = 2**20  # that a thread reads before they are converted: few enough to stay in the processor's cache
@@ -52,21 +55,47 @@ class OpenFile:
             raise cannot_read(path, error) from error
         self.close = finalize(self, os.close, self._file)
         self._stamp, self._lock = self._current_stamp(), Lock()
+        self._pages = None if gives_pages_back else self._open_pages()
 
     def read(self, piece: memoryview, start: int) -> None:
         """Fills `piece` with bytes of the file from `start` on. ChangedFile."""
         try:
-            is_changed = self._current_stamp() != self._stamp or not self._fill_all(piece, start)
+            is_as_opened = self._current_stamp() == self._stamp and self._fill_all(piece, start)
         except OSError as error:
             raise ChangedFile(str(cannot_read(self.path, error))) from error
-        if is_changed:
+        self._check(is_as_opened)
+
+    def _check(self, is_as_opened: bool) -> None:
+        if not is_as_opened:
             message = tr("{file} was changed while its model was open. Open it again.")
             raise ChangedFile(message.format(file=quoted(self.path)))
+
+    def take(self, start: int, length: int) -> Tensor | None:
+        """A part of the file as the system holds it, until `put_back`; None where it has to be read. ChangedFile."""
+        if self._pages is None or not self._pages.take(start, length):
+            return None
+        try:
+            self._check(self._current_stamp() == self._stamp)
+        except ChangedFile:
+            self.put_back()
+            raise
+        return self._pages.bytes[start : start + length]
+
+    def put_back(self) -> None:
+        """Ends what `take` began."""
+        assert self._pages is not None
+        self._pages.give_back()
 
     def give_back(self, start: int, length: int) -> None:
         """Lets the system drop the pages of this part, where the model has no room in memory."""
         if self.gives_pages_back and hasattr(os, "posix_fadvise"):  # Windows and macOS have none
             os.posix_fadvise(self._file, start, length, os.POSIX_FADV_DONTNEED)
+
+    def _open_pages(self) -> LentPages | None:
+        try:
+            return LentPages(self._file, self._stamp[0])
+        except (OSError, ValueError):  # an empty file cannot be mapped
+            return None
 
     def _current_stamp(self) -> tuple[int, int]:
         status = os.fstat(self._file)
@@ -98,6 +127,9 @@ class FileTensor:
         entry = form.entry
         self._row = prod(entry.shape[1:])  # numbers of a row
         self._block = BLOCK_TYPES.get(entry.dtype)
+        is_bare = scale is None and form == StoredForm(entry)  # nothing is done to its numbers
+        dtype = _STORED_TYPES.get(entry.dtype) if is_bare else None
+        self._bare_type = None if dtype is None or entry.start % dtype.itemsize else dtype
         self._row_bytes = bytes_of(entry) // max(1, entry.shape[0] if entry.shape else 1)
 
     @property
@@ -109,6 +141,19 @@ class FileTensor:
     def stored_bytes(self) -> int:
         """How much of the file is read for all of it."""
         return bytes_of(self._form.entry)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[StoredTensor]:
+        """The tensor where the system holds it, if it can be had so, and this one otherwise. ChangedFile."""
+        bare, start = self._bare_type, self._form.entry.start
+        numbers = None if bare is None else self._file.take(start, self.stored_bytes)
+        if bare is None or numbers is None:
+            yield self
+            return
+        try:
+            yield PlainTensor(numbers.view(bare).view(self.shape))
+        finally:
+            self._file.put_back()
 
     def widen(self, out: Tensor, start: int = 0) -> None:
         """Fills `out` float32 [n, …] with the numbers of n rows from `start` on. ChangedFile."""
