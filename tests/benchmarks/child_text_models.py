@@ -5,6 +5,7 @@ import random
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -76,6 +77,17 @@ class Prompts:
         except Cancelled:
             return (time.perf_counter() - key) * 1000
         return None
+
+
+def endless_passes(file: Path, is_over: CancelCheck, taken: list[float]) -> None:
+    """Passes over one prompt after another, on a thread that lets the window's go first; the milliseconds of each."""
+    from gui.workers.latest_only import lower_thread_priority
+
+    lower_thread_priority()
+    prompts = Prompts(open_text_model(file))
+    while not is_over():
+        with suppress(Cancelled):
+            taken.append(_time(lambda: prompts.read(_ids(TOKENS), is_over)))
 
 
 def _times(options: Namespace) -> dict[str, list[float]]:

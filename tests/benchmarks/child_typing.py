@@ -1,6 +1,10 @@
 """Types into the window at a steady pace while the encoder runs, in this fresh process."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -61,18 +65,41 @@ class Answers(QObject):
             self._arrived = 0
 
 
+@contextmanager
+def passes_at_work(file: str | None) -> Iterator[list[float]]:
+    """A text model computes one pass after another meanwhile, on a thread as the window has; their milliseconds."""
+    taken: list[float] = []
+    if file is None:
+        yield taken
+        return
+    from tests.benchmarks.child_text_models import endless_passes
+
+    is_over = threading.Event()
+    thread = threading.Thread(target=endless_passes, args=(Path(file), is_over.is_set, taken), daemon=True)
+    thread.start()
+    wait_until(lambda: len(taken) > 0)
+    try:
+        yield taken
+    finally:
+        is_over.set()
+        thread.join()
+
+
 def main() -> None:
     """Prints the editor's size and font, and by text the lists of Typist and Answers and the event loop's gaps."""
     parser = child_parser()
     parser.add_argument("encoder")
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--short", action="store_true", help="the first text alone")
+    parser.add_argument("--at-work", metavar="FILE", help="a text model that computes all the while")
     options = parser.parse_args()
     _app, window = open_window(options)
-    editor = window.prompt_panel.editor
-    texts = {
-        name: _type(window, text, options.seconds) for name, text in list(TEXTS.items())[: 1 if options.short else None]
-    }
+    editor, wanted = window.prompt_panel.editor, list(TEXTS.items())[: 1 if options.short else None]
+    wait_until(lambda: window.session.is_up_to_date)
+    with passes_at_work(options.at_work) as taken:
+        texts = {name: _type(window, text, options.seconds) for name, text in wanted}
+    for found in texts.values():
+        found["at work"] = taken
     found = {"size": editor.size().toTuple(), "font": editor.font().toString(), "texts": texts}
     window.close()
     print(json.dumps(found))

@@ -133,22 +133,37 @@ def typing(options: Options) -> Result:
     runs, plain = [], []
     for _ in range(options.runs):
         runs.append(run_fresh("child_typing", options.vit_l(), "--seconds", str(options.seconds)))
-        size, font, seconds = map(str, runs[-1]["size"]), runs[-1]["font"], str(-(-options.seconds // 2))
-        plain.append(run_fresh("child_floor", "keys", "--size", *size, "--font", font, "--seconds", seconds))
+        plain.append(_plain_editor(runs[-1], options.seconds))
     result = Result([])
     for text, limit in KEY_LIMITS.items():
         of_text = [run["texts"][text] for run in runs]
-        keys, floor, suite = _all(of_text, "pressed"), _all(plain, text), f"typing, {text}"
+        floor, suite = _all(plain, text), f"typing, {text}"
         longest, remarks = _gaps(suite, of_text)
         result.measured.extend(_typed(suite, of_text, Wish(400, "p95") if text == FIRST_TEXT else None))
-        result.ratios.extend(
-            (
-                Ratio(suite, SHOWN_NAME, keys, floor, limit),
-                Ratio(suite, SHOWN_NAME, keys, floor, P99_LIMIT, "p99"),
-                Ratio(suite, GAP_NAME, longest, floor, GAP_LIMIT, "max"),
-            )
-        )
+        result.ratios.extend(_typing_ratios(suite, of_text, longest, floor, limit))
         result.remarks.extend(remarks)
+    return result
+
+
+def typing_text_model(options: Options) -> Result:
+    """The same at 75 tokens with a text model of Qwen3 0.6B's size, which does nothing, or computes all the while."""
+    result, size = Result([]), options.text_models[0]
+    file = options.folder / "text_model.safetensors"
+    run_fresh("child_text_models", str(file), size, "--threads", "1", "--rounds", "1", "--write")
+    arguments = ("child_typing", str(file), "--seconds", str(options.seconds), "--short")
+    for title, more in (("idle", ()), ("at work", ("--at-work", str(file)))):
+        runs, plain = [], []
+        for _ in range(options.runs):
+            runs.append(run_fresh(*arguments, *more))
+            plain.append(_plain_editor(runs[-1], options.seconds))
+        of_text, suite = [run["texts"][FIRST_TEXT] for run in runs], f"typing, Qwen3 {size} {title}"
+        longest, remarks = _gaps(suite, of_text)
+        result.ratios.extend(_typing_ratios(suite, of_text, longest, _all(plain, FIRST_TEXT), KEY_LIMITS[FIRST_TEXT]))
+        lost = tuple(float(run["lost"]) for run in of_text)
+        result.measured.append(Measured(suite, "lost characters in a run", lost, "", Wish(0)))
+        result.measured.append(Measured(suite, "a pass meanwhile", _all(of_text, "at work")))
+        result.remarks.extend(remarks)
+    file.unlink()
     return result
 
 
@@ -349,7 +364,25 @@ SUITES: dict[str, Callable[[Options], Result]] = {
     "studio": studio,
     "importing": importing,
     "typing-busy": typing_busy,
+    "typing-text-model": typing_text_model,
 }
+
+
+def _plain_editor(run: dict[str, Any], seconds: int) -> dict[str, Any]:
+    """Keys in an editor alone, as large as that of a run and with its font."""
+    size, font, half = map(str, run["size"]), run["font"], str(-(-seconds // 2))
+    return run_fresh("child_floor", "keys", "--size", *size, "--font", font, "--seconds", half)
+
+
+def _typing_ratios(
+    suite: str, runs: list[dict[str, Any]], longest: tuple[float, ...], floor: tuple[float, ...], limit: float
+) -> list[Ratio]:
+    keys = _all(runs, "pressed")
+    return [
+        Ratio(suite, SHOWN_NAME, keys, floor, limit),
+        Ratio(suite, SHOWN_NAME, keys, floor, P99_LIMIT, "p99"),
+        Ratio(suite, GAP_NAME, longest, floor, GAP_LIMIT, "max"),
+    ]
 
 
 def _typed(suite: str, runs: list[dict[str, Any]], results: Wish | None) -> list[Measured]:
