@@ -70,15 +70,20 @@ def _is_busy(window: MainWindow) -> bool:
 def _save(window: MainWindow, path: Path) -> str:
     """Writes the picture; a sentence about what is wrong with it, or ""."""
     image = _picture(window)
-    if len(set(image.convertToFormat(QImage.Format.Format_RGB32).constBits()[::4])) < MIN_COLOURS:
+    if not _is_drawn(image):
         return "The window stays empty."
     return "" if image.save(str(path), "PNG") else f"{path} cannot be written."
 
 
 def _picture(window: MainWindow) -> QImage:
-    """What the screen shows of the window, where the system gives that; otherwise what the window draws."""
+    """What the screen shows of the window, where there is a screen that the system lets see; else what it draws."""
     if QGuiApplication.platformName() in SCREEN_PLATFORMS:
-        shown = window.screen().grabWindow(window.winId())
-        if not shown.isNull():
-            return shown.toImage()
+        shown = window.screen().grabWindow(window.winId()).toImage()
+        if _is_drawn(shown):
+            return shown
     return window.grab().toImage()
+
+
+def _is_drawn(image: QImage) -> bool:
+    colours = image.convertToFormat(QImage.Format.Format_RGB32)
+    return not image.isNull() and len(set(colours.constBits()[::4])) >= MIN_COLOURS
