@@ -8,6 +8,9 @@ from pathlib import Path
 
 from facts import BUNDLE, ReleaseError
 
+# The program's own, whatever a package of that name there may be.
+OWN = {"core", "gui", "main", "docs", "licences", "resources", "share"}
+
 
 def folder() -> Path:
     """Where the bundle has its files; ReleaseError where there is no bundle."""
@@ -36,7 +39,7 @@ def packages() -> list[metadata.Distribution]:
     """The installed packages of which something is in the bundle, by name."""
     tops = {name.partition(".")[0] for name in modules()} | set(_files_at_the_top(folder()))
     owners = metadata.packages_distributions()
-    names = {owner for top in tops for owner in owners.get(top, ())}
+    names = {owner for top in tops - OWN for owner in owners.get(top, ())}
     return sorted((metadata.distribution(name) for name in names), key=lambda package: package.name.lower())
 
 

@@ -150,6 +150,18 @@ def test_a_program_counts_as_opened_once_its_picture_is_one_of_a_window(
         assert [path.name for path in (tmp_path / "pictures").iterdir()] == [f"{script('facts').system()}-x.png"]
 
 
+def test_a_package_is_in_the_bundle_where_a_module_or_a_library_of_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = script("bundle_contents")
+    (tmp_path / "safetensors").mkdir()
+    (tmp_path / "resources").mkdir()
+    (tmp_path / "yaml.abi3.so").touch()
+    monkeypatch.setattr(contents, "folder", lambda: tmp_path)
+    monkeypatch.setattr(contents, "modules", lambda: {"tqdm", "tqdm.std", "core.model", "os"})
+    assert [package.name for package in contents.packages()] == ["PyYAML", "safetensors", "tqdm"]
+
+
 def made_bundle(folder: Path) -> Path:
     """What the list of parts looks at in a bundle: data files and the list of licences."""
     sbom = script("sbom")
