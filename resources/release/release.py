@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from facts import ROOT, ReleaseError, program, release_file
+from facts import PICTURES, RELEASE, ROOT, ReleaseError, program, release_file
 
 BUILDER = ROOT / "resources" / "bundle" / "build.py"
 PATIENCE = 600  # seconds
@@ -31,7 +31,9 @@ def certificate() -> None:
 
 
 def build() -> None:
-    """build the bundle"""
+    """build the bundle; what older versions left in dist/release and dist/pictures goes"""
+    for folder in (RELEASE, PICTURES):
+        shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([sys.executable, str(BUILDER)], check=True)
 
 
