@@ -21,7 +21,7 @@ class TableView(QTableView):
         self.setToolTip(tr("Ctrl+C copies the selected cells, or all of them"))
         self.model_ = TableModel(self)
         self.setModel(self.model_)
-        style_table(self, selects_rows=False)
+        style_table(self, selects_rows=False, selects_one=False)
         self.setAlternatingRowColors(True)
         self.horizontalHeader().setResizeContentsPrecision(30)
         shortcut_within(self, QKeySequence.StandardKey.Copy, self.copy)

@@ -1,27 +1,31 @@
 """The artist's own axes: which can be chosen, which are saved by name, which is looked at, and what it says."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.state.measured_words import WantedState
+
 if TYPE_CHECKING:
+    from core.analysis.encoding_view import EncodingView
     from core.analysis.own_axis import OwnAxis
     from core.queries.axis_places import AxisPlaces
+    from gui.state.session import Session
 
 AxisFields = tuple[str, str, str]  # the name and both lists as they are typed: how the settings hold an axis
 
 
-class AxesState(QObject):
+class AxesState(WantedState):
     """The axes of the session. `saved` are the artist's own; `active` is the one chosen, saved or not, or None.
 
     `answer` is the newest of `shown`, filled by `gui.workers.live_axis` while somebody wants it; it may be of an older
-    text or axis until the encoder has time. `problem` says why there is none, in the user's language.
+    text or axis until the encoder has time. `problem` says why there is none, in the user's language. `encoder` is the
+    name of the one of two encoders whose words are placed while both are shown.
     """
 
     changed = Signal()  # another list of axes, or another one that is looked at
     answered = Signal()  # another answer, or a problem
-    wanted_changed = Signal()  # somebody wants answers, or nobody does
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,24 +33,12 @@ class AxesState(QObject):
         self.active: OwnAxis | None = None
         self.answer: AxisPlaces | None = None
         self.problem = ""
-        self._owners: set[Hashable] = set()
+        self.encoder = ""
 
     @property
     def shown(self) -> "OwnAxis":
         """The axis that the words are placed on: the active one, or the first ready-made one before any is chosen."""
         return self.active or ready_made_axes()[0]
-
-    def want(self, owner: Hashable, wanted: bool) -> None:
-        """Takes whether `owner` shows answers; nothing is measured while nobody does."""
-        owners = self._owners | {owner} if wanted else self._owners - {owner}
-        if owners != self._owners:
-            self._owners = owners
-            self.wanted_changed.emit()
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether anybody shows answers."""
-        return bool(self._owners)
 
     def store(self, answer: "AxisPlaces | None", problem: str = "") -> None:
         """Takes a newer answer, or why there is none."""
@@ -65,6 +57,17 @@ class AxesState(QObject):
         """All that was typed."""
         axes = (*self.saved, *filter(None, [self.active]))
         return tuple(text for axis in axes for text in (axis.name, *axis.texts))
+
+    def choose_encoder(self, name: str) -> None:
+        """Places the words of one of two encoders that are shown beside each other."""
+        if name != self.encoder:
+            self.encoder = name
+            self.changed.emit()
+
+    def view_of(self, session: "Session") -> "EncodingView | None":
+        """The view whose words are placed: that of the chosen one of two shown encoders, else the one looked at."""
+        chosen = (view for view in session.shown_views if view.encoding.encoder.name == self.encoder)
+        return next(chosen, session.encoding_view)
 
     def choose(self, axis: "OwnAxis | None") -> None:
         """Looks at an axis; None at none."""

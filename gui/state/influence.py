@@ -1,10 +1,10 @@
 """What each word and tag changes: the newest numbers, which mode they are of, and who wants them."""
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.state.measured_words import WantedState
 from gui.state.pane_looks import PaneLooks
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MODES: tuple["InfluenceMode", ...] = ("replaced", "removed", "padded")
 MAX_AUTOMATIC_TARGETS = 400  # words and tags; up to here they are measured without being asked to
 
 
-class InfluenceState(QObject):
+class InfluenceState(WantedState):
     """The one place of these numbers for all that shows them; `gui.workers.live_influence` fills it.
 
     `run` is the newest answer, whole or in part: an `InfluenceRun`, whose `view` says of which text, model and options
@@ -28,7 +28,6 @@ class InfluenceState(QObject):
     """
 
     changed = Signal()  # other numbers, another mode, or a problem
-    wanted_changed = Signal()  # somebody wants them, or nobody does, or what is wanted is another
 
     def __init__(self, looks: PaneLooks, parent: QObject | None = None) -> None:
         """`looks` is where the mode is remembered."""
@@ -42,20 +41,7 @@ class InfluenceState(QObject):
         self.problem = ""  # why no more could be measured, in the user's language
         self.is_stopped = False  # by the artist, until another text
         self.is_requested = False  # by the artist, though there are more than MAX_AUTOMATIC_TARGETS
-        self._owners: set[Hashable] = set()
         looks.changed.connect(self._follow_look)
-
-    def want(self, owner: Hashable, wanted: bool) -> None:
-        """Takes whether `owner` shows these numbers; nothing is measured while nobody does."""
-        owners = self._owners | {owner} if wanted else self._owners - {owner}
-        if owners != self._owners:
-            self._owners = owners
-            self.wanted_changed.emit()
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether anybody shows these numbers."""
-        return bool(self._owners)
 
     @property
     def is_going_on(self) -> bool:

@@ -1,5 +1,6 @@
-"""Numbers of words that panes have measured, which the words of the prompt can be coloured by."""
+"""Numbers that are measured only while somebody shows them, and those that the prompt's words can be coloured by."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +9,28 @@ from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit
 from core.analysis.word_measures import WordMeasure
 from core.encoder.encoding import Floats
+
+
+class WantedState(QObject):
+    """Base of what holds numbers that cost passes: while nobody shows them, nothing is measured."""
+
+    wanted_changed = Signal()  # somebody wants them, or nobody does, or what is wanted is another
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._owners: set[Hashable] = set()
+
+    def want(self, owner: Hashable, wanted: bool) -> None:
+        """Takes whether `owner` shows these numbers."""
+        owners = self._owners | {owner} if wanted else self._owners - {owner}
+        if owners != self._owners:
+            self._owners = owners
+            self.wanted_changed.emit()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody shows these numbers."""
+        return bool(self._owners)
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,10 +55,17 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-def style_table(table: QTableView, selects_rows: bool = True) -> None:
-    """Styles a table as part of its pane: to be read, no grid, frame or row numbers; the Tab key leaves it."""
+def style_table(table: QTableView, selects_rows: bool = True, selects_one: bool = True) -> None:
+    """Styles a table as part of its pane: to be read, no grid, frame or row numbers; the Tab key leaves it.
+
+    It scrolls by pixels, and selects rows or cells, one or several.
+    """
     if selects_rows:
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    if selects_one:
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
     table.setFrameShape(QTableView.Shape.NoFrame)

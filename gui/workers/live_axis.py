@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject
 
 from core.analysis.encoding_view import EncodingView
 from core.analysis.own_axis import OwnAxis
+from core.encoder.encoding import EncoderInfo
 from core.model import Model
 from core.program.cancellation import CancelCheck, Cancelled, ReportProgress
 from core.program.translation import tr
 from gui.state.measured_words import MeasuredWords
 from gui.state.session import Session
+from gui.widgets.layer_labels import encoder_letter
 from gui.workers.model_queries import Submit
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class LiveAxis(QObject):
         super().__init__(parent)
         self._session, self._submit = session, submit
         self._kept, self._encoders = _Kept(), session.encoders
+        self._told: tuple[AxisPlaces | None, list[int]] = None, []  # what the editor was given last
         self._request: object = None  # what the running or waiting query is known by; None where there is none
         session.prompt.parsed.connect(self._drop)  # on which the model's queries are dropped
         session.encoder_changed.connect(self._drop)
@@ -52,7 +55,7 @@ class LiveAxis(QObject):
     def ask(self) -> None:
         """Asks for the places of the words as they stand now, where somebody wants them."""
         session, state = self._session, self._session.axes
-        axis, view, answer = state.shown, session.encoding_view, state.answer
+        axis, view, answer = state.shown, state.view_of(session), state.answer
         if not state.is_wanted:
             session.measured_words.set("axis", None)
         elif not axis.is_whole or (view is not None and not view.encoding.encoder.is_clip):
@@ -61,7 +64,7 @@ class LiveAxis(QObject):
             self._tell()
         elif answer is not None and answer.view is view and answer.axis == axis:
             self._tell()
-        elif view is not None and session.is_up_to_date:
+        elif view is not None and session.is_newest(view):
             self._request = work = partial(_place, axis, view, answer, self._kept)
             self._submit(self, work, partial(self._take, work))
 
@@ -78,22 +81,27 @@ class LiveAxis(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        """Gives the editor the places, with the sentence of its legend."""
-        answer, words = self._session.axes.answer, self._session.measured_words
+        """Gives the editor the places, by the layers of the encoder looked at, with the sentence of its legend."""
+        session, answer, words = self._session, self._session.axes.answer, self._session.measured_words
         known = words.get("axis")
-        if answer is None or not self._session.axes.is_wanted:
+        if answer is None or not session.axes.is_wanted:
             words.set("axis", None)
             return
-        sentence = _sentence(answer, min(self._session.layer, len(answer.places) - 1))
-        if known is None or known.values is not answer.places or known.sentence != sentence:
-            words.set("axis", MeasuredWords(answer.view, answer.units, answer.places, sentence))
+        info = answer.view.encoding.encoder
+        layers = [session.layer_in(info, layer) for layer in range(session.layers + 1)]
+        sentence = _sentence(answer, layers[session.layer], info if info is not session.encoder else None)
+        if known is None or (self._told, known.sentence) != ((answer, layers), sentence):
+            self._told = answer, layers
+            words.set("axis", MeasuredWords(answer.view, answer.units, answer.places[layers], sentence))
 
 
-def _sentence(answer: "AxisPlaces", layer: int) -> str:
+def _sentence(answer: "AxisPlaces", layer: int, other: EncoderInfo | None) -> str:
+    """The legend; it names the encoder where that is not the one looked at."""
     text = tr("between “{left}” (+) and “{right}” (−), in spreads of common words; within ±2 it says nothing")
     sentence = text.format(left=answer.axis.left[0], right=answer.axis.right[0])
     failed = tr("this axis does not hold for unseen words")
-    return sentence if answer.check(layer).holds is not False else f"{failed} · {sentence}"
+    parts = (encoder_letter(other) if other else "", failed if answer.check(layer).holds is False else "", sentence)
+    return " · ".join(filter(None, parts))
 
 
 def _place(

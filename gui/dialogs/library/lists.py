@@ -27,7 +27,6 @@ class LibraryList(QTableView):
         self.setModel(model)
         style_table(self)
         self.setWordWrap(False)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         header.setHighlightSections(False)

@@ -114,7 +114,6 @@ class ContentsView(QWidget):
         self.table.setWordWrap(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
 
     def _arrange(self) -> None:
         tip = tr("Writes it where the cursor is, as your tool takes it; undo takes it back")

@@ -48,7 +48,6 @@ class MyTools(QDialog):
         self.table.setToolTip(tr("Enter or a double click: write for this tool"))
         style_table(self.table)
         self.table.setWordWrap(False)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
         header.setStretchLastSection(True)
         self.table.setColumnWidth(USED, 30)

@@ -33,7 +33,6 @@ class AblationTable(QTableWidget):
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         style_table(self)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setMinimumWidth(250)
 
     def show_ablations(self, ablations: Sequence[AblationEffect], chosen: str) -> None:

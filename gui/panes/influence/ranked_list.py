@@ -43,9 +43,7 @@ class RankedList(QTableView):
         self.setMouseTracking(True)
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that its coming moves no bar
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self._set_up_header()
         self.entered.connect(lambda index: self.pointed.emit(self.model_.line_at(index)))
         self.viewportEntered.connect(lambda: self.pointed.emit(None))

@@ -31,8 +31,6 @@ class KnownList(QTableView):
         self.setItemDelegateForColumn(NAME, HeadingDelegate(self))
         self.setItemDelegateForColumn(BAR, KnownBarDelegate(self))
         style_table(self)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # cells end in dots
         self.setWordWrap(True)

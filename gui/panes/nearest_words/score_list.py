@@ -44,8 +44,6 @@ class ScoreList(QTableView):
         self.setItemDelegateForColumn(SCORE, ScoreBarDelegate(self))
         style_table(self)
         self.setMouseTracking(True)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self._size_columns()
         self.entered.connect(lambda index: self.pointed.emit(self.model_.name_at(index)))
         self.viewportEntered.connect(lambda: self.pointed.emit(""))

@@ -223,10 +223,9 @@ def _summary_table() -> QTableWidget:
     table.setHorizontalHeaderLabels([tr(name) for name, _ in SUMMARY])
     for column, (_, tip) in enumerate(SUMMARY):
         table.horizontalHeaderItem(column).setToolTip(tr(tip))
-    style_table(table)
+    style_table(table, selects_one=False)
     table.horizontalHeader().setStretchLastSection(True)
     table.setWordWrap(False)
-    table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
     return table
 
 

@@ -3,11 +3,14 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
+from core.analysis.encoding_view import EncodingView
 from core.analysis.own_axis import OwnAxis, axis_of_texts, joined_side
+from core.encoder.encoding import EncoderInfo
 from core.program.translation import tr
 from gui.state.axes import AxesState
-from gui.widgets.controls import MenuButton, label_for, small_button
-from gui.widgets.layouts import row
+from gui.widgets.controls import MenuButton, SegmentedControl, label_for, small_button
+from gui.widgets.layer_labels import ENCODER_SIZES, encoder_letter
+from gui.widgets.layouts import NO_MARGINS, row
 
 MAX_CHARACTERS = 2_000  # of a list
 TYPING_MS = 350  # for which a list stays before it is encoded
@@ -34,9 +37,31 @@ class AxisControls(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._take)
         between = label_for(self.right, "↔")
-        self.setLayout(row(self.chooser, (self.left, 1), between, (self.right, 1), self.save, margins=(0, 0, 0, 2)))
+        sides = (self.left, 1), between, (self.right, 1)
+        self._encoders = row(margins=NO_MARGINS)  # which of two, while both are shown
+        self._shown_encoders: tuple[EncoderInfo, ...] = ()
+        self.encoder: SegmentedControl | None = None
+        self.setLayout(row(self._encoders, self.chooser, *sides, self.save, margins=(0, 0, 0, 2)))
         axes.changed.connect(self.show_axis)
         self.show_axis()
+
+    def show_encoders(self, infos: tuple[EncoderInfo, ...], view: EncodingView | None) -> None:
+        """Offers the encoders that are shown, where there are several, and marks the one whose words are placed."""
+        if infos != self._shown_encoders:
+            self._shown_encoders = infos
+            if self.encoder is not None:
+                self.encoder.deleteLater()
+            self.encoder = self._encoder_switch(infos) if len(infos) > 1 else None
+        if self.encoder is not None and view is not None:
+            self.encoder.choose(view.encoding.encoder.name)
+
+    def _encoder_switch(self, infos: tuple[EncoderInfo, ...]) -> SegmentedControl:
+        tip = tr("The words as {encoder} reads them")
+        choices = {info.name: (encoder_letter(info), tip.format(encoder=ENCODER_SIZES[info.name])) for info in infos}
+        switch = SegmentedControl(tr("Encoder whose words are placed"), choices)
+        switch.chosen.connect(self._axes.choose_encoder)
+        self._encoders.addWidget(switch)
+        return switch
 
     def _field(self, name: str, tip: str) -> QLineEdit:
         field = QLineEdit()

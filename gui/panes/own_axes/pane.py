@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.analysis.axis_projection import MARKED
+from core.analysis.encoding_view import EncodingView
 from core.analysis.units import Unit
 from core.program.messages import UnusableInput, shortened
 from core.program.table import Table
@@ -92,15 +93,21 @@ class OwnAxesPane(Pane):
         self.add_keyboard_cursor(self.line, self.line.targets, tr("select this word"))
 
     @property
+    def _view(self) -> EncodingView | None:
+        """The view whose words are placed."""
+        return self.session.axes.view_of(self.session)
+
+    @property
     def busy(self) -> bool:
         """Whether the words of the text as it stands are still to be placed, or one to be pushed."""
-        axes, view = self.session.axes, self.session.encoding_view
+        axes, view = self.session.axes, self._view
         is_new = axes.answer is None or axes.answer.view is not view or axes.answer.axis != axes.shown
         return super().busy or (view is not None and is_new and axes.shown.is_whole and not axes.problem)
 
     def draw(self) -> None:
         """Shows the session's newest places; those of an older text or axis stay until there are newer ones."""
-        axes, view = self.session.axes, self.session.encoding_view
+        axes, view = self.session.axes, self._view
+        self.controls.show_encoders(self.session.shown_encoders, view)
         if self.writing.problem:
             self._tell(self.writing.problem)
         if view is None or not view.units:
@@ -139,7 +146,7 @@ class OwnAxesPane(Pane):
 
     def _request_push(self, placed: AxisPlaces) -> None:
         unit, amount = self._pushed_unit(placed), self.push_row.amount
-        is_newest = placed is self.session.axes.answer and placed.view is self.session.encoding_view
+        is_newest = placed is self.session.axes.answer and placed.view is self._view
         if amount and unit in placed.units and is_newest and placed.axis == self.session.axes.shown:
             work = partial(push_word, placed, unit, amount, self.push.answer)
             self.push.request((placed.view, placed.axis, unit.key, amount), work)
@@ -172,7 +179,7 @@ class OwnAxesPane(Pane):
         self.update_table()
 
     def _layer(self, placed: AxisPlaces) -> int:
-        return min(self.session.layer, len(placed.places) - 1)
+        return min(self.session.layer_in(placed.view.encoding.encoder), len(placed.places) - 1)
 
     def _picture(self, placed: AxisPlaces, layer: int) -> AxisPicture:
         words, pushed = self._words, self.pushed

@@ -40,9 +40,7 @@ class ShareList(QTableView):
             self.setItemDelegateForColumn(column, delegate)
         style_table(self)
         self.setMouseTracking(True)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that its coming moves no bar
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.entered.connect(lambda index: self.pointed.emit(self.model_.line_at(index)))

@@ -27,8 +27,6 @@ class ReplacementList(QTableView):
         self.setModel(self.model_)
         self.setItemDelegateForColumn(CHANGE, ChangeDelegate(self))
         style_table(self)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(WORD, QHeaderView.ResizeMode.Fixed)

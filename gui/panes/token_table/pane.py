@@ -37,7 +37,7 @@ class TokenTablePane(Pane):
         self.model = TokenModel(self.table)
         self._role = -1  # the column of the role of tokens, of encoders that are not CLIP's
         self.table.setModel(self.model)
-        style_table(self.table)
+        style_table(self.table, selects_one=False)
         self.controls = TokenTableControls(self.model)
         for control in (self.controls.filter, self.controls.menu_button):
             self.tools.addWidget(control)

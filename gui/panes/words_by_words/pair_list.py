@@ -42,8 +42,6 @@ class PairList(QTableView):
         style_table(self)
         self.horizontalHeader().hide()
         self.setMouseTracking(True)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         line = self.fontMetrics().height()
         self.verticalHeader().setDefaultSectionSize(line + 4)

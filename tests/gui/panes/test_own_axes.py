@@ -1,5 +1,6 @@
 """Own axes, driven as an artist drives it: lists, places, the check, the push and the files."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from core.weights.adapters.inversion_files import open_inversions, read_vectors
 from gui.panes.own_axes.drawing import AxisDrawing, AxisPicture
 from gui.panes.own_axes.hanging import GAP, hang
 from gui.state.examples import EXAMPLES
+from gui.state.session import BOTH_ENCODERS
 
 PANE = "own_axes"
 CATTLE = OwnAxis("cattle", ("cow", "calf", "ox"), ("man", "boy", "child"))
@@ -239,3 +241,30 @@ def test_a_bad_axis_is_said_in_the_legend_too(lone: LonePane) -> None:
     lone.session.set_layer(bad[0])
     assert lone.pane.check.check.holds is False
     assert lone.session.measured_words.get("axis").sentence.startswith("this axis does not hold")
+
+
+def test_of_two_encoders_the_one_looked_at_is_placed_and_of_both_either_at_its_own_layer(
+    lone_pane: Callable[..., LonePane], xl_file: Path
+) -> None:
+    lone = lone_pane(PANE, xl_file)
+    shown, session = lone.pane, lone.session
+    for name, layers in (("clip_g", 32), ("clip_l", 12)):
+        session.choose_encoder(name)
+        lone.settle()
+        assert shown.placed.view is session.encoding_views[name] and len(shown.placed.places) == layers + 1
+        assert shown.controls.encoder is None
+    session.choose_encoder(BOTH_ENCODERS)
+    session.set_layer(11)
+    lone.settle()
+    assert shown.controls.encoder.button("clip_l").isChecked() and "L layer 11" in shown.caption.text()
+    session.word_colours.set_measure("axis")
+    shown.controls.encoder.button("clip_g").click()
+    lone.settle()
+    view, known = session.encoding_views["clip_g"], session.measured_words.get("axis")
+    assert shown.placed.view is view and not shown.busy and "G layer 31" in shown.caption.text()
+    assert [row[1] for row in shown.numbers().rows] == pytest.approx(shown.placed.places[31].tolist())
+    assert known.view is view and known.sentence.startswith("G · ")  # the editor counts layers as L does
+    np.testing.assert_array_equal(known.at_layer(11), shown.placed.places[31])
+    session.choose_encoder("clip_l")
+    lone.settle()
+    assert shown.placed.view is session.encoding_view and shown.controls.encoder is None
