@@ -67,11 +67,11 @@ def _run(options: argparse.Namespace, plot: Plot | None, say: Say) -> None:
     _check_questions(options)
     if options.style and not options.studio:
         raise UnusableInput("--style names a style of a studio; name its folder with --studio.")
-    if options.library:
+    if options.library or options.history is not None:
         _write_library(options, say)
         return
     if options.csv:
-        raise UnusableInput("--csv is a library's table; name its folder with --library.")
+        raise UnusableInput("--csv is a library's table; name its folder with --library, or --history.")
     settle_encoders(options)
     texts = prompts_named(options.prompt, options.prompts)
     if options.tokens_only:

@@ -193,6 +193,14 @@ def _add_library(parser: argparse.ArgumentParser) -> None:
         help="in place of a prompt: what all prompts in the pictures, captions and lists below a folder have in "
         "common; no encoder is run; may be repeated",
     )
+    parser.add_argument(
+        "--history",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="with the prompts that were written in the window, beside --library or alone: its history.jsonl; without "
+        "FILE your own",
+    )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="the library's prompts as a table")
     parser.add_argument("--seed", type=_natural, default=0, metavar="N", help="that the library's groups begin with")
 
@@ -222,6 +230,6 @@ def _positive(text: str) -> int:
 def named_paths(options: argparse.Namespace) -> list[str]:
     """The files and folders that the arguments name, as they are written."""
     named = [options.prompts, *options.encoders, options.studio, options.embeddings, options.wildcards, options.unet]
-    named += [options.base, *options.library, options.csv, options.json, options.npz, options.plot]
+    named += [options.base, *options.library, options.history, options.csv, options.json, options.npz, options.plot]
     named += [*(lora.rpartition(":")[0] or lora for lora in options.lora)]
     return [str(path) for path in (*named, *options.lora, *options.with_files) if path]

@@ -15,6 +15,8 @@ from core.library.progress import Progress
 from core.library.tables import prompt_table
 from core.program.messages import UnusableInput
 from core.storage.atomic_files import write_atomic
+from core.storage.history import HistoryEntry, load
+from core.tokens.vocabularies.kept import data_folder
 
 REPORT_INTERVAL = 2.0  # seconds between two lines of progress
 MAX_LISTED_TAGS = 200  # of each list of tags, the first
@@ -25,15 +27,17 @@ STAGES: Mapping[str, str] = {
     "twins": "looking for twins",
     "clusters": "grouping",
 }
+HISTORY_FILE = "history.jsonl"  # in the data folder, as gui.workspace.autosave names it
 NOT_WITH_LIBRARY = ("prompt", "prompts", "ask", "npz", "plot", "lora", "style")
 
 
 def check_arguments(options: argparse.Namespace) -> None:
-    """UnusableInput where an argument does not go with --library, or a folder is not there."""
+    """UnusableInput where an argument does not go with --library or --history, or a folder is not there."""
     for name in NOT_WITH_LIBRARY:
         if getattr(options, name):
             written = "a PROMPT" if name == "prompt" else f"--{name}"
-            raise UnusableInput(f"--library reads all prompts of a folder; leave out {written}.")
+            which = "--library reads all prompts of a folder" if options.library else "--history reads all its prompts"
+            raise UnusableInput(f"{which}; leave out {written}.")
     for path in options.library:
         if not path.exists():
             raise UnusableInput(f"--library {path} does not exist; check the name.")
@@ -41,7 +45,8 @@ def check_arguments(options: argparse.Namespace) -> None:
 
 def library_records(options: argparse.Namespace, reader: Reader) -> Iterator[dict[str, Any]]:
     """The object of the library, then one a prompt; the file that --csv names is written first. UnusableInput."""
-    library = open_library(options.library, reader=reader, seed=options.seed, report=_Reporter())
+    history = () if options.history is None else _history_in(options.history)
+    library = open_library(options.library, history, reader, options.seed, report=_Reporter())
     shows_folders = not options.no_paths
     if options.csv:
         content = prompt_table(library, shows_folders).as_csv().encode("utf-8-sig", "replace")
@@ -51,6 +56,19 @@ def library_records(options: argparse.Namespace, reader: Reader) -> Iterator[dic
             raise UnusableInput(f"{options.csv} cannot be written ({error.strerror}).") from None
     yield _library_record(library, shows_folders)
     yield from (_prompt_record(library, number, shows_folders) for number in range(len(library.prompts)))
+
+
+def _history_in(named: str) -> tuple[HistoryEntry, ...]:
+    """The prompts of a file of the window's history, or of the person's own where none is named; UnusableInput."""
+    path = Path(named) if named else data_folder() / HISTORY_FILE
+    try:
+        entries = load(path, may_shorten=False)  # the window may be open, and adds to it
+    except OSError as error:
+        raise UnusableInput(f"--history {path} cannot be read ({error.strerror}).") from None
+    if not entries:
+        what = "holds no history of Promptscope" if path.exists() else "does not exist"
+        raise UnusableInput(f"--history {path} {what}; name a history.jsonl.")
+    return entries
 
 
 class _Reporter:

@@ -186,6 +186,7 @@ class Program(QObject):
         set_language(store.settings.language)
         self._language = resolve_language(store.settings.language)
         self.window = self._make_window()
+        self.window.kept_library = old.library.kept if old.library else old.kept_library
         if old.windowState() == Qt.WindowState.WindowNoState:
             self.window.setGeometry(old.geometry())
         self.window.show()  # before the old one closes: the program ends with its last window

@@ -28,6 +28,7 @@ from gui.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from gui.dialogs.history.dialog import HistoryDialog
     from gui.dialogs.library.dialog import LibraryWindow
+    from gui.dialogs.library.reading import KeptLibrary
     from gui.window.example_bar import ExampleBar
 
 
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.workspace, self.session = workspace, workspace.session
         self.history: HistoryDialog | None = None
         self.library: LibraryWindow | None = None
+        self.kept_library: KeptLibrary | None = None  # what the window before had read, in another language
         self.example_bar: ExampleBar | None = None
         self._arrange()
         self.error_dialog = ErrorDialog(self.session.typed_texts, self.status_bar.notice.show_message, self)
@@ -189,7 +191,8 @@ class MainWindow(QMainWindow):
         if self.library is None:
             from gui.dialogs.library.dialog import LibraryWindow  # nobody needs it at the start
 
-            self.library = LibraryWindow(self.session, self.workspace.autosave.history, self)
+            history = self.workspace.autosave.history
+            self.library = LibraryWindow(self.session, history, self, self.kept_library)
             self.library.wants_comparison.connect(self.compare)
         self.library.begin(page)
 

@@ -10,17 +10,22 @@ from core.tokens.vocabularies.reading import read_bounded, tokenizer_from_bytes
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 
-def kept_folder() -> Path:
-    """Where this system keeps what belongs to a program's user; not created here."""
+def data_folder() -> Path:
+    """Where this system keeps what belongs to a program's user, as Qt says it of the window; not created here."""
     if named := os.environ.get("XDG_DATA_HOME"):
-        return Path(named) / "Promptscope" / "tokenizers"
+        return Path(named) / "Promptscope"
     if sys.platform == "win32":
         data = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
     elif sys.platform == "darwin":
         data = Path.home() / "Library" / "Application Support"
     else:
         data = Path.home() / ".local" / "share"
-    return data / "Promptscope" / "tokenizers"
+    return data / "Promptscope"
+
+
+def kept_folder() -> Path:
+    """Where kept tokenizers lie."""
+    return data_folder() / "tokenizers"
 
 
 def kept_file(vocabulary: str) -> Path:

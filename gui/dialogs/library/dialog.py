@@ -5,17 +5,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLayout, QProgressBar, QTextBrowser, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLayout,
+    QProgressBar,
+    QStackedWidget,
+    QTextBrowser,
+    QWidget,
+)
 
-from core.dialects.table import title_of
-from core.program.messages import displayable
 from core.program.translation import tr, tr_noop
+from gui.dialogs.library.empty_page import EmptyPage
 from gui.dialogs.library.group_list import GroupList
 from gui.dialogs.library.pages import LibraryPages
-from gui.dialogs.library.preview import prompt_html, twins_html
-from gui.dialogs.library.reading import LibraryReading, ReadLibrary
+from gui.dialogs.library.preview import prompt_html, summary, twins_html
+from gui.dialogs.library.reading import KeptLibrary, LibraryReading, ReadLibrary
 from gui.state.session import Session
 from gui.widgets.controls import DimLabel, push_button
 from gui.widgets.layouts import column, row, splitter
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
     from core.library.library import Library
     from core.library.progress import Progress
 
-EMPTY = tr_noop("Choose a folder of pictures, captions or lists of prompts; nothing in it is changed.")
 STAGES = {
     "files": tr_noop("Reading files: {done} of {total}"),
     "tokens": tr_noop("Counting tokens: {done} of {total}"),
@@ -41,7 +48,10 @@ class LibraryWindow(QDialog):
 
     wants_comparison = Signal()
 
-    def __init__(self, session: Session, history: PromptHistory, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, history: PromptHistory, parent: QWidget, kept: KeptLibrary | None = None
+    ) -> None:
+        """`kept` is what the window before held, which spoke another language."""
         super().__init__(parent)
         self._session, self._history = session, history
         self._paths: tuple[Path, ...] = ()
@@ -50,13 +60,17 @@ class LibraryWindow(QDialog):
         self.reading = LibraryReading(self)
         self.setWindowTitle(tr("Library of prompts"))
         self.groups, self.pages, self.preview = GroupList(), LibraryPages(), QTextBrowser()
-        self.status, self.bar = DimLabel(tr(EMPTY), wrap=True), QProgressBar()
+        self.status, self.bar = DimLabel(wrap=True), QProgressBar()
+        self.empty, self._stack = EmptyPage(), QStackedWidget()
         self._make_parts()
         self._arrange()
         self._connect()
         self.resize(1180, 720)
         self._show_current(None)
+        self._show_history()
         self._show_reading()
+        if kept is not None:
+            self._restore(kept)
 
     @property
     def library(self) -> "Library | None":
@@ -70,7 +84,7 @@ class LibraryWindow(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        (self.pages.prompts.search if self.library else self.add).setFocus()
+        (self.pages.prompts.search if self.library else self.empty.folder).setFocus()
 
     def read_paths(self, paths: Sequence[Path]) -> None:
         """Reads files and folders beside those that are read already; again, where there is no other."""
@@ -81,6 +95,28 @@ class LibraryWindow(QDialog):
         else:
             self.reading.cancel()
             self._take(None)
+
+    @property
+    def kept(self) -> KeptLibrary:
+        """What it holds, for a window that takes its place."""
+        return KeptLibrary(self._paths, self.with_history.isChecked(), self._read, self.pages.prompts.search.text())
+
+    def _restore(self, kept: KeptLibrary) -> None:
+        """Shows what was read, and reads it again, as sentences in it speak another language."""
+        self._paths = kept.paths
+        with QSignalBlocker(self.with_history):
+            self.with_history.setChecked(kept.with_history)
+        self.pages.prompts.search.setText(kept.search)
+        self._take(kept.read)
+        self.read_paths(())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.read_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def stop(self) -> None:
         """Closes the window and ends its threads."""
@@ -108,8 +144,10 @@ class LibraryWindow(QDialog):
     def _arrange(self) -> None:
         upper = row(self.add, self.add_files, self.with_history, self.again, self.clear, 1, self.bar, self.cancel)
         lists = splitter((self.pages, self.preview), (430, 170), stretched=0, orientation=Qt.Orientation.Vertical)
-        body = splitter((self.groups, lists), (250, 930), stretched=1)
-        self.setLayout(column(upper, self.status, (body, 1), self._buttons()))
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(splitter((self.groups, lists), (250, 930), stretched=1))
+        self.setLayout(column(upper, self.status, (self._stack, 1), self._buttons()))
+        self.setAcceptDrops(True)
 
     def _buttons(self) -> QLayout:
         tip = tr("Puts the prompt into the editor; undo brings yours back")
@@ -132,6 +170,10 @@ class LibraryWindow(QDialog):
         self.pages.pointed.connect(self._show_current)
         self.pages.opened.connect(lambda _pair: self._open(0))
         self.pages.tag_opened.connect(self._show_tag)
+        self.empty.wants_folder.connect(self._choose_folder)
+        self.empty.wants_files.connect(self._choose_files)
+        self.empty.wants_history.connect(lambda: self.with_history.setChecked(True))
+        self._history.changed.connect(self._show_history)
 
     def _choose_folder(self) -> None:
         if folder := QFileDialog.getExistingDirectory(self, tr("Choose a folder of prompts"), self._folder):
@@ -153,7 +195,7 @@ class LibraryWindow(QDialog):
         self._read = read
         self.groups.show_library(self.library)
         self.pages.show_library(self.library)
-        self.status.setText(summary(self.library) if self.library else tr(EMPTY))
+        self._stack.setCurrentIndex(self.library is not None)
         if read is None:
             self.pages.prompts.list.model_.show_rows(None, ())
         self._find()
@@ -200,8 +242,12 @@ class LibraryWindow(QDialog):
         self.clear.setEnabled(has_some)
         self.export.setEnabled(self.library is not None)
         self.bar.setValue(0)
-        shown = summary(self.library) if self.library else tr(EMPTY)
-        self.status.setText(tr("Reading…") if is_reading else shown)
+        self.status.setText(tr("Reading…") if is_reading else summary(self.library) if self.library else "")
+        for part in (self.use, self.use_twin, self.compare, self.copy, self.export):
+            part.setVisible(self.library is not None)
+
+    def _show_history(self) -> None:
+        self.empty.show_history(len(self._history.entries))
 
     def _show_progress(self, progress: "Progress") -> None:
         self.bar.setValue(round(1000 * progress.fraction))
@@ -245,19 +291,3 @@ def _table_of(library: "Library", page: str) -> str:
 
     makers = {"twins": twin_table, "tags": tag_table, "apart": apart_table, "skipped": skipped_table}
     return makers.get(page, prompt_table)(library).as_csv()
-
-
-def summary(library: "Library") -> str:
-    """What a library holds, in a line."""
-    gathered, tool = library.gathered, title_of(library.reader.dialect)
-    parts = [
-        tr("%n different prompt(s)", "", len(library.prompts)),
-        tr("%n copies", "", library.copies) if library.copies else "",
-        tr("%n longer than a chunk in {tool}", "", library.cut_count).format(tool=tool),
-        tr("%n pair(s) of twins", "", library.twins.count),
-        tr("%n file(s) not read", "", len(gathered.skipped)) if gathered.skipped else "",
-        tr("%n picture(s) without a prompt, which is missing here", "", gathered.without_prompt)
-        if gathered.without_prompt
-        else "",
-    ]
-    return displayable(" · ".join(filter(None, parts)))

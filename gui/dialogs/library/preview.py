@@ -1,4 +1,4 @@
-"""A prompt with the words that do not fit marked, and two prompts word by word, as rich text."""
+"""A library in a line; a prompt with the words that do not fit marked, and two prompts word by word, as rich text."""
 
 from html import escape
 from typing import TYPE_CHECKING
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 
 MAX_LETTERS = 20_000
 MAX_FILES = 12
+
+
+def summary(library: "Library") -> str:
+    """What a library holds, in a line."""
+    gathered, tool = library.gathered, title_of(library.reader.dialect)
+    parts = [
+        tr("%n different prompt(s)", "", len(library.prompts)),
+        tr("%n copies", "", library.copies) if library.copies else "",
+        tr("%n longer than a chunk in {tool}", "", library.cut_count).format(tool=tool),
+        tr("%n pair(s) of twins", "", library.twins.count),
+        tr("%n file(s) not read", "", len(gathered.skipped)) if gathered.skipped else "",
+        tr("%n picture(s) without a prompt, which is missing here", "", gathered.without_prompt)
+        if gathered.without_prompt
+        else "",
+    ]
+    return displayable(" · ".join(filter(None, parts)))
 
 
 def prompt_html(library: "Library", number: int, theme: Theme) -> str:

@@ -30,6 +30,16 @@ class ReadLibrary:
     index: "LibraryIndex"
 
 
+@dataclass(frozen=True, eq=False)
+class KeptLibrary:
+    """What a window over a library held: what it was read from, what was read, and what was looked for."""
+
+    paths: tuple[Path, ...]
+    with_history: bool
+    read: ReadLibrary | None
+    search: str
+
+
 class LibraryReading(QObject):
     """One library at a time; `found` gives the numbers of the prompts that were last wished for."""
 

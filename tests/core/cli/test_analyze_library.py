@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from core.cli.analyze import analyze
 from core.cli.argument_parser import EXIT_STOPPED
 from core.dialects.table import read
+from core.storage.history import append, new_entry
 from tests.libraries import made_prompts, write_lists
 
 
@@ -62,6 +64,38 @@ def test_the_same_folders_in_another_order_give_the_same_answer(
     assert told(capsys, "--library", folder, "--library", other) == told(
         capsys, "--library", other, "--library", folder
     )
+
+
+def test_the_windows_history_joins_or_stands_alone_and_is_not_changed(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    own = tmp_path / "data" / "Promptscope" / "history.jsonl"
+    own.parent.mkdir(parents=True)
+    gone = replace(new_entry("a deleted bull", "", "a1111", ""), deleted=True)
+    append(own, [new_entry("a cow, only ever typed", "", "a1111", ""), gone])
+    before = own.read_bytes()
+    library, prompt = told(capsys, "--history")
+    assert (library["prompts"], library["files"], prompt["prompt"]) == (1, 0, "a cow, only ever typed")
+    assert prompt["files"] == [{"file": "", "line": None, "kind": "history"}]
+    both = told(capsys, "--library", folder, "--history", own)
+    assert len(both) == len(told(capsys, "--library", folder)) + 1
+    assert own.read_bytes() == before
+
+
+def test_a_history_that_is_none_is_one_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for arguments, words in (
+        (["--history"], "does not exist"),
+        (["--history", folder / "latin.txt"], "no history"),
+        (["--history", folder], "cannot be read"),
+        (["a cow", "--history", ""], "a PROMPT"),
+    ):
+        assert analyze([str(argument) for argument in arguments]) == 2
+        output = capsys.readouterr()
+        assert words in output.err and output.err.count("\n") == 1 and not output.out
 
 
 @pytest.mark.parametrize(

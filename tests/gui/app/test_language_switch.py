@@ -93,6 +93,26 @@ def test_korean_and_back_keeps_text_encoder_layer_and_layout(program: Program, q
     assert menu_titles(window) == names
 
 
+def test_a_library_that_was_read_is_there_in_the_other_language(
+    program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path
+) -> None:
+    (tmp_path / "prompts.txt").write_text("a cow\na bull\n", encoding="utf-8")
+    program.window.show_library()
+    library = program.window.library
+    library.read_paths([tmp_path / "prompts.txt"])
+    qtbot.waitUntil(lambda: library.library is not None, timeout=20_000)
+    read = library.library
+    library.close()
+    for name in ("ko", "en"):  # the second window was never asked for its library
+        window = choose(program, qtbot, name)
+        encoded(window)
+    window.show_library()
+    assert window.library.library is read
+    qtbot.waitUntil(lambda: not window.library.reading.is_reading, timeout=20_000)
+    assert len(window.library.library.prompts) == 2
+    window.library.close()
+
+
 def test_old_windows_go_and_workspace_stays(program: Program, qtbot: QtBot, encoded: Encoded, tmp_path: Path) -> None:
     workspace, session, model = program.workspace, program.workspace.session, program.workspace.live_encoder.model
     encoded(choose(program, qtbot, "ko"))

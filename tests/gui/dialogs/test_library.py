@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.dialogs.library.dialog import LibraryWindow
 from gui.editor.prompt_panel import PromptPanel
 from gui.state.session import Session
+from gui.widgets.translator import set_language
 from gui.workspace.workspace import Workspace
 from tests.libraries import made_prompts, write_lists
 
@@ -44,6 +46,15 @@ def library(bare_workspace: Workspace, panel: PromptPanel, folder: Path, qtbot: 
     qtbot.waitUntil(lambda: len(shown(library)) == 101, timeout=20_000)
     yield library
     library.stop()
+
+
+@pytest.fixture
+def bare(bare_workspace: Workspace, panel: PromptPanel) -> LibraryWindow:
+    """The window before anything is read."""
+    bare = LibraryWindow(bare_workspace.session, bare_workspace.autosave.history, panel)
+    bare.begin()
+    yield bare
+    bare.stop()
 
 
 def shown(library: LibraryWindow) -> list[str]:
@@ -166,8 +177,44 @@ def test_the_list_in_front_is_written_as_a_table(
         assert text.startswith(heading) and text.count("\n") == rows + 1
 
 
-def test_emptied_it_shows_nothing_and_says_what_to_do(library: LibraryWindow) -> None:
+def test_emptied_it_says_what_it_is_for_and_offers_a_folder_files_and_the_history(library: LibraryWindow) -> None:
+    assert library.empty.isHidden() and not library.pages.isHidden()
     library.clear.click()
     assert library.library is None and shown(library) == []
-    assert "Choose a folder" in library.status.text()
-    assert not library.export.isEnabled() and not library.use.isEnabled()
+    assert library.empty.isVisible() and not library.pages.isVisible()
+    assert "Choose a folder" in library.empty.folder.text() and library.empty.files.isEnabled()
+    assert not library.export.isVisible() and not library.use.isVisible()
+
+
+def test_the_empty_page_reads_the_history_once_there_is_some(bare: LibraryWindow, qtbot: QtBot) -> None:
+    assert bare.empty.folder.hasFocus() and not bare.empty.history.isEnabled()
+    bare._history.add("only ever typed", "")
+    assert bare.empty.history.text().endswith("1 prompt")
+    bare.empty.history.click()
+    qtbot.waitUntil(lambda: shown(bare) == ["only ever typed"], timeout=20_000)
+    assert bare.with_history.isChecked() and not bare.empty.isVisible()
+
+
+def test_a_dropped_folder_is_read(bare: LibraryWindow, folder: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    at, action = QPointF(20, 20), Qt.DropAction.CopyAction
+    bare.dropEvent(QDropEvent(at, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    qtbot.waitUntil(lambda: len(shown(bare)) == 101, timeout=20_000)
+
+
+def test_a_window_in_another_language_shows_what_was_read_and_reads_it_again(
+    library: LibraryWindow, bare_workspace: Workspace, panel: PromptPanel, qtbot: QtBot
+) -> None:
+    library.pages.prompts.search.setText("word89")
+    set_language("ko")
+    try:
+        other = LibraryWindow(bare_workspace.session, bare_workspace.autosave.history, panel, library.kept)
+        other.show()
+        assert other.library is library.library and other.reading.is_reading and not other.empty.isVisible()
+        qtbot.waitUntil(lambda: other.library is not library.library, timeout=20_000)
+        qtbot.waitUntil(lambda: shown(other) == [LONG])
+        assert other.pages.twin_check.text() != library.pages.twin_check.text()
+        other.stop()
+    finally:
+        set_language("en")
