@@ -27,6 +27,7 @@ class GroupList(QWidget):
         self.list.setAccessibleName(tr("Groups of prompts"))
         self.list.setToolTip(tr("Prompts alike in their words, named by the tags that they have far more often"))
         self.list.setWordWrap(True)
+        self.list.setSpacing(2)
         self.list.currentItemChanged.connect(self._choose)
         self.setLayout(column(Heading(tr("Groups")), (self.list, 1), self.about, self.check, margins=NO_MARGINS))
 
@@ -47,7 +48,7 @@ class GroupList(QWidget):
         self.list.setCurrentRow(0)
 
     def _add(self, name: str, count: int, group: int | None) -> None:
-        item = QListWidgetItem(f"{name} · {count:,}")
+        item = QListWidgetItem(f"{name}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{count:,}")
         item.setData(GROUP, group)
         self.list.addItem(item)
 

@@ -19,7 +19,7 @@ LOOKS = {
 }
 HEADINGS = {
     "words": tr_noop("Moves most, strongest first"),
-    "leaks": tr_noop("Leaks: of the way from a noun's own word to the other one"),
+    "leaks": tr_noop("Leaks: how far a word carries another one’s noun towards itself"),
     "order": tr_noop("Said the other way round: how far each word moves from itself"),
 }
 TINT = (
@@ -40,14 +40,20 @@ OTHER_TOOLTIP = tr_noop(
     "three prompts of the same places; it is not shown where the noun's own word moves it less than a comma at the "
     "prompt's end moves the last row. The size depends on the substitutes; a line's tooltip lists them."
 )
+WORDS = tr_noop(
+    "Listed by themselves are English words that the program knows: {words} and so on. Of any other word, in whatever "
+    "language, click it in the prompt."
+)
 ONE_WAY = tr_noop("Words before it move by exactly 0.")
 BOTH_WAYS = tr_noop("This encoder reads both ways, so that words before it move, too.")
+EXAMPLES = "red, wooden, small, striped"  # a word of each kind
 CLAIM = tr_noop(
     "These are moves of what the image model is given, not of colour in the picture: image models leak by themselves, "
     "too."
 )
 NO_WORDS = tr_noop(
-    "No colours, materials, sizes or patterns here. Click a word or a tag in the prompt: what it moves is listed."
+    "None of the English words for colours, materials, sizes and patterns that the program knows is here. Click any "
+    "word or tag in the prompt, in whatever language: what it moves is listed."
 )
 NO_LEAKS = tr_noop(
     "No two describing words of one kind and length: nothing can leak from one noun's word to the other."
@@ -61,7 +67,7 @@ def whole_sentence(view: EncodingView, centred: str) -> str:
     info, rows = view.encoding.encoder, hidden_states_phrase(view.options.normed)
     both = tr("{count} or {colours}").format(count=SUBSTITUTE_COUNT, colours=COLOUR_SUBSTITUTES)
     count = str(COSTLY_SUBSTITUTES) if info.is_costly else both
-    if info.is_clip:
-        return tr(TOOLTIP).format(count=count, centred=centred, rows=rows)
     direction = tr(ONE_WAY if info.is_causal else BOTH_WAYS)
-    return tr(OTHER_TOOLTIP).format(count=count, centred=centred, rows=rows, direction=direction)
+    text = tr(TOOLTIP if info.is_clip else OTHER_TOOLTIP)
+    numbers = text.format(count=count, centred=centred, rows=rows, direction=direction)
+    return f"{numbers}\n{tr(WORDS).format(words=EXAMPLES)}"

@@ -6,7 +6,7 @@ from math import isfinite
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.analysis.axis_projection import MARKED
@@ -22,6 +22,7 @@ SIDE = 8.0  # pixels beside the line
 STEM = 9.0  # pixels from the line to the first row of names
 DOT, TARGET = 3.0, 7.0  # pixels: the radius of a word's dot, and of what the mouse finds it by
 HANGING_REACH, GREY_REACH = 160.0, 70.0  # pixels that a name may stand beside its place
+ARROW = 6.0  # pixels: the head of the arrow along which a word was pushed
 MAX_NAME = 170.0  # pixels of a long tag's name
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -34,7 +35,7 @@ _Hung = tuple[int, tuple[int, float, float]]  # a word with its name's row, left
 class AxisPicture:
     """What is drawn: names with their places in spreads (positive: left), and where they were before a push, if any.
 
-    `reach` is the place at either end of the line, `sides` what stands there.
+    `reach` is the place at either end of the line, `sides` what stands there; `pushed` is the word that is pushed.
     """
 
     names: Sequence[str] = ()
@@ -42,6 +43,7 @@ class AxisPicture:
     before: Sequence[float] = ()
     reach: float = 4.0
     sides: tuple[str, str] = ("", "")
+    pushed: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,10 +152,12 @@ class AxisDrawing(pg.GraphicsObject):
         self._paint_pushes(painter)
         for word in range(len(self.picture.places)):
             self._paint_place(painter, word)
+        self._paint_pushed(painter)
+        lit = self.lit if self.picture.pushed is None else self.lit | {self.picture.pushed}
         for word, box in self._layout.boxes.items():
-            if word not in self.lit:
+            if word not in lit:
                 self._paint_name(painter, word, box)
-        for word in self.lit:
+        for word in lit:
             if word < len(self.picture.places):
                 self._paint_name(painter, word, self._layout.boxes.get(word) or self._box_above(word))
 
@@ -184,11 +188,28 @@ class AxisDrawing(pg.GraphicsObject):
         line = self._layout.line
         for word, (before, now) in enumerate(zip(self.picture.before, self.picture.places, strict=False)):
             start, end = self.x(before), self.x(now)
-            if abs(end - start) > DOT:
+            if abs(end - start) > DOT and word != self.picture.pushed:
                 painter.setPen(QPen(self._colour(word), 1.6))
                 painter.setBrush(QColor(self.theme.card))
                 painter.drawLine(QPointF(start, line), QPointF(end, line))
                 painter.drawEllipse(QPointF(start, line), DOT, DOT)
+
+    def _paint_pushed(self, painter: QPainter) -> None:
+        """An arrow from where the pushed word stood to where it stands, above all other words' dots."""
+        word, line = self.picture.pushed, self._layout.line
+        if word is None or not self.picture.before or not isfinite(self.picture.places[word]):
+            return
+        start, end = self.x(self.picture.before[word]), self.x(self.picture.places[word])
+        tip = ARROW if end > start else -ARROW
+        painter.setPen(QPen(QColor(self.theme.accent), 3.0))
+        painter.setBrush(QColor(self.theme.card))
+        if abs(end - start) > 2 * ARROW:
+            painter.drawLine(QPointF(start, line), QPointF(end - tip, line))
+            painter.drawEllipse(QPointF(start, line), DOT + 1, DOT + 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.accent))
+        corners = QPointF(end, line), QPointF(end - tip, line - ARROW), QPointF(end - tip, line + ARROW)
+        painter.drawPolygon(QPolygonF(corners))
 
     def _paint_place(self, painter: QPainter, word: int) -> None:
         place, line, box = self.picture.places[word], self._layout.line, self._layout.boxes.get(word)
@@ -203,7 +224,7 @@ class AxisDrawing(pg.GraphicsObject):
         painter.drawEllipse(QPointF(x, line), DOT, DOT)
 
     def _paint_name(self, painter: QPainter, word: int, box: QRectF) -> None:
-        theme, is_lit = self.theme, word in self.lit
+        theme, is_lit = self.theme, word in self.lit or word == self.picture.pushed
         if self.is_marked(word) or is_lit:
             painter.setPen(QPen(QColor(theme.accent), 1.6) if is_lit else Qt.PenStyle.NoPen)
             painter.setBrush(self._tint(word))

@@ -193,7 +193,12 @@ class OwnAxesPane(Pane):
             places if pushed else (),
             float(min(max(ceil(most), LEAST_REACH), MOST_REACH)),
             (f"◂ {', '.join(placed.axis.left)}", f"{', '.join(placed.axis.right)} ▸"),
+            self._pushed_word(pushed) if pushed else None,
         )
+
+    def _pushed_word(self, pushed: PushedWord) -> int | None:
+        """The drawn word that is pushed; None where that is a later one of the same name, which is not drawn."""
+        return next((at for at, word in enumerate(self._words) if pushed.places.units[word] == pushed.unit), None)
 
     def mark(self) -> None:
         """Frames the words that are pointed at, else selected."""

@@ -21,7 +21,7 @@ class InsteadPanel(QWidget):
         self.towards.setToolTip(tr("By least change, or towards one end of your own axis (pane Own axes)"))
         self.towards.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.towards.setMinimumContentsLength(12)
-        self.setLayout(column(self.heading, self.towards, (self.list, 1), margins=NO_MARGINS))
+        self.setLayout(column(self.heading, self.towards, (self.list, 100), 1, margins=NO_MARGINS))
 
     def list_ends(self, axis: OwnAxis | None) -> OwnAxis | None:
         """Lists both ends of an axis; returns it as running towards the end that is chosen, None for least change."""
@@ -38,11 +38,15 @@ class InsteadPanel(QWidget):
     def show_nothing(self) -> None:
         """Says what to do."""
         self.list.show_answer(None, 1.0, False)
+        for part in (self.towards, self.list):
+            part.hide()
         self.heading.setText(tr("Click a part to see what could stand in its place."))
 
     def show_answer(self, unit: Unit, known: Replacements | None, comma: float, is_towards: bool, problem: str) -> None:
         """Shows what is known of a unit: its replacements, how far they are, or why there are none."""
         known = known if known is not None and known.unit == unit else None
+        for part in (self.towards, self.list):
+            part.show()
         self.list.show_answer(known, comma, is_towards)
         self.heading.setText(problem or _sentence(unit, known))
 

@@ -33,6 +33,10 @@ HINT = tr_noop(
     "Add checkpoints to see whether they read this prompt differently, from which layer on, and whether their text "
     "encoders were trained at all. Only the text encoder of each file is read."
 )
+UNREAD_HINT = tr_noop(
+    "Press “Read” above: one model after another is opened, and here comes how alike each reads this prompt to the "
+    "reference, from which layer they part, and which words they read most differently."
+)
 
 
 class ZooPane(Pane):
@@ -153,7 +157,8 @@ class ZooPane(Pane):
         self.caption.setText(tr("%n model(s)", "", len(self.lines)))
         if zoo is None or not is_drawn or not has_words:
             few = tr("The prompt has fewer than {count} different words: too few to compare readings. Badges hold.")
-            self.hint.setText(few.format(count=MIN_COMPARED_WORDS) if is_drawn else tr(HINT))
+            hint = tr(UNREAD_HINT) if len(self.lines) > 1 and zoo is None else tr(HINT)
+            self.hint.setText(few.format(count=MIN_COMPARED_WORDS) if is_drawn else hint)
             self.pictures.setCurrentWidget(self.hint)
             return
         self.pictures.setCurrentWidget(self.matrix.canvas if self.shows_matrix else self.curves)
