@@ -86,7 +86,8 @@ class Autosave(QObject):
         if self._journal is None:
             return
         try:
-            for name, text in zip(JOURNAL_TEXTS, self._session.typed_texts(), strict=True):
+            texts = self._session.typed_texts()[: len(JOURNAL_TEXTS)]  # an axis's words are the settings' alone
+            for name, text in zip(JOURNAL_TEXTS, texts, strict=True):
                 self._journal.write(name, text)
         except (OSError, ValueError) as error:
             self._report_write_failure(error)

@@ -114,7 +114,7 @@ class WordList(BarList):
         super().__init__(WordModel(), tr("Words read most differently"), tip)
         header = self.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # the last one stretched never gets narrower
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.selectionModel().currentChanged.connect(lambda *_: self.pointed.emit(self.current))
 

@@ -33,6 +33,8 @@ HINT = tr_noop(
     "Add checkpoints to see whether they read this prompt differently, from which layer on, and whether their text "
     "encoders were trained at all. Only the text encoder of each file is read."
 )
+# Of the list, the picture and the words, which the matrix does without.
+CURVES_SIZES, MATRIX_SIZES = (360, 230, 150), (260, 480, 0)
 UNREAD_HINT = tr_noop(
     "Press “Read” above: one model after another is opened, and here comes how alike each reads this prompt to the "
     "reference, from which layer they part, and which words they read most differently."
@@ -56,7 +58,7 @@ class ZooPane(Pane):
         self.pictures = QStackedWidget()
         for part in (self.hint, self.curves, self.matrix.canvas):
             self.pictures.addWidget(part)
-        super().__init__(session, splitter((self.list, self.pictures, self.words), (360, 230, 150), stretched=1))
+        super().__init__(session, splitter((self.list, self.pictures, self.words), CURVES_SIZES, stretched=1))
         self.canvas.setStretchFactor(0, 1)
         self.matrices = (self.matrix.matrix,)
         self.controls = ZooControls(session, self)
@@ -206,6 +208,7 @@ class ZooPane(Pane):
 
     def _follow_look(self) -> None:
         self.switch.choose(self.session.looks.get(LOOK, "curves"))
+        self.canvas.setSizes(MATRIX_SIZES if self.shows_matrix else CURVES_SIZES)
         self.refresh()
 
     def _point_at_word(self, word: WordLine | None) -> None:

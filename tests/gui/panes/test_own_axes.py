@@ -157,6 +157,7 @@ def test_the_slider_pushes_the_word_and_shows_where_from_with_a_check(lone: Lone
     picture, layer = shown.line.drawing.picture, lone.session.layer
     assert picture.places[at] == pytest.approx(float(pushed.moved[layer, shown._words[at]]))
     assert picture.before[at] == pytest.approx(float(shown.placed.places[layer, shown._words[at]]))
+    assert picture.pushed == at  # from where an arrow goes
     row.slider.setValue(0)
     lone.settle()
     assert shown.pushed is None and shown.push_check.check is None and not shown.line.drawing.picture.before

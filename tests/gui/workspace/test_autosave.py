@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.analysis.own_axis import READY_MADE_AXES
 from core.storage.history import load
 from core.storage.journal import Journal, recover
 from gui.state.session import Session
 from gui.state.settings import Settings, load_settings, save_settings
 from gui.workspace import autosave, prompt_history
-from gui.workspace.autosave import Autosave
+from gui.workspace.autosave import JOURNAL_TEXTS, Autosave
 from gui.workspace.journal_lock import lock_journal
 from gui.workspace.prompt_history import is_replaced
 from gui.workspace.workspace import Workspace
@@ -31,6 +32,18 @@ def test_every_keystroke_is_in_the_journal_at_once(session: Session, tmp_path: P
     recovered = recover(tmp_path / "journal.jsonl")
     assert (tuple(recovered.texts.values()), recovered.closed) == (session.typed_texts(), False)
     assert session.typed_texts()[1:] == ("blurry", "a bull", "thing, cow", "a cat")
+
+
+def test_choosing_an_axis_of_ones_own_is_no_failure_to_write(
+    make_workspace: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    workspace = make_workspace()
+    noticed: list[str] = []
+    workspace.autosave.noticed.connect(noticed.append)
+    workspace.session.axes.choose(READY_MADE_AXES[1])
+    workspace.session.prompt.set_text("a cow behind the axis")
+    assert len(workspace.session.typed_texts()) > len(JOURNAL_TEXTS) and not noticed
+    assert recover(tmp_path / "journal.jsonl").texts["text"] == "a cow behind the axis"
 
 
 def test_after_a_crash_the_newest_text_is_there_and_said(make_workspace: Make, qtbot: QtBot, tmp_path: Path) -> None:
