@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from core.analysis.encoding_view import EncodingView
     from core.analysis.own_axis import OwnAxis
     from core.queries.axis_places import AxisPlaces
-    from gui.state.session import Session
 
 AxisFields = tuple[str, str, str]  # the name and both lists as they are typed: how the settings hold an axis
 
@@ -64,10 +63,9 @@ class AxesState(WantedState):
             self.encoder = name
             self.changed.emit()
 
-    def view_of(self, session: "Session") -> "EncodingView | None":
+    def view_of(self, shown: "Iterable[EncodingView]", looked_at: "EncodingView | None") -> "EncodingView | None":
         """The view whose words are placed: that of the chosen one of two shown encoders, else the one looked at."""
-        chosen = (view for view in session.shown_views if view.encoding.encoder.name == self.encoder)
-        return next(chosen, session.encoding_view)
+        return next((view for view in shown if view.encoding.encoder.name == self.encoder), looked_at)
 
     def choose(self, axis: "OwnAxis | None") -> None:
         """Looks at an axis; None at none."""

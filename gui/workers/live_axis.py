@@ -55,7 +55,7 @@ class LiveAxis(QObject):
     def ask(self) -> None:
         """Asks for the places of the words as they stand now, where somebody wants them."""
         session, state = self._session, self._session.axes
-        axis, view, answer = state.shown, state.view_of(session), state.answer
+        axis, view, answer = state.shown, state.view_of(session.shown_views, session.encoding_view), state.answer
         if not state.is_wanted:
             session.measured_words.set("axis", None)
         elif not axis.is_whole or (view is not None and not view.encoding.encoder.is_clip):

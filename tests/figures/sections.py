@@ -7,6 +7,8 @@ from tests.figures.figure import Figure
 
 # Each module has `figures(quick: bool) -> Iterator[Figure]`; `quick` leaves out what takes longer than some 20 seconds.
 SECTIONS: Mapping[str, str] = {
+    "shift": "shift",
+    "order": "order",
     "axes": "axes",
     "colours": "colours",
     "library": "library",

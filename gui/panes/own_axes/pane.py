@@ -95,7 +95,7 @@ class OwnAxesPane(Pane):
     @property
     def _view(self) -> EncodingView | None:
         """The view whose words are placed."""
-        return self.session.axes.view_of(self.session)
+        return self.session.axes.view_of(self.session.shown_views, self.session.encoding_view)
 
     @property
     def busy(self) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prompts import HUNDRED_WORDS
 
 from core.analysis.encoding_view import EncodingView, ViewOptions, view_encoding
 from core.analysis.map_projection import project_to_plane
@@ -30,14 +31,6 @@ from core.queries.reference_cache import cached_reference
 from core.weights.opening import open_encoder
 
 METHODS: tuple[MapMethod, ...] = ("neighbours", "distances")
-HUNDRED_WORDS = """
-cow bull dog cat horse sheep goat pig chicken duck red blue green yellow purple orange black white brown pink
-castle house church tower palace temple barn bridge hut cathedral shirt coat dress hat gloves boots scarf skirt jacket
-trousers river lake sea ocean stream waterfall pond beach bay harbor car truck bus train bicycle boat ship airplane
-motorcycle tractor apple banana cherry grape lemon peach pear plum melon strawberry rain snow fog storm wind cloud
-sunshine thunder frost mist oak pine rose tulip fern moss ivy birch lily daisy guitar piano violin drum flute trumpet
-cello harp organ banjo
-""".split()
 
 
 def keys(count: int) -> list[tuple[str, int]]:
