@@ -20,8 +20,8 @@ from core.tokens.chunks import CONTEXT_LENGTH
 
 # "replaced": other words of as many tokens in the same place, the mean over some of them; "estimated": one of them, the
 # same for all units of a length, where a pass takes seconds; "removed" and "padded" as in
-# `core.analysis.prompt_variants`. Taking a unit out moves all later ones forward, and that shift orders the answer more
-# than the unit does: its rank correlation with inserting a comma is 0.70, with replacing 0.18.
+# `core.analysis.prompt_variants`. Taking a unit out moves all later ones forward, and that shift moves them by itself,
+# too: in the study encoder a comma put in behind a word moves them 0.8 times as far as the word taken out does.
 InfluenceMode = Literal["replaced", "removed", "padded", "estimated"]
 NEXT_TO_NOTHING = 0.5  # of `presence_of`
 INFLUENCE_MODES: tuple[InfluenceMode, ...] = ("replaced", "removed", "padded", "estimated")

@@ -5071,8 +5071,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{name}: 목록에서 빼기</translation>
     </message>
     <message>
-        <source>Taken out, and later words move forward: that shift moves them more than the word does</source>
-        <translation>빼면 뒤 단어들이 앞으로 당겨집니다: 단어 자체보다 그 이동이 더 크게 움직입니다</translation>
+        <source>Taken out, and later words move forward: that shift moves them by itself, too</source>
+        <translation>단어를 빼서 뒤 단어들이 앞으로 당겨집니다. 그 이동만으로도 단어들이 움직입니다</translation>
     </message>
     <message>
         <source>Takes</source>

@@ -2,9 +2,10 @@
 
 What is exact is held exactly: copies, hashes of a copy in float16, the layer that a model parts at; and the share of a
 merge to a thousandth. Three bands are not the document's. Noise of 20 % leaves 0.696 by both prompts, where it has 0.88
-and does not say how the noise was drawn: here it is normal, of each matrix's own standard deviation (5 % leaves 0.99
-in both). Random layers over the same table leave 0.55 and 0.60, where it has 0.44. These two bands reach over both
-figures, so they hold little more than their order. A merge's residual is 1.0 % here, 0.4 % there; the band ends at 2.
+and does not say how the noise was drawn: here it is normal, of each matrix's own standard deviation (5 % leaves 0.99 in
+both). Random layers over the same table leave 0.55 and 0.60, where it has 0.44. These two bands reach over both
+figures, so they hold little more than their order. A LoRA has 0.98 there; ours is for one word, with its own band. A
+merge's residual is 1.0 % here, 0.4 % there; the band ends at 2.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
+from trained_lora import train_lora
 
 from core.analysis.encoding_view import ViewOptions, view_encoding
 from core.analysis.model_likeness import likeness_by_layer, parting_layer, shuffled_likeness
@@ -55,11 +57,24 @@ def _save_variants(state: State, folder: Path) -> dict[str, str]:
         "noise 20": _noised(state, 0.2, 1),
         "layer": _noised(state, 0.2, 3, lambda name: f".layers.{TUNED_LAYER - 1}." in name),
         "second": second,
+        "lora": _with_lora(state, folder),
         "merge": {name: ((1 - SHARE) * first[name] + SHARE * second[name]).half() for name in state},
     }
     for name, variant in variants.items():
         save_file({key: weight.contiguous() for key, weight in variant.items()}, folder / f"{name}.safetensors")
     return {name: str(folder / f"{name}.safetensors") for name in variants}
+
+
+def _with_lora(state: State, folder: Path) -> State:
+    """The weights with what a LoRA of rank 4 adds that was trained for a word."""
+    lora = load_file(train_lora(folder / "word.safetensors", "sks"))
+    made = dict(state)
+    for name in state:
+        stem = f"lora_te_{name.removesuffix('.weight').replace('.', '_')}"
+        if f"{stem}.lora_up.weight" in lora:
+            made[name] = state[name] + lora[f"{stem}.lora_up.weight"].float() @ lora[f"{stem}.lora_down.weight"].float()
+    assert sum(made[name] is not state[name] for name in state) > 10
+    return made
 
 
 def _noised(state: State, share: float, seed: int, picks: Callable[[str], bool] = lambda name: True) -> State:
@@ -84,6 +99,7 @@ def _figures(zoo: Zoo, names: list[str], label: str) -> Iterator[Figure]:
     yield Figure(f"{label}float16 copy, other hashes", len(half), 0, 0)
     yield Figure(f"{label}weights noised by 5 %", float(zoo.curve(at["noise 5"])[-1]), 0.97, 0.999)
     yield Figure(f"{label}weights noised by 20 %", float(zoo.curve(at["noise 20"])[-1]), 0.6, 0.93)
+    yield Figure(f"{label}a LoRA for a word", float(zoo.curve(at["lora"])[-1]), 0.85, 0.999)
     curve = zoo.curve(at["layer"])
     yield Figure(f"{label}layer {TUNED_LAYER} alone, layer that it parts at", parting_layer(curve) or -1, 10, 10)
     yield Figure(f"{label}layer {TUNED_LAYER} alone, least before", float(curve[:TUNED_LAYER].min()), 1, 1)

@@ -32,7 +32,7 @@ MODES = {
     ),
     "removed": (
         tr_noop("removed"),
-        tr_noop("Taken out, and later words move forward: that shift moves them more than the word does"),
+        tr_noop("Taken out, and later words move forward: that shift moves them by itself, too"),
     ),
     "padded": (
         tr_noop("padded"),
