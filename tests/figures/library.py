@@ -7,7 +7,7 @@ here none).
 
 One thing is other than in the document, which weighs rare words more where it looks for twins, and misses none. Of made
 prompts that differ by one number that loses 1,146 of 1,218 pairs (96 of 120 of the quick ones), so the map of twins
-weighs all words the same, and the last but one figure is why; the map of groups weighs rare words more, as there.
+weighs all words the same, and the last but two figure is why; the map of groups weighs rare words more, as there.
 """
 
 from collections.abc import Iterator
