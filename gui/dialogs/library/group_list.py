@@ -27,7 +27,7 @@ class GroupList(QWidget):
         self.list.setAccessibleName(tr("Groups of prompts"))
         self.list.setToolTip(tr("Prompts alike in their words, named by the tags that they have far more often"))
         self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setSpacing(3)
         self.list.currentItemChanged.connect(self._choose)
         self.setLayout(column(Heading(tr("Groups")), (self.list, 1), self.about, self.check, margins=NO_MARGINS))
 
