@@ -981,6 +981,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모든 도구가 같은 단어를 같은 가중치로 읽습니다.</translation>
     </message>
     <message>
+        <source>All your prompts beside one another</source>
+        <translation>모든 프롬프트를 나란히</translation>
+    </message>
+    <message>
         <source>All {count} layers differ, layer {furthest} most.</source>
         <translation>{count}개 레이어가 모두 다르며, 레이어 {furthest}의 차이가 가장 큽니다.</translation>
     </message>
@@ -1415,12 +1419,12 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>이것들을 찾아볼 LoRA나 모델 폴더를 고릅니다. 다음 그림에서도 이 폴더를 찾아봅니다</translation>
     </message>
     <message>
-        <source>Choose a folder of pictures, captions or lists of prompts; nothing in it is changed.</source>
-        <translation>그림, 캡션, 프롬프트 목록이 든 폴더를 고르세요. 그 안의 것은 아무것도 바뀌지 않습니다.</translation>
-    </message>
-    <message>
         <source>Choose a folder of prompts</source>
         <translation>프롬프트 폴더 고르기</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 고르기…</translation>
     </message>
     <message>
         <source>Choose a model to see which words it reads most differently; Delete takes it off the list</source>
@@ -2037,6 +2041,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Encoder shown</source>
         <translation>표시할 인코더</translation>
+    </message>
+    <message>
+        <source>Encoder whose words are placed</source>
+        <translation>단어를 놓을 인코더</translation>
     </message>
     <message>
         <source>Encoder: {name}</source>
@@ -3093,8 +3101,8 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <translation>레이어 {layers}의 가중치가 다르고, 그중 레이어 {furthest}의 차이가 가장 큽니다. 나머지 레이어는 같습니다.</translation>
     </message>
     <message>
-        <source>Leaks: of the way from a noun&apos;s own word to the other one</source>
-        <translation>샘: 명사의 제 단어에서 다른 단어 쪽으로 간 만큼</translation>
+        <source>Leaks: how far a word carries another one’s noun towards itself</source>
+        <translation>샘: 단어가 다른 단어의 명사를 제 쪽으로 얼마나 끌어오는가</translation>
     </message>
     <message>
         <source>Least alike</source>
@@ -3217,6 +3225,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Lines</source>
         <translation>줄</translation>
+    </message>
+    <message>
+        <source>Listed by themselves are English words that the program knows: {words} and so on. Of any other word, in whatever language, click it in the prompt.</source>
+        <translation>저절로 나열되는 것은 프로그램이 아는 영어 단어입니다: {words} 등. 다른 단어는 어느 언어든 프롬프트에서 클릭하십시오.</translation>
     </message>
     <message>
         <source>Lists of the library</source>
@@ -3607,10 +3619,6 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
     </message>
     <message>
-        <source>No colours, materials, sizes or patterns here. Click a word or a tag in the prompt: what it moves is listed.</source>
-        <translation>여기에는 색, 재질, 크기, 무늬가 없습니다. 프롬프트에서 단어나 태그를 클릭하면 그것이 움직이는 것이 나열됩니다.</translation>
-    </message>
-    <message>
         <source>No family that is known here reads by {encoders} together. Name the family, or fewer files.</source>
         <translation>{encoders}을(를) 함께 쓰는 계열은 여기서 알지 못합니다. 계열을 지정하거나 파일을 줄이세요.</translation>
     </message>
@@ -3719,6 +3727,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>No two describing words of one kind and length: nothing can leak from one noun&apos;s word to the other.</source>
         <translation>종류와 길이가 같은 꾸미는 단어가 둘이 아니므로 한 명사의 단어에서 다른 명사로 샐 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>None of the English words for colours, materials, sizes and patterns that the program knows is here. Click any word or tag in the prompt, in whatever language: what it moves is listed.</source>
+        <translation>프로그램이 아는 색, 재질, 크기, 무늬의 영어 단어가 여기에는 없습니다. 어느 언어든 프롬프트에서 단어나 태그를 클릭하면 그것이 움직이는 것이 나열됩니다.</translation>
     </message>
     <message>
         <source>None of the known files of wildcards is called “{name}”; what stands here is “{text}”.</source>
@@ -4105,6 +4117,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>다음 예제를 엽니다. 그 전의 프롬프트는 기록에 남습니다</translation>
     </message>
     <message>
+        <source>Or drop folders and files here. Nothing in them is changed, and nothing leaves this computer.</source>
+        <translation>폴더와 파일을 여기에 끌어다 놓아도 됩니다. 그 안의 것은 아무것도 바뀌지 않고, 아무것도 이 컴퓨터 밖으로 나가지 않습니다.</translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>순서</translation>
     </message>
@@ -4289,6 +4305,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>가리키면 두 단어가 표시되고, 클릭하거나 Enter를 누르면 쌍이 고정되며, Ctrl+C는 목록을 복사합니다</translation>
     </message>
     <message>
+        <source>Press “Read” above: one model after another is opened, and here comes how alike each reads this prompt to the reference, from which layer they part, and which words they read most differently.</source>
+        <translation>위의 ‘읽기’를 누르십시오. 모델을 하나씩 열어, 각각이 이 프롬프트를 기준과 얼마나 비슷하게 읽는지, 어느 층부터 갈라지는지, 어느 단어를 가장 다르게 읽는지 여기에 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Problems of this tool</source>
         <translation>이 도구의 문제</translation>
     </message>
@@ -4451,6 +4471,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         </translation>
     </message>
     <message>
+        <source>Read a folder of your pictures, captions or lists of prompts, and see of all of them together, hundreds or tens of thousands:</source>
+        <translation>그림, 캡션, 프롬프트 목록이 든 폴더를 읽으면, 수백 개든 수만 개든 모두 함께 볼 수 있습니다:</translation>
+    </message>
+    <message>
         <source>Read a&amp;gain</source>
         <translation>다시 읽기(&amp;G)</translation>
     </message>
@@ -4481,6 +4505,16 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Read it layer by layer</source>
         <translation>층마다 읽기</translation>
+    </message>
+    <message>
+        <source>Read my history</source>
+        <translation>내 기록 읽기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read my history: %n prompt(s)</source>
+        <translation>
+            <numerusform>내 기록 읽기: 프롬프트 %n개</numerusform>
+        </translation>
     </message>
     <message>
         <source>Read prompts as {tool} does</source>
@@ -5987,6 +6021,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>The word whose row is looked at; selecting one anywhere chooses it too</source>
         <translation>행을 살펴볼 단어. 어디서든 단어를 선택하면 여기서도 선택됩니다</translation>
+    </message>
+    <message>
+        <source>The words as {encoder} reads them</source>
+        <translation>{encoder}가 읽는 대로의 단어</translation>
     </message>
     <message>
         <source>The words behind the first chunk: left out, or read in a chunk of their own, as your tool does</source>
@@ -7961,6 +7999,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>묶음 {number}</translation>
     </message>
     <message>
+        <source>groups of prompts with much the same words; and any prompt by a search</source>
+        <translation>비슷한 단어로 된 프롬프트의 묶음, 그리고 찾기로 어떤 프롬프트든</translation>
+    </message>
+    <message>
         <source>half of the substitutes order the words as the other half does: {value} (needed: {limit}).</source>
         <translation>대체어의 절반이 단어를 늘어놓는 순서가 나머지 절반과 얼마나 같은지: {value} (필요: {limit}).</translation>
     </message>
@@ -8056,6 +8098,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>how it grows</source>
         <translation>자라는 모습</translation>
+    </message>
+    <message>
+        <source>how many tokens each prompt has for your tool, and which words no longer fit</source>
+        <translation>프롬프트마다 당신의 도구에서 몇 토큰인지, 어느 단어가 더 들어가지 않는지</translation>
     </message>
     <message>
         <source>how much</source>
@@ -8778,10 +8824,6 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>그림이 아니라 CLIP 요약의 몫</translation>
     </message>
     <message>
-        <source>of the open model</source>
-        <translation>열린 모델의 것</translation>
-    </message>
-    <message>
         <source>of the way</source>
         <translation>간 만큼</translation>
     </message>
@@ -8868,6 +8910,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>own</source>
         <translation>자신</translation>
+    </message>
+    <message>
+        <source>own U-Net</source>
+        <translation>자체 U-Net</translation>
     </message>
     <message>
         <source>own noun</source>
@@ -9705,6 +9751,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>where padding stands in a word&apos;s place</source>
         <translation>단어 자리에 패딩이 있을 때</translation>
+    </message>
+    <message>
+        <source>which prompts are the same but for a word or two</source>
+        <translation>한두 단어만 다르고 같은 프롬프트</translation>
+    </message>
+    <message>
+        <source>which tags you use most, which cost most tokens, and which never meet</source>
+        <translation>가장 많이 쓰는 태그, 토큰을 가장 많이 쓰는 태그, 함께 나온 적 없는 태그</translation>
     </message>
     <message>
         <source>whole</source>

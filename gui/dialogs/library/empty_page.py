@@ -36,7 +36,7 @@ class EmptyPage(QWidget):
             "Read a folder of your pictures, captions or lists of prompts, and see of all of them together, hundreds "
             "or tens of thousands:"
         )
-        points = QLabel("\n".join(f"•  {tr(line)}" for line in SHOWN))
+        points = QLabel("\n".join("•  " + tr(line) for line in SHOWN))
         drop = tr("Or drop folders and files here. Nothing in them is changed, and nothing leaves this computer.")
         parts = [Heading(tr("All your prompts beside one another")), QLabel(about), points, DimLabel(drop, wrap=True)]
         for label in (*parts[1:3], parts[3]):

@@ -70,4 +70,5 @@ def whole_sentence(view: EncodingView, centred: str) -> str:
     direction = tr(ONE_WAY if info.is_causal else BOTH_WAYS)
     text = tr(TOOLTIP if info.is_clip else OTHER_TOOLTIP)
     numbers = text.format(count=count, centred=centred, rows=rows, direction=direction)
-    return f"{numbers}\n{tr(WORDS).format(words=EXAMPLES)}"
+    words = tr(WORDS).format(words=EXAMPLES)
+    return f"{numbers}\n{words}"
