@@ -174,7 +174,7 @@ def _draw_tags(window: MainWindow, ending: str) -> None:
     wait(lambda: len(window.session.tags.loras) == len(LORAS) and window.session.is_up_to_date)
     settle()
     sizes = window.prompt_panel.sizes()
-    window.prompt_panel.setSizes([230, *[(sum(sizes) - 230) // 4] * 4])
+    window.prompt_panel.setSizes([250, sum(sizes) - 250])
     settle()
     _keep(window.prompt_panel.grab(), f"tags{ending}")
     window.prompt_panel.setSizes(sizes)
