@@ -99,6 +99,12 @@ def ask(window: MainWindow, text: str) -> Pane:
     return in_front(window, question.pane)
 
 
+def is_measured(window: MainWindow) -> bool:
+    """Whether the influence of every word is known, and with it all that stands out."""
+    run = window.session.influence.run
+    return run is not None and run.is_finished
+
+
 def settle(milliseconds: int = 700) -> None:
     """Lets the window do what it does after a while."""
     run_events(milliseconds)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from answer_pictures import WOKEN, load_lora
-from drawing import ROOT, in_front, save, settle, wait, write_prompt
+from drawing import ROOT, in_front, is_measured, save, settle, wait, write_prompt
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -21,7 +21,7 @@ GAP, HEADING = 8, 34
 
 def draw_front(window: MainWindow, ending: str) -> None:
     """The three pictures in one language; `ending` stands behind their names."""
-    wait(lambda: window.session.influence.run is not None and window.session.influence.run.is_finished)
+    wait(lambda: is_measured(window))
     settle()
     save(window.grab(), FRONT / f"sixty_words{ending}.png")
     _draw_layers(window, ending)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from answer_pictures import load_lora
-from drawing import ROOT, as_image, ask, check_fonts, in_front, open_window, settle, wait, write_prompt
+from drawing import ROOT, as_image, ask, check_fonts, in_front, is_measured, open_window, settle, wait, write_prompt
 from PIL import Image  # noqa: TID253
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QPolygonF
@@ -146,6 +146,7 @@ def _type(film: Film) -> None:
         wait(lambda: film.window.session.is_up_to_date)
         settle(250)
         film.take(90)
+    wait(lambda: is_measured(film.window))
     settle(1500)
     film.take(1100)
 
@@ -195,8 +196,7 @@ def _ask(film: Film) -> None:
     menu.close()
     film.menu = None
     ask(film.window, "Which words matter?")
-    session = film.window.session
-    wait(lambda: session.influence.run is not None and session.influence.run.is_finished)
+    wait(lambda: is_measured(film.window))
     settle(1000)
     film.take(2600)
 

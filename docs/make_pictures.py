@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from answer_pictures import Keep, draw_answers, draw_family, draw_library, draw_lora
-from drawing import HOME, PROMPT, ROOT, check_fonts, in_front, open_window, save, settle, wait
+from drawing import HOME, PROMPT, ROOT, check_fonts, in_front, is_measured, open_window, save, settle, wait
 from front_pictures import draw_front
 from PIL import Image, ImageDraw, PngImagePlugin  # noqa: TID253
 from PySide6.QtGui import QPixmap
@@ -66,7 +66,7 @@ def main(parts: list[str]) -> None:
 
 def _draw_guide(window: MainWindow, ending: str) -> None:
     window.session.set_layer(11)
-    wait(lambda: _is_measured(window))
+    wait(lambda: is_measured(window))
     settle()
     _keep(window.grab(), f"window{ending}")
     _draw_findings(window, ending)
@@ -94,12 +94,6 @@ def _with_ending(*draws: Callable[[MainWindow, Keep], None]) -> Callable[[MainWi
             draw(window, lambda picture, name: _keep(picture, f"{name}{ending}"))
 
     return draw_all
-
-
-def _is_measured(window: MainWindow) -> bool:
-    """Whether the influence of every word is known, and with it all that stands out."""
-    run = window.session.influence.run
-    return run is not None and run.is_finished
 
 
 def _draw_findings(window: MainWindow, ending: str) -> None:
