@@ -74,7 +74,7 @@ class MemoryWatch(Thread):
     """Ends the process once it has `taken` more than `limit` bytes."""
 
     def __init__(self, end: Callable[[int], object], taken: Callable[[], int]) -> None:
-        super().__init__(name="memory watch", daemon=True)
+        super().__init__(name="memory-watch", daemon=True)
         self.limit = sys.maxsize
         self._end, self._taken = end, taken
 

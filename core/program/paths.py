@@ -8,9 +8,8 @@ import unicodedata
 from pathlib import PureWindowsPath
 
 # Names that Windows keeps for devices, whatever their ending and case ("Naming Files, Paths, and Namespaces").
-RESERVED_NAMES = frozenset(
-    "con prn aux nul conin$ conout$".split() + [f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"]
-)
+_PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
+RESERVED_NAMES = frozenset(["con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS])
 FORBIDDEN_LETTERS = '<>:"/\\|?*'  # in names on Windows; "/" and on macOS's screen ":" elsewhere
 MAX_PLAIN_PATH = 247  # letters that Windows takes without a prefix: 260 with the end, 12 less for a folder's
 _LONG, _LONG_SHARE, _SHARE = "\\\\?\\", "\\\\?\\UNC\\", "\\\\"

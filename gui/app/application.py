@@ -131,6 +131,7 @@ class Program(QObject):
         self.workspace.studio_loader.settled.connect(self._garbage_collector.leave_out)
         self.window = self._make_window()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        app.commitDataRequest.connect(self.save_at_the_end)
         on_contrast_change(app, lambda: apply_theme(app, self.workspace.settings.theme))
         self._first_encoder = encoder or settings.encoder
         QTimer.singleShot(DELAY_MS, self, self._open_first_encoder)
@@ -199,6 +200,10 @@ class Program(QObject):
     def _close(self) -> None:
         self.workspace.close()
         self._garbage_collector.stop()
+
+    def save_at_the_end(self, _manager: object = None) -> None:
+        """The machine is shut down, or the person logs out: the system may end this process without another word."""
+        self.workspace.settings_store.save()
 
     def _follow_system(self) -> None:
         if self.workspace.settings.theme == "system":

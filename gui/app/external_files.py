@@ -28,8 +28,14 @@ def is_encoder_name(name: str) -> bool:
 
 
 def absolute_names(names: Iterable[str]) -> list[str]:
-    """Names as another process in another folder understands them."""
-    return [name if is_encoder_name(name) else os.path.abspath(name) for name in names]  # noqa: PTH100  ("..", links)
+    """Names as another process in another folder understands them.
+
+    Of a folder in quotes that ends in a backslash, Windows takes the second quote for a part of the name.
+    """
+    from core.program.paths import within_reach  # which the first frame does without
+
+    names = [name.rstrip('"') if sys.platform == "win32" else name for name in names]
+    return [name if is_encoder_name(name) else within_reach(os.path.abspath(name)) for name in names]  # noqa: PTH100
 
 
 def named_encoder(names: Sequence[str]) -> str | None:

@@ -65,7 +65,10 @@ class FileDialogs(QObject):
         folder = str(Path(opened[-1]).parent) if opened else str(Path.home())
         path, _ = QFileDialog.getOpenFileName(self._window, title, folder, _model_filter())
         if path:
-            self._workspace.model_loader.open(ModelSource((*opened, path), session.family_name).text)
+            from core.program.paths import native_path
+
+            source = ModelSource((*opened, native_path(path)), session.family_name)
+            self._workspace.model_loader.open(source.text)
 
     def ask_for_tokenizer(self, lacking: "LackingTokenizer") -> None:
         """Says which tokenizer a family lacks, and offers a file that holds it, to fetch it, or to go back."""
@@ -141,10 +144,11 @@ class FileDialogs(QObject):
 
     def export(self, pane: "Pane | None" = None) -> None:
         """Asks where to, and writes a pane's picture or numbers: of the one last looked at where none is named."""
+        from core.program.paths import portable_name  # both without need at the start
         from gui.panes.export import EXPORT_SUFFIXES, export_pane  # with pyqtgraph
 
         pane = pane or self._active_pane()
-        name = pane.title.replace("×", "x").lower().replace(" ", "-")
+        name = portable_name(pane.title.replace("×", "x").lower()).replace(" ", "-")
         title = tr("Export {pane}").format(pane=pane.name)
         start = str(Path.home() / f"{name}.png")
         path, chosen = QFileDialog.getSaveFileName(self._window, title, start, tr(EXPORT_FILE_FILTER))

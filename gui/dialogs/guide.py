@@ -1,5 +1,6 @@
 """The guide inside the program (F1): docs/guide.md in the window's language, with its headings at the side."""
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
@@ -20,13 +21,25 @@ def guide_file(language: str) -> Path:
     return translated if translated.is_file() else DOCS_FOLDER / "guide.md"
 
 
+class GuideText(QTextBrowser):
+    """Shows the guide's file with the keys as this system names them."""
+
+    def loadResource(self, kind: int, url: QUrl) -> object:
+        content = super().loadResource(kind, url)
+        if sys.platform != "darwin" or kind != QTextDocument.ResourceType.MarkdownResource.value:
+            return content
+        from gui.widgets.mac_keys import with_mac_keys
+
+        return with_mac_keys(bytes(content.data()).decode("utf-8"))
+
+
 class Guide(QDialog):
     """A window of its own that stays open beside the program."""
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Guide – Promptscope"))
-        self.contents, self.text, self.search = QListWidget(), QTextBrowser(), QLineEdit()
+        self.contents, self.text, self.search = QListWidget(), GuideText(), QLineEdit()
         self._name_parts()
         self._arrange()
         self.text.setOpenLinks(False)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSaveFile, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from core.program.messages import UnusableInput
 from core.program.translation import tr
+from core.storage.atomic_files import write_atomic
 from gui.panes.pane import Pane
 from gui.widgets.focus import FocusRing
 from gui.widgets.style import scaled_font, theme_of
@@ -30,10 +31,12 @@ def export_pane(pane: Pane, path: Path) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all; UnusableInput where it cannot be."""
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) < 0 or not file.commit():
+    try:
+        path.parent.stat()  # a folder that is not there is not made
+        write_atomic(path, content)
+    except OSError as error:
         message = tr("“{file}” cannot be written ({why}). Choose another place.")
-        raise UnusableInput(message.format(file=path.name, why=file.errorString()))
+        raise UnusableInput(message.format(file=path.name, why=error.strerror or error)) from None
 
 
 def csv(pane: Pane) -> bytes:

@@ -206,12 +206,16 @@ class Pane(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._is_stale = True
-            self._catch_up()
+            self.draw_anew()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.clear_pointer()
+
+    def draw_anew(self) -> None:
+        """Draws all of it as if for the first time, now or once it is in sight: its pixels have another size."""
+        self._is_stale = True
+        self._catch_up()
 
     def _catch_up(self) -> None:
         if self._is_stale and self.in_sight:

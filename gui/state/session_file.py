@@ -51,6 +51,11 @@ def write_session(path: Path, settings: Settings, encoder_hash: str) -> None:
         write_atomic(path, json.dumps(content, indent=1).encode("ascii"))
     except OSError as error:
         message = tr("{file} cannot be written ({reason}); save the session somewhere else.")
+        if isinstance(error, PermissionError) and path.exists():
+            message = tr(
+                "{file} cannot be replaced ({reason}): it is protected, or open in another program. Close it there, or "
+                "save the session somewhere else."
+            )
         raise UnusableInput(message.format(file=quoted(path), reason=error.strerror)) from None
 
 

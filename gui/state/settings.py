@@ -122,8 +122,10 @@ class Settings:
 
 
 def newest_first(source: str, recent: tuple[str, ...]) -> tuple[str, ...]:
-    """`source`, then the sources opened before it: MAX_RECENT at most."""
-    return (source, *(known for known in recent if known != source))[:MAX_RECENT]
+    """`source`, then the sources opened before it, each file once however it is written: MAX_RECENT at most."""
+    from core.program.paths import is_same_file  # which the first frame does without
+
+    return (source, *(known for known in recent if not is_same_file(known, source)))[:MAX_RECENT]
 
 
 def settings_file() -> Path:

@@ -30,8 +30,14 @@ class ZooState(QObject):
         self.is_reading = False
 
     def add(self, sources: Iterable[str]) -> None:
-        """Adds files and folders behind those that are there; each once."""
-        self.replace(tuple(dict.fromkeys((*self.sources, *sources))), self.reference)
+        """Adds files and folders behind those that are there; each once, however it is written."""
+        from core.program.paths import is_same_file, native_path  # which the first frame does without
+
+        listed = list(self.sources)
+        for source in map(native_path, sources):
+            if not any(is_same_file(source, known) for known in listed):
+                listed.append(source)
+        self.replace(tuple(listed), self.reference)
 
     def remove(self, source: str) -> None:
         """Takes one away; where it was the reference, the open model is."""

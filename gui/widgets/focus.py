@@ -31,7 +31,7 @@ RING_WIDTH = 2.0  # pixels
 TEXT_MARGIN = 4  # pixels between a frame and the text in it
 
 
-def shortcut_within(widget: QWidget, key: QKeySequence.StandardKey, act: Callable[[], object]) -> None:
+def shortcut_within(widget: QWidget, key: QKeySequence.StandardKey | Qt.Key, act: Callable[[], object]) -> None:
     """Has a key act while a widget, or one in it, has the focus, so that it stays free in the rest of the window.
 
     A `context` that is given to QShortcut together with a function is left out by PySide6 without a word.

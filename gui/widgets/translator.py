@@ -1,10 +1,13 @@
 """The window's languages: Qt's translators behind `core.program.translation.tr`."""
 
+import sys
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from core import RESOURCES
 from core.program import translation
 from core.program.korean_particles import KoreanSentence
+from core.program.translation import Translator
 
 TRANSLATIONS_FOLDER = RESOURCES / "translations"
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
@@ -35,7 +38,7 @@ def set_language(name: str) -> None:
     _installed.clear()
     _current[0] = code = resolve_language(name)
     if code == "en":
-        translation.set_translator(None)
+        translation.set_translator(_with_native_keys(_as_written) if sys.platform == "darwin" else None)
         return
     for folder, file in (
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
@@ -45,7 +48,20 @@ def set_language(name: str) -> None:
         if translator.load(f"{file}_{code}", str(folder)):
             QCoreApplication.installTranslator(translator)
             _installed.append(translator)
-    translation.set_translator(_translate_to_korean if code == "ko" else _translate)
+    translation.set_translator(_with_native_keys(_translate_to_korean if code == "ko" else _translate))
+
+
+def _with_native_keys(translate: Translator) -> Translator:
+    """The translator; on macOS one whose keys are that system's, such as ⌘D for Ctrl+D."""
+    if sys.platform != "darwin":
+        return translate
+    from gui.widgets.mac_keys import with_mac_keys
+
+    return lambda text, comment, n: with_mac_keys(translate(text, comment, n))
+
+
+def _as_written(text: str, _comment: str, _n: int) -> str:
+    return text
 
 
 def _translate(text: str, comment: str, n: int) -> str:

@@ -1,5 +1,6 @@
 """The window: arranges editor, ruler and panes over a workspace, and wires their actions to it."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,12 @@ class MainWindow(QMainWindow):
         self.error_dialog = ErrorDialog(self.session.typed_texts, self.status_bar.notice.show_message, self)
         self.file_dialogs = FileDialogs(workspace, self.pane_docks.active_pane, self)
         self.menus = Menus(self.menuBar(), workspace, self.file_dialogs, self.pane_docks, self)
+        if sys.platform == "darwin":
+            from gui.window.mac_menus import adapt_menus
+
+            adapt_menus(self.menuBar(), self.menus)
         self._window_placement = WindowPlacement(self, self.pane_docks.docks)
+        self._window_placement.rescaled.connect(self.pane_docks.draw_anew)
         self._connect_workspace()
         self._connect_widgets()
         self._restore_saved_layout()

@@ -95,7 +95,7 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addAction(menu_icon("export"), tr("E&xport pane…"), QKeySequence("Ctrl+E"), lambda: dialogs.export())
         menu.addSeparator()
-        menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, self.wants_close.emit)
+        self.quit_entry = menu.addAction(tr("&Quit"), QKeySequence.StandardKey.Quit, self.wants_close.emit)
 
     def _fill_questions(self, menu: QMenu) -> None:
         """Filled when it is first opened."""
@@ -143,9 +143,9 @@ class Menus(QObject):
         session = self._workspace.session
         menu.addAction(tr("Layer &up"), QKeySequence("Alt+Up"), lambda: session.set_layer(session.layer - 1))
         menu.addAction(tr("Layer &down"), QKeySequence("Alt+Down"), lambda: session.set_layer(session.layer + 1))
-        compare, history = self.wants_comparison.emit, self.wants_history.emit
+        compare, history, icon = self.wants_comparison.emit, self.wants_history.emit, menu_icon("history")
         menu.addAction(menu_icon("compare"), tr("&Compare with another prompt"), QKeySequence("Ctrl+D"), compare)
-        menu.addAction(menu_icon("history"), tr("&History of prompts…"), QKeySequence("Ctrl+H"), history)
+        self.history_entry = menu.addAction(icon, tr("&History of prompts…"), QKeySequence("Ctrl+H"), history)
         menu.addAction(menu_icon("pin"), tr("Unpin all pairs"), lambda: session.set_pins(()))
         self._add_small_words(menu)
         _add_completion_switch(menu, self._workspace.live_completion)
@@ -225,7 +225,7 @@ class HelpMenu(QObject):
         menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
         self._fill_examples(menu.addMenu(tr("&Examples")))
         menu.addAction(tr("Show the &log folder"), self.show_logs)
-        menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
+        self.about_entry = menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
 
     def _fill_examples(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)

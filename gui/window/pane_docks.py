@@ -108,6 +108,11 @@ class PaneDocks(QMainWindow):
             self._was_painted = True
             self._make_panes_in_sight()
 
+    def draw_anew(self) -> None:
+        """Has all panes draw all of theirs, as the pixels have another size."""
+        for pane in self.made_panes:
+            pane.draw_anew()
+
     def _make_panes_in_sight(self) -> None:
         """Makes one at the next turn of the event loop, and so on, until each dock in front has its pane.
 

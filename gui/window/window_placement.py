@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -70,15 +70,24 @@ def is_wayland() -> bool:
 
 
 class WindowPlacement(QObject):
-    """Keeps a window and its floating docks in sight while screens are added and removed."""
+    """Keeps a window and its floating docks in sight while screens are added and removed, and hears of their scale."""
+
+    rescaled = Signal()  # a screen's scale has become another, or a window went to a screen with another one
 
     def __init__(self, window: QWidget, others: Sequence[QWidget]) -> None:
         super().__init__(window)
         self._windows = (window, *others)
+        for each in self._windows:
+            each.installEventFilter(self)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             for signal in (app.screenRemoved, app.screenAdded, app.primaryScreenChanged):
                 signal.connect(self.bring_all_into_view)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.rescaled.emit()
+        return super().eventFilter(watched, event)
 
     def bring_all_into_view(self) -> None:
         """Moves each window that cannot be reached."""

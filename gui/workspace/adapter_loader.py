@@ -89,6 +89,10 @@ class AdapterLoader(QObject):
 
     def add_lora(self, source: str, strength: float | None = None) -> None:
         """Lists a LoRA and opens it, again where it is listed already; with a `strength`, it is turned on with that."""
+        from core.program.paths import is_same_file, native_path  # which the first frame does without
+
+        source = native_path(source)
+        source = next((known.source for known in self._session.loras if is_same_file(known.source, source)), source)
         if all(state.source != source for state in self._session.loras):
             self._session.set_loras((*self._session.loras, LoraState(source)))
         if strength is not None:

@@ -105,7 +105,9 @@ class ModelLoader(QObject):
         Of one that memory has no room for, and that is read layer by layer, `room_missing` asks first; not of the first
         model after a start.
         """
-        self.requested_source = source
+        from core.program.paths import native_path  # which the first frame does without
+
+        source = self.requested_source = native_path(source)
         wanted = _Wanted(source, asks and self._session.encoder is not None)
         work = partial(_load_and_move, wanted, self._recent, self._live.model, self._compute_device.requested)
         title = tr("Opening {name}…").format(name=source_name(source))

@@ -140,6 +140,8 @@ class SessionFiles(QObject):
 
     def _take(self, file: SessionFile) -> None:
         """Changes the session to what a file held, and opens its model where it is another."""
+        from core.program.paths import is_same_file  # which the first frame does without
+
         self._add_to_history()
         apply_settings(self._session, file.settings)
         self.layout_found.emit(file.settings)
@@ -147,7 +149,7 @@ class SessionFiles(QObject):
         self._set_file(str(file.path))
         source = file.settings.encoder
         self._pending, self._expected = file, (source, file.encoder_hash)
-        is_open = self._session.encoder is not None and source == self._store.settings.encoder
+        is_open = self._session.encoder is not None and is_same_file(source, self._store.settings.encoder)
         if file.has_encoder and not is_open:
             self._model_loader.open(source)
         else:
@@ -203,5 +205,7 @@ def _fingerprint(settings: Settings) -> str:
 
 def _title(text: str) -> str:
     """A name for a file, from the first words of a prompt."""
+    from core.program.paths import portable_name  # which the first frame does without
+
     words = "".join(letter if letter.isalnum() or letter in " -" else " " for letter in text[:60]).split()
-    return " ".join(words[:6]) or tr("prompt")
+    return portable_name(" ".join(words[:6])) or tr("prompt")

@@ -10095,6 +10095,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{file}을(를) 읽을 수 없어, 여기에 적혀 있을 수 있는 폴더는 목록에 넣지 않았습니다.</translation>
     </message>
     <message>
+        <source>{file} cannot be replaced ({reason}): it is protected, or open in another program. Close it there, or save the session somewhere else.</source>
+        <translation>{file}을(를) 바꿔 쓸 수 없습니다({reason}). 보호되어 있거나 다른 프로그램에서 열려 있습니다. 거기에서 닫거나 세션을 다른 곳에 저장하세요.</translation>
+    </message>
+    <message>
         <source>{file} cannot be written ({reason}).</source>
         <translation>{file}에 쓸 수 없습니다({reason}).</translation>
     </message>

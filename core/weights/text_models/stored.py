@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 
 from core.program.messages import UnusableInput, quoted
+from core.program.shared_files import open_shared
 from core.program.translation import tr
 from core.text_models.weights import PlainTensor, StoredTensor
 from core.weights import UnreadableEncoder
@@ -50,7 +51,7 @@ class OpenFile:
         """UnreadableEncoder where it cannot be opened."""
         self.path, self.gives_pages_back = path, gives_pages_back
         try:
-            self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._file = open_shared(path)
         except OSError as error:
             raise cannot_read(path, error) from error
         self.close = finalize(self, os.close, self._file)

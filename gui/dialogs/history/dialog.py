@@ -80,7 +80,8 @@ class HistoryDialog(QDialog):
         self.compare = push_button(tr("As &B"), tr("Compares your prompt with it"), self._compare)
         self.star = push_button(tr("&Star"), tr("A starred prompt is kept for ever"), self._star)
         self.delete = push_button(tr("&Delete"), tr("Takes it out of the history"), self._delete)
-        shortcut_within(self.list, QKeySequence.StandardKey.Delete, self._delete)
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):  # Macs write “delete” on the latter
+            shortcut_within(self.list, key, self._delete)
         self.undo = push_button(tr("&Undo delete"), tr("Brings back what was deleted last"), self._undo)
         shortcut_within(self.list, QKeySequence.StandardKey.Undo, self._undo)
         self.export = push_button(tr("&Export…"), tr("Writes all of the history as text or JSON"), self._export)

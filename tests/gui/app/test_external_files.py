@@ -28,6 +28,15 @@ def test_names_become_whole_paths_but_those_of_encoders_stay(tmp_path: Path, mon
     assert named_encoder(["cow.png"]) is None
 
 
+def test_a_folder_in_quotes_that_ends_in_a_backslash_loses_the_quote_that_windows_leaves_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert absolute_names([f'{tmp_path}"']) == [str(tmp_path)]
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert absolute_names([f'{tmp_path}"']) == [f'{tmp_path}"']
+
+
 def test_what_the_window_is_handed_opens_as_what_it_is(qtbot: QtBot, bare_window: MainWindow, tiny_file: Path) -> None:
     open_names(bare_window, [str(tiny_file)])
     qtbot.waitUntil(lambda: bare_window.session.is_up_to_date, timeout=20_000)

@@ -1,6 +1,7 @@
 """Settings: whole or not at all, and a damaged file never stops the start."""
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -98,3 +99,13 @@ def test_what_a_newer_version_wrote_is_read_and_kept_aside(tmp_path: Path) -> No
     assert load_settings(path) == KEPT
     save_settings(path, KEPT)
     assert path.with_suffix(".newer").read_text() == content
+
+
+def test_a_file_written_in_two_ways_is_listed_once_where_its_disk_takes_them_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Model").write_bytes(b"")
+    for same in (True, False):
+        monkeypatch.setattr(os.path, "samefile", lambda _left, _right, same=same: same)
+        recent = newest_first(f"{tmp_path}/model", (f"{tmp_path}/Model", "study"))
+        assert recent == (f"{tmp_path}/model", *(() if same else (f"{tmp_path}/Model",)), "study")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtCore import QByteArray, QEvent, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -141,3 +141,14 @@ def test_a_dock_that_floats_keeps_its_buttons_on_the_screen(bare_window: MainWin
     dock = bare_window.pane_docks.docks[0]
     dock.titleBarWidget()._float()
     assert dock.isFloating() and room.left() <= dock.x() and dock.x() + dock.width() <= room.right() + 1
+
+
+def test_panes_are_drawn_anew_where_a_screen_has_another_scale(
+    bare_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: bool(bare_window.pane_docks.made_panes))
+    pane, drawn = bare_window.pane_docks.made_panes[0], list[str]()
+    monkeypatch.setattr(pane, "restyle", lambda: drawn.append("restyled"))
+    monkeypatch.setattr(pane, "refresh", lambda: drawn.append("drawn"))
+    QApplication.sendEvent(bare_window, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert drawn == ["restyled", "drawn"]
