@@ -13,6 +13,6 @@ def without_paths(message: str, paths: Iterable[str | Path]) -> str:
     written |= {os.path.abspath(path) for path in written} | {os.path.realpath(path) for path in written}  # noqa: PTH100
     for path in sorted(written, key=len, reverse=True):
         if len(Path(path).parts) > 1:
-            for form in (path, displayable(path)):
+            for form in (path, displayable(path), Path(path).as_posix()):
                 message = message.replace(form, Path(path).name)
     return message

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.paths import folder_identity
 from core.prompt.wildcards import Wildcards, WildcardTool
 
 MAX_FILES = 20_000
@@ -91,14 +92,14 @@ def _folders_in(top: Path) -> Iterator[tuple[str, list[str]]]:
 
     Links are followed, a real folder is listed once, and hidden ones are none.
     """
-    waiting, seen = [("", 0)], set[tuple[int, int]]()
+    waiting, seen = [("", 0)], set[tuple[int, int | str]]()
     while waiting:
         name, depth = waiting.pop()
         try:
-            status = (top / name).stat()
-            if (status.st_dev, status.st_ino) in seen:
+            identity = folder_identity(top / name, (top / name).stat())
+            if identity in seen:
                 continue
-            seen.add((status.st_dev, status.st_ino))
+            seen.add(identity)
             with os.scandir(top / name) as entries:
                 listed = sorted((entry.name, entry.is_dir()) for entry in entries)
         except OSError:

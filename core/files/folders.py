@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.program.cancellation import CancelCheck, Cancelled
+from core.program.paths import folder_identity
 from core.program.translation import tr_noop
 from core.studio.finding import INNER_FOLDERS, PLAIN_FOLDER
 from core.studio.marks import tool_of
@@ -78,16 +79,16 @@ def files_below(folder: Path, cancelled: CancelCheck) -> Iterator[Path]:
 
     A folder that cannot be listed is given itself; one that links lead to twice is walked once.
     """
-    waiting, seen = [folder], set[tuple[int, int]]()
+    waiting, seen = [folder], set[tuple[int, int | str]]()
     while waiting:
         path = waiting.pop()
         if cancelled():
             raise Cancelled
         try:
             status = path.stat()
-            if (status.st_dev, status.st_ino) in seen:
+            if (identity := folder_identity(path, status)) in seen:
                 continue
-            seen.add((status.st_dev, status.st_ino))
+            seen.add(identity)
             if path != folder and is_one_thing(path):
                 yield path
                 continue

@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 REDACTED = "…"
@@ -29,7 +30,15 @@ def without_home(text: str) -> str:
         home = str(Path.home())
     except RuntimeError:  # there is none
         return text
-    return text.replace(home, "~") if len(home) > 1 else text
+    return _anyhow_written(home).sub("~", text) if len(home) > 1 else text
+
+
+@lru_cache(8)
+def _anyhow_written(path: str) -> re.Pattern[str]:
+    r"""A path as Python, Qt and people write it: on Windows with either slash, or \\\\, and in letters of any case."""
+    is_windows = "\\" in path or path[1:2] == ":"
+    parts = map(re.escape, re.split(r"[\\/]", path) if is_windows else [path])
+    return re.compile(r"(?:\\\\?|/)".join(parts), re.IGNORECASE if is_windows else 0)
 
 
 def format_redacted(error: BaseException, texts: Iterable[str] = ()) -> str:

@@ -13,6 +13,7 @@ RESERVED_NAMES = frozenset(["con", "prn", "aux", "nul", "conin$", "conout$", *_P
 FORBIDDEN_LETTERS = '<>:"/\\|?*'  # in names on Windows; "/" and on macOS's screen ":" elsewhere
 MAX_PLAIN_PATH = 247  # letters that Windows takes without a prefix: 260 with the end, 12 less for a folder's
 _LONG, _LONG_SHARE, _SHARE = "\\\\?\\", "\\\\?\\UNC\\", "\\\\"
+_RECALLED, _DATALESS = 0x400000 | 0x40000 | 0x1000, 0x40000000
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}")
 
 
@@ -58,6 +59,23 @@ def is_same_file(left: str, right: str) -> bool:
         return os.path.samefile(left, right)  # noqa: PTH121 (texts)
     except (OSError, ValueError):
         return sys.platform in ("win32", "darwin")
+
+
+def folder_identity(path: str | os.PathLike[str], status: os.stat_result) -> tuple[int, int | str]:
+    """What tells a folder from all others, whichever links lead to it: device and number, or its own path.
+
+    Windows numbers no folders on some shares, which would all be one.
+    """
+    return status.st_dev, status.st_ino or os.path.realpath(path)
+
+
+def is_elsewhere(status: os.stat_result) -> bool:
+    """Whether a file's content is not on this machine: OneDrive, iCloud and others fetch it once it is read.
+
+    By FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS, RECALL_ON_OPEN and OFFLINE on Windows, SF_DATALESS on macOS.
+    """
+    attributes, flags = getattr(status, "st_file_attributes", 0), getattr(status, "st_flags", 0)
+    return bool(attributes & _RECALLED or flags & _DATALESS)
 
 
 def _folded(path: str) -> str:

@@ -14,6 +14,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from core.program.paths import is_elsewhere
+
 MAX_HEADER_BYTES = 16 * 2**20  # safetensors itself allows 100 MB; 4 kB to 500 kB are usual
 MAX_KEPT_TAGS = 20  # of each of 20,000 files, which stay in memory
 MAX_KEPT_LETTERS = 2000  # of a note
@@ -60,8 +62,11 @@ def read_head(path: Path) -> dict[str, Any]:
     """
     if path.suffix.lower() not in SAFETENSORS:
         raise UnreadableHeader(path.name)
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe could hold up the reader for ever
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a pipe could hold up the reader for ever
         raise UnreadableHeader(path.name)
+    if is_elsewhere(status):  # gigabytes of a whole folder would be fetched
+        raise OSError(f"{path.name} is not on this machine")
     with path.open("rb") as file:
         head = file.read(_LENGTH.size)
         length = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 0

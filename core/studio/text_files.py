@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.paths import folder_identity
 from core.studio.studio import TextPlace
 from core.studio.walking import natural_key
 
@@ -29,16 +30,16 @@ def files_of(place: TextPlace, cancelled: CancelCheck = never_cancelled) -> list
 
 def _folders(top: Path, depth: int, cancelled: CancelCheck) -> Iterator[tuple[Path, list[str]]]:
     """A folder and those below it, each real one once and none that is hidden, with the names of their files."""
-    waiting, seen = [(top, depth)], set[tuple[int, int]]()
+    waiting, seen = [(top, depth)], set[tuple[int, int | str]]()
     while waiting:
         folder, left = waiting.pop()
         if cancelled():
             raise Cancelled
         try:
-            status = folder.stat()
-            if (status.st_dev, status.st_ino) in seen:
+            identity = folder_identity(folder, folder.stat())
+            if identity in seen:
                 continue
-            seen.add((status.st_dev, status.st_ino))
+            seen.add(identity)
             with os.scandir(folder) as entries:
                 listed = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
         except (OSError, ValueError):

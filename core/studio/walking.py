@@ -10,6 +10,7 @@ from math import inf
 from pathlib import Path
 
 from core.program.cancellation import CancelCheck, Cancelled
+from core.program.paths import folder_identity, within_reach
 from core.studio.listing_rules import ListingRule
 from core.studio.studio import PREVIEW_SUFFIXES
 
@@ -24,7 +25,7 @@ SIDECAR_SUFFIXES = (".civitai.info", ".cm-info.json", ".swarm.json", ".metadata.
 _RANKS = {suffix: rank for rank, suffix in enumerate(PREVIEW_SUFFIXES + SIDECAR_SUFFIXES)}
 _LAST_ENDS = {f".{suffix.rpartition('.')[2]}" for suffix in _RANKS}
 _DIGITS = re.compile("([0-9]+)")
-_Identity = tuple[int, int]
+_Identity = tuple[int, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def walk_folder(
             return
         try:
             status = Path(folder.path).stat()
-            identity = (status.st_dev, status.st_ino)
+            identity = folder_identity(folder.path, status)
             if identity in (folder.ancestors if rule.every_way else count.visited):
                 continue
             count.visited.add(identity)
@@ -149,7 +150,8 @@ def _looked_into(
 
 
 def _below(folder: _Waiting, name: str, ancestors: frozenset[_Identity]) -> _Waiting:
-    return _Waiting(os.path.join(folder.path, name), f"{folder.below}{name}/", folder.depth + 1, ancestors)  # noqa: PTH118
+    path = within_reach(os.path.join(folder.path, name))  # noqa: PTH118 (of thousands)
+    return _Waiting(path, f"{folder.below}{name}/", folder.depth + 1, ancestors)
 
 
 def _listed(
@@ -215,7 +217,7 @@ def _models(
             passed_over += 1
         elif status.st_size or not rule.skips_empty:
             company = tuple(beside.get(os.path.splitext(name)[0], ()))  # noqa: PTH122
-            path = files[name].path
+            path = within_reach(files[name].path)
             models.append(WalkedFile(folder.below + name, path, status.st_size, status.st_mtime_ns, company))
     return tuple(models), passed_over
 

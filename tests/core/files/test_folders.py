@@ -6,6 +6,7 @@ import picture_files
 import pytest
 import torch
 from encoder_files import as_openclip, save, save_inversion, save_pipeline, save_text_encoder, tiny_state
+from systems import needs_links
 
 from core.files.inspecting import inspect_all, inspect_path
 from core.program.cancellation import Cancelled
@@ -91,6 +92,7 @@ def test_a_folder_of_models_or_in_a_tool_is_a_studio_unless_it_holds_embeddings(
     assert inspect_path(tmp_path / "tool/models/embeddings").kind == "textual-inversion"
 
 
+@needs_links
 def test_links_that_lead_back_end_and_a_broken_one_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a cow")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
@@ -101,6 +103,7 @@ def test_links_that_lead_back_end_and_a_broken_one_is_told(tmp_path: Path) -> No
     ]
 
 
+@needs_links
 def test_a_repository_in_the_hub_s_cache_is_told_once(tmp_path: Path) -> None:
     blob = save(tmp_path / "models--a--b" / "blobs" / "0123", tiny_state())
     snapshot = tmp_path / "models--a--b" / "snapshots" / "main"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import save_file
+from systems import needs_links, needs_pipes
 
 from core.files import named_weights
 from core.files.named_weights import NamedWeights, beside, find_weights, loras_named_in, model_named_in
@@ -96,6 +97,8 @@ def test_a_lora_is_found_by_the_name_and_the_hash_that_its_trainer_wrote(tmp_pat
     assert found_in(tmp_path, "my_style") is None  # of a model, another file has that name
 
 
+@needs_links
+@needs_pipes
 def test_damaged_and_odd_neighbours_stop_nothing(tmp_path: Path) -> None:
     for name in ("a.safetensors", "b.ckpt", "c.safetensors"):
         (tmp_path / name).write_bytes(b"\xff" * 100)

@@ -15,6 +15,7 @@ import picture_files as files
 import pytest
 from picture_files import INFOTEXT, PROMPT
 from PIL import Image
+from systems import needs_links
 
 from core.image_metadata import comfyui
 from core.image_metadata.bounded_json import integer_of, parse
@@ -72,6 +73,7 @@ def test_another_kind_of_file_is_said(content: bytes, says: str, tmp_path: Path)
         read_picture(tmp_path / "a.png")
 
 
+@needs_links
 def test_names_that_cannot_be_are_refused(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for path in (tmp_path / "gone.png", tmp_path / "loop", Path("x" * 4096), Path("a\0b")):

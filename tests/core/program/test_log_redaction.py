@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from core.program.log_redaction import fault_key, format_redacted, without_home, without_prompts
 
 TEXTS = ("masterpiece, 1girl, café, 猫が好き", "blurry")
@@ -30,6 +32,28 @@ def test_an_error_is_described_with_what_led_to_it_and_without_prompts() -> None
 
 def test_home_is_a_tilde() -> None:
     assert without_home(f"in {Path.home()}/models") == "in ~/models"
+
+
+@pytest.mark.parametrize(
+    ("home", "written"),
+    [
+        (
+            "C:\\Users\\Mi Ni",
+            ["C:\\Users\\Mi Ni\\a", "c:/users/mi ni/a", "C:\\\\Users\\\\Mi Ni\\a", "C:/Users/Mi Ni\\a"],
+        ),
+        ("/home/mini", ["/home/mini/a"]),
+        ("\\\\server\\homes\\mini", ["//server/homes/mini/a", "\\\\server\\homes\\mini\\a"]),
+    ],
+)
+def test_home_is_a_tilde_however_it_is_written(home: str, written: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: home)
+    for text in written:
+        assert without_home(f"in {text}")[:4] == "in ~"
+
+
+def test_letters_case_counts_where_it_does_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: "/home/mini")
+    assert without_home("in /home/MINI/a") == "in /home/MINI/a"
 
 
 def test_errors_that_lead_round_in_a_circle_end() -> None:

@@ -4,10 +4,19 @@ import os
 import sys
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from core.program.paths import MAX_PLAIN_PATH, is_same_file, native_path, portable_name, within_reach
+from core.program.paths import (
+    MAX_PLAIN_PATH,
+    folder_identity,
+    is_elsewhere,
+    is_same_file,
+    native_path,
+    portable_name,
+    within_reach,
+)
 
 DEEP = "\\".join(["a" * 60] * 5)
 
@@ -106,3 +115,27 @@ def test_the_disk_here_is_asked_about_letters_case(tmp_path: Path) -> None:
 )
 def test_a_name_is_one_that_every_system_takes(text: str, name: str) -> None:
     assert portable_name(text) == name
+
+
+def test_a_folder_that_a_share_does_not_number_is_told_by_its_path(tmp_path: Path) -> None:
+    def numbered(number: int) -> os.stat_result:
+        return os.stat_result((0o40755, number, 7, *[0] * 7))
+
+    assert folder_identity(tmp_path, numbered(5)) == folder_identity(tmp_path / "a", numbered(5)) == (7, 5)
+    assert folder_identity(tmp_path / "a", numbered(0)) == (7, str(tmp_path.resolve() / "a"))
+    assert folder_identity(tmp_path / "b", numbered(0)) != folder_identity(tmp_path / "a", numbered(0))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "elsewhere"),
+    [
+        ("st_file_attributes", 0x400000, True),  # OneDrive
+        ("st_file_attributes", 0x1000, True),
+        ("st_file_attributes", 0x20, False),
+        ("st_flags", 0x40000000, True),  # iCloud
+        ("st_flags", 0x20, False),
+        ("st_size", 0, False),  # Linux
+    ],
+)
+def test_a_file_whose_content_a_cloud_holds_is_known_by_its_marks(attribute: str, value: int, elsewhere: bool) -> None:
+    assert is_elsewhere(SimpleNamespace(**{attribute: value})) is elsewhere  # type: ignore[arg-type]

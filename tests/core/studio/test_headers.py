@@ -159,3 +159,14 @@ def test_sidecars_of_several_programs_are_one(tmp_path: Path) -> None:
     notes = read_sidecars(file_of(file.path, *(tmp_path / name for name in [*records, "a.cm-info.json", "gone.json"])))
     assert (notes.activation_text, notes.preferred_weight, notes.base_model) == ("ink", 0.7, "SD 1.5")
     assert notes.trained_words == ("ink", "sumi-e", "brush")
+
+
+def test_a_file_that_a_cloud_holds_is_not_fetched_for_its_header_and_is_asked_again_once_it_is_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, cache = save(tmp_path / "ink.safetensors", {"ss_output_name": "ink"}, TEXT_KEY), HeaderCache(tmp_path / "db")
+    with monkeypatch.context() as away:
+        away.setattr(headers_module, "is_elsewhere", lambda _status: True)
+        assert read_headers([file], cache) == {file.path: None}
+    header = read_headers([file], cache)[file.path]
+    assert header is not None and header.alias == "ink"

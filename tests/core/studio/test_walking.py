@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from systems import needs_links
 
 from core.program.cancellation import Cancelled, never_cancelled
 from core.studio import walking
@@ -15,7 +16,6 @@ from core.studio.studio import ModelFolder, Studio, StudioFile, Surroundings
 from core.studio.walking import WalkCount, natural_key, walk_folder
 
 RULE = ListingRule((".safetensors",))
-needs_links = pytest.mark.skipif(os.name == "nt", reason="links to folders need a right that Windows users lack")
 
 
 def touch(top: Path, *names: str) -> None:
