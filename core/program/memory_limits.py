@@ -18,8 +18,9 @@ _watches: list["MemoryWatch"] = []  # the one of this process, once there is one
 def limit_own_memory(more: int, system: str = sys.platform) -> bool:
     """Lets this process take so many bytes more than it has now; whether that holds. It may be called again.
 
-    On Linux and Windows it is not given more, a MemoryError. macOS takes such a limit and does not hold it: there a
-    thread looks every WATCH_INTERVAL at what the process has taken, and ends it with OUT_OF_MEMORY_STATUS.
+    On Linux and Windows it is not given more, a MemoryError. macOS refuses such a limit or does not hold it, by its
+    version: there a thread looks every WATCH_INTERVAL at what the process has taken, and ends it with
+    OUT_OF_MEMORY_STATUS.
     """
     with suppress(OSError, ValueError, AttributeError, ImportError):
         if system == "win32":
