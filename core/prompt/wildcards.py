@@ -1,9 +1,10 @@
 """Files of wildcards: what `__name__`, or `<wildcard:name>`, stands for."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import fnmatch
 from typing import Literal
 
 # Whose rules of names and lines hold: the Dynamic Prompts extension, the extension for wildcards alone, Impact Pack.
@@ -51,10 +52,13 @@ Files = Mapping[str, tuple[str, ...]]
 
 
 def _dynamic_prompts(files: Files, name: str) -> tuple[str, ...]:
-    """All that match; a name that no path has is looked for in all folders (0.31.0, `wildcard_manager.py`)."""
+    """All that match; a name that no path has is looked for in all folders (0.31.0, `wildcard_manager.py`).
+
+    Letters' case counts but on Windows, as for `fnmatch`.
+    """
     path = re.sub(r"[\\/]+", "/", name).strip("/")
     for pattern in (path, f"*/{path}"):
-        found = tuple(key for key in files if fnmatchcase(key, pattern))
+        found = tuple(key for key in files if fnmatch(key, pattern))
         if any(files[key] for key in found):
             return found
     return ()
@@ -64,6 +68,15 @@ def _by_path(files: Files, name: str) -> tuple[str, ...]:
     """The file of that path."""
     path = name.replace("\\", "/")
     return (path,) if path in files else ()
+
+
+def _on_disk(files: Files, name: str) -> tuple[str, ...]:
+    """The file of that path, which is opened: letters' case counts where it does on the system's disks."""
+    found = _by_path(files, name)
+    if found or sys.platform not in ("win32", "darwin"):
+        return found
+    wanted = name.replace("\\", "/").casefold()
+    return tuple(key for key in files if key.casefold() == wanted)[:1]
 
 
 def _impact(files: Files, name: str) -> tuple[str, ...]:
@@ -101,7 +114,7 @@ def _swarmui_name(name: str) -> str:
 
 _LOOKUPS: Mapping[WildcardTool, Callable[[Files, str], tuple[str, ...]]] = {
     "dynamic-prompts": _dynamic_prompts,
-    "wildcards-extension": _by_path,
+    "wildcards-extension": _on_disk,
     "impact": _impact,
     "sdnext": _sdnext,
     "swarmui": _swarmui,

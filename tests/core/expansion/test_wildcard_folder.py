@@ -1,6 +1,8 @@
 """Folders of wildcards by the rules of each tool: names, lines, weights, and what a name in a prompt means."""
 
+import ntpath
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,24 @@ FILES: Lines = {
     ],
 )
 def test_a_name_means_the_files_that_the_tool_takes(tool: WildcardTool, name: str, paths: list[str]) -> None:
+    assert list(Wildcards(FILES, tool=tool).paths_of(name)) == paths
+
+
+@pytest.mark.parametrize(
+    ("tool", "name", "paths"),
+    [
+        ("dynamic-prompts", "Colours", ["colours"]),
+        ("dynamic-prompts", "CATS", ["animals/cats", "Plants/cats"]),
+        ("wildcards-extension", "Animals\\Cats", ["animals/cats"]),
+        ("wildcards-extension", "cats", []),
+        ("fooocus", "Colours", []),
+    ],
+)
+def test_on_windows_case_counts_no_more_for_what_the_system_looks_for(
+    tool: WildcardTool, name: str, paths: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os.path, "normcase", ntpath.normcase)
     assert list(Wildcards(FILES, tool=tool).paths_of(name)) == paths
 
 
