@@ -39,5 +39,5 @@ def test_no_key_of_a_menu_is_one_that_macos_keeps(bare_window: MainWindow) -> No
 
 
 def test_no_key_of_a_menu_is_one_that_windows_keeps(bare_window: MainWindow) -> None:
-    assert {"Ctrl+H", "Ctrl+D"} <= keys(bare_window)
+    assert {"Ctrl+E", "Ctrl+D"} <= keys(bare_window)
     assert keys(bare_window).isdisjoint(taken(OF_WINDOWS))
