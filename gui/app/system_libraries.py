@@ -3,7 +3,7 @@
 import ctypes
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,15 +67,21 @@ def missing_library_message(
     return _sentence(missing[0]) if all(missing) else None
 
 
-def prepare_windows(system: str = sys.platform, load: Callable[[str], object] = ctypes.CDLL) -> None:
-    """Loads torch's c10.dll, on Windows only; to be called before Qt is imported.
+def prepare_windows(
+    system: str = sys.platform,
+    load: Callable[[str], object] = ctypes.CDLL,
+    environment: MutableMapping[str, str] = os.environ,
+) -> None:
+    """Loads torch's c10.dll and says where fonts are, on Windows only; to be called before Qt is imported.
 
-    With torch 2.9 and later c10.dll fails to start (WinError 1114) in a process where Qt was loaded first
-    (pytorch/pytorch#166628). Importing torch itself would cost the window a second, so only that library is loaded.
-    Whatever fails here is left to the import of torch, which says it better.
+    Without a screen (`analyze --plot`, the self-test, the tests) Qt looks for fonts in QT_QPA_FONTDIR alone there, and
+    would draw a box for each letter. With torch 2.9 and later c10.dll fails to start (WinError 1114) in a process where
+    Qt was loaded first (pytorch/pytorch#166628). Importing torch itself would cost the window a second, so only that
+    library is loaded. Whatever fails here is left to the import of torch, which says it better.
     """
     if system != "win32":
         return
+    environment.setdefault("QT_QPA_FONTDIR", f"{environment.get('WINDIR', 'C:/Windows')}/Fonts")
     with suppress(OSError, ImportError, ValueError):
         spec = find_spec("torch")
         if spec is not None and spec.origin is not None:

@@ -118,11 +118,23 @@ def test_torch_s_first_library_is_loaded_on_windows_and_nowhere_else() -> None:
     loaded: list[str] = []
     for system in ("linux", "darwin", "win32"):
         assert loaded == []
-        prepare_windows(system, loaded.append)
+        prepare_windows(system, loaded.append, {})
     assert [Path(path).parts[-3:] for path in loaded] == [("torch", "lib", "c10.dll")]
 
 
 def test_windows_without_that_library_goes_on_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare_windows("win32", system_without(""))
+    prepare_windows("win32", system_without(""), {})
     monkeypatch.setattr(system_libraries, "find_spec", lambda name: None)
-    prepare_windows("win32", system_without(""))
+    prepare_windows("win32", system_without(""), {})
+
+
+def test_qt_is_told_where_fonts_are_on_windows_and_nowhere_else() -> None:
+    environment = {"WINDIR": "D:/Windows"}
+    for system in ("linux", "darwin"):
+        prepare_windows(system, list[str]().append, environment)
+    assert environment == {"WINDIR": "D:/Windows"}
+    prepare_windows("win32", list[str]().append, environment)
+    assert environment["QT_QPA_FONTDIR"] == "D:/Windows/Fonts"
+    own = {"QT_QPA_FONTDIR": "E:/letters"}
+    prepare_windows("win32", list[str]().append, own)
+    assert own == {"QT_QPA_FONTDIR": "E:/letters"}
