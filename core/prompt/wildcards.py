@@ -73,7 +73,7 @@ def _by_path(files: Files, name: str) -> tuple[str, ...]:
 def _on_disk(files: Files, name: str) -> tuple[str, ...]:
     """The file of that path, which is opened: letters' case counts where it does on the system's disks."""
     found = _by_path(files, name)
-    if found or sys.platform not in ("win32", "darwin"):
+    if found or str(sys.platform) not in ("win32", "darwin"):
         return found
     wanted = name.replace("\\", "/").casefold()
     return tuple(key for key in files if key.casefold() == wanted)[:1]
