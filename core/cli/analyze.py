@@ -9,7 +9,7 @@ from typing import Any
 from core.cli.analyze_options import analyze_parser, named_paths
 from core.cli.argument_parser import EXIT_STOPPED, EXIT_UNUSABLE, Say
 from core.cli.families import named_encoders, opened_encoders, settle_encoders, source_files
-from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
+from core.cli.json_lines import discard_output, output_named, reader_has_left, use_utf8, write_json_line
 from core.cli.loras import LoraPlacer, named_loras
 from core.cli.paths import without_paths
 from core.cli.prompt_files import prompts_named
@@ -34,7 +34,9 @@ def analyze(arguments: Sequence[str], plot: Plot | None = None) -> int:
     try:
         _run(options, plot, say)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not reader_has_left(error):
+            raise
         discard_output()
     except (UnusableInput, UnreadableEncoder) as error:
         say(str(error))
@@ -163,7 +165,7 @@ def _write_records(target: str, records: Iterator[dict[str, Any]]) -> None:
         with output_named(target) as file:
             for record in records:
                 write_json_line(record, file)
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        if target == "-" and reader_has_left(error):
+            raise
         raise UnusableInput(f"{target} cannot be written ({error.strerror}).") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.cli.argument_parser import EXIT_STOPPED, EXIT_UNUSABLE, ArgumentParser
 from core.cli.inspect_record import record_of
-from core.cli.json_lines import discard_output, output_named, use_utf8, write_json_line
+from core.cli.json_lines import discard_output, output_named, reader_has_left, use_utf8, write_json_line
 from core.files.inspected import InspectedFile
 from core.files.inspecting import inspect_all
 
@@ -25,13 +25,13 @@ def inspect(arguments: Sequence[str]) -> int:
         files = _with_progress(files)
     try:
         unreadable = _write_records(options.json, files)
-    except BrokenPipeError:
-        discard_output()
-        return 0
     except KeyboardInterrupt:
         _say("stopped; what was written before is whole.")
         return EXIT_STOPPED
     except OSError as error:
+        if options.json == "-" and reader_has_left(error):
+            discard_output()
+            return 0
         _say(f"{options.json} cannot be written ({error.strerror}).")
         return EXIT_UNUSABLE
     return EXIT_UNUSABLE if unreadable else 0

@@ -1,5 +1,6 @@
 """JSON lines, the form in which the commands answer."""
 
+import errno
 import json
 import os
 import sys
@@ -17,8 +18,13 @@ def use_utf8(*streams: TextIO) -> None:
             stream.reconfigure(encoding="utf-8", newline="\n" if stream.writable() else None)
 
 
+def reader_has_left(error: OSError) -> bool:
+    """Whether an error of writing says that whoever reads the output has read enough: Windows says it as EINVAL."""
+    return isinstance(error, BrokenPipeError) or (error.errno == errno.EINVAL and str(sys.platform) == "win32")
+
+
 def discard_output() -> None:
-    """After a BrokenPipeError: whoever reads the output has read enough."""
+    """Once `reader_has_left`: what is still to be written goes nowhere, and is no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,15 +1,19 @@
 """Consoles and files of other encodings than UTF-8, as Korean and Western Windows have them: JSON stays UTF-8."""
 
+import errno
 import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from python_process import ROOT
 
+from core.cli import analyze as analyze_module
+from core.cli import inspect as inspect_module
 from core.cli.json_lines import output_named, use_utf8, write_json_line
 from core.cli.prompt_files import prompts_named
 from core.files.prompt_lists import prompts_in_file
@@ -85,3 +89,31 @@ def test_a_list_in_the_systems_code_page_is_refused_with_what_to_do(tmp_path: Pa
     (tmp_path / "prompts.txt").write_bytes("소 한 마리".encode("cp949"))
     with pytest.raises(UnusableInput, match="save the prompts as UTF-8"):
         prompts_named(None, tmp_path / "prompts.txt")
+
+
+class Closed(io.StringIO):
+    """Output whose reader has gone, as Windows says it."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+
+@pytest.mark.parametrize("command", [analyze_module, inspect_module])
+@pytest.mark.parametrize(("system", "is_quiet"), [("win32", True), ("linux", False)])
+def test_a_reader_that_has_read_enough_is_no_error_on_windows_either(
+    command: ModuleType,
+    system: str,
+    is_quiet: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "a.txt").write_text("a cow", encoding="utf-8")
+    arguments = ["--tokens-only", "a cow"] if command is analyze_module else [str(tmp_path / "a.txt")]
+    discarded: list[str] = []
+    monkeypatch.setattr(sys, "stdout", Closed())
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(command, "discard_output", lambda: discarded.append("discarded"))
+    run = command.analyze if command is analyze_module else command.inspect
+    assert (run(arguments), discarded) == ((0, ["discarded"]) if is_quiet else (2, []))
+    assert ("cannot be written" in capsys.readouterr().err) is not is_quiet
