@@ -66,7 +66,7 @@ def read_head(path: Path) -> dict[str, Any]:
     if not stat.S_ISREG(status.st_mode):  # a pipe could hold up the reader for ever
         raise UnreadableHeader(path.name)
     if is_elsewhere(status):  # gigabytes of a whole folder would be fetched
-        raise OSError(f"{path.name} is not on this machine")
+        raise OSError(path.name)
     with path.open("rb") as file:
         head = file.read(_LENGTH.size)
         length = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 0
