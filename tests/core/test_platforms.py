@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from core.program.paths import portable_name
+
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8")
 ROWS = [line for line in TEXT.splitlines() if line.startswith("| ") and not line.startswith("| what differs")]
@@ -39,3 +41,17 @@ def test_every_row_says_how_far_it_was_tried() -> None:
         cells = re.split(r"(?<!\\)\|", row)
         assert len(cells) == 5 and TRIED.fullmatch(cells[3].strip()), row
     assert "Nothing in this file has been run on Windows or macOS" in TEXT
+
+
+def test_every_name_in_the_checkout_is_one_that_windows_takes_and_no_two_differ_by_case_alone() -> None:
+    folders = (*"core gui tests docs resources".split(), ".github")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts]
+    names = [path.relative_to(ROOT).as_posix() for path in files]
+    assert len(names) > 1000 and max(map(len, names)) < 150
+    assert len({name.casefold() for name in names}) == len(names)
+    odd = [path.name for path in files if portable_name(path.name) != path.name.lstrip(".")]
+    assert not odd, odd
+
+
+def test_texts_have_the_same_bytes_on_every_system() -> None:
+    assert "* text=auto eol=lf" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
