@@ -10,7 +10,7 @@ from core.analysis.table_change import TableChange, rounding_of, table_change
 from core.encoder.config import TOKEN_EMBEDDING
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
-from core.program.cancellation import CancelCheck, Cancelled, ReportProgress, ignore_report, never_cancelled
+from core.program.cancellation import CancelCheck, ReportProgress, give_way, ignore_report, never_cancelled
 from core.program.numbers import plain_number
 from core.program.translation import tr
 from core.tokens.tokenizer import BOS, EOS, clip_tokenizer, readable
@@ -68,16 +68,20 @@ def learned_rows(
     if (why := not_comparable(info, plan.info)) is not None:
         raise UnreadableEncoder(why)
     ((_, table),) = read_weights(plan, cancelled, names=[TOKEN_EMBEDDING])
+    give_way(cancelled)
     own = encoder.own_weight(TOKEN_EMBEDDING).numpy()
     if own.shape != tuple(table.shape):
         raise UnreadableEncoder(tr("The token tables are of different sizes. Choose a model of the same family."))
-    if cancelled():
-        raise Cancelled
+    give_way(cancelled)
+    base_numbers = table.float().numpy()
     own_types = [STORED_AS.get(name, name) for name in info.dtype.split(" and ")]
     threshold = rounding_of(*own_types, _stored_type(plan))
-    change = table_change(own, table.float().numpy(), threshold)
-    rows = tuple(_row(int(index), float(change.change[index])) for index in change.changed)
-    return LearnedRows(info, plan.info, change, rows, _check(change, len(rows)))
+    change = table_change(own, base_numbers, threshold, cancelled)
+    rows = []
+    for index in change.changed.tolist():
+        give_way(cancelled)
+        rows.append(_row(index, float(change.change[index])))
+    return LearnedRows(info, plan.info, change, tuple(rows), _check(change, len(rows)))
 
 
 def _stored_type(plan: "EncoderPlan") -> str:

@@ -218,7 +218,7 @@ def _read_model(question: ZooQuestion, source: str, cancelled: CancelCheck) -> M
     weights, vectors = fingerprint(encoder, cancelled), _vectors(question, encoder, cancelled)
     info, random = encoder.info, list[Floats]()
     if source == question.base and question.has_enough_words and not weights.broken:
-        kept = kept_weights(encoder)
+        kept = kept_weights(encoder, cancelled)
         del encoder  # so that one is in memory at a time
         random = list(_random_vectors(question, plan, kept, weights.deviations, cancelled))
     return ModelReading(source, info, vectors, weights, stamp, tuple(random))

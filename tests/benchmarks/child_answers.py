@@ -19,14 +19,18 @@ from core.model import Model
 from core.program.cancellation import CancelCheck, Cancelled
 from core.queries.axis_direction import axis_direction
 from core.queries.colouring import ask_colours
+from core.queries.learned_rows import learned_rows
 from core.queries.prompt_summary import PromptSummaries
+from core.queries.response_run import ResponseQuestion
 from core.queries.shares import shares_of_summary
 from core.queries.shortening import shorten
 from core.queries.shorter_prompts import ShorteningWish
 from core.queries.unet_files import OpenUnets
 from core.queries.unet_hearing import HearingQuestion, hear_prompt
+from core.queries.vocabulary_response import ResponseCache, vocabulary_response
+from core.queries.zoo import ZooQuestion, read_zoo
 from tests.benchmarks.children import child_parser
-from tests.benchmarks.encoder_files import SIZES, write_unet
+from tests.benchmarks.encoder_files import SIZES, write_encoder, write_lora, write_unet
 from tests.benchmarks.reference import Compared
 
 COLOURS = "a red car and a blue bicycle before a green door of a white house under a black roof, evening"
@@ -40,6 +44,7 @@ PASS_IDS = list(range(320, 395))
 PASSES = 3  # padded ones, the mean of which is one pass
 CANCELS = 8  # times that an answer is given up, at other moments
 CANCEL_MS = 2000  # from its beginning, within which it is given up
+MEASURED_S = 2.0  # of what a LoRA knows, which goes through the vocabulary for minutes
 Work = Callable[[CancelCheck], object]
 
 
@@ -81,6 +86,16 @@ def answers(compared: Compared, folder: Path) -> list[tuple[str, Work]]:
     def heard(cancelled: CancelCheck) -> object:
         return hear_prompt(hearing, read(TAGS, "a1111"), question, OpenUnets(), model, cancelled)
 
+    def held_together(cancelled: CancelCheck) -> object:
+        asked = ZooQuestion(hearing.chunks, hearing.units, (str(file), str(copy)), str(file))
+        return read_zoo(asked, None, cancelled)
+
+    def known(cancelled: CancelCheck) -> object:
+        asked = ResponseQuestion(encoder.info, lora, 1.0, encoder.info.layers)
+        return vocabulary_response(asked, ResponseCache(), model, cancelled, seconds=MEASURED_S)
+
+    file, copy = (write_encoder(folder / f"{name}.safetensors", SIZES["L"]) for name in ("model", "copy"))
+    lora = write_lora(folder / "lora.safetensors", SIZES["L"])
     colours, hearing = view_of(COLOURS), view_of(TAGS)
     question = HearingQuestion(write_unet(folder / "unet.safetensors"))
     return [
@@ -91,6 +106,9 @@ def answers(compared: Compared, folder: Path) -> list[tuple[str, Work]]:
         ("shares of the summary, 17 tags", partial(shared_out, TAGS)),
         ("own axis, 11 words", lambda cancelled: axis_direction(AXIS, colours, model, cancelled)),
         ("as the U-Net of SD 1.x sees it", heard),
+        ("checkpoints beside one another, two", held_together),
+        ("what it knows, rows of a table", lambda stop: learned_rows(str(file), encoder.info, model, stop)),
+        ("what it knows, two seconds of a LoRA", known),
     ]
 
 

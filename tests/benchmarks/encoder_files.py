@@ -29,6 +29,21 @@ def write_encoder(path: Path, shape: TextEncoderConfig) -> Path:
     return path
 
 
+def write_lora(path: Path, shape: TextEncoderConfig, rank: int = 8) -> Path:
+    """A float16 LoRA of random numbers on a text encoder's attention, named as kohya's trainer does."""
+    generator = np.random.default_rng(2)
+    tensors = {}
+    for layer in range(shape.layers):
+        for part in ("q_proj", "k_proj", "v_proj", "out_proj"):
+            name = f"lora_te_text_model_encoder_layers_{layer}_self_attn_{part}"
+            for side, size in (("down", (rank, shape.width)), ("up", (shape.width, rank))):
+                numbers = generator.standard_normal(size, dtype=np.float32) * 0.03
+                tensors[f"{name}.lora_{side}.weight"] = numbers.astype(np.float16)
+            tensors[f"{name}.alpha"] = np.array(rank, np.float16)
+    save_file(tensors, path)
+    return path
+
+
 UNET_PLACES = {  # the blocks of SD 1.x that look at the text, and the inner width of each
     320: ("input_blocks.1.1", "input_blocks.2.1", "output_blocks.9.1", "output_blocks.10.1", "output_blocks.11.1"),
     640: ("input_blocks.4.1", "input_blocks.5.1", "output_blocks.6.1", "output_blocks.7.1", "output_blocks.8.1"),

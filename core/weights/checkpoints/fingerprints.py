@@ -45,11 +45,13 @@ def fingerprint(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) ->
     for name in encoder.weight_names:
         weight = encoder.own_weight(name).reshape(-1)
         digest = hashlib.sha256(f"{encoder.weight_shape(name)}\n".encode())
+        is_whole = True
         for part in _parts(weight, cancelled):
             digest.update(part.half().numpy().astype("<f2", copy=False).data)
+            is_whole = is_whole and is_finite(part)
         hashes[name] = digest.hexdigest()[:HASH_DIGITS]
         samples[name] = weight[:: max(1, -(-weight.numel() // SAMPLED_NUMBERS))].float().numpy().copy()
-        if not is_finite(weight):
+        if not is_whole:
             broken.append(name)
     with np.errstate(invalid="ignore", over="ignore"):
         deviations = {name: float(sample.std()) for name, sample in samples.items()}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled, give_way, never_cancelled
 from core.weights.formats.safetensors_file import cannot_read, size_of_regular_file
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.text_models.text_model import TextModel
 
 BLOCK_BYTES = 4 * 2**20  # bytes
+HASHED_NUMBERS = 2**20  # of a tensor, before it is asked again whether to go on
 OLD_DIGITS = 8
 _OLD_START, _OLD_BYTES = 0x100000, 0x10000  # A1111, modules/sd_models.py: model_hash
 # a new number wherever the order or the form of what is hashed changes
@@ -102,7 +103,10 @@ def weights_hash(encoder: "Encoder", cancelled: CancelCheck = never_cancelled) -
             raise Cancelled
         weight = encoder.own_weight(name).numpy()
         digest.update(f"{name} {weight.shape}\n".encode())
-        digest.update(weight.astype("<f4", copy=False).data)
+        numbers = weight.astype("<f4", copy=False).reshape(-1)
+        for start in range(0, len(numbers), HASHED_NUMBERS):
+            give_way(cancelled)
+            digest.update(numbers[start : start + HASHED_NUMBERS].data)
     return digest.hexdigest()
 
 

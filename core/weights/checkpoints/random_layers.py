@@ -9,7 +9,7 @@ from core.encoder.clip_encoder import ClipEncoder
 from core.encoder.config import LAYER_PREFIX
 from core.encoder.encoder import Encoder
 from core.encoder.prepacked_linear import prepack
-from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled, give_way, never_cancelled
 
 if TYPE_CHECKING:
     from core.weights.checkpoints.plan import EncoderPlan
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 KeptWeights = Mapping[str, torch.Tensor]
 
 
-def kept_weights(encoder: Encoder) -> KeptWeights:
-    """An encoder's own weights but for its layers' matrices, which may then leave the memory."""
-    return {name: encoder.own_weight(name) for name in encoder.weight_names if not _is_random(encoder, name)}
+def kept_weights(encoder: Encoder, cancelled: CancelCheck = never_cancelled) -> KeptWeights:
+    """An encoder's own weights but for its layers' matrices, which may then leave the memory. Cancelled."""
+    kept = dict[str, torch.Tensor]()
+    for name in encoder.weight_names:
+        give_way(cancelled)
+        if not _is_random(encoder, name):
+            kept[name] = encoder.own_weight(name)
+    return kept
 
 
 def _is_random(encoder: Encoder, name: str) -> bool:

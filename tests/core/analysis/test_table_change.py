@@ -5,6 +5,7 @@ import pytest
 
 from core.analysis.table_change import rounding_of, table_change
 from core.encoder.encoding import Floats
+from core.program.cancellation import Cancelled
 
 
 @pytest.fixture
@@ -58,3 +59,20 @@ def test_what_the_coarser_of_two_types_rounds_away_counts() -> None:
 def test_tables_of_other_shapes_have_no_rows_in_common(base: Floats) -> None:
     with pytest.raises(ValueError, match="no rows in common"):
         table_change(base, base[:, :16], 0.1)
+
+
+def test_it_is_given_up_before_every_part_of_the_tables(base: Floats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.analysis.table_change.ROWS_TOGETHER", 1000)
+    asked = 0
+
+    def cancelled(last: int | None = None) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == last
+
+    whole = table_change(base, base, 0, cancelled)
+    assert asked == 20 and not len(whole.changed)
+    for last in (1, 7, 20):
+        asked = 0
+        with pytest.raises(Cancelled):
+            table_change(base, base, 0, lambda last=last: cancelled(last))
