@@ -1512,15 +1512,15 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Clip skip acts on CLIP L and G: 0 is their layer before the last, 1 the one before it. T5’s last layer is always taken.</source>
-        <translation>Clip skip은 CLIP L과 G에 작용합니다. 0은 마지막 바로 앞 층, 1은 그 앞 층입니다. T5는 언제나 마지막 층을 씁니다.</translation>
+        <translation>Clip skip은 CLIP L과 G에 작용합니다. 0은 마지막 바로 앞 레이어, 1은 그 앞 레이어입니다. T5는 언제나 마지막 레이어를 씁니다.</translation>
     </message>
     <message>
         <source>Clip skip acts: −1 changes nothing, −2 takes the layer before the last, and so on, always normed.</source>
-        <translation>Clip skip이 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 층을 쓰며, 그다음도 같습니다. 언제나 norm을 거칩니다.</translation>
+        <translation>Clip skip이 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 레이어를 쓰며, 그다음도 같습니다. 언제나 norm을 거칩니다.</translation>
     </message>
     <message>
         <source>Clip skip acts: −1 changes nothing, −2 takes the layer before the last, and so on, without norm.</source>
-        <translation>Clip skip이 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 층을 쓰며, 그다음도 같습니다. norm은 거치지 않습니다.</translation>
+        <translation>Clip skip이 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 레이어를 쓰며, 그다음도 같습니다. norm은 거치지 않습니다.</translation>
     </message>
     <message>
         <source>Clip skip does nothing here: diffusers has none for this family.</source>
@@ -1528,11 +1528,11 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Clip skip is ignored: layers {layers} are taken whatever it says.</source>
-        <translation>Clip skip은 무시됩니다. 값과 상관없이 {layers}층을 씁니다.</translation>
+        <translation>Clip skip은 무시됩니다. 값과 상관없이 레이어 {layers}을(를) 씁니다.</translation>
     </message>
     <message>
         <source>Clip skip moves T5 alone: −1 changes nothing, −2 takes the layer before the last, and so on, always normed.</source>
-        <translation>Clip skip은 T5에만 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 층을 쓰며, 그다음도 같습니다. 언제나 norm을 거칩니다.</translation>
+        <translation>Clip skip은 T5에만 작용합니다. −1은 아무것도 바꾸지 않고, −2는 마지막 바로 앞 레이어를 쓰며, 그다음도 같습니다. 언제나 norm을 거칩니다.</translation>
     </message>
     <message>
         <source>Clip skip {count}</source>
@@ -1548,15 +1548,15 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>Clip skip −1 is not “off” here: CLIP L and G go from the layer before the last, which −2 stands for, to the last. T5 is not changed by −1, and goes one layer back with −2.</source>
-        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. CLIP L과 G는 −2가 뜻하는 마지막 바로 앞 층에서 마지막 층으로 갑니다. T5는 −1에서 바뀌지 않고, −2에서 한 층 앞으로 갑니다.</translation>
+        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. CLIP L과 G는 −2가 뜻하는 마지막 바로 앞 레이어에서 마지막 레이어로 갑니다. T5는 −1에서 바뀌지 않고, −2에서 한 레이어 앞으로 갑니다.</translation>
     </message>
     <message>
         <source>Clip skip −1 is not “off” here: it goes one layer deeper than the layer before the last, which −2 stands for. The norm is left out at each.</source>
-        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. −2가 뜻하는 마지막 바로 앞 층보다 한 층 더 깊이 갑니다. 어느 값에서나 norm은 거치지 않습니다.</translation>
+        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. −2가 뜻하는 마지막 바로 앞 레이어보다 한 레이어 더 깊이 갑니다. 어느 값에서나 norm은 거치지 않습니다.</translation>
     </message>
     <message>
         <source>Clip skip −1 is not “off” here: it takes the same layer, the last, without its norm. −2 takes the one before, and so on, without norm.</source>
-        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. 같은 마지막 층을 쓰되 norm을 거치지 않습니다. −2는 그 앞 층을 쓰며, 그다음도 norm 없이 같습니다.</translation>
+        <translation>여기서 Clip skip −1은 ‘끔’이 아닙니다. 같은 마지막 레이어를 쓰되 norm을 거치지 않습니다. −2는 그 앞 레이어를 쓰며, 그다음도 norm 없이 같습니다.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2578,7 +2578,7 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     </message>
     <message>
         <source>How far it moves the rows that the tool hands on, weights, clip skip and norm applied: length of the change of all rows of words and EOS together, its own among them, over their length. Not measured where it is removed, as rows change places</source>
-        <translation>도구가 넘기는 행(가중치, 클립 스킵, 정규화 적용)을 얼마나 움직이는지: 자신의 행을 포함한 단어와 EOS 행 전체의 변화 길이를 그 행들의 길이로 나눈 값입니다. 제거할 때는 행의 자리가 바뀌므로 재지 않습니다</translation>
+        <translation>도구가 넘기는 행(가중치, clip skip, 정규화 적용)을 얼마나 움직이는지: 자신의 행을 포함한 단어와 EOS 행 전체의 변화 길이를 그 행들의 길이로 나눈 값입니다. 제거할 때는 행의 자리가 바뀌므로 재지 않습니다</translation>
     </message>
     <message>
         <source>How far it moves the words’ rows, relative to these</source>
@@ -3038,7 +3038,7 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     </message>
     <message>
         <source>Keys and values only: without a picture nothing is said of where a word acts, nor that a loud value is seen. Values still go through every later layer, and the sizes of blocks are no list of meanings.</source>
-        <translation>키와 값만 봅니다. 그림이 없으므로 단어가 어디에 작용하는지, 큰 값이 눈에 보이는지는 말하지 않습니다. 값은 뒤의 모든 층을 더 지나가며, 블록의 크기는 뜻의 목록이 아닙니다.</translation>
+        <translation>키와 값만 봅니다. 그림이 없으므로 단어가 어디에 작용하는지, 큰 값이 눈에 보이는지는 말하지 않습니다. 값은 뒤의 모든 레이어를 더 지나가며, 블록의 크기는 뜻의 목록이 아닙니다.</translation>
     </message>
     <message>
         <source>Korean words</source>
@@ -4504,7 +4504,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Read it layer by layer</source>
-        <translation>층마다 읽기</translation>
+        <translation>레이어마다 읽기</translation>
     </message>
     <message>
         <source>Read my history</source>
@@ -5318,7 +5318,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The file has no head that makes words of this encoder’s rows, and its token table is not known to be one.</source>
-        <translation>파일에는 이 인코더의 행을 단어로 만드는 머리가 없고, 토큰 표가 그 역할을 하는지도 알려져 있지 않습니다.</translation>
+        <translation>파일에는 이 인코더의 행을 단어로 만드는 헤드가 없고, 토큰 표가 그 역할을 하는지도 알려져 있지 않습니다.</translation>
     </message>
     <message>
         <source>The file lacks the matrix (lm_head) by which this model tells the next word.</source>
@@ -5370,7 +5370,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The head of this file cannot be read, or it is of a kind that is not looked into.</source>
-        <translation>이 파일의 머리 부분을 읽을 수 없거나, 속을 보지 않는 종류의 파일입니다.</translation>
+        <translation>이 파일의 헤더를 읽을 수 없거나, 속을 보지 않는 종류의 파일입니다.</translation>
     </message>
     <message>
         <source>The image model in {file} has no cross-attention blocks, as those of SD3 and Flux have none: there, words and picture go through the same blocks. Nothing can be said of it here.</source>
@@ -5692,7 +5692,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>The rows of the layer that is shown, as clip skip sends it, in place of the tool&apos;s own</source>
-        <translation>도구가 보내는 층 대신, 보이는 층의 행을 클립 스킵이 보내는 대로 씁니다</translation>
+        <translation>도구가 보내는 레이어 대신, 보이는 레이어의 행을 clip skip이 보내는 대로 씁니다</translation>
     </message>
     <message>
         <source>The rows of the token table that are other numbers than the base’s, the most changed first</source>
@@ -6180,7 +6180,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>This encoder reads both ways and was not made to say what comes next: it has no head for words.</source>
-        <translation>이 인코더는 양방향으로 읽으며 다음에 올 것을 말하도록 만들어지지 않았습니다: 단어를 내는 머리가 없습니다.</translation>
+        <translation>이 인코더는 양방향으로 읽으며 다음에 올 것을 말하도록 만들어지지 않았습니다: 단어를 내는 헤드가 없습니다.</translation>
     </message>
     <message>
         <source>This encoder reads both ways, so that words before it move, too.</source>
@@ -6832,7 +6832,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>What these encoders get of the prompt in each tool: tokens, counter, template, padding, and which layers are handed on. Its rows need the encoder’s file</source>
-        <translation>도구마다 이 인코더들이 프롬프트에서 받는 것: 토큰, 개수, 템플릿, 패딩, 넘겨지는 층. 행을 보려면 인코더 파일이 필요합니다</translation>
+        <translation>도구마다 이 인코더들이 프롬프트에서 받는 것: 토큰, 개수, 템플릿, 패딩, 넘겨지는 레이어. 행을 보려면 인코더 파일이 필요합니다</translation>
     </message>
     <message>
         <source>What this encoder is</source>
@@ -6852,7 +6852,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>What word would come next behind this one: its last token’s row through the encoder’s own final norm and head for words. At the last layer it is what the language model says; before it a logit lens, as if that layer were the last, for which norm and head were not trained. No image model is given these words.</source>
-        <translation>이 단어 뒤에 올 단어: 마지막 토큰의 행을 인코더 자신의 마지막 정규화와 단어 머리에 통과시킨 것입니다. 마지막 레이어에서는 언어 모델이 하는 말이고, 그 앞에서는 그 레이어가 마지막인 것처럼 본 로짓 렌즈인데, 정규화와 머리는 그렇게 학습되지 않았습니다. 이 단어들은 어떤 이미지 모델에도 주어지지 않습니다.</translation>
+        <translation>이 단어 뒤에 올 단어: 마지막 토큰의 행을 인코더 자신의 마지막 정규화와 단어 헤드에 통과시킨 것입니다. 마지막 레이어에서는 언어 모델이 하는 말이고, 그 앞에서는 그 레이어가 마지막인 것처럼 본 로짓 렌즈인데, 정규화와 헤드는 그렇게 학습되지 않았습니다. 이 단어들은 어떤 이미지 모델에도 주어지지 않습니다.</translation>
     </message>
     <message>
         <source>What you type cannot be kept on the disk just now: its folder cannot be written.</source>
@@ -9311,7 +9311,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>shown layer</source>
-        <translation>보이는 층</translation>
+        <translation>보이는 레이어</translation>
     </message>
     <message>
         <source>shows layer {layer} of {layers}</source>
@@ -9577,7 +9577,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>token embedding, before any layer</source>
-        <translation>토큰 임베딩, 모든 층 이전</translation>
+        <translation>토큰 임베딩, 모든 레이어 이전</translation>
     </message>
     <message>
         <source>token table</source>
@@ -11422,11 +11422,11 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>“{most}” moves what is handed on most of {count}, estimated by one other word: by {value} % of its length; “{least}” least: {low} %.</source>
-        <translation>다른 단어 하나로 어림하면 {count} 중 “{most}”이(가) 넘겨주는 것을 가장 많이 움직입니다: 그 길이의 {value} %. “{least}”이(가) 가장 적게: {low} %.</translation>
+        <translation>다른 단어 하나로 어림해 {count} 가운데 넘겨지는 것을 가장 많이 움직이는 것: “{most}” 길이의 {value} %. 가장 적게: “{least}” {low} %.</translation>
     </message>
     <message>
         <source>“{most}” moves what is handed on most of {count}: by {value} % of its length; “{least}” least: {low} %.</source>
-        <translation>{count} 중 “{most}”이(가) 넘겨주는 것을 가장 많이 움직입니다: 그 길이의 {value} %. “{least}”이(가) 가장 적게: {low} %.</translation>
+        <translation>{count} 가운데 넘겨지는 것을 가장 많이 움직이는 것: “{most}” 길이의 {value} %. 가장 적게: “{least}” {low} %.</translation>
     </message>
     <message>
         <source>“{name}” came damaged: {file} is not what the server announced, and was thrown away. Try again; if that does not help, something between here and the server alters files.</source>
