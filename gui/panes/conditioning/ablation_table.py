@@ -39,6 +39,7 @@ class AblationTable(QTableWidget):
         """Lists ablations, and selects the one of a name where it is there; emits nothing."""
         self.blockSignals(True)
         self.clearSelection()
+        self.horizontalHeader().setVisible(bool(ablations))  # nothing stands over nothing where no switch does anything
         self.setRowCount(len(ablations))
         for line, ablation in enumerate(ablations):
             shares = map(format_share, (ablation.distances.whole, ablation.distances.words, ablation.distances.padding))
