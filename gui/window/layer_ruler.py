@@ -193,12 +193,14 @@ class LayerScale(QWidget):
         return int(point.y() // (self.height() / (self._session.layers + 1)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Shows the layer under the mouse."""
-        self._session.set_layer(self.layer_at(event.position()))
+        """Shows the layer under the mouse, by its left button."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._session.set_layer(self.layer_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follows a drag."""
-        self._session.set_layer(self.layer_at(event.position()))
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._session.set_layer(self.layer_at(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """One layer a notch: down is deeper; a touchpad's small turns add up to a notch."""

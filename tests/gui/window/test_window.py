@@ -22,6 +22,8 @@ def test_the_ruler_scrubs_by_key_wheel_drag_and_play(window: MainWindow, qtbot: 
     assert session.layer == 0
     QTest.keyClick(scale, Qt.Key.Key_Down)
     assert session.layer == 1
+    QTest.mouseClick(scale, Qt.MouseButton.RightButton, pos=scale.box(3).center().toPoint())
+    assert session.layer == 1
     QTest.mousePress(scale, Qt.MouseButton.LeftButton, pos=scale.box(2).center().toPoint())
     assert session.layer == 2
     QTest.mouseMove(scale, scale.box(0).center().toPoint())
