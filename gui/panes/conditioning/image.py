@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 
 from core.encoder.encoding import Floats
 from core.program.translation import tr
@@ -14,6 +17,8 @@ from gui.widgets.style import Theme
 
 LENGTHS_WIDTH = 90  # pixels
 LEAST_WIDTH, NARROW_WIDTH = 150, 260  # pixels: of the whole, and below which the image has it alone
+TICK_OVERHANG, TICK_DENSITY = 15, 0.6  # pixels of a number beside its axis; of pyqtgraph's usual count
+TICK_STEPS = 0.5, 1, 2, 5  # of a power of ten, where the axis of lengths has its number
 MIN_IN_SIGHT = (8, 4)  # columns and rows
 
 
@@ -23,7 +28,10 @@ class ConditioningImage:
     def __init__(self) -> None:
         self.lengths = RowBars(height=0.8)
         self.lengths.setLabel("bottom", tr("length"))
+        self.lengths.getAxis("bottom").setStyle(hideOverlappingLabels=TICK_OVERHANG)
         self.matrix = MatrixPlot(None, self.lengths, LENGTHS_WIDTH, MIN_IN_SIGHT)
+        self.matrix.columns.setTickDensity(TICK_DENSITY)
+        self._title = ""  # of the columns
         self.dividers: list[pg.InfiniteLine] = []
         self.row_dividers: list[pg.InfiniteLine] = []
         self.canvas = plot_canvas(self.matrix.plot, self.lengths)
@@ -39,6 +47,12 @@ class ConditioningImage:
             self.matrix.show_bar(is_wide)
             self.canvas.ci.layout.activate()
             self.canvas.ci.setGeometry(self.canvas.range)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Names the columns; what has no room is elided, for a number that is cut would be another one."""
+        metrics, room = QFontMetricsF(self.matrix.columns.label.font()), self.matrix.view.width()
+        self.matrix.plot.setLabel("bottom", metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
 
     def show(self, values: Floats, end: float, labels: Sequence[str], greyed: frozenset[int]) -> None:
         """Takes the numbers [rows, width], the size at which their colours end, and the names of the rows."""
@@ -47,7 +61,9 @@ class ConditioningImage:
 
     def show_lengths(self, lengths: Floats, end: float) -> None:
         """Takes the length of each row, on an axis that ends at `end`."""
-        self.lengths.show_lengths(lengths, end, [(0, "0"), (end * 0.86, f"{end:.3g}")])
+        step = 10.0 ** np.floor(np.log10(end))
+        top = max((part * step for part in TICK_STEPS if part * step <= 0.8 * end), default=end / 2)
+        self.lengths.show_lengths(lengths, end, [(0, "0"), (top, f"{top:.3g}")])
 
     def divide(self, borders: Sequence[int], label: str, theme: Theme) -> None:
         """Draws a line at the columns where another encoder begins; `label` says what stands along the columns."""
@@ -57,7 +73,8 @@ class ConditioningImage:
         self.dividers = [pg.InfiniteLine(border, angle=90, pen=pen) for border in borders]
         for line in self.dividers:
             self.matrix.plot.addItem(line, ignoreBounds=True)
-        self.matrix.plot.setLabel("bottom", label)
+        self._title = label
+        self._show_title()
 
     def divide_rows(self, borders: Sequence[int], names: Sequence[tuple[str, ...]], theme: Theme) -> None:
         """Draws a line between runs of rows, which begin and end at the borders, and names them beside the rows.

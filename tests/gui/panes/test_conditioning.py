@@ -213,3 +213,18 @@ def test_the_middle_of_the_colours_is_the_card_and_both_ends_stand_out() -> None
         assert middle.name() == theme.card
         assert abs(low.lightness() - middle.lightness()) > 80 < abs(high.lightness() - middle.lightness())
         assert low.blue() > low.red() and high.red() > high.blue()
+
+
+def test_the_axis_of_lengths_has_a_number_where_a_row_of_that_length_ends(lone: LonePane) -> None:
+    image = write(lone, "a red cow").image
+    for end, tick in ((13.5, "10"), (10.2, "5"), (0.7, "0.5"), (35.0, "20")):
+        image.show_lengths(np.ones(3, np.float32), end)
+        ((zero, top),) = image.lengths.getAxis("bottom")._tickLevels
+        assert zero == (0, "0") and top == (float(tick), tick)
+
+
+def test_what_stands_along_the_columns_is_elided_and_never_cut_within_a_number(lone: LonePane) -> None:
+    image = write(lone, "a red cow").image
+    image.divide((), "column of 192" + " and of 768" * 20, DARK)
+    label = image.matrix.columns.label
+    assert label.toPlainText().endswith("…") and label.boundingRect().width() < image.matrix.view.width() + 20
