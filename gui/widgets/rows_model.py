@@ -70,5 +70,6 @@ def style_table(table: QTableView, selects_rows: bool = True, selects_one: bool 
     table.setShowGrid(False)
     table.setFrameShape(QTableView.Shape.NoFrame)
     table.setTabKeyNavigation(False)
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)  # Qt cuts a heading at both its ends
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 7)

@@ -17,7 +17,7 @@ from gui.widgets.style import Theme
 
 LENGTHS_WIDTH = 90  # pixels
 LEAST_WIDTH, NARROW_WIDTH = 150, 260  # pixels: of the whole, and below which the image has it alone
-TICK_OVERHANG, TICK_DENSITY = 15, 0.6  # pixels of a number beside its axis; of pyqtgraph's usual count
+TICK_OVERHANG = 15  # pixels of a number beside its axis
 TICK_STEPS = 0.5, 1, 2, 5  # of a power of ten, where the axis of lengths has its number
 MIN_IN_SIGHT = (8, 4)  # columns and rows
 
@@ -30,7 +30,6 @@ class ConditioningImage:
         self.lengths.setLabel("bottom", tr("length"))
         self.lengths.getAxis("bottom").setStyle(hideOverlappingLabels=TICK_OVERHANG)
         self.matrix = MatrixPlot(None, self.lengths, LENGTHS_WIDTH, MIN_IN_SIGHT)
-        self.matrix.columns.setTickDensity(TICK_DENSITY)
         self._title = ""  # of the columns
         self.dividers: list[pg.InfiniteLine] = []
         self.row_dividers: list[pg.InfiniteLine] = []

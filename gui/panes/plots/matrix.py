@@ -15,6 +15,7 @@ from gui.panes.plots.cells import Cells, FormatNumber
 from gui.panes.plots.elided_title import elide_title
 from gui.panes.plots.group_names import AxisGroup
 from gui.panes.plots.lens import Lens
+from gui.panes.plots.number_axis import NumberAxis
 from gui.panes.plots.word_axis import ColumnAxis, RowAxis, WordAxis
 from gui.widgets.colour_maps import colour_map
 from gui.widgets.style import Theme
@@ -79,7 +80,7 @@ class MatrixPlot:
         self.hovered: tuple[int, int] | None = None  # the cell under the mouse, while there is one
         self.image, self.cells = pg.ImageItem(axisOrder="row-major"), Cells(number)
         self.rows = RowAxis()
-        self.columns = pg.AxisItem("bottom") if number is None else ColumnAxis()
+        self.columns = NumberAxis() if number is None else ColumnAxis()
         self.plot = pg.PlotItem(axisItems={"left": self.rows, "bottom": self.columns}, enableMenu=False)
         self.view = self.plot.getViewBox()
         elide_title(self.plot)
