@@ -4306,7 +4306,7 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     </message>
     <message>
         <source>Press “Read” above: one model after another is opened, and here comes how alike each reads this prompt to the reference, from which layer they part, and which words they read most differently.</source>
-        <translation>위의 ‘읽기’를 누르십시오. 모델을 하나씩 열어, 각각이 이 프롬프트를 기준과 얼마나 비슷하게 읽는지, 어느 층부터 갈라지는지, 어느 단어를 가장 다르게 읽는지 여기에 보여 줍니다.</translation>
+        <translation>위의 ‘읽기’를 누르세요. 모델을 하나씩 열어, 각각이 이 프롬프트를 기준과 얼마나 비슷하게 읽는지, 어느 층부터 갈라지는지, 어느 단어를 가장 다르게 읽는지 여기에 보여 줍니다.</translation>
     </message>
     <message>
         <source>Problems of this tool</source>
