@@ -95,6 +95,14 @@ def smallest_config(architecture: Architecture) -> TextModelConfig:
     return TextModelConfig(architecture, 1, 8, 1, 1, 8, 8, 16, rotary_base=base, local_rotary_base=base)
 
 
+def smallest_pass(architecture: Architecture) -> int:
+    """How many hidden states two tokens have in the smallest model of a class, in whose weights is what there was."""
+    import torch
+
+    model = build(smallest_config(architecture), "eager").to_empty(device="cpu")
+    return len(model(input_ids=torch.zeros(1, 2, dtype=torch.long), output_hidden_states=True).hidden_states)
+
+
 def _settings(config: TextModelConfig) -> dict[str, Any]:
     return _MAKERS.get(config.architecture, _decoder)(config)
 

@@ -5,7 +5,8 @@
     python resources/bundle/build.py --selftest   ... and has it test itself
     python resources/bundle/build.py --measure    measures the one that is there: sizes and start-up
 
-Run it with the Python that Promptscope runs with, with requirements-dev.txt installed. docs/packaging.md tells more.
+A build that is larger than it may be (sizes.py) fails. Run it with the Python that Promptscope runs with, with
+requirements-dev.txt installed. docs/packaging.md tells more.
 """
 
 import argparse
@@ -15,15 +16,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sizes import files_of, megabytes, over_budget
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BUNDLE = ROOT / "dist" / "promptscope"
 WORK = ROOT / "build"
-# Their symbols that are for debugging alone are an eighth of the bundle. Other wheels come stripped.
-UNSTRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so")
 # What of the environment a program needs to start, here and on Windows.
 NEEDED = ("HOME", "LANG", "SYSTEMROOT", "TEMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
-ARCHIVE = {"linux": "gztar", "darwin": "gztar"}.get(sys.platform, "zip")
+TOOLS = ("as", "ld", "objdump", "strip")  # of binutils, on Linux
 
 
 def main() -> int:
@@ -41,6 +42,9 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     build()
+    if problem := over_budget(BUNDLE):
+        print(problem, file=sys.stderr)
+        return 1
     if options.archive:
         archive()
     if options.selftest:
@@ -50,7 +54,7 @@ def main() -> int:
 
 def cannot_build() -> str:
     """One sentence about what is missing for a build here, or ""."""
-    missing = [tool for tool in ("objdump", "strip") if sys.platform == "linux" and not shutil.which(tool)]
+    missing = [tool for tool in TOOLS if sys.platform == "linux" and not shutil.which(tool)]
     if missing:
         return f"{' and '.join(missing)} are missing. On Debian or Ubuntu: sudo apt install binutils."
     try:
@@ -72,16 +76,39 @@ def build() -> None:
 
     spec, folders = str(HERE / "promptscope.spec"), ["--distpath", str(BUNDLE.parent), "--workpath", str(WORK)]
     PyInstaller.__main__.run([spec, "--noconfirm", "--log-level", "WARN", *folders])
+    remove_dangling_links()
     if sys.platform == "linux":
+        shrink_icu()
         strip()
         add_desktop_files()
     print(f"Built {BUNDLE.relative_to(ROOT)}: {megabytes(BUNDLE):.0f} MB.")
 
 
+def remove_dangling_links() -> None:
+    """Takes out the links that PyInstaller made to libraries that were left out."""
+    for path in BUNDLE.rglob("*"):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
+
+
+def shrink_icu() -> None:
+    """Leaves out of ICU's data what Qt never asks for."""
+    from icu import shrink
+
+    translations = (ROOT / "resources" / "translations").glob("promptscope_*.qm")
+    languages = [path.stem.rpartition("_")[2] for path in translations]
+    if problem := shrink(BUNDLE / "_internal" / "PySide6" / "Qt" / "lib", languages):
+        print(problem, file=sys.stderr)
+
+
 def strip() -> None:
-    """Takes out what only a debugger reads; on macOS that would break the signatures, and Windows has it apart."""
-    for name in UNSTRIPPED:
-        subprocess.run(["strip", "--strip-unneeded", str(BUNDLE / "_internal" / name)], check=True)
+    """Takes out what only a debugger reads; on macOS that would break the signatures, and Windows has it apart.
+
+    Not of the program itself, at whose end PyInstaller keeps the modules.
+    """
+    from debug_symbols import strip_all
+
+    strip_all(path for path in files_of(BUNDLE / "_internal") if ".so" in path.suffixes)
 
 
 def add_desktop_files() -> None:
@@ -98,9 +125,11 @@ def add_desktop_files() -> None:
 
 def archive() -> Path:
     """Packs the folder into one file beside it."""
-    made = shutil.make_archive(str(BUNDLE), ARCHIVE, BUNDLE.parent, BUNDLE.name)
-    print(f"Packed {Path(made).relative_to(ROOT)}: {megabytes(Path(made)):.0f} MB.")
-    return Path(made)
+    from pack import pack
+
+    packed = pack(BUNDLE)
+    print(f"Packed {packed.relative_to(ROOT)}: {megabytes(packed):.0f} MB.")
+    return packed
 
 
 def selftest() -> int:
@@ -108,12 +137,6 @@ def selftest() -> int:
     kept = {name: value for name, value in os.environ.items() if name in NEEDED}
     name = "promptscope-console.exe" if sys.platform == "win32" else "promptscope"
     return subprocess.run([str(BUNDLE / name), "--selftest"], cwd=BUNDLE.anchor, env=kept).returncode
-
-
-def megabytes(path: Path) -> float:
-    """The size of a file, or of all files in a folder, in millions of bytes."""
-    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file() and not one.is_symlink()]
-    return sum(one.stat().st_size for one in files) / 1e6
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Measures a bundle: its size, packed and not, and how long it takes to show its window and to answer a command."""
+"""Measures a bundle: its size, packed and not, of which parts, and how long it takes to show its window and to answer a
+command; the window by turns with that of the program as it lies in its folder.
+"""
 
 import os
 import shutil
@@ -6,32 +8,49 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+from pack import place_of
+from sizes import LISTED_PARTS, megabytes, parts
+
+ROOT = Path(__file__).resolve().parents[2]
 WARM_RUNS = 5
 PATIENCE = 60  # seconds
 LOOK_EVERY = 0.02  # seconds
 UNTIL_CLOSED = 3  # seconds that a window stands, in which torch comes and the first layers are drawn
+Command = Sequence[str | Path]
 
 
 def measure(bundle: Path) -> int:
     """Prints the figures; 0, or 1 where there is nothing to measure."""
-    from build import archive, megabytes
-
     if not bundle.is_dir():
         print("There is no bundle: build it first, without --measure.", file=sys.stderr)
         return 1
-    print(f"folder            {megabytes(bundle):8.0f} MB")
-    print(f"packed            {megabytes(archive()):8.0f} MB")
+    report_sizes(bundle)
+    print(f"load of the machine {os.getloadavg()[0]:6.2f}, {os.cpu_count()} processors; more than 1 makes times longer")
     program = bundle / "promptscope"
     report("analyze", bundle, lambda: answer(program))
     if missing := [tool for tool in ("xvfb-run", "xdotool") if not shutil.which(tool)]:
         print(f"The window is not measured: {' and '.join(missing)} are missing.")
         return 0
-    report("window", bundle, lambda: show(program))
+    report("window", bundle, lambda: show([program]))
+    compare([program], [sys.executable, ROOT / "main.py"])
     return 0
+
+
+def report_sizes(bundle: Path) -> None:
+    """Prints how large it is, unpacked and, where it was packed, packed, and its largest parts."""
+    packed = place_of(bundle)
+    print(f"folder            {megabytes(bundle):8.0f} MB")
+    print(
+        f"packed            {megabytes(packed):8.0f} MB"
+        if packed.is_file()
+        else "packed          not packed: --archive"
+    )
+    for name, size in parts(bundle)[:LISTED_PARTS]:
+        print(f"  {name:45} {size:6.1f} MB")
 
 
 def report(name: str, bundle: Path, run: Callable[[], float]) -> None:
@@ -40,7 +59,22 @@ def report(name: str, bundle: Path, run: Callable[[], float]) -> None:
     cold = run()
     warm = [run() for _ in range(WARM_RUNS)]
     print(f"{name}, cold".ljust(17), f"{cold:8.2f} s")
-    print(f"{name}, warm".ljust(17), f"{median(warm):8.2f} s  ({min(warm):.2f} to {max(warm):.2f}, {WARM_RUNS} times)")
+    print_times(f"{name}, warm", warm)
+
+
+def compare(bundled: Command, source: Command) -> None:
+    """Starts both to their window by turns, so that what else the machine does meets both; prints their ratio."""
+    show(source)
+    times = [(show(bundled), show(source)) for _ in range(WARM_RUNS)]
+    ours, others = zip(*times, strict=True)
+    print_times("window, bundle", ours)
+    print_times("window, source", others)
+    print(f"bundle : source   {median(ours) / median(others):8.2f}")
+
+
+def print_times(name: str, times: Sequence[float]) -> None:
+    """The median of some times, in seconds, and between what they lie."""
+    print(name.ljust(17), f"{median(times):8.2f} s  ({min(times):.2f} to {max(times):.2f}, {len(times)} times)")
 
 
 def forget(bundle: Path) -> None:
@@ -59,11 +93,11 @@ def answer(program: Path) -> float:
     return time.perf_counter() - began
 
 
-def show(program: Path) -> float:
+def show(program: Command) -> float:
     """Seconds from the start to a window on the screen, which is then closed; its exit status has to be 0."""
     with tempfile.TemporaryDirectory() as home:
         screen = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1280x800x24"]
-        command = [*screen, sys.executable, __file__, str(program)]
+        command = [*screen, sys.executable, __file__, *map(str, program)]
         environment = os.environ | {f"XDG_{name}_HOME": home for name in ("CONFIG", "DATA", "CACHE", "STATE")}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode:
@@ -71,10 +105,10 @@ def show(program: Path) -> float:
     return float(done.stdout)
 
 
-def show_on_this_screen(program: str) -> None:
+def show_on_this_screen(program: Command) -> None:
     """What runs inside the virtual screen: prints the seconds."""
     began = time.perf_counter()
-    child = subprocess.Popen([program])
+    child = subprocess.Popen(program)
     while not (windows := visible_windows()) and child.poll() is None:
         time.sleep(LOOK_EVERY)
     seconds = time.perf_counter() - began
@@ -94,4 +128,4 @@ def visible_windows() -> list[str]:
 
 
 if __name__ == "__main__":
-    show_on_this_screen(sys.argv[1])
+    show_on_this_screen(sys.argv[1:])

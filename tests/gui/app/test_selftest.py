@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from python_process import ROOT, run_python
 
-from gui.app import selftest
+from gui.app import selftest, selftest_parts
 
 
 def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ def test_the_selftest_goes_through_every_part_and_says_ok(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[-1] == "OK"
-    assert len(lines) == 12
+    assert len(lines) == 16
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
 
@@ -27,7 +27,7 @@ def test_the_first_part_that_does_not_work_is_a_sentence_and_status_1(
     monkeypatch.setattr(selftest, "use_folder", lambda folder: None)
     monkeypatch.setattr(selftest, "_collect_errors", lambda errors: None)
     monkeypatch.setattr(selftest, "make_application", lambda theme: None)
-    monkeypatch.setattr(selftest, "installed", list)
+    monkeypatch.setattr(selftest_parts, "installed", list)
     assert selftest.run_selftest() == 1
     printed = capsys.readouterr()
     assert printed.err == "promptscope --selftest failed: The list of licences is not complete.\n"
