@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 # Bytes that are looked back on; whoever unpacks needs as much memory. PyTorch's kernels are there once for each kind of
 # processor, hundreds of megabytes apart.
-DICTIONARY = 192 << 20
-PRESET = 9 | lzma.PRESET_EXTREME
+DICTIONARY = 128 << 20
+PRESET = 9
 
 
 def pack(folder: Path, system: str = sys.platform) -> Path:

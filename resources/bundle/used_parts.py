@@ -31,6 +31,7 @@ TRIMMED = (
     "torchgen",
     "transformers",
 )
+SETTINGS_CALL = "install_config_module(sys.modules["
 # Prints the names of all modules, and the .py files that were opened by others than Python's own import.
 PASSES = """
 import json, pkgutil, sys
@@ -81,8 +82,18 @@ def used_sources(package: str) -> list[tuple[str, str]]:
     folder = folder_of(package)
     if folder is None:
         return []
-    read = (path for path in used_parts().sources if path.is_relative_to(folder))
-    return [(str(path), str(path.parent.relative_to(folder.parent))) for path in read]
+    read = {path for path in used_parts().sources if path.is_relative_to(folder)}
+    read.update(settings(folder, never_loaded()))
+    return [(str(path), str(path.parent.relative_to(folder.parent))) for path in sorted(read)]
+
+
+def settings(folder: Path, without: Iterable[str]) -> Iterator[Path]:
+    """PyTorch's modules of settings, each of which reads its own source whenever it is first imported."""
+    left_out = set(without)
+    for path in folder.rglob("*.py"):
+        name = ".".join(path.relative_to(folder.parent).with_suffix("").parts)
+        if name not in left_out and SETTINGS_CALL in path.read_text(encoding="utf-8"):
+            yield path
 
 
 def never_loaded() -> list[str]:

@@ -221,3 +221,17 @@ def test_pyqtgraph_does_without_qts_opengl_modules_in_the_bundle() -> None:
     code = "import without_opengl, pyqtgraph, sys; print(hasattr(sys.modules['PySide6.QtOpenGL'], '__file__'))"
     done = subprocess.run([sys.executable, "-c", code], cwd=FOLDER / "hooks", capture_output=True, text=True)
     assert done.stdout == "False\n", done.stderr
+
+
+@scripts("used_parts")
+def test_settings_are_found_by_the_call_that_reads_their_source(script: ModuleType, tmp_path: Path) -> None:
+    package = tmp_path / "torch"
+    for place, text in {
+        "config.py": "import sys\ninstall_config_module(sys.modules[__name__])\n",
+        "_inductor/config.py": "import sys\ninstall_config_module(sys.modules[__name__])\n",
+        "_config_module.py": "def install_config_module(module):\n    pass\n",
+    }.items():
+        path = package / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert list(script.settings(package, ["torch._inductor.config"])) == [package / "config.py"]
