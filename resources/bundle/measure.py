@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WARM_RUNS = 5
 PATIENCE = 60  # seconds
 LOOK_EVERY = 0.02  # seconds
+FIRST_SCREEN, SCREENS = 200, 400  # numbers of virtual screens
 UNTIL_CLOSED = 3  # seconds that a window stands, in which torch comes and the first layers are drawn
 Command = Sequence[str | Path]
 
@@ -96,9 +97,11 @@ def answer(program: Path) -> float:
 def show(program: Command) -> float:
     """Seconds from the start to a window on the screen, which is then closed; its exit status has to be 0."""
     with tempfile.TemporaryDirectory() as home:
-        screen = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1280x800x24"]
+        number = FIRST_SCREEN + os.getpid() % SCREENS  # others may look for a free one at the same moment
+        screen = ["xvfb-run", "--auto-servernum", f"--server-num={number}", "--server-args=-screen 0 1280x800x24"]
         command = [*screen, sys.executable, __file__, *map(str, program)]
         environment = os.environ | {f"XDG_{name}_HOME": home for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # so that both have bytecode
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode:
         sys.exit(f"The window did not open and close as it should: {done.stderr}")
