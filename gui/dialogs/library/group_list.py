@@ -48,7 +48,8 @@ class GroupList(QWidget):
         self.list.setCurrentRow(0)
 
     def _add(self, name: str, count: int, group: int | None) -> None:
-        item = QListWidgetItem(f"{name}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{count:,}")
+        item = QListWidgetItem(f"{count:,} · {name}")  # the count first: a long name ends in dots
+        item.setToolTip(item.text())
         item.setData(GROUP, group)
         self.list.addItem(item)
 
