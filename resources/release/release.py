@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from facts import PICTURES, RELEASE, ROOT, ReleaseError, program, release_file
+from facts import BUNDLE, PICTURES, RELEASE, ROOT, ReleaseError, program, release_file
 
 BUILDER = ROOT / "resources" / "bundle" / "build.py"
 PATIENCE = 600  # seconds
@@ -76,6 +76,8 @@ def archive() -> None:
     sys.path.append(str(BUILDER.parent))
     from build import archive as make_archive
 
+    if not BUNDLE.is_dir():
+        raise ReleaseError("There is no bundle: build it first.")
     made = make_archive()
     target = release_file("".join(made.suffixes))
     shutil.move(made, target)
@@ -168,7 +170,7 @@ def main(arguments: list[str]) -> int:
         for step in ALL if name == "all" else (name,):
             try:
                 STEPS[step]()
-            except (ReleaseError, subprocess.SubprocessError) as error:
+            except (ReleaseError, OSError, subprocess.SubprocessError) as error:
                 print(f"{step}: {error}", file=sys.stderr)
                 return 1
     return 0

@@ -146,6 +146,19 @@ def test_a_step_that_cannot_be_done_is_a_sentence_and_ends_the_rest(
     assert capsys.readouterr().err == "pack: There is no bundle.\n"
 
 
+def test_a_missing_bundle_and_a_missing_program_are_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = script("release")
+    monkeypatch.setattr(release, "BUNDLE", tmp_path / "none")
+    monkeypatch.setitem(release.STEPS, "pack", release.archive)
+    monkeypatch.setitem(release.STEPS, "publish", lambda: subprocess.run([str(tmp_path / "gh")]))
+    assert release.main(["pack"]) == 1
+    assert capsys.readouterr().err == "pack: There is no bundle: build it first.\n"
+    assert release.main(["publish"]) == 1
+    assert capsys.readouterr().err.startswith("publish: ")
+
+
 def made_bundle(folder: Path) -> Path:
     """A folder with what the AppImage takes from a bundle; its program says its place and its arguments."""
     program = folder / "promptscope"
