@@ -11,6 +11,9 @@ ROWS = [line for line in TEXT.splitlines() if line.startswith("| ") and not line
 TRIED = re.compile(
     r"(?:Linux|stood in|read|event stood in|title bar read)(?:; (?:stood in|read|Linux|event stood in|title bar read))*"
 )
+COPIES = re.compile(
+    r"^\s*(?:import|from) (?:multiprocessing|concurrent.futures.process)|os\.fork|ProcessPool", re.MULTILINE
+)
 
 
 def test_every_file_that_is_named_is_there() -> None:
@@ -55,3 +58,10 @@ def test_every_name_in_the_checkout_is_one_that_windows_takes_and_no_two_differ_
 
 def test_texts_have_the_same_bytes_on_every_system() -> None:
     assert "* text=auto eol=lf" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+
+
+def test_children_are_no_copies_of_the_program_that_a_system_without_fork_could_not_make() -> None:
+    sources = [path for folder in ("core", "gui") for path in (ROOT / folder).rglob("*.py")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in [*sources, ROOT / "main.py"]}
+    users = [name for name, text in texts.items() if COPIES.search(text)]
+    assert len(sources) > 800 and not users, users
