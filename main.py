@@ -58,6 +58,10 @@ def _run_worker(name: str, *arguments: str) -> int:
         from core.weights.hub import worker
 
         worker.main()
+    elif name == "releases":
+        from core.program.releases import worker as releases_worker
+
+        releases_worker.main()
     else:
         return 2
     return 0

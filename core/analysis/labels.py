@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import floor, isfinite
 
 from core.analysis.encoding_view import EncodingView
+from core.encoder.encoding import Encoding, NoNorm, RmsNorm
 from core.program.translation import tr, tr_noop
 
 UNIT_NAMES = {"token": tr_noop("token"), "word": tr_noop("word"), "tag": tr_noop("tag")}
@@ -62,8 +63,12 @@ def hidden_states_name(normed: bool) -> str:
     return tr("normed rows") if normed else tr("raw rows")
 
 
-def hidden_states_phrase(normed: bool) -> str:
-    """Which hidden states are looked at, as part of a sentence."""
+def hidden_states_phrase(encoding: Encoding, normed: bool) -> str:
+    """Which hidden states are looked at, as part of a sentence; the norm is called what it is."""
+    if isinstance(encoding.final_norm, NoNorm):
+        return tr("rows without a final norm, which the file does not hold")
+    if isinstance(encoding.final_norm, RmsNorm):
+        return tr("rows after the final RMS norm") if normed else tr("rows before the final RMS norm")
     return tr("rows after the final layer norm") if normed else tr("rows before the final layer norm")
 
 

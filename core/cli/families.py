@@ -147,11 +147,12 @@ def check_reading(options: argparse.Namespace, family: str, dialect: str) -> Non
         known = join_names([f"--dialect {tool}" for tool in tools])
         raise UnusableInput(f"how {dialect} reads for {family_title(family)} is not known; take {known}.")
     _check_lengths(options, family, dialect)
-    for name, why in (
-        ("lora", "LoRAs are put on the encoders of CLIP's own families so far"),
-        ("embeddings", "the folder is read for CLIP's encoders"),
+    has_clip = any(name in ENCODERS for name in TEXT_FAMILIES[family].encoders)
+    for name, why, is_refused in (
+        ("lora", "LoRAs are put on CLIP's encoders alone so far, and it has none", not has_clip),
+        ("embeddings", "the folder is read for the encoders of CLIP's own families", True),
     ):
-        if getattr(options, name):
+        if is_refused and getattr(options, name):
             raise UnusableInput(f"--{name} cannot be used for {family_title(family)}: {why}. Leave it out.")
 
 

@@ -15,7 +15,7 @@ from core.encoder.derivatives import Derivatives
 from core.encoder.devices import DTYPES, Precision, check_device, is_out_of_memory, no_room_notice
 from core.encoder.encoder import Encoder, ReportCount
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm, Norm
-from core.encoder.inputs import InputKeys, count_without_padding, input_keys, pooled_position
+from core.encoder.inputs import InputKeys, keys_and_counts, pooled_position
 from core.encoder.prefix_cache import CachedTransformer, PrefixCache
 from core.encoder.prepacked_linear import prepack, unpack
 from core.encoder.transformer import CachedPrefix, Transformer, to_numpy
@@ -247,11 +247,7 @@ class ClipEncoder:
         self.final_norm: Norm = LayerNorm(gain, bias, self._config.epsilon)
 
     def _input_keys(self, rows: Sequence[Sequence[Token]], padding: bool) -> tuple[list[InputKeys], list[int]]:
-        """What the encoder reads at the positions of each chunk, and how many of these are asked for."""
-        inputs = [input_keys(row, PADDING_TOKENS[self.info.name], self.inversion_vectors) for row in rows]
-        if padding:
-            return inputs, [len(row) for row in rows]
-        return inputs, [count_without_padding(row, keys) for row, keys in zip(rows, inputs, strict=True)]
+        return keys_and_counts(rows, PADDING_TOKENS[self.info.name], self.inversion_vectors, padding)
 
     def _encode(
         self,

@@ -18,6 +18,16 @@ def input_keys(chunk: Sequence[Token], padding: int, embeddings: Mapping[str, Fl
     return (*(_input_key(token, embeddings) for token in kept), *[padding] * (len(chunk) - len(kept)))
 
 
+def keys_and_counts(
+    chunks: Sequence[Sequence[Token]], padding: int, embeddings: Mapping[str, Floats], with_padding: bool
+) -> tuple[list[InputKeys], list[int]]:
+    """What is read at the positions of each chunk, and how many of these are asked for."""
+    inputs = [input_keys(chunk, padding, embeddings) for chunk in chunks]
+    if with_padding:
+        return inputs, [len(chunk) for chunk in chunks]
+    return inputs, [count_without_padding(chunk, keys) for chunk, keys in zip(chunks, inputs, strict=True)]
+
+
 def _input_key(token: Token, embeddings: Mapping[str, Floats]) -> InputKey:
     if token.kind != "embedding" or token.vector is None:
         return token.id

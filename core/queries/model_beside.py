@@ -37,7 +37,7 @@ class ModelBeside:
         """
         if source != self._source or self._encoder is None:
             self._source, self._encoder = "", None  # so that one is in memory at a time
-            encoders = open_model(source, cancelled).encoders
+            encoders = open_model(source, cancelled, is_whole=False).encoders
             self._encoder = next((encoder for encoder in encoders if not encoder.info.is_clip), encoders[0])
             self._source = source
         return self._encoder

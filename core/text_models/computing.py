@@ -7,6 +7,8 @@ import torch
 from torch import Tensor
 
 from core.program.cancellation import CancelCheck
+from core.program.messages import UnusableInput, shortened
+from core.program.translation import tr
 from core.text_models.attention import Pass, Sequenced
 from core.text_models.input_rows import InputRows, Reading
 from core.text_models.network import Network
@@ -18,9 +20,9 @@ MAX_PASS_ROWS = 128  # of several sequences in one pass; one sequence goes throu
 class RowComputer:
     """Computes rows with a network, and keeps those of recent sequences."""
 
-    def __init__(self, network: Network) -> None:
-        """Nothing is kept yet."""
-        self._network, self._cache = network, PrefixCache(network.config)
+    def __init__(self, network: Network, title: str) -> None:
+        """Nothing is kept yet; `title` is what a sentence calls the file."""
+        self._network, self._title, self._cache = network, title, PrefixCache(network.config)
 
     def compute(
         self, wanted: Sequence[InputRows], reading: Reading, cancelled: CancelCheck, keep: bool
@@ -45,7 +47,10 @@ class RowComputer:
         return self._network.attention_weights(wanted, layer, sequence.states[layer], places, cancelled)
 
     def token_rows(self, ids: Sequence[int]) -> Tensor:
-        """Rows of the token table [n, width] as the first layer gets them: Gemma's scaled."""
+        """Rows of the token table [n, width] as the first layer gets them: Gemma's scaled; UnusableInput for no row."""
+        count = self._network.table.shape[0]
+        if max(ids, default=0) >= count:
+            raise UnusableInput(_beyond_table(self._title, max(ids), count))
         return self._network.table.rows(torch.tensor(ids, dtype=torch.int64)) * self._network.scale
 
     def _next_pass(self, wanted: Sequence[InputRows], reading: Reading, keep: bool) -> list[Sequenced]:
@@ -97,3 +102,11 @@ class RowComputer:
         places = torch.tensor([[row.place for row in new]])
         wanted = Pass(config, sequences, reading)
         self._network.run(wanted, inputs.view(batch, -1, config.width), places, cancelled)
+
+
+def _beyond_table(title: str, token: int, count: int) -> str:
+    sentence = tr(
+        "“{file}” has a token table of {count} rows, and this prompt needs row {token} (they count from 0): the file "
+        "was made for another tokenizer. Open the file of the encoder that this family reads with."
+    )
+    return sentence.format(file=shortened(title), count=f"{count:,}", token=f"{token:,}")

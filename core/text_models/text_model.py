@@ -54,7 +54,7 @@ class TextModel:
         self.reading = Reading()
         self._weights, self._head = weights, tuple[Token, ...]()
         self._network = Network(config, weights, by_layer)
-        self._computer = RowComputer(self._network)
+        self._computer = RowComputer(self._network, info.title)
         self.final_norm: Norm = NoNorm()
         if config.has_final_norm:
             self.final_norm = RmsNorm(self._network.norm_weight.numpy(), config.epsilon)
@@ -258,7 +258,7 @@ class TextModel:
         """Another encoder of the same weights, whose memory and passes it shares."""
         sibling = TextModel.__new__(TextModel)
         sibling.__dict__.update(self.__dict__)
-        sibling._computer, sibling.inversion_vectors = RowComputer(self._network), {}
+        sibling._computer, sibling.inversion_vectors = RowComputer(self._network, self.info.title), {}
         return sibling
 
     def move(self, device: str, precision: "Precision" = "float32") -> str:

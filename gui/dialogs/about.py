@@ -49,7 +49,8 @@ def _program() -> QWidget:
             "A microscope for the prompts of image generators: how the text encoder reads them, CLIP as well as T5, "
             "Qwen, Gemma and Mistral, layer by layer, out of your own model files.\n\n"
             "No telemetry: nothing you type leaves this machine. The network is used only for a "
-            "download that you ask for.\n\nPromptscope is free software under the MIT licence."
+            "download that you ask for, and when you ask whether there is a newer version.\n\n"
+            "Promptscope is free software under the MIT licence."
         )
     )
     left, words = column(icon, 1), column(title, text, 1)

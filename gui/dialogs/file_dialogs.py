@@ -76,7 +76,10 @@ class FileDialogs(QObject):
 
         if self.tokenizer is not None:
             self.tokenizer.stop()
-        self.tokenizer = TokenizerDialog(lacking, self._window)
+        states = self._workspace.session.studios.states
+        tools = [(Path(state.root), state.contents.listing) for state in states if state.contents]
+        encoders = [file.path for _, listing in tools for file in listing.of_kind("text_encoder")]
+        self.tokenizer = TokenizerDialog(lacking, [*(root for root, _ in tools), *encoders], self._window)
         self.tokenizer.found.connect(self._workspace.model_loader.open)
         self.tokenizer.failed.connect(self._workspace.failed)
         self.tokenizer.rejected.connect(self._workspace.open_study_at_start)

@@ -51,6 +51,14 @@ class Guide(QDialog):
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.resize(1060, 740)
 
+    def come_to_front(self, title: str = "") -> None:
+        """Shows the window before others, at the heading with this title where there is one."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if title:
+            self.show_section(title)
+
     def show_section(self, title: str) -> bool:
         """Scrolls to the heading with this title, such as a pane's; returns False where there is none."""
         items = self.contents.findItems(title, Qt.MatchFlag.MatchFixedString)

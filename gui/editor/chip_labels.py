@@ -1,5 +1,6 @@
 """What stands on the chip of a token, laid out to be drawn, and the sentence that says what it stands for."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -100,6 +101,16 @@ def count_sentence(chunks: Chunks) -> str:
 def short_count(chunks: Chunks) -> str:
     """The same as numbers alone, such as `4 / 75`."""
     return f"{chunks.used} / {chunks.limit}" if chunks.limit else f"{chunks.used}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One token, or all padding of a chunk, and its box."""
+
+    row: int
+    token: Token
+    label: str
+    box: QRectF
 
 
 class DrawnChip(NamedTuple):

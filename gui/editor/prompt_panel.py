@@ -30,8 +30,10 @@ from gui.state.session import Session
 from gui.widgets.controls import Card, DimLabel, ElidedLabel, SegmentedControl
 
 if TYPE_CHECKING:
+    from gui.editor.encoder_strips import EncoderStrips
     from gui.editor.family_facts import FamilyFacts
 
+SEVERAL_STRIPS_HEIGHT = 104  # pixels, three lines of chips, where other encoders' are below
 LEGEND = tr_noop("a tint a unit · orange line: next chunk · dim: not read here · wavy: see the notes")
 TAGS_LEGEND = tr_noop("drag a tag to its new place · Delete removes it · double click shows it in the text")
 UNITS = {
@@ -53,6 +55,7 @@ class PromptPanel(QSplitter):
         self.counter = Counter(session)
         self.family_facts: FamilyFacts | None = None  # of a family with other encoders than CLIP's
         self.token_strip = TokenStrip(session)
+        self.encoder_strips: EncoderStrips | None = None  # those below, of such a family
         self.a1111_settings = A1111Settings(session)
         self.choice_bar = ChoiceBar(session)
         self.style_bar = StyleBar(session)
@@ -124,15 +127,20 @@ class PromptPanel(QSplitter):
         return lower
 
     def _make_family_facts(self) -> None:
-        """Adds what is said of families with other encoders than CLIP's, once there is one."""
+        """Adds what is said of families with other encoders than CLIP's, once there is one; makes room for strips."""
         if self.family_facts is None and self._session.family_name in TEXT_FAMILIES:
-            from gui.editor.family_facts import FamilyFacts  # which the first frame does without
+            from gui.editor.encoder_strips import EncoderStrips  # which the first frame does without
+            from gui.editor.family_facts import FamilyFacts
             from gui.editor.unknown_in_text import UnknownInText
 
             self.family_facts = FamilyFacts(self._session)
             for editor in (self.editor, self.negative.editor):
                 UnknownInText(editor, editor.prompt_state)
             self.counter.body.addWidget(self.family_facts)
+            self.encoder_strips = EncoderStrips(self._session)
+            self.token_strip.add_below(self.encoder_strips)
+        if self.encoder_strips is not None:
+            self.token_strip.setMinimumHeight(SEVERAL_STRIPS_HEIGHT if self.encoder_strips.strips else 0)
 
     def _show_normalization(self) -> None:
         """Shows how the tool's tokenizer normalises the typed letters; of a text family what the chips' looks mean."""

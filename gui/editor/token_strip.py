@@ -3,7 +3,6 @@
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from math import ceil
 
@@ -13,9 +12,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.analysis.added_text import added_styles
 from core.program.translation import tr
+from core.tokens.chunks import Chunks
 from core.tokens.tokenizer import Token
 from gui.editor.chip_labels import (
     CORNER,
+    Chip,
     DrawnChip,
     StaticTexts,
     chip_caption,
@@ -27,10 +28,12 @@ from gui.editor.chip_labels import (
     frame_pens,
     is_same_letter,
 )
-from gui.editor.token_tints import word_tints
+from gui.editor.token_tints import TintAt, word_tints
 from gui.editor.word_values import value_text
 from gui.state.session import Session
+from gui.state.unit_colours import UnitColours
 from gui.widgets.controls import PlainScrollArea
+from gui.widgets.layouts import NO_MARGINS, column, framed
 from gui.widgets.style import scaled_font, theme_of
 
 CHIP_GAP = 4
@@ -40,23 +43,18 @@ UPPER, LOWER = (3.0, 0.58), (-2.0, 1.52)  # pixels and share of a chip's height,
 ID_FONT_SCALE = 0.8  # size of the ids, relative to the pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One token, or all padding of a chunk, and its box."""
-
-    row: int
-    token: Token
-    label: str
-    box: QRectF
-
-
 class TokenStrip(PlainScrollArea):
     """The tokens as chips; scrolls to a selected word."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        self.chips = _Chips(session)
-        super().__init__(self.chips, parent)
+        self.chips = Chips(session, tr("Token strip"))
+        self._column = column(self.chips, 1, margins=NO_MARGINS, spacing=CHIP_GAP)
+        super().__init__(framed(self._column), parent)
         session.prompt.selection_changed.connect(self._show_selected)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Adds what is scrolled with the chips, and stands below them."""
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def _show_selected(self) -> None:
         """Scrolls by whole lines, as far as the first selected chip needs."""
@@ -69,10 +67,11 @@ class TokenStrip(PlainScrollArea):
                 bar.setValue(round(min(max(bar.value() // line * line, lowest), box.top())))
 
 
-class _Chips(QWidget):
-    """Places and paints the chips."""
+class Chips(QWidget):
+    """Places and paints the chips of the encoder that is looked at; `chunks` and what follows may be another one's."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, name: str) -> None:
+        """`name` is what screen readers call it."""
         super().__init__()
         self.session = session
         self.placed: list[Chip] = []
@@ -84,7 +83,7 @@ class _Chips(QWidget):
         self._drawn: dict[int, DrawnChip] = {}  # by row, of the chips that have been in sight where they stand
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Token strip"))
+        self.setAccessibleName(name)
         session.prompt.parsed.connect(self._take)
         session.view_options_changed.connect(self._take)
         session.prompt.hovered_changed.connect(self.update)
@@ -92,9 +91,30 @@ class _Chips(QWidget):
         session.word_colours.changed.connect(self._tint_anew)
         self._take()
 
+    @property
+    def chunks(self) -> Chunks:
+        """The chunks that are drawn."""
+        return self.session.prompt.shown_chunks
+
+    def unit_colours(self) -> UnitColours:
+        """The units of these chunks, as they were just taken."""
+        return self.session.prompt.unit_colours
+
+    def tint_at(self) -> TintAt:
+        """The tints of the units as all stands."""
+        return word_tints(self.session.prompt, self.session.word_colours, theme_of(self))
+
+    def own_rows(self, rows: frozenset[int]) -> frozenset[int]:
+        """The rows here that stand for rows of the encoder that is looked at."""
+        return rows
+
+    def shown_rows(self, rows: frozenset[int]) -> frozenset[int]:
+        """The rows of the encoder that is looked at which rows here stand for."""
+        return rows
+
     def _take(self) -> None:
         """Places and paints anew what stands behind the first token that is another, or has another tint."""
-        chunks, colours = self.session.prompt.shown_chunks, self.session.prompt.unit_colours
+        chunks, colours = self.chunks, self.unit_colours()
         before, self._unit_colours = self._shown, colours
         self.added = added_styles(chunks)
         self._shown = [(token, colours.index_at_row.get(row)) for row, token in enumerate(chunks.tokens)]
@@ -118,11 +138,8 @@ class _Chips(QWidget):
 
     def _tint_of(self) -> Callable[[int], int]:
         """The tint of each row's box as all stands."""
-        theme, colours = theme_of(self), self.session.word_colours
-        tint_at, added = (
-            word_tints(self.session.prompt, colours, theme),
-            self.added if colours.measure == "unit" else {},
-        )
+        theme, tint_at = theme_of(self), self.tint_at()
+        added = self.added if self.session.word_colours.measure == "unit" else {}
         grey, of_added = QColor(theme.grey_tint).rgb(), QColor(theme.added_tint).rgb()
 
         def tint_of(row: int) -> int:
@@ -145,7 +162,7 @@ class _Chips(QWidget):
         height = self.fontMetrics().height() + self._small_metrics().height() + 6
         self.update(0, int(y), self.width(), self.height())
         room = self.width()
-        chunks = self.session.prompt.shown_chunks
+        chunks = self.chunks
         length = chunks.context_length
         for row, token, label in chip_labels(chunks, first):
             width = min(self._width(label, chip_caption(token)), max(room, MIN_STRIP_WIDTH))
@@ -207,8 +224,8 @@ class _Chips(QWidget):
     def _paint_boxes(self, painter: QPainter, chips: Sequence[Chip], drawn: Sequence[DrawnChip]) -> None:
         """Draws boxes in their tints, those of added tokens dashed, and those that are pointed at or selected."""
         theme, added, tint_of = theme_of(self), self.added, self._tint_of()
-        lit = self.session.prompt.hovered | self.session.prompt.selected
-        pens, (first_kept, end_kept) = frame_pens(theme), self.session.prompt.shown_chunks.kept or (0, sys.maxsize)
+        lit = self.own_rows(self.session.prompt.hovered | self.session.prompt.selected)
+        pens, (first_kept, end_kept) = frame_pens(theme), self.chunks.kept or (0, sys.maxsize)
         for chip, (box, *_) in zip(chips, drawn, strict=True):
             self._tinted[chip.row] = tint = tint_of(chip.row)
             shown = QColor(tint if first_kept <= chip.row < end_kept else theme.card)
@@ -235,19 +252,20 @@ class _Chips(QWidget):
 
     def tip_of(self, chip: Chip) -> str:
         """What a chip stands for, and what its unit is coloured by."""
-        value = value_text(self.session.word_colours, self._unit_colours.unit_at(chip.row))
+        shown = min(self.shown_rows(frozenset({chip.row})), default=None)
+        value = value_text(self.session.word_colours, self.session.prompt.unit_colours.unit_at(shown))
         style = self.added.get(chip.row)
         added = tr("Added by the style “{style}”; it does not stand in your text.").format(style=style) if style else ""
-        lines = describe_token(self.session.prompt.shown_chunks, chip.row), added, value
+        lines = describe_token(self.chunks, chip.row), added, value
         return "\n".join(filter(None, lines))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         chip = self.chip_at(event.position())
-        self.session.prompt.set_hovered(self._unit_colours.rows_with(chip.row if chip else None))
+        self.session.prompt.set_hovered(self.shown_rows(self._unit_colours.rows_with(chip.row if chip else None)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         chip = self.chip_at(event.position())
-        rows = self._unit_colours.rows_with(chip.row if chip else None)
+        rows = self.shown_rows(self._unit_colours.rows_with(chip.row if chip else None))
         self.session.prompt.set_selected(frozenset() if rows == self.session.prompt.selected else rows)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -256,12 +274,14 @@ class _Chips(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right move the selection from chip to chip."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or not self.placed:
+        stops = [chip.row for chip in self.placed if self.shown_rows(frozenset({chip.row}))]
+        if step is None or not stops:
             super().keyPressEvent(event)
             return
-        current = [index for index, chip in enumerate(self.placed) if chip.row in self.session.prompt.selected]
+        selected = self.own_rows(self.session.prompt.selected)
+        current = [index for index, row in enumerate(stops) if row in selected]
         index = (max(current) if step > 0 else min(current)) + step if current else 0
-        self.session.prompt.set_selected({self.placed[index % len(self.placed)].row})
+        self.session.prompt.set_selected(self.shown_rows(frozenset({stops[index % len(stops)]})))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from core.analysis.encoding_view import EncodingView
@@ -15,15 +14,16 @@ from core.analysis.units import Unit
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.absence import Absence, MessagePage, empty_text, lack_of_weights
+from gui.panes.in_sight import InSight
 from gui.panes.keyboard_cursor import KeyboardCursor, Targets
 from gui.panes.plots.matrix import MatrixPlot
 from gui.panes.readout import ReadoutLabel
 from gui.panes.table_view import TableView
+from gui.panes.tools import Tools
 from gui.state.session import Session
 from gui.widgets.controls import ElidedLabel, SegmentedControl
 from gui.widgets.layouts import column
 from gui.widgets.style import theme_of
-from gui.workers.redraw_queue import RedrawQueue
 
 MEAN_ROWS = tr_noop(
     "{measure}, {where}, of {rows}; a {kind}'s vector is the mean of its tokens' rows. BOS is left out: it is "
@@ -35,7 +35,7 @@ MEAN_ROWS_OF_TEXT_ENCODER = tr_noop(
 )
 
 
-class Pane(QWidget):
+class Pane(InSight):
     """A passive view of the session; subclasses draw what it holds and change only how it is looked at."""
 
     wants_pane = Signal(str)  # the title of a pane to bring to the front
@@ -49,7 +49,6 @@ class Pane(QWidget):
     has_table = True  # False for a pane that is a table itself
     shows_list: bool | None = None  # whether `numbers` are those of the list beside the plot; None without one
     matrices: Sequence[MatrixPlot] = ()  # whose cell under the mouse is read
-    redraw_queue: RedrawQueue | None = None  # where many panes answer to one session, each redraws in its turn
 
     def __init__(self, session: Session, canvas: QWidget) -> None:
         super().__init__()
@@ -58,12 +57,10 @@ class Pane(QWidget):
         self.pending: set[object] = set()  # the pane's queries whose answers are on their way
         self.key_cursor: KeyboardCursor | None = None  # of the plot, the last one where there are several
         self._table_view: TableView | None = None
-        self._is_stale = True  # something changed while nobody could see it
-        self._in_front = True  # not behind another tab, where Qt still calls it visible
         for widget in (self, canvas):
             widget.setAccessibleName(self.name)
         self.caption, self.readout = ElidedLabel(), ReadoutLabel()
-        self.tools = QHBoxLayout()  # for the title bar: caption, value under the mouse, the pane's own switches
+        self.tools = Tools(self)
         self.tools.addWidget(self.caption, 1)
         self.tools.addWidget(self.readout)
         self._message = MessagePage(session, empty_text(session, self.empty_message))
@@ -75,7 +72,7 @@ class Pane(QWidget):
             signal.connect(self._drop_pending)
         for signal in (session.prompt.hovered_changed, session.prompt.selection_changed):
             signal.connect(self.mark)
-        session.encoding_view_changed.connect(self._schedule_redraw)
+        session.encoding_view_changed.connect(self.schedule_redraw)
         session.encoder_changed.connect(self.refresh)
 
     def _build_layout(self) -> None:
@@ -96,11 +93,6 @@ class Pane(QWidget):
     def name(self) -> str:
         """The title in the user's language."""
         return tr(self.title)
-
-    @property
-    def in_sight(self) -> bool:
-        """Whether it is shown, and in front of the other tabs."""
-        return self._in_front and self.isVisible()
 
     @property
     def busy(self) -> bool:
@@ -140,7 +132,6 @@ class Pane(QWidget):
         return ()
 
     def restyle(self) -> None:
-        """Takes the colours of the theme; called before the first drawing and, when the palette changes, the next."""
         for view in self.findChildren(pg.GraphicsView):
             view.setBackground(theme_of(self).card)
 
@@ -149,7 +140,6 @@ class Pane(QWidget):
         return ()
 
     def fade(self, opacity: float) -> None:
-        """Shows that newer results are on their way, or at 1 that they are there."""
         for item in self.faded_items():
             item.setOpacity(opacity)
 
@@ -158,75 +148,29 @@ class Pane(QWidget):
 
         A pane that waits in the queue still shows an older view.
         """
-        if self._waits:
+        if self.is_waiting:
             return opacity < 1
         newest = view is not None and self.session.is_newest(view)
         return not newest if opacity < 1 else newest or view is self.session.encoding_view
 
-    @property
-    def _waits(self) -> bool:
-        """Whether the pane is still to draw the session's view."""
-        return self.redraw_queue is not None and self.redraw_queue.contains(self)
-
-    def refresh(self) -> None:
-        """Draws now if the pane can be seen, else when it is next shown."""
-        self._is_stale = not self.in_sight
-        if not self._is_stale:
-            reason = self.absent_reason()
-            self._absence.set(bool(reason))
-            if reason:
-                self.show_message(reason)
-            else:
-                self.draw()
-            self.update_table()
+    def redraw(self) -> None:
+        """Draws, or says why the question makes no sense for the encoder."""
+        reason = self.absent_reason()
+        self._absence.set(bool(reason))
+        if reason:
+            self.show_message(reason)
+        else:
+            self.draw()
+        self.update_table()
 
     def update_table(self) -> None:
         """Shows the numbers as they are now in the table view, where there is one."""
         if self._table_view:
             self._table_view.show_table(self.shown_numbers)
 
-    def set_in_front(self, in_front: bool) -> None:
-        """Takes whether the pane's tab is in front (`QDockWidget.visibilityChanged`)."""
-        self._in_front = in_front
-        self._catch_up()
-        self.follow_sight()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._catch_up()
-        self.follow_sight()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.follow_sight()
-
-    def follow_sight(self) -> None:
-        """Called when it may have come in sight or gone: what is measured for it alone can begin or end."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.draw_anew()
-
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.clear_pointer()
-
-    def draw_anew(self) -> None:
-        """Draws all of it as if for the first time, now or once it is in sight: its pixels have another size."""
-        self._is_stale = True
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self._is_stale and self.in_sight:
-            self.restyle()
-            self.refresh()
-
-    def _schedule_redraw(self) -> None:
-        if self.redraw_queue and self.in_sight:
-            self.redraw_queue.add(self)
-        else:
-            self.refresh()
 
     def _drop_pending(self) -> None:
         self.pending.clear()
@@ -273,13 +217,13 @@ class Pane(QWidget):
         measure, options = measure or measure_name(view), view.options
         self.caption.setText(f"{measure} · {where} · {hidden_states_name(options.normed)}")
         whole = tr(MEAN_ROWS if view.chunks.is_clip else MEAN_ROWS_OF_TEXT_ENCODER)
-        rows, kind = hidden_states_phrase(options.normed), unit_name(options.kind)
+        rows, kind = hidden_states_phrase(view.encoding, options.normed), unit_name(options.kind)
         self.caption.setToolTip(whole.format(measure=measure, where=where, rows=rows, kind=kind))
 
     @property
     def _positions_match_text(self) -> bool:
         """Whether positions that are drawn stand for the same words in the text as it stands."""
-        return (self.session.is_up_to_date and not self._waits) or self.session.encoding_view is None
+        return (self.session.is_up_to_date and not self.is_waiting) or self.session.encoding_view is None
 
     def point(self, positions: Iterable[int]) -> None:
         """Points at positions of the view; at none while the text is newer, where they would be other words."""

@@ -28,6 +28,7 @@ class ZooState(QObject):
         self.reference = ""
         self.zoo: Zoo | None = None
         self.is_reading = False
+        self.recent: tuple[str, ...] = ()  # what was opened before, to be offered, the newest first
 
     def add(self, sources: Iterable[str]) -> None:
         """Adds files and folders behind those that are there; each once, however it is written."""

@@ -69,7 +69,10 @@ CHOICES: tuple[tuple[str, Mapping[str, tuple[str, str]]], ...] = (
         {
             "normed": (
                 tr_noop("normed"),
-                tr_noop("Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer"),
+                tr_noop(
+                    "Rows after the encoder’s final norm: a layer norm in CLIP, as SD 1.x hands them to the U-Net "
+                    "at any layer, and an RMS norm in T5, Qwen, Gemma, Mistral and Llama"
+                ),
             ),
             "raw": (tr_noop("raw rows"), tr_noop("Rows as the layer gives them, before any norm")),
         },

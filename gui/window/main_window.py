@@ -284,11 +284,10 @@ class MainWindow(QMainWindow):
         """Vanishes at once, before whoever hears `closed` waits for the workspace's threads."""
         self.workspace.settings_store.detach(self.layout_state)
         self.hide()
-        self.file_dialogs.stop()
-        if self.library is not None:
-            self.library.stop()
-        self.header.stop()
-        self.pane_docks.stop()
+        parts = (self.file_dialogs, self.menus.help, self.library, self.header, self.pane_docks)
+        for part in parts:
+            if part is not None:
+                part.stop()
         self.closed.emit()
         super().closeEvent(event)
 

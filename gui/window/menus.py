@@ -26,12 +26,12 @@ from gui.widgets.style import THEMES
 from gui.widgets.translator import LANGUAGES, SYSTEM_LANGUAGE, resolve_language
 from gui.window.pane_docks import LAYOUTS, PaneDocks
 from gui.workers.live_completion import LiveCompletion
-from gui.workspace.compute_device import BFLOAT16, FLOAT32, device_title
 from gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from gui.dialogs.about import About
     from gui.dialogs.guide import Guide
+    from gui.dialogs.newer_release import NewerReleaseDialog
     from gui.window.questions import QuestionsMenu
 
 COMPLETION_TIP = tr_noop(
@@ -39,10 +39,6 @@ COMPLETION_TIP = tr_noop(
     "Tags come from the lists that its own completion reads"
 )
 NO_STUDIO_TIP = tr_noop("There is nothing to offer yet: add your tool’s folder in the File menu")
-BFLOAT16_TIP = tr_noop(
-    "Numbers of 8 bits' exactness; how far they are off is measured when it is turned on. Otherwise float32."
-)
-SLOW_BFLOAT16_TIP = tr_noop("This processor has no instructions of its own for bfloat16, and would be slower with it.")
 LAYOUT_NAMES = {"write": tr_noop("&Write"), "study": tr_noop("&Study"), "present": tr_noop("&Present")}
 LAYOUT_TIPS = {
     "write": tr_noop("The editor wide, with the matrix beside it"),
@@ -157,7 +153,6 @@ class Menus(QObject):
         devices = menu.addMenu(tr("Com&pute on"))
         devices.setToolTipsVisible(True)
         devices.aboutToShow.connect(lambda: self._fill_devices(devices))
-        self._fill_devices(devices)
         self._fill_layouts(menu.addMenu(menu_icon("layout"), tr("&Layout")))
         settings, languages = self._workspace.settings, {SYSTEM_LANGUAGE: tr("As the system"), **LANGUAGES}
         themes = {theme: tr(THEME_NAMES[theme]) for theme in THEMES}
@@ -186,21 +181,9 @@ class Menus(QObject):
 
     def _fill_devices(self, menu: QMenu) -> None:
         """Filled when it opens, for what the machine has is found out by then."""
-        compute_device = self._workspace.compute_device
-        menu.clear()
-        for name, title in compute_device.available.devices:
-            action = menu.addAction(device_title(name, title))
-            action.setCheckable(True)
-            action.setChecked(name == compute_device.in_use.device)
-            action.triggered.connect(lambda _checked=False, name=name: compute_device.choose(device=name))
-        menu.addSeparator()
-        bfloat16 = menu.addAction(tr("&bfloat16, faster and less exact"))
-        bfloat16.setCheckable(True)
-        bfloat16.setChecked(compute_device.in_use.precision == BFLOAT16)
-        is_fast = compute_device.in_use.device in compute_device.available.fast
-        bfloat16.setEnabled(is_fast or bfloat16.isChecked())
-        bfloat16.setToolTip((compute_device.error_text or tr(BFLOAT16_TIP)) if is_fast else tr(SLOW_BFLOAT16_TIP))
-        bfloat16.toggled.connect(lambda on: compute_device.choose(precision=BFLOAT16 if on else FLOAT32))
+        from gui.window.devices_menu import fill_devices  # which the first frame does without
+
+        fill_devices(menu, self._workspace.compute_device)
 
     def _fill_layouts(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
@@ -213,7 +196,7 @@ class Menus(QObject):
 
 
 class HelpMenu(QObject):
-    """Fills the menu; the guide and About are made when they are first wanted."""
+    """Fills the menu; what its entries show is made when it is first wanted."""
 
     wants_example = Signal(str)  # a key of EXAMPLES
 
@@ -222,8 +205,11 @@ class HelpMenu(QObject):
         self.menu, self._workspace, self._pane_docks, self._window = menu, workspace, pane_docks, parent
         self.guide: Guide | None = None
         self.about: About | None = None
+        self.newer: NewerReleaseDialog | None = None
         menu.addAction(menu_icon("help"), tr("&Guide"), QKeySequence.StandardKey.HelpContents, self.show_guide)
         self._fill_examples(menu.addMenu(tr("&Examples")))
+        newer = menu.addAction(menu_icon("download"), tr("Is there a &newer one?"), self.show_newer)
+        newer.setToolTip(tr("Asks where Promptscope is published, once you click, and shows what changed"))
         menu.addAction(tr("Show the &log folder"), self.show_logs)
         self.about_entry = menu.addAction(menu_icon("about"), tr("&About Promptscope"), self.show_about)
 
@@ -241,12 +227,17 @@ class HelpMenu(QObject):
             from gui.dialogs.guide import Guide
 
             self.guide = Guide(resolve_language(self._workspace.settings.language), self._window)
-        self.guide.show()
-        self.guide.raise_()
-        self.guide.activateWindow()
         pane = self._pane_docks.focused(focus)
-        if pane is not None:
-            self.guide.show_section(pane.name)
+        self.guide.come_to_front(pane.name if pane is not None else "")
+
+    def show_newer(self) -> None:
+        """Asks whether there is a newer release, in a window of its own that stays beside the program."""
+        if self.newer is None:
+            from gui.dialogs.newer_release import NewerReleaseDialog
+
+            self.newer = NewerReleaseDialog(self._window)
+            self.newer.failed.connect(self._workspace.failed)
+        self.newer.ask()
 
     def show_logs(self) -> None:
         """Opens the folder of the logs in the system's file manager; where it cannot be shown, says its name."""
@@ -262,6 +253,11 @@ class HelpMenu(QObject):
 
         self.about = About(self._window)
         self.about.open()
+
+    def stop(self) -> None:
+        """Ends what its dialogs do."""
+        if self.newer is not None:
+            self.newer.stop()
 
 
 def _add_sources(menu: QMenu, sources: tuple[str, ...], open_source: Callable[[str], None]) -> None:

@@ -73,6 +73,7 @@ class Workspace(QObject):
         self.encoder_comparison = EncoderComparison(
             session, self.jobs, self.live_encoder, lambda: self.settings.recent, self
         )
+        session.zoo.recent = settings.recent
         self.zoo_reader = ZooReader(session, data_folder(settings_path), self)
         self.adapter_loader = AdapterLoader(session, self.live_encoder, self)
         workers = self.model_loader, self.adapter_loader, self.model_queries
@@ -164,6 +165,7 @@ class Workspace(QObject):
     def _take_model(self, source: str) -> None:
         recent = self.settings.recent if source == STUDY else newest_first(source, self.settings.recent)
         self.settings_store.update(encoder=source, recent=recent)
+        self.session.zoo.recent = recent
         self.recent_changed.emit()
         self.session_files.restore_view(source)
 

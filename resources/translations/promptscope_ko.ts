@@ -245,6 +245,10 @@
         <translation>적용(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Ask again</source>
+        <translation>다시 묻기(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Bring back what was there before</source>
         <translation>이전 상태 되돌리기(&amp;B)</translation>
     </message>
@@ -665,6 +669,10 @@
         <translation>계열</translation>
     </message>
     <message>
+        <source>A family, with the files of its encoders</source>
+        <translation>계열과 그 인코더의 파일</translation>
+    </message>
+    <message>
         <source>A file decides what stands here; it is not known, so the name is read as it is typed.</source>
         <translation>여기에는 파일이 정하는 말이 들어갑니다. 그 파일을 알 수 없어 이름을 입력한 그대로 읽습니다.</translation>
     </message>
@@ -715,12 +723,12 @@
     <message>
         <source>A microscope for the prompts of image generators: how the text encoder reads them, CLIP as well as T5, Qwen, Gemma and Mistral, layer by layer, out of your own model files.
 
-No telemetry: nothing you type leaves this machine. The network is used only for a download that you ask for.
+No telemetry: nothing you type leaves this machine. The network is used only for a download that you ask for, and when you ask whether there is a newer version.
 
 Promptscope is free software under the MIT licence.</source>
         <translation>이미지 생성 프롬프트를 들여다보는 현미경입니다. CLIP과 T5, Qwen, Gemma, Mistral 같은 텍스트 인코더가 프롬프트를 레이어마다 어떻게 읽는지, 자신의 모델 파일로 볼 수 있습니다.
 
-원격 측정은 없습니다. 입력한 내용은 이 컴퓨터를 떠나지 않습니다. 네트워크는 직접 요청한 내려받기에만 쓰입니다.
+원격 측정은 없습니다. 입력한 내용은 이 컴퓨터를 떠나지 않습니다. 네트워크는 직접 요청한 내려받기와, 새 버전이 있는지 직접 물을 때에만 쓰입니다.
 
 Promptscope는 MIT 라이선스를 따르는 자유 소프트웨어입니다.</translation>
     </message>
@@ -1045,6 +1053,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>무작위로 다른 경우</translation>
     </message>
     <message>
+        <source>Answer</source>
+        <translation>답</translation>
+    </message>
+    <message>
         <source>Any repository with CLIP&apos;s text encoder, such as that of a model you generate with</source>
         <translation>CLIP 텍스트 인코더가 든 저장소라면 무엇이든 됩니다. 예: 그림을 만들 때 쓰는 모델의 저장소</translation>
     </message>
@@ -1117,8 +1129,24 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>CLIP에만 묻습니다: 다른 인코더에서는 도구가 프롬프트 속 패딩 토큰 뒤의 모든 것을 숨길 수 있습니다</translation>
     </message>
     <message>
+        <source>Asking</source>
+        <translation>묻는 중</translation>
+    </message>
+    <message>
+        <source>Asking {server} what is newer than version {version}…</source>
+        <translation>버전 {version}보다 새로운 것이 있는지 {server}에 묻는 중…</translation>
+    </message>
+    <message>
         <source>Asking {server}…</source>
         <translation>{server}에 묻는 중…</translation>
+    </message>
+    <message>
+        <source>Asks once more</source>
+        <translation>한 번 더 묻습니다</translation>
+    </message>
+    <message>
+        <source>Asks where Promptscope is published, once you click, and shows what changed</source>
+        <translation>클릭할 때에만 Promptscope를 배포하는 곳에 묻고, 무엇이 바뀌었는지 보여 줍니다</translation>
     </message>
     <message>
         <source>Asks {server} how large it is; you decide then</source>
@@ -1697,6 +1725,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Compare with its base…</source>
         <translation>바탕 모델과 비교…</translation>
+    </message>
+    <message>
+        <source>Compare with {family}: files of its encoders</source>
+        <translation>{family}와(과) 비교: 그 인코더의 파일</translation>
     </message>
     <message>
         <source>Compare with…</source>
@@ -2351,6 +2383,10 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
         <translation>모델 폴더</translation>
     </message>
     <message>
+        <source>Folds this encoder’s tokens away, or unfolds them</source>
+        <translation>이 인코더의 토큰을 접거나 폅니다</translation>
+    </message>
+    <message>
         <source>Fooocus&apos;s wildcards</source>
         <translation>Fooocus의 와일드카드</translation>
     </message>
@@ -2397,6 +2433,14 @@ Below: the mean over the words of 1 − cosine between the rows the two encoders
     <message>
         <source>Gain: the length of the value that a block makes of the word&apos;s row, over what a random matrix of that size makes; grey within {count} bands of it. Columns are the blocks in the order in which a picture goes through them.</source>
         <translation>이득: 블록이 단어의 행으로 만드는 값의 길이를 같은 크기의 무작위 행렬이 만드는 길이로 나눈 것입니다. 그 띠의 {count}배 안은 회색입니다. 열은 그림이 지나가는 순서대로 놓인 블록입니다.</translation>
+    </message>
+    <message>
+        <source>Given up.</source>
+        <translation>그만두었습니다.</translation>
+    </message>
+    <message>
+        <source>Gives up the question and stays here</source>
+        <translation>묻기를 그만두고 이 창에 머뭅니다</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -2814,6 +2858,14 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
         <source>Instead of “{word}”, out of 3,000 common words:</source>
         <translation>“{word}” 대신, 흔한 단어 3,000개 가운데:</translation>
     </message>
+    <message>
+        <source>Is there a &amp;newer one?</source>
+        <translation>새 버전이 있나?(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Is there a newer Promptscope?</source>
+        <translation>새 버전의 Promptscope가 있나?</translation>
+    </message>
     <message numerus="yes">
         <source>It also holds %n learned word(s), such as {names}.</source>
         <translation>
@@ -2869,6 +2921,10 @@ A chip shows a piece of the vocabulary, ⏎ where it ends a word, and its id bel
     <message>
         <source>It has no model.safetensors.</source>
         <translation>model.safetensors가 없습니다.</translation>
+    </message>
+    <message>
+        <source>It has no notes.</source>
+        <translation>적힌 것이 없습니다.</translation>
     </message>
     <message>
         <source>It has no text encoder part for this model: it acts in the U-Net alone, where no word can be named. “As the U-Net sees it” shows the place.</source>
@@ -3327,12 +3383,20 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>가중치가 .safetensors로 된 저장소를 찾으세요.</translation>
     </message>
     <message>
+        <source>Look for it in my files…</source>
+        <translation>내 파일에서 찾기…</translation>
+    </message>
+    <message>
         <source>Look for the model as .safetensors, or save it again as such in the program you use it with.</source>
         <translation>.safetensors로 된 모델을 찾거나, 모델을 쓰는 프로그램에서 .safetensors로 다시 저장하세요.</translation>
     </message>
     <message>
         <source>Look for the model as .safetensors.</source>
         <translation>.safetensors로 된 모델을 찾으세요.</translation>
+    </message>
+    <message>
+        <source>Look for the tokenizer in a folder</source>
+        <translation>폴더에서 토크나이저 찾기</translation>
     </message>
     <message>
         <source>Look in a folder…</source>
@@ -3373,6 +3437,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Looking…</source>
         <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>Looks through your tools’ text encoders and the download cache, then asks for a folder; of large files only the headers are read</source>
+        <translation>도구의 텍스트 인코더와 내려받기 캐시를 살펴보고, 없으면 폴더를 묻습니다. 큰 파일은 헤더만 읽습니다</translation>
     </message>
     <message>
         <source>Looks where tools usually are</source>
@@ -3619,8 +3687,16 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>여기에는 열린 괄호가 없어 이 괄호를 단어로 읽습니다.</translation>
     </message>
     <message>
+        <source>No browser could be opened. The page is {page}</source>
+        <translation>브라우저를 열 수 없습니다. 페이지 주소는 {page}</translation>
+    </message>
+    <message>
         <source>No family that is known here reads by {encoders} together. Name the family, or fewer files.</source>
         <translation>{encoders}을(를) 함께 쓰는 계열은 여기서 알지 못합니다. 계열을 지정하거나 파일을 줄이세요.</translation>
+    </message>
+    <message>
+        <source>No file in {folder} holds it.</source>
+        <translation>{folder} 안의 어떤 파일에도 없습니다.</translation>
     </message>
     <message numerus="yes">
         <source>No file is called “{name}”. The headers of %n LoRA(s) are still being read: one may have it.</source>
@@ -4033,6 +4109,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>파일 열기…</translation>
     </message>
     <message>
+        <source>Open its &amp;page</source>
+        <translation>페이지 열기(&amp;P)</translation>
+    </message>
+    <message>
         <source>Open its &amp;twin</source>
         <translation>쌍둥이 열기(&amp;T)</translation>
     </message>
@@ -4115,6 +4195,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>Opens the next example; the prompt before it stays in the history</source>
         <translation>다음 예제를 엽니다. 그 전의 프롬프트는 기록에 남습니다</translation>
+    </message>
+    <message>
+        <source>Opens {page} in the browser; nothing is downloaded or installed from here</source>
+        <translation>{page}을(를) 브라우저로 엽니다. 여기서 내려받거나 설치하는 것은 없습니다</translation>
     </message>
     <message>
         <source>Or drop folders and files here. Nothing in them is changed, and nothing leaves this computer.</source>
@@ -4449,8 +4533,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>RSA: 한 인코더에서 모든 단어 쌍의 코사인과 다른 인코더에서의 코사인 사이의 순위 상관. CKA: 단어들의 내적이 얼마나 비슷한지이며, 행을 회전하거나 크기를 바꿔도 같습니다. 1: 닮음이 같음, 0 부근: 무관함. RSA에는 단어 3개, CKA에는 4개가 필요합니다. 상대적 깊이가 같은 레이어끼리 비교합니다.</translation>
     </message>
     <message>
-        <source>Rank correlation of the cosines of all pairs of words, centred over the words, in the rows before the final layer norm: 1 where two models see the same words as alike, whatever their widths. A ring is where a model parts from the reference; the grey band is what random layers over its word table reach.</source>
-        <translation>단어들에 대해 중심을 맞춘, 마지막 layer norm 전 행에서 모든 단어 쌍의 코사인의 순위 상관입니다. 너비와 상관없이 두 모델이 같은 단어들을 비슷하다고 보면 1입니다. 고리는 모델이 기준에서 갈라지는 곳, 회색 띠는 같은 단어표 위의 무작위 레이어가 이르는 값입니다.</translation>
+        <source>Rank correlation of the cosines of all pairs of words, centred over the words, in the rows before the final norm: 1 where two models see the same words as alike, whatever their widths. A ring is where a model parts from the reference; the grey band is what random layers over its word table reach.</source>
+        <translation>단어들에 대해 중심을 맞춘, 최종 정규화 전 행에서 모든 단어 쌍의 코사인의 순위 상관입니다. 너비와 상관없이 두 모델이 같은 단어들을 비슷하다고 보면 1입니다. 고리는 모델이 기준에서 갈라지는 곳, 회색 띠는 같은 단어표 위의 무작위 레이어가 이르는 값입니다.</translation>
     </message>
     <message>
         <source>Re&amp;load embeddings</source>
@@ -4621,8 +4705,8 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>행</translation>
     </message>
     <message>
-        <source>Rows after the final layer norm, as SD 1.x hands them to the U-Net at any layer</source>
-        <translation>최종 레이어 정규화를 거친 행. SD 1.x는 어느 레이어든 이 행을 U-Net에 넘깁니다</translation>
+        <source>Rows after the encoder’s final norm: a layer norm in CLIP, as SD 1.x hands them to the U-Net at any layer, and an RMS norm in T5, Qwen, Gemma, Mistral and Llama</source>
+        <translation>인코더의 최종 정규화를 거친 행입니다. CLIP은 레이어 정규화이며 SD 1.x는 어느 레이어든 이렇게 U-Net에 넘깁니다. T5, Qwen, Gemma, Mistral, Llama는 RMS 정규화입니다</translation>
     </message>
     <message>
         <source>Rows and order of the token table</source>
@@ -5189,6 +5273,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{file}의 어댑터는 여기서 읽지 않는 형식으로 저장되어 있습니다({reason}).</translation>
     </message>
     <message>
+        <source>The answer has not come yet</source>
+        <translation>아직 답이 오지 않았습니다</translation>
+    </message>
+    <message>
         <source>The attention could not be computed: {why}</source>
         <translation>어텐션을 계산할 수 없었습니다: {why}</translation>
     </message>
@@ -5203,6 +5291,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>The blocks, the lower the coarser. A click chooses one, or opens a folded column.</source>
         <translation>블록입니다. 낮을수록 거칩니다. 클릭하면 고르거나 접힌 열을 폅니다.</translation>
+    </message>
+    <message>
+        <source>The certificate of {server} could not be verified ({reason}), so nothing was read. If this network looks into encrypted traffic, ask who runs it.</source>
+        <translation>{server}의 인증서를 확인할 수 없어({reason}) 아무것도 읽지 않았습니다. 암호화된 통신을 들여다보는 네트워크라면 관리하는 사람에게 물어보십시오.</translation>
     </message>
     <message>
         <source>The change could not be computed: {why}</source>
@@ -5589,6 +5681,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>The plane on which the distances of all {kind} vectors at this layer come out best ({measure}, {rows}). Neighbours are kept worse than by “neighbours”, unless there are few.</source>
         <translation>이 레이어에서 모든 {kind} 벡터 사이의 거리가 가장 잘 맞는 평면입니다({measure}, {rows}). 단어가 적을 때가 아니면 이웃은 “이웃”보다 덜 지켜집니다.</translation>
+    </message>
+    <message>
+        <source>The process that asks for releases could not be started ({reason}). Try again.</source>
+        <translation>새 버전을 묻는 프로세스를 시작할 수 없었습니다({reason}). 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The process that asks for releases ended by itself (status {status}). Try again.</source>
+        <translation>새 버전을 묻는 프로세스가 저절로 끝났습니다(상태 {status}). 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>The process that was to fetch “{name}” ended by itself (status {status}). Try again.</source>
@@ -6115,6 +6215,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>이 토크나이저를 내려받을 저장소가 없습니다.</translation>
     </message>
     <message>
+        <source>There is none newer: the newest version that {server} lists is {newest}, and this is {version}.</source>
+        <translation>더 새로운 버전이 없습니다. {server}에 있는 가장 새로운 버전은 {newest}이고, 이 프로그램은 {version}입니다.</translation>
+    </message>
+    <message>
         <source>There is nothing to offer yet: add your tool’s folder in the File menu</source>
         <translation>아직 보여 줄 것이 없습니다. 파일 메뉴에서 도구의 폴더를 추가하세요</translation>
     </message>
@@ -6161,6 +6265,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>This bracket is never closed, so all that follows weighs 1.1 times less.</source>
         <translation>이 괄호가 닫히지 않아 뒤의 모든 것이 1.1배 약해집니다.</translation>
+    </message>
+    <message>
+        <source>This copy of Promptscope does not know where its releases are published, so nobody was asked. Look where you got it from; this is version {version}.</source>
+        <translation>이 Promptscope는 어디서 배포되는지 모르므로 아무에게도 묻지 않았습니다. 받은 곳에서 확인하십시오. 이 프로그램은 버전 {version}입니다.</translation>
     </message>
     <message>
         <source>This could not be measured: {why}.</source>
@@ -6391,6 +6499,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>도구의 템플릿 토큰: {counts}.</translation>
     </message>
     <message>
+        <source>Tokens of {encoder}</source>
+        <translation>{encoder}의 토큰</translation>
+    </message>
+    <message>
         <source>Tokens used</source>
         <translation>사용한 토큰</translation>
     </message>
@@ -6595,6 +6707,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>탈것</translation>
     </message>
     <message>
+        <source>Version {newest} is there; this is {version}. What changed since, as it is told there:</source>
+        <translation>버전 {newest}이(가) 나왔습니다. 이 프로그램은 {version}입니다. 그 뒤에 바뀐 것을 그곳에 적힌 대로 옮깁니다:</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>보기</translation>
     </message>
@@ -6657,6 +6773,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>What block {name} of the U-Net makes of the word: the gain</source>
         <translation>U-Net의 블록 {name}이(가) 단어로 만드는 것: 이득</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>바뀐 것</translation>
     </message>
     <message>
         <source>What could I write instead?</source>
@@ -7271,6 +7391,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>You write for {tool} now.</source>
         <translation>이제 {tool}용으로 씁니다.</translation>
+    </message>
+    <message>
+        <source>Your tools and the download cache do not have it. Choose a folder to look through.</source>
+        <translation>도구와 내려받기 캐시에는 없습니다. 살펴볼 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>Your typed template has no system turn: the whole text is dropped.</source>
@@ -7894,10 +8018,6 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>최종 레이어 정규화</translation>
     </message>
     <message>
-        <source>final layer norm applied</source>
-        <translation>최종 레이어 정규화 적용</translation>
-    </message>
-    <message>
         <source>first chunk only</source>
         <translation>첫 청크만</translation>
     </message>
@@ -8214,6 +8334,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>its keys and values are left out.</source>
         <translation>키와 값의 변화는 계산하지 않아 빠졌습니다.</translation>
+    </message>
+    <message>
+        <source>its name is not known here</source>
+        <translation>이름을 찾을 수 없음</translation>
     </message>
     <message>
         <source>its oft_R is no upper triangle</source>
@@ -8691,6 +8815,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>no</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>답이 없음</translation>
     </message>
     <message>
         <source>no encoder: tokens and counter only</source>
@@ -9218,8 +9346,16 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>행</translation>
     </message>
     <message>
+        <source>rows after the final RMS norm</source>
+        <translation>최종 RMS 정규화를 거친 행</translation>
+    </message>
+    <message>
         <source>rows after the final layer norm</source>
         <translation>최종 레이어 정규화를 거친 행</translation>
+    </message>
+    <message>
+        <source>rows before the final RMS norm</source>
+        <translation>최종 RMS 정규화를 거치기 전의 행</translation>
     </message>
     <message>
         <source>rows before the final layer norm</source>
@@ -9232,6 +9368,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>rows of width {widths} at {layer}</source>
         <translation>{layer}, 폭 {widths}의 행</translation>
+    </message>
+    <message>
+        <source>rows without a final norm, which the file does not hold</source>
+        <translation>최종 정규화가 없는 행(파일에 들어 있지 않음)</translation>
     </message>
     <message>
         <source>rows, layer {layer}</source>
@@ -10977,6 +11117,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         </translation>
     </message>
     <message>
+        <source>{server} could not be asked ({reason}).</source>
+        <translation>{server}에 물을 수 없었습니다({reason}).</translation>
+    </message>
+    <message>
         <source>{server} could not be reached ({reason}). Check the network and try again.</source>
         <translation>{server} 서버에 연결하지 못했습니다({reason}). 네트워크를 확인하고 다시 시도하세요.</translation>
     </message>
@@ -10985,12 +11129,40 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>{server} 서버가 “{name}” 저장소를 주지 않습니다(오류 {status}). 그런 저장소가 없거나 비공개입니다. 이름을 확인하세요. 비공개 저장소라면 HF_TOKEN을 계정의 액세스 토큰으로 설정하고 Promptscope를 다시 시작하세요.</translation>
     </message>
     <message>
+        <source>{server} ended its answer in the middle. Try again later.</source>
+        <translation>{server}의 답이 도중에 끊겼습니다. 나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
         <source>{server} gave an answer that is no hub&apos;s. If this network wants you to sign in, do so in a browser; otherwise check HF_ENDPOINT.</source>
         <translation>{server} 서버의 응답이 허브의 응답이 아닙니다. 로그인이 필요한 네트워크라면 브라우저에서 로그인하고, 아니라면 HF_ENDPOINT를 확인하세요.</translation>
     </message>
     <message>
+        <source>{server} gave an answer that is no list of releases. If this network wants you to sign in, do so in a browser; otherwise try again later.</source>
+        <translation>{server}의 답이 배포 목록이 아닙니다. 로그인이 필요한 네트워크라면 브라우저에서 로그인하고, 아니라면 나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
         <source>{server} has had too many requests from here (error 429). Try again in some minutes.</source>
         <translation>{server} 서버에 이곳의 요청이 너무 많았습니다(오류 429). 몇 분 뒤에 다시 시도하세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{server} has had too many requests from this network (error {status}). It answers again in %n minute(s).</source>
+        <translation>
+            <numerusform>{server} 서버에 이 네트워크의 요청이 너무 많았습니다(오류 {status}). %n분 뒤에 다시 답합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{server} has had too many requests from this network (error {status}). Try again later.</source>
+        <translation>{server} 서버에 이 네트워크의 요청이 너무 많았습니다(오류 {status}). 나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{server} has no list of releases there, or shows it to nobody who has not signed in (error {status}).</source>
+        <translation>{server}의 그 주소에 배포 목록이 없거나, 로그인한 사람에게만 보여 줍니다(오류 {status}).</translation>
+    </message>
+    <message numerus="yes">
+        <source>{server} has not answered for %n second(s). Check the network and try again.</source>
+        <translation>
+            <numerusform>{server} 서버가 %n초 동안 답하지 않았습니다. 네트워크를 확인하고 다시 시도하십시오.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{server} has sent nothing for %n second(s), so “{name}” was given up. Check the network and try again.</source>
@@ -11001,6 +11173,14 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>{server} has trouble of its own (error {status}). Try again later.</source>
         <translation>{server} 서버에 문제가 있습니다(오류 {status}). 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>{server} lists no release with a version number. This is version {version}.</source>
+        <translation>{server}의 목록에는 버전 번호가 있는 배포가 없습니다. 이 프로그램은 버전 {version}입니다.</translation>
+    </message>
+    <message>
+        <source>{server} sends on to an address without encryption (error {status}), which was not asked.</source>
+        <translation>{server} 서버가 암호화되지 않은 주소로 넘기므로(오류 {status}) 그곳에는 묻지 않았습니다.</translation>
     </message>
     <message>
         <source>{share} % of the variance</source>
@@ -11295,6 +11475,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
         <translation>토큰 {limit}개 중 {used}개</translation>
     </message>
     <message>
+        <source>{variable} wants no network here, so nobody was asked. Unset it to ask.</source>
+        <translation>{variable} 설정이 네트워크를 쓰지 말라고 하므로 아무에게도 묻지 않았습니다. 물으려면 그 설정을 푸십시오.</translation>
+    </message>
+    <message>
         <source>{vocabulary}, out of its file</source>
         <translation>{vocabulary}, 파일에 든 것</translation>
     </message>
@@ -11383,6 +11567,10 @@ Middle: {measure} with {words} common words, each encoded alone behind what the 
     <message>
         <source>“{file}” cannot be written ({why}). Choose another place.</source>
         <translation>“{file}” 파일을 쓸 수 없습니다({why}). 다른 곳을 고르세요.</translation>
+    </message>
+    <message>
+        <source>“{file}” has a token table of {count} rows, and this prompt needs row {token} (they count from 0): the file was made for another tokenizer. Open the file of the encoder that this family reads with.</source>
+        <translation>“{file}” 파일의 토큰 표에는 {count}행이 있는데 이 프롬프트에는 {token}번 행이 필요합니다(0번부터 셉니다). 다른 토크나이저용 파일입니다. 이 계열이 읽는 인코더의 파일을 여십시오.</translation>
     </message>
     <message>
         <source>“{file}” says no known format. End the name in {suffixes}.</source>

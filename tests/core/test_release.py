@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 import core
+from core.program.releases import releases
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "release"
@@ -61,6 +62,35 @@ def test_a_tag_has_to_be_that_of_the_version(
 CHANGELOG = (
     "# What changed\n\n## Not released yet\n\n- c\n\n## 1.10.0, 1 May 2027\n\n- b\n\n### Mended\n\n- a\n\n## 1.1.0\n"
 )
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({"GITHUB_REPOSITORY": "a/b"}, "https://api.github.com/repos/a/b/releases"),
+        (
+            {"GITHUB_REPOSITORY": "a/b", "GITHUB_API_URL": "https://forge.example/api/v3"},
+            "https://forge.example/api/v3/repos/a/b/releases",
+        ),
+        ({}, ""),
+    ],
+)
+def test_a_build_on_a_forge_says_where_it_is_published_and_one_by_hand_leaves_that_as_it_is(
+    environment: dict[str, str], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, written = script("release"), tmp_path / "address.txt"
+    assert release.RELEASES_ADDRESS == releases.ADDRESS_FILE
+    for name in ("RELEASE", "PICTURES"):
+        monkeypatch.setattr(release, name, tmp_path / name)
+    for name in ("GITHUB_REPOSITORY", "GITHUB_API_URL", releases.ADDRESS_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(release, "RELEASES_ADDRESS", written)
+    monkeypatch.setattr(releases, "ADDRESS_FILE", written)
+    monkeypatch.setattr(release.subprocess, "run", lambda *_args, **_options: None)
+    release.build()
+    assert releases.releases_address() == address
 
 
 def test_the_notes_are_what_the_changelog_says_of_the_version_and_nothing_else() -> None:

@@ -20,7 +20,7 @@ from core.tokens.vocabularies.facts import VOCABULARIES, title_of
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 
 MAX_JSON_LISTS, MAX_JSON_VALUES = 2_000_000, 12_000_000  # that a file's brackets and commas promise
-_FILES = ("tokenizer.json", "tekken.json", "tokenizer.model", "spiece.model", "vocab.json")  # the best first
+TOKENIZER_FILES = ("tokenizer.json", "tekken.json", "tokenizer.model", "spiece.model", "vocab.json")  # the best first
 _TRIED_TEXT = "A cat, 1 \N{HANGUL SYLLABLE HAN}\N{DOG FACE} e\N{COMBINING ACUTE ACCENT} \ufdfa \U000f0000\n"
 # What ComfyUI keeps below this folder is read before all else.
 _COMFYUI = Path("comfy", "text_encoders")
@@ -81,7 +81,7 @@ def tokenizer_files(vocabulary: str, path: Path) -> Iterator[Path]:
     with suppress(OSError):
         folders += [path, *sorted(path.glob("tokenizer*/"), reverse=True)]  # CLIP's are the first, the others behind
     for folder in folders:
-        yield from (folder / name for name in _FILES if (folder / name).is_file())
+        yield from (folder / name for name in TOKENIZER_FILES if (folder / name).is_file())
 
 
 def _from_file(vocabulary: str, file: Path) -> TextTokenizer:

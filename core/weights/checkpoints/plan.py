@@ -29,7 +29,7 @@ from core.weights.checkpoints.recognition import (
 )
 from core.weights.checkpoints.tensor_checks import check_scales, check_tensors, infer_config, stored_bytes
 from core.weights.formats.gguf_file import list_model_file
-from core.weights.formats.pickled_files import is_pickled, safetensors_copies
+from core.weights.formats.pickled_files import ConversionKind, is_pickled, safetensors_copies
 from core.weights.formats.safetensors_file import FLOAT_TYPES, SafetensorsFile, TensorEntry, cannot_read
 
 
@@ -95,19 +95,19 @@ def _plan_all(
     return plans, refusals
 
 
-def contents_of(paths: Sequence[Path], cancelled: CancelCheck) -> SafetensorsFile:
-    """The contents of `paths` as one, without what wrappers put into names."""
-    listed = _list(paths, cancelled)
+def contents_of(paths: Sequence[Path], cancelled: CancelCheck, kind: ConversionKind = "encoders") -> SafetensorsFile:
+    """The contents of `paths` as one, without what wrappers put into names; of a single pickle what `kind` says."""
+    listed = _list(paths, cancelled, kind)
     entries = {name: entry for contents in listed for name, entry in contents.entries.items()}
     plain = {name: entries[own] for name, own in without_wrappers(entries).items()}
     metadata = {key: text for contents in reversed(listed) for key, text in contents.metadata.items()}
     return SafetensorsFile(paths[0], plain, tuple(note for contents in listed for note in contents.notes), metadata)
 
 
-def _list(paths: Sequence[Path], cancelled: CancelCheck) -> list[SafetensorsFile]:
+def _list(paths: Sequence[Path], cancelled: CancelCheck, kind: ConversionKind) -> list[SafetensorsFile]:
     """The contents of `paths`, a model's only file or its shards; of a pickle, those of the copy of what is needed."""
     pickled = [path for path in paths if is_pickled(path)]
-    copies = safetensors_copies(pickled, "encoders" if len(paths) == 1 else "shard", cancelled)
+    copies = safetensors_copies(pickled, kind if len(paths) == 1 else "shard", cancelled)
     for copy in copies.values():
         if isinstance(copy, UnreadableEncoder):
             raise copy

@@ -8,6 +8,7 @@ that old checkpoints name beside their weights are replaced by stand-ins that do
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -22,6 +23,7 @@ from core.program.translation import tr, tr_noop
 from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.layouts import IGNORED_PREFIXES, find_text_encoders
 from core.weights.checkpoints.name_styles import without_wrappers
+from core.weights.checkpoints.other_models import refuse_other_models
 from core.weights.checkpoints.unet_blocks import find_projection, find_scale
 from core.weights.formats.pickle_names import (
     NAME_KEY,
@@ -42,6 +44,10 @@ MAX_KEYS, MAX_DEPTH = 100_000, 8
 MAX_DIMENSIONS = 4  # of a LoRA's tensors: BOFT's have as many
 A1111_INVERSION_KEY = "string_to_param"  # A1111's textual inversions
 SAFETENSORS_INSTEAD = tr_noop("Look for the model as .safetensors.")
+
+# How T5's layers are named, and those of Qwen, Gemma, Mistral and Llama; T5's decoder, and the words that it says.
+_TEXT_LAYER = re.compile(r"(.+\.)?(encoder\.block\.\d+\.layer\.\d\.|layers\.\d+\.self_attn\.q_proj\.)")
+_OF_DECODER = re.compile(r"(.+\.)?decoder\.(block|embed_tokens|final_layer_norm)\.")
 
 Tensors = dict[str, torch.Tensor]
 
@@ -195,6 +201,17 @@ def _named(content: object, stem: str = "", depth: int = 0) -> Iterator[tuple[st
             yield stem + key, value
 
 
+def _text_model(source: Path, content: object) -> Tensors:
+    """The tensors of T5 or a language model, told by its layers; a decoder beside T5's encoder is of no use here.
+
+    OtherForm for a file without them, before anything is written.
+    """
+    tensors = {name: tensor for name, tensor in _shard(source, content).items() if not _OF_DECODER.match(name)}
+    if not any(map(_TEXT_LAYER.match, tensors)):
+        refuse_other_models(source, list(tensors))
+    return tensors
+
+
 def _shard(source: Path, content: object) -> Tensors:
     """The tensors of one file of several, among which that of a single encoder need not be told; no picture half."""
     return {name: tensor for name, tensor in _all_plain(content) if not name.startswith(IGNORED_PREFIXES)}
@@ -243,6 +260,7 @@ def _is_of_no_account(tensor: torch.Tensor) -> bool:
 
 _EXTRACTORS: dict[str, Callable[[Path, object], Tensors]] = {
     "encoders": _text_encoders,
+    "text_model": _text_model,
     "shard": _shard,
     "tensors": lambda _, content: dict(_all_plain(content)),
     "cross_attention": lambda _, content: {

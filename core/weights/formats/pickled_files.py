@@ -22,11 +22,13 @@ from core.weights.formats.magic_bytes import HEAD_BYTES, looks_like_pickle
 from core.weights.formats.safetensors_file import cannot_read, list_tensors, size_of_regular_file
 
 CHILD_TIMEOUT = 60.0  # seconds a child may take
+SLOWEST_COPY = 20e6  # bytes a second for which a text model, of gigabytes, is given more
 POLL_INTERVAL = 0.05  # seconds between two looks at whether the work was cancelled
 
-# encoders: the text encoders of a checkpoint; shard: one file of several, without the picture half; tensors: everything
-# of a small file, its nesting in the names; cross_attention: the to_k and to_v of a U-Net.
-ConversionKind = Literal["encoders", "shard", "tensors", "cross_attention"]
+# encoders: CLIP's in a checkpoint; text_model: T5 or a language model alone, without the decoder beside T5; shard: one
+# file of several, without the picture half; tensors: everything of a small file, its nesting in the names;
+# cross_attention: the to_k and to_v of a U-Net.
+ConversionKind = Literal["encoders", "text_model", "shard", "tensors", "cross_attention"]
 _FORMAT = "3"  # a new number makes old copies unused
 
 
@@ -128,7 +130,7 @@ def _run_child(
             )
             return {first: UnreadableEncoder(message.format(file=quoted(first), reason=error.strerror or error))}
         try:
-            is_late = _wait(child, time.monotonic() + CHILD_TIMEOUT + len(jobs) - 1, cancelled)
+            is_late = _wait(child, time.monotonic() + _seconds_for(jobs, kind), cancelled)
         finally:
             child.kill()
             child.wait()
@@ -139,6 +141,12 @@ def _run_child(
         culprit = jobs[len(answers)][0]
         made[culprit] = _timed_out(culprit) if is_late else _ended_badly(culprit, child.returncode)
     return made
+
+
+def _seconds_for(jobs: list[tuple[Path, CachedConversion]], kind: ConversionKind) -> float:
+    """How long a child may take over its jobs."""
+    size = sum(path.stat().st_size for path, _ in jobs) if kind == "text_model" else 0
+    return CHILD_TIMEOUT + len(jobs) - 1 + size / SLOWEST_COPY
 
 
 def _wait(child: "subprocess.Popen[bytes]", end: float, cancelled: CancelCheck) -> bool:

@@ -24,7 +24,7 @@ from core.weights.text_models.families import families_of, has_several, title_of
 from core.weights.text_models.folders import open_text_folder
 from core.weights.text_models.names import find_text_models
 from core.weights.text_models.opening import plan_text_models
-from core.weights.text_models.parts import PartPlan, facts_of
+from core.weights.text_models.parts import PICKLED_FORMS, PartPlan, facts_of
 from core.weights.text_models.plan import TextModelPlan
 
 
@@ -36,7 +36,8 @@ def plan_path(path: Path, is_folder: bool, cancelled: CancelCheck = never_cancel
     try:
         plans = plan_folder(path, cancelled) if is_folder else plan_file(path, displayable(path.name), cancelled)
     except OtherForm as refusal:
-        if refusal.form == "lora" or not _holds_text_models(path, is_folder, cancelled):
+        is_pickle = _is_pickled_text_model(path, is_folder, refusal.form)
+        if refusal.form == "lora" or not (is_pickle or _holds_text_models(path, is_folder, cancelled)):
             raise _with_adapter(refusal, path, is_folder, cancelled) from None
         return plan_text_models([path], "", cancelled)
     return plans[0].with_notes(_beside(path, is_folder, cancelled)), *plans[1:]
@@ -52,6 +53,17 @@ def _with_adapter(refusal: OtherForm, path: Path, is_folder: bool, cancelled: Ca
         "It holds Anima's adapter: name it together with the file of Qwen3 0.6B to read as Anima (--family anima)."
     )
     return OtherForm(f"{refusal} {note}", refusal.form)
+
+
+def _is_pickled_text_model(path: Path, is_folder: bool, form: str) -> bool:
+    """Whether it is a pickle that is a text model by its names, or a folder's by its config: no copy is made for it."""
+    if not is_folder:
+        return form in PICKLED_FORMS and is_pickled(path)
+    try:
+        parts = [part for part in open_text_folder(path).parts if not part.is_clip]
+        return any(is_pickled(file) for part in parts for file in find_weights(part.path).files)
+    except UnreadableEncoder:
+        return False
 
 
 def _holds_text_models(path: Path, is_folder: bool, cancelled: CancelCheck) -> bool:

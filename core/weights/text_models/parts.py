@@ -8,7 +8,7 @@ from core.encoder.encoding import EncoderInfo
 from core.program.cancellation import CancelCheck
 from core.program.messages import displayable, quoted
 from core.program.translation import tr
-from core.weights import UnreadableEncoder
+from core.weights import OtherForm, UnreadableEncoder
 from core.weights.checkpoints.name_styles import roots_of
 from core.weights.checkpoints.other_models import is_adapter, refuse_other_models
 from core.weights.checkpoints.plan import EncoderPlan, contents_of, plan_parts
@@ -59,7 +59,7 @@ def parts_in(path: Path, wanted: tuple[str, ...], cancelled: CancelCheck) -> Mod
 def _in_file(path: Path, wanted: tuple[str, ...], cancelled: CancelCheck) -> ModelParts:
     title = displayable(path.name)
     if is_pickled(path):
-        return ModelParts(path, plan_parts(path, title, cancelled))
+        return ModelParts(path, _in_pickle(path, title, wanted, cancelled))
     contents = contents_of([path], cancelled)
     names, adapter = list(contents.entries), find_adapter(contents.entries)
     is_lora = is_adapter(names)
@@ -76,6 +76,17 @@ def _in_file(path: Path, wanted: tuple[str, ...], cancelled: CancelCheck) -> Mod
     return ModelParts(path, tuple(plans), adapter=adapter)
 
 
+def _in_pickle(path: Path, title: str, wanted: tuple[str, ...], cancelled: CancelCheck) -> tuple[PartPlan, ...]:
+    """CLIP's encoders in a pickle, else its text model, of which a copy is made only where there is no CLIP."""
+    try:
+        return plan_parts(path, title, cancelled)
+    except OtherForm as refusal:
+        if refusal.form not in PICKLED_FORMS:
+            raise
+    return tuple(plan_models(ModelFiles(path, (path,), title, wanted=wanted), cancelled))
+
+
+PICKLED_FORMS = {"t5", "gemma", "qwen", "language-model"}  # of a pickle that may hold a text model which is read here
 CLIP_NAMES = {"clip_l", "clip_h", "clip_g"}
 
 

@@ -78,7 +78,7 @@ def plan_models(files: ModelFiles, cancelled: CancelCheck = never_cancelled) -> 
 
     OtherForm for one that is not read here, UnreadableEncoder for one that lacks something.
     """
-    contents = contents_of(files.weights, cancelled)
+    contents = contents_of(files.weights, cancelled, "text_model")
     return [_plan(files, contents, model) for model in find_text_models(contents.entries)]
 
 

@@ -1,15 +1,22 @@
 """Tokenizers that are not shipped, out of what the user has: a model's file, a tokenizer's own, a folder."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
+from core.program.cancellation import CancelCheck, Cancelled, give_way, never_cancelled
 from core.program.messages import quoted
 from core.program.translation import tr
 from core.tokens.vocabularies.building import UnreadableTokenizer
 from core.tokens.vocabularies.facts import title_of
-from core.tokens.vocabularies.reading import read_bounded, tokenizer_files, tokenizer_from_folder, tokenizer_from_gguf
+from core.tokens.vocabularies.reading import (
+    TOKENIZER_FILES,
+    read_bounded,
+    tokenizer_files,
+    tokenizer_from_folder,
+    tokenizer_from_gguf,
+)
 from core.tokens.vocabularies.table import keep_tokenizer, use_tokenizer
 from core.tokens.vocabularies.text_tokenizer import TextTokenizer
 from core.weights import UnreadableEncoder
@@ -17,6 +24,8 @@ from core.weights.formats.gguf_file import MAGIC, read_values
 from core.weights.formats.safetensors_file import list_tensors
 from core.weights.text_models.tokenizers import bytes_of, tokenizer_entries
 
+MAX_WALKED_NAMES = 200_000
+WEIGHT_SUFFIXES = (".safetensors", ".sft")
 _VALUES = "tokenizer.ggml."
 
 
@@ -30,7 +39,7 @@ def keep_tokenizer_of(vocabulary: str, path: Path) -> TextTokenizer:
     try:
         if path.is_dir():
             return _keep_of_folder(vocabulary, path)
-        if path.suffix.lower() == ".safetensors":
+        if path.suffix.lower() in WEIGHT_SUFFIXES:
             return _keep_of_weights(vocabulary, path)
         with path.open("rb") as file:
             is_gguf = file.read(len(MAGIC)) == MAGIC
@@ -45,9 +54,9 @@ def keep_tokenizer_of(vocabulary: str, path: Path) -> TextTokenizer:
 def find_tokenizer_in(
     vocabulary: str, paths: Iterable[Path], cancelled: CancelCheck = never_cancelled
 ) -> TextTokenizer | None:
-    """Keeps the tokenizer of the first of some files that holds it; None where none does. Only headers are read.
+    """Keeps the tokenizer of the first of some files and folders that holds it; None where none does.
 
-    `paths` are such as a tool's text encoders, of which most are other models'. Cancelled.
+    Only headers are read. `paths` are such as a tool's text encoders, of which most are other models'. Cancelled.
     """
     for path in paths:
         if cancelled():
@@ -55,6 +64,26 @@ def find_tokenizer_in(
         with suppress(UnreadableTokenizer, UnreadableEncoder):
             return keep_tokenizer_of(vocabulary, path)
     return None
+
+
+def files_with_tokenizers(folder: Path, cancelled: CancelCheck = never_cancelled) -> Iterator[Path]:
+    """The files below a folder that by their names are a tokenizer's, then those that may be a text encoder's.
+
+    Links to folders are not followed, and no more than MAX_WALKED_NAMES names are looked at. Cancelled.
+    """
+    weights, count = list[Path](), 0
+    for place, folders, names in os.walk(folder):
+        give_way(cancelled)
+        folders.sort()
+        for name in sorted(names):
+            if name in TOKENIZER_FILES:
+                yield Path(place, name)
+            elif name.lower().endswith((*WEIGHT_SUFFIXES, ".gguf")):
+                weights.append(Path(place, name))
+        count += len(names)
+        if count > MAX_WALKED_NAMES:
+            break
+    yield from weights
 
 
 def _keep_of_folder(vocabulary: str, path: Path) -> TextTokenizer:

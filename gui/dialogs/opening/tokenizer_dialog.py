@@ -1,7 +1,8 @@
 """The dialog for a family whose tokenizer is not here: a file that holds it, fetching it, or back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QProgressBar, QPushButton, QWidget
 
 from core.program.cancellation import CancelCheck
-from core.program.messages import UnusableInput
+from core.program.messages import UnusableInput, quoted
 from core.program.translation import tr
 from core.tokens.vocabularies.facts import VOCABULARIES
 from core.tokens.vocabularies.reading import read_bounded
@@ -23,7 +24,7 @@ from gui.widgets.layouts import column, row
 from gui.workers.jobs import Jobs
 from gui.workspace.model_loader import LackingTokenizer
 
-DIALOG_WIDTH = 520
+DIALOG_WIDTH = 640
 PROGRESS_STEPS = 1000  # of the progress bar
 ENCODER_SUFFIXES = (".safetensors", ".sft", ".gguf")  # of files that are opened with their weights
 
@@ -31,17 +32,21 @@ ENCODER_SUFFIXES = (".safetensors", ".sft", ".gguf")  # of files that are opened
 class TokenizerDialog(QDialog):
     """`found` carries the source to be opened now; what was open and typed stays until then.
 
-    No request is made before the button is clicked that asks how large the file is. All work runs on a thread.
+    *Look for it in my files…* goes through the installed tools and the hub's cache, and asks for a folder where neither
+    has it. No request is made before the button is clicked that asks how large the file is. All work runs on a thread.
     """
 
     found = Signal(str)
     failed = Signal(object)  # an unexpected exception
     _progressed = Signal(object)
 
-    def __init__(self, lacking: LackingTokenizer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lacking: LackingTokenizer, tool_paths: Sequence[Path] = (), parent: QWidget | None = None
+    ) -> None:
+        """`tool_paths` are the folders of the installed tools, and the text encoders that they have."""
         super().__init__(parent)
         self.setWindowTitle(tr("{family}: a tokenizer is missing").format(family=source_name(lacking.source)))
-        self._lacking = lacking
+        self._lacking, self._tool_paths = lacking, tool_paths
         self._wanted: HubFiles | None = None
         self._is_busy = False
         self._jobs = Jobs(self)
@@ -59,10 +64,18 @@ class TokenizerDialog(QDialog):
         self.open_button = QPushButton(tr("Open a file that holds it…"), autoDefault=False)
         self.open_button.setToolTip(tr("The encoder’s own file, a tokenizer.json, a tokenizer.model or a tekken.json"))
         self.open_button.clicked.connect(self._choose_file)
+        self.look_button = QPushButton(tr("Look for it in my files…"), autoDefault=False)
+        self.look_button.setToolTip(
+            tr(
+                "Looks through your tools’ text encoders and the download cache, then asks for a folder; "
+                "of large files only the headers are read"
+            )
+        )
+        self.look_button.clicked.connect(self._look_around)
         self.fetch_button, self.back_button = QPushButton(autoDefault=False), QPushButton(autoDefault=False)
         self.fetch_button.clicked.connect(self._fetch)
         self.back_button.clicked.connect(self.reject)
-        buttons = row(self.open_button, self.fetch_button, 1, self.back_button)
+        buttons = row(self.open_button, self.look_button, self.fetch_button, 1, self.back_button)
         parts = (self.sentence, self.facts, self.bar, self.error_label, buttons)
         self.setLayout(column(*parts, margins=(16, 14, 16, 14), spacing=10))
         self.setFixedWidth(DIALOG_WIDTH)
@@ -104,6 +117,32 @@ class TokenizerDialog(QDialog):
             work = partial(_keep, self._lacking.vocabulary, path)
             self._start(work, self._finish_source)
 
+    def _look_around(self) -> None:
+        """Looks where a tokenizer may lie anyway; asks for a folder where it does not."""
+        self._start(partial(_look_through, self._lacking.vocabulary, self._tool_paths, None), self._take_or_ask)
+
+    def _take_or_ask(self, tokenizer: object) -> None:
+        if tokenizer is not None:
+            self._finish_source(tokenizer)
+            return
+        self._is_busy = False
+        self._show(tr("Your tools and the download cache do not have it. Choose a folder to look through."))
+        folder = QFileDialog.getExistingDirectory(self, tr("Look for the tokenizer in a folder"), str(Path.home()))
+        if folder:
+            self.look_through(Path(folder))
+
+    def look_through(self, folder: Path) -> None:
+        """Takes the tokenizer out of the first file below a folder that holds it, and says where none does."""
+
+        def take(tokenizer: object) -> None:
+            if tokenizer is not None:
+                self._finish_source(tokenizer)
+            else:
+                self._is_busy = False
+                self._show(tr("No file in {folder} holds it.").format(folder=quoted(folder)))
+
+        self._start(partial(_look_through, self._lacking.vocabulary, (), folder), take)
+
     def _fetch(self) -> None:
         """Asks how large it is, then fetches it."""
         vocabulary, report = self._lacking.vocabulary, self._progressed.emit
@@ -140,7 +179,7 @@ class TokenizerDialog(QDialog):
         facts = VOCABULARIES.get(self._lacking.vocabulary)  # type: ignore[call-overload]
         repository = facts.repository if facts else ""
         self.fetch_button.setVisible(bool(repository))
-        for button in (self.open_button, self.fetch_button):
+        for button in (self.open_button, self.look_button, self.fetch_button):
             button.setEnabled(not self._is_busy)
         size = megabytes(self._wanted.missing) if self._wanted else ""
         self.fetch_button.setText(tr("Fetch {size}").format(size=size) if size else tr("Fetch it…"))
@@ -156,7 +195,7 @@ class TokenizerDialog(QDialog):
         self.facts.setText((whole if size else offered) if repository else "")
         self.error_label.setText(message)
         self.error_label.setVisible(bool(message))
-        for button in (self.open_button, self.fetch_button, self.back_button):
+        for button in (self.open_button, self.look_button, self.fetch_button, self.back_button):
             button.setAccessibleName(button.text())
             button.setAccessibleDescription(button.toolTip())
 
@@ -179,6 +218,16 @@ def _fetch(
     from core.weights.hub.tokenizers import fetch_tokenizer
 
     return fetch_tokenizer(vocabulary, wanted, report, cancelled)
+
+
+def _look_through(vocabulary: str, paths: Sequence[Path], folder: Path | None, cancelled: CancelCheck) -> object:
+    """The tokenizer out of some paths, then out of a folder, that of the hub's cache where none is named; or None."""
+    from core.weights.hub.cache import hub_cache
+    from core.weights.text_models.tokenizer_files import files_with_tokenizers, find_tokenizer_in
+
+    return find_tokenizer_in(
+        vocabulary, chain(paths, files_with_tokenizers(folder or hub_cache(), cancelled)), cancelled
+    )
 
 
 def _keep(vocabulary: str, path: Path, _cancelled: CancelCheck) -> object:

@@ -61,7 +61,6 @@ class AttentionPane(Pane):
         self.heads.setMinimumContentsLength(13)
         tip = tr("Leave out what goes to BOS, and bring the rest of each row back to a sum of 1")
         self.bos = SegmentButton(tr("hide BOS"), tip)
-        self.bos.setParent(self)  # or it is a window where it is shown before the tools have a place
         for tool in (self.chunk, self.heads, self.bos):
             self.tools.addWidget(tool)
 

@@ -64,7 +64,7 @@ TOO_WEAK_LEAKS = tr_noop("No leak is shown: in {count} pairs the noun’s own wo
 
 def whole_sentence(view: EncodingView, centred: str) -> str:
     """What the numbers are, in full; `centred` says whether the reference mean is taken off."""
-    info, rows = view.encoding.encoder, hidden_states_phrase(view.options.normed)
+    info, rows = view.encoding.encoder, hidden_states_phrase(view.encoding, view.options.normed)
     both = tr("{count} or {colours}").format(count=SUBSTITUTE_COUNT, colours=COLOUR_SUBSTITUTES)
     count = str(COSTLY_SUBSTITUTES) if info.is_costly else both
     direction = tr(ONE_WAY if info.is_causal else BOTH_WAYS)

@@ -100,7 +100,7 @@ def whole_sentence(view: EncodingView, measure: str, end: float) -> str:
     """What the numbers are, in full; `end` is where the colours end."""
     info, options = view.encoding.encoder, view.options
     names = {"kind": unit_name(options.kind), "measure": measure, "centred": centring_name(view)}
-    names["rows"] = hidden_states_phrase(options.normed)
+    names["rows"] = hidden_states_phrase(view.encoding, options.normed)
     if info.is_clip:
         return tr(TOOLTIP).format(end=end, **names)
     return tr(OTHER_TOOLTIP).format(end=end, direction=tr(ONE_WAY if info.is_causal else BOTH_WAYS), **names)

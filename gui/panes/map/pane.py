@@ -162,7 +162,7 @@ class MapPane(Pane):
         layer = with_sent_mark(layer_name(self.session.layer), drawn.view, self.session.layer)
         parts = [layer, *main, measure, hidden_states_name(normed), too_many_phrase(view)]
         self.caption.setText(" · ".join(part for part in parts if part))
-        kind, rows = unit_name(view.options.kind), hidden_states_phrase(normed)
+        kind, rows = unit_name(view.options.kind), hidden_states_phrase(view.encoding, normed)
         whole = tr(METHOD_TOOLTIPS[self._method]).format(kind=kind, measure=measure, rows=rows)
         self.caption.setToolTip(" ".join((whole, tr(HANDLING))))
         self.note.setText(" · ".join(self._notes(drawn)))

@@ -160,7 +160,7 @@ class NearestWordsPane(Pane):
                 kind=unit_name(view.options.kind),
                 measure=measure_name(view),
                 centred=tr("each less its own mean") if view.centred else tr("nothing taken off"),
-                rows=hidden_states_phrase(view.options.normed),
+                rows=hidden_states_phrase(view.encoding, view.options.normed),
                 words=f"{_word_count(query):,}",
             )
         )

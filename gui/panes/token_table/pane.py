@@ -85,7 +85,7 @@ class TokenTablePane(Pane):
             is_missing_padding = not view.encoding.with_padding
             statistics = row_statistics(view.states[layer])
             self.model.show_tokens(view.chunks, statistics, self._other_norms(view), is_missing_padding)
-            rows = tr("final layer norm applied") if view.options.normed else hidden_states_phrase(normed=False)
+            rows = hidden_states_phrase(view.encoding, view.options.normed)
             widths = " + ".join(str(info.width) for info in self.session.drawn_encoders)
             shown = tr("rows of width {widths} at {layer}").format(widths=widths, layer=shown_layer_name(self.session))
             self.caption.setText(" · ".join(filter(None, (self._count(), shown, rows))))

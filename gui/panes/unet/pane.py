@@ -7,9 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from core.analysis.cross_attention import BANDS_OUTSIDE
 from core.analysis.encoding_view import EncodingView
-from core.program.numbers import plain_number
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.unet_files import OpenUnets
@@ -25,7 +23,17 @@ from gui.panes.unet.heard_model import HeardNumbers
 from gui.panes.unet.heard_table import HeardTable
 from gui.panes.unet.lora_drawing import LoraDrawing
 from gui.panes.unet.pair_bars import PairBars
-from gui.panes.unet.texts import NOT_SAID, choose_pair, heard_table, lora_sentence, lora_table, reading_of, sentence_of
+from gui.panes.unet.texts import (
+    STUDY_MESSAGE,
+    caption_of,
+    choose_pair,
+    heard_table,
+    lora_sentence,
+    lora_table,
+    order_of,
+    reading_of,
+    sentence_of,
+)
 from gui.state.measured_words import MeasuredWords
 from gui.state.session import Session
 from gui.widgets.check_line import CheckLine
@@ -115,7 +123,7 @@ class UnetPane(Pane):
             self.show_message()
             return
         if self.session.encoder and self.session.encoder.is_study and question.unet == self.session.encoder.source:
-            self.show_message(self._study_message())
+            self.show_message(tr(STUDY_MESSAGE))
             return
         work = partial(hear_prompt, view, self.session.prompt.chunks, question, self._unets)
         self.query.request((view, question), work)
@@ -125,12 +133,6 @@ class UnetPane(Pane):
             self._show_words(self.query.answer)
         else:
             self.show_message(tr("Reading the U-Net …"))
-
-    def _study_message(self) -> str:
-        return tr(
-            "The study encoder has no U-Net. Open your own checkpoint: this pane reads its U-Net too. A checkpoint can "
-            "also be chosen above."
-        )
 
     def _question(self) -> HearingQuestion | None:
         controls = self.controls
@@ -196,28 +198,12 @@ class UnetPane(Pane):
         names = tuple(line.name for line in hearing.lines)
         values = column_gains(hearing, self.columns, self.controls.is_relative)
         bands = tuple(band_of_column(hearing, column) for column in self.columns)
-        return HeardNumbers(names, len(hearing.units), self.columns, values, bands, tuple(self._order(hearing)))
-
-    def _order(self, hearing: UnetHearing) -> list[int]:
-        """Words that fine and coarse blocks hear most differently first, or as the text has them; then the others."""
-        words, rest = hearing.words, range(len(hearing.units), len(hearing.lines))
-        if self._is_ranked and hearing.contrast is not None:
-            bands = hearing.contrast.bands
-            words = sorted(words, key=lambda word: -abs(float(np.nan_to_num(bands[word]))))
-        return [*words, *rest]
+        return HeardNumbers(names, len(hearing.units), self.columns, values, bands, order_of(hearing, self._is_ranked))
 
     def _describe(self, hearing: UnetHearing) -> None:
-        reach = plain_number(self.table.model_.numbers.reach)
-        what = tr("gain over the words' mean") if self.controls.is_relative else tr("gain")
-        colours = tr("grey: no more than chance · blue less, orange more, to ± {reach}").format(reach=reach)
-        self.caption.setText(f"{what} · {colours}")
-        whole = tr(
-            "Gain: the length of the value that a block makes of the word's row, over what a random matrix of that "
-            "size makes; grey within {count} bands of it. Columns are the blocks in the order in which a picture goes "
-            "through them."
-        )
-        parts = whole.format(count=plain_number(BANDS_OUTSIDE)), tr(NOT_SAID)
-        self.caption.setToolTip("\n\n".join(parts))
+        caption, whole = caption_of(self.table.model_.numbers.reach, self.controls.is_relative)
+        self.caption.setText(caption)
+        self.caption.setToolTip(whole)
 
     def _chosen_column(self) -> int:
         """The column of the chosen block, the first where it is folded away; -1 where none is chosen."""

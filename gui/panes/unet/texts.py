@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.analysis.cross_attention import BANDS_OUTSIDE
 from core.analysis.unet_sentences import contrast_sentence, nearest_pair, pair_sentence
-from core.program.numbers import small_number
+from core.program.numbers import plain_number, small_number
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from core.queries.unet_hearing import UnetHearing
@@ -18,6 +19,32 @@ NOT_SAID = tr_noop(
     "Keys and values only: without a picture nothing is said of where a word acts, nor that a loud value is seen. "
     "Values still go through every later layer, and the sizes of blocks are no list of meanings."
 )
+
+STUDY_MESSAGE = tr_noop(
+    "The study encoder has no U-Net. Open your own checkpoint: this pane reads its U-Net too. A checkpoint can "
+    "also be chosen above."
+)
+
+
+def caption_of(reach: float, is_relative: bool) -> tuple[str, str]:
+    """What the colours are, in short, and whole with what is not said; `reach` is where they end."""
+    what = tr("gain over the words' mean") if is_relative else tr("gain")
+    colours = tr("grey: no more than chance · blue less, orange more, to ± {reach}").format(reach=plain_number(reach))
+    whole = tr(
+        "Gain: the length of the value that a block makes of the word's row, over what a random matrix of that "
+        "size makes; grey within {count} bands of it. Columns are the blocks in the order in which a picture goes "
+        "through them."
+    ).format(count=plain_number(BANDS_OUTSIDE))
+    return f"{what} · {colours}", "\n\n".join((whole, tr(NOT_SAID)))
+
+
+def order_of(hearing: UnetHearing, is_ranked: bool) -> tuple[int, ...]:
+    """Words that fine and coarse blocks hear most differently first, or as the text has them; then the others."""
+    words, rest = hearing.words, range(len(hearing.units), len(hearing.lines))
+    if is_ranked and hearing.contrast is not None:
+        bands = hearing.contrast.bands
+        words = sorted(words, key=lambda word: -abs(float(np.nan_to_num(bands[word]))))
+    return (*words, *rest)
 
 
 def choose_pair(hearing: UnetHearing, pointed: Sequence[int], selected: Sequence[int]) -> Pair | None:

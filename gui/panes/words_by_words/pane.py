@@ -10,17 +10,15 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from core.analysis.comparison import match_units, take_matched_pairs
 from core.analysis.encoding_view import EncodingView
-from core.analysis.labels import percentile_phrase
 from core.analysis.pair_ranking import rank_pairs
-from core.dialects.table import DIALECTS
 from core.encoder.encoding import EncoderInfo, Floats
 from core.program.table import Table
 from core.program.translation import tr, tr_noop
 from gui.panes.keyboard_cursor import CursorTargets, cell_box
 from gui.panes.pane import Pane
-from gui.panes.plots.matrix import short_number
-from gui.panes.plots.sent_marks import sent_layers_of, with_sent_mark
+from gui.panes.plots.sent_marks import with_sent_mark
 from gui.panes.words_by_words.arrangement import LIKENESS, ORDER_LOOK, ORDERS, WRITTEN, Arrangement
+from gui.panes.words_by_words.cell_reading import cell_percentiles, cell_values, hint
 from gui.panes.words_by_words.last_edit import LastEdit
 from gui.panes.words_by_words.matrices import Matrices
 from gui.panes.words_by_words.pair_list import PairList
@@ -69,7 +67,6 @@ class WordsByWordsPane(Pane):
         self.eos.setChecked(self.session.view_options.with_eos)
         tip = tr("The pairs that are most and least alike, beside the matrix ({shortcut})")
         self.list_button = SegmentButton(tr("list"), tip.format(shortcut=LIST_SHORTCUT))
-        self.eos.setParent(self)  # or it is a window where it is shown before the tools have a place
         for tool in (self.eos, self.list_button):
             self.tools.addWidget(tool)
         self.list_button.toggled.connect(lambda on: looks.set(LIST_LOOK, "" if on else FOLDED))
@@ -230,41 +227,17 @@ class WordsByWordsPane(Pane):
             self.readout.setText("")
             return
         left, right = self._arrangement.units_at(cell)
-        self.readout.setText(f"{left.label} – {right.label}   {self._values(cell)}")
-        phrases = (
-            [] if left is right else list(filter(None, map(partial(self._percentile, cell), range(len(self._infos)))))
-        )
+        values = [float(matrix.cells.matrix[cell]) for matrix in self.matrices]
+        self.readout.setText(f"{left.label} – {right.label}   {cell_values(self._infos, values)}")
+        phrases = [] if left is right else list(cell_percentiles(self.session, view, self._infos, values))
         self.reading.setText(f"{left.label} – {right.label}: {' · '.join(phrases)}" if phrases else self._hint())
 
     def _say_cell(self, *_cell: int) -> None:
         """Has screen readers say what is written of the cell that a key went to."""
         self.canvas.setAccessibleDescription(f"{self.readout.text()}. {self.reading.text()}")
 
-    def _percentile(self, cell: tuple[int, int], number: int) -> str:
-        """Where a cosine stands among those of the reference words' pairs, in the encoder of a matrix."""
-        info = self._infos[number]
-        view = self._view if len(self._infos) == 1 else self.session.encoding_views.get(info.name)
-        layer = self.session.layer if len(self._infos) == 1 else self.session.layer_in(info)
-        percents = view.percentile(self.matrices[number].cells.matrix[cell], layer) if view else None
-        phrase = "" if percents is None else percentile_phrase(float(percents))
-        return phrase if len(self._infos) == 1 or not phrase else f"{encoder_letter(info)} {phrase}"
-
     def _hint(self) -> str:
-        """What stands below the matrix while nothing is pointed at."""
-        if self._view is None or not self._arrangement.lines.groups:
-            return tr("Point at a cell to read it, click to pin its pair.")
-        tool = DIALECTS[self._view.chunks.prompt.dialect].title
-        layer, sent = self._arrangement.sent_layer(self._view), sent_layers_of(self._view)
-        if len(sent) > 1:
-            text = tr("Order and frames: layer {layer}, the last of {count} that {tool} hands on side by side.")
-            return text.format(layer=layer, count=len(sent), tool=tool)
-        return tr("Order and frames: layer {layer}, which {tool} hands on.").format(layer=layer, tool=tool)
-
-    def _values(self, cell: tuple[int, int]) -> str:
-        values = [short_number(float(matrix.cells.matrix[cell])) for matrix in self.matrices]
-        if len(values) == 1:
-            return values[0]
-        return "   ".join(f"{encoder_letter(info)} {value}" for info, value in zip(self._infos, values, strict=True))
+        return hint(self._arrangement, self._view)
 
     def _point_at_line(self, line: Line | None) -> None:
         if line is None:

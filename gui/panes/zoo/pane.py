@@ -179,7 +179,7 @@ class ZooPane(Pane):
         self.caption.setText(text.format(reference=name, layer=self.layer, count=len(zoo.question.units)))
         tip = tr(
             "Rank correlation of the cosines of all pairs of words, centred over the words, in the rows before the "
-            "final layer norm: 1 where two models see the same words as alike, whatever their widths. A ring is where "
+            "final norm: 1 where two models see the same words as alike, whatever their widths. A ring is where "
             "a model parts from the reference; the grey band is what random layers over its word table reach."
         )
         self.caption.setToolTip(tip)

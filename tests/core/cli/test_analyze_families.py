@@ -7,6 +7,7 @@ from pathlib import Path
 import encoder_files
 import numpy as np
 import pytest
+import torch
 from encoder_files import State, save
 from text_model_files import comfyui_names
 from tiny_text_models import config_of, random_weights
@@ -150,6 +151,25 @@ def test_the_family_follows_from_the_files_where_it_is_not_named(tmp_path: Path,
 def test_one_encoder_as_before_is_one_family(tmp_path: Path, clip_l: Path) -> None:
     named, plain = (written(tmp_path, "a", "--encoder", str(clip_l), *more)[1] for more in (("--family", "sd1"), ()))
     assert set(named) == set(plain) == {"hidden_states.clip_l", "conditioning", "feature.clip_l"}
+
+
+@pytest.mark.parametrize(("family", "stem"), [("flux1", "lora_te1_"), ("sd3", "text_encoder."), ("flux1", "lora_te_")])
+def test_the_text_part_of_a_lora_is_put_on_the_clip_of_a_family(
+    family: str, stem: str, tmp_path: Path, clip_l: Path, t5: Path
+) -> None:
+    """`lora_te1` is CLIP L wherever there is one (kohya; ComfyUI's `model_lora_keys_clip`); T5's part is left out."""
+    module = "text_model.encoder.layers.0.mlp.fc1"
+    up, down = torch.ones(256, 2), torch.full((2, 64), 0.01)
+    named = stem + (module.replace(".", "_") if stem.endswith("_") else module)
+    weights = {f"{named}.lora_up.weight": up, f"{named}.lora_down.weight": down}
+    of_t5 = "lora_te3_encoder_block_0_layer_0_SelfAttention_q"
+    weights |= {f"{of_t5}.lora_up.weight": torch.ones(16, 2), f"{of_t5}.lora_down.weight": torch.ones(2, 16)}
+    lora = save(tmp_path / "style.safetensors", weights)
+    files = ("a red cat", "--family", family, "--encoder", str(clip_l), "--encoder", str(t5))
+    before, after = written(tmp_path, *files)[1], written(tmp_path, *files, "--lora", str(lora))[1]
+    changed = {name for name in before if not np.array_equal(before[name], after[name], equal_nan=True)}
+    assert "hidden_states.clip_l" in changed and "hidden_states.t5xxl" not in changed
+    assert np.array_equal(before["hidden_states.t5xxl"], after["hidden_states.t5xxl"], equal_nan=True)
 
 
 @pytest.mark.parametrize(

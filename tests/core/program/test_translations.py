@@ -261,6 +261,7 @@ LEFT_ALONE = {
     "weights/checkpoints/other_models.py": r"T5 \(UMT5\)|BERT \(.*|Llama, Mistral, Qwen, Gemma …",
     "weights/text_models/recognition.py": r"(T5|Qwen|Gemma|Llama|Ministral|Mistral,).*",
     "weights/text_models/forms.py": "nvfp4, w4a8 …",
+    "weights/text_models/lent_pages.py": "no leases here|cut off",  # then the file is read otherwise
     "weights/text_models/plan.py": r" and | \((convrot|scaled)\)",
     "weights/text_models/stored.py": "rows {} to {} of {}|reading weights",
     "weights/text_models/opening.py": "cross_attn.*",
@@ -270,6 +271,8 @@ LEFT_ALONE = {
     "weights/formats/other_programs.py": r"\w+ \(.*|Core ML|TensorFlow Lite|(ONNX|NumPy|Draw) .*",
     "weights/formats/gguf_file.py": r"(over|a name|alignment|lists of|values of) .*|\{\}:? .*",
     "program/licences.py": "License ::",
+    "program/memory_limits.py": "memory watch",
+    "program/paths.py": r"con prn aux nul conin\$ conout\$",
     "queries/word_vectors.py": "{} is damaged",
     "storage/journal.py": "promptscope journal|the disk took a part of the line only",
     # the name of a format, and A1111's own words for a negative prompt

@@ -20,6 +20,8 @@ from tiny_text_models import (
 
 from core.encoder.encoder import NotForThisEncoder
 from core.encoder.encoding import Floats, NoNorm
+from core.program.messages import UnusableInput
+from core.text_models.network import TABLES
 from core.text_models.weights import PlainTensor
 from core.tokens.chunks import PlaceRule
 from core.tokens.text_families import Architecture
@@ -48,6 +50,14 @@ def test_hidden_states_are_those_of_transformers(pair: Pair) -> None:
     own = pair.own_states(IDS)
     assert_same(encoding.hidden_states, own)
     assert min(np.abs(later - earlier).mean() for earlier, later in pairwise(own)) > 0.1
+
+
+def test_a_token_without_a_row_is_a_sentence_with_both_sizes(pair: Pair) -> None:
+    rows = next(pair.model.weight_shape(name)[0] for name in TABLES if name in pair.model.weight_names)
+    with pytest.raises(UnusableInput, match=rf"token table of {rows} rows.*row {rows} "):
+        pair.model.encode(chunks_of(tokens_of([5, rows])))
+    with pytest.raises(UnusableInput, match="another tokenizer"):
+        pair.model.token_rows([rows + 7])
 
 
 def test_the_final_norm_is_that_of_transformers(pair: Pair) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from huggingface_hub import constants
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from sentencepiece_files import unigram_model
 
+from core.tokens.vocabularies import table
 from core.tokens.vocabularies.reading import UnreadableTokenizer
 from gui.dialogs.opening import tokenizer_dialog
 from gui.dialogs.opening.room_question import RoomQuestion
@@ -30,7 +33,7 @@ def dialog(qtbot: QtBot) -> Iterator[TokenizerDialog]:
 def test_it_says_what_is_missing_and_offers_a_file_to_fetch_it_or_to_go_back(dialog: TokenizerDialog) -> None:
     assert dialog.sentence.text() == LACKING.sentence and "Wan 2.x" in dialog.windowTitle()
     buttons = [button.text() for button in dialog.findChildren(QPushButton) if button.isVisible()]
-    assert buttons == ["Open a file that holds it…", "Fetch it…", "Back"]
+    assert buttons == ["Open a file that holds it…", "Look for it in my files…", "Fetch it…", "Back"]
     assert "google/umt5-xxl" in dialog.facts.text() and not dialog.busy
 
 
@@ -60,6 +63,26 @@ def test_a_file_that_holds_none_is_said_and_the_dialog_stays(
     dialog.take_file(tmp_path / "tokenizer.json")
     qtbot.waitUntil(lambda: dialog.error_label.text() == "It is another model's.", timeout=5_000)
     assert dialog.isVisible() and dialog.open_button.isEnabled()
+
+
+def test_it_is_looked_for_in_the_tools_and_the_cache_and_then_in_a_folder(
+    dialog: TokenizerDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, folder = list[str](), tmp_path / "models"
+    dialog.found.connect(found.append)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(table, "_loaded", {})
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "empty"))
+    dialog.look_button.click()
+    qtbot.waitUntil(lambda: "No file in “empty” holds it." in dialog.error_label.text(), timeout=10_000)
+    assert found == [] and dialog.look_button.isEnabled()
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "deeper" / "tokenizer.model").write_bytes(b"another's")
+    (folder / "deeper" / "spiece.model").write_bytes(unigram_model(["▁cat", "▁", "s"]))
+    dialog.look_through(folder)
+    qtbot.waitUntil(lambda: found == ["family:wan"], timeout=10_000)
+    assert table.kept_file("umt5").is_file() and not dialog.isVisible()
 
 
 def test_a_family_without_its_tokenizer_opens_the_dialog_and_going_back_changes_nothing(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from lone_pane import LonePane
+from PySide6.QtWidgets import QFileDialog
 from text_encodings import LONG_PROMPT, TextEncoderDouble, info_of
 
 from core.model import Model
@@ -151,3 +152,23 @@ def test_the_same_words_are_compared_by_their_likenesses_with_a_model_of_another
     assert rows[0][:2] == (0, 0)
     assert rows[-1][0] == 36  # of the one encoder, beside the last layer of the other
     assert all(-1 <= row[2] <= 1 for row in rows)
+
+
+def test_the_other_model_is_one_opened_before_or_a_family_with_files(
+    lone_text: MakeLone, tiny_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lone = lone_text("compare", "z_image")
+    lone.pane._choose_view("beside")
+    lone.session.zoo.recent = (lone.session.source, "family:wan", "family:flux1\n/m/clip_l.safetensors", "/m/a&b.gguf")
+    other = lone.pane.other
+    other.menu.aboutToShow.emit()
+    names = [action.text() for action in other.menu.actions()]
+    assert names[:3] == ["The study encoder (CLIP)", "Flux.1 · clip_l.safetensors", "a&&b.gguf"]
+    other.menu.actions()[2].trigger()
+    assert (other.source, other.button.text()) == ("/m/a&b.gguf", "a&&b.gguf  ▾")
+    (families,) = (action.menu() for action in other.menu.actions() if action.menu())
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tiny_file)], ""))
+    next(action for action in families.actions() if action.text() == "Flux.1…").trigger()
+    assert other.source == f"family:flux1\n{tiny_file}"
+    lone.write("a red cow, a blue bull, a house in the rain")
+    assert [info.name for info in lone.pane.other_query.answer.infos] == ["qwen3_4b", "clip_l"]

@@ -18,7 +18,7 @@ from core.tokens.vocabularies import facts, table
 from core.tokens.vocabularies.building import UnreadableTokenizer
 from core.weights import UnreadableEncoder
 from core.weights.formats.safetensors_file import list_tensors
-from core.weights.text_models.tokenizer_files import find_tokenizer_in, keep_tokenizer_of
+from core.weights.text_models.tokenizer_files import files_with_tokenizers, find_tokenizer_in, keep_tokenizer_of
 from core.weights.text_models.tokenizers import find_tokenizer
 
 UMT5, GEMMA = unigram_model(["▁cat", "▁", "s"]), byte_pair_model(["at", "▁c", "▁cat", *"act▁"])
@@ -86,6 +86,17 @@ def test_of_many_files_the_first_that_holds_it_is_taken(tmp_path: Path) -> None:
     assert find_tokenizer_in("umt5", paths) is table.tokenizer_for("umt5")
     with pytest.raises(Cancelled):
         find_tokenizer_in("umt5", paths, lambda: True)
+
+
+def test_a_folder_is_walked_tokenizers_first_and_given_up_when_nobody_waits(tmp_path: Path) -> None:
+    for name in ("b/x.safetensors", "b/notes.txt", "a/tokenizer.json", "z/spiece.model", "z/y.GGUF"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    names = [path.relative_to(tmp_path).as_posix() for path in files_with_tokenizers(tmp_path)]
+    assert names == ["a/tokenizer.json", "z/spiece.model", "b/x.safetensors", "z/y.GGUF"]
+    with pytest.raises(Cancelled):
+        list(files_with_tokenizers(tmp_path, lambda: True))
+    assert list(files_with_tokenizers(tmp_path / "gone")) == []
 
 
 def test_what_holds_none_is_said(tmp_path: Path) -> None:
