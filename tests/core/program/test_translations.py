@@ -271,8 +271,6 @@ LEFT_ALONE = {
     "weights/formats/other_programs.py": r"\w+ \(.*|Core ML|TensorFlow Lite|(ONNX|NumPy|Draw) .*",
     "weights/formats/gguf_file.py": r"(over|a name|alignment|lists of|values of) .*|\{\}:? .*",
     "program/licences.py": "License ::",
-    "program/memory_limits.py": "memory watch",
-    "program/paths.py": r"con prn aux nul conin\$ conout\$",
     "queries/word_vectors.py": "{} is damaged",
     "storage/journal.py": "promptscope journal|the disk took a part of the line only",
     # the name of a format, and A1111's own words for a negative prompt
