@@ -98,7 +98,13 @@ def show(program: Command) -> float:
     """Seconds from the start to a window on the screen, which is then closed; its exit status has to be 0."""
     with tempfile.TemporaryDirectory() as home:
         number = FIRST_SCREEN + os.getpid() % SCREENS  # others may look for a free one at the same moment
-        screen = ["xvfb-run", "--auto-servernum", f"--server-num={number}", "--server-args=-screen 0 1280x800x24"]
+        screen = [
+            "xvfb-run",
+            "--auto-servernum",
+            "--wait=30",
+            f"--server-num={number}",
+            "--server-args=-screen 0 1280x800x24",
+        ]
         command = [*screen, sys.executable, __file__, *map(str, program)]
         environment = os.environ | {f"XDG_{name}_HOME": home for name in ("CONFIG", "DATA", "CACHE", "STATE")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # so that both have bytecode
