@@ -3,6 +3,7 @@ command; the window by turns with that of the program as it lies in its folder.
 """
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -97,7 +98,7 @@ def answer(program: Path) -> float:
 def show(program: Command) -> float:
     """Seconds from the start to a window on the screen, which is then closed; its exit status has to be 0."""
     with tempfile.TemporaryDirectory() as home:
-        number = FIRST_SCREEN + os.getpid() % SCREENS  # others may look for a free one at the same moment
+        number = FIRST_SCREEN + random.randrange(SCREENS)  # the last one may still be closing
         screen = [
             "xvfb-run",
             "--auto-servernum",
