@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.program.translation import tr
 from core.prompt.prompt import Diagnostic
@@ -13,6 +13,23 @@ from gui.widgets.controls import Card, DimLabel, PlainScrollArea, SegmentButton
 from gui.widgets.style import theme_of
 
 MAX_LISTED_DIAGNOSTICS = 30  # a pasted page of brackets has hundreds
+MIN_LINES, MAX_LINES = 4, 10  # of text, which the notes take at most in a low and in a high window
+WINDOW_SHARE = 0.13  # of the window's height, which they take at most in between
+
+
+class NotesArea(PlainScrollArea):
+    """Scrolls the notes, and asks for the height that they have at its width, as far as the window has room."""
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        room = min(max(WINDOW_SHARE * self.window().height(), MIN_LINES * line), MAX_LINES * line)
+        notes = self.widget().heightForWidth(self.viewport().width())
+        return QSize(super().sizeHint().width(), round(min(notes, room)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class DiagnosticsList(Card):
@@ -33,11 +50,11 @@ class DiagnosticsList(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
         column.addStretch(1)
-        scroll = PlainScrollArea(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        scroll.setAccessibleName(tr("Notes on this prompt"))
-        self.body.addWidget(scroll, 1)
-        self.setMaximumHeight(190)
+        self._area = NotesArea(inner)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(tr("Notes on this prompt"))
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.body.addWidget(self._area, 1)
         session.prompt.parsed.connect(self._show)
         session.prompt.notes_changed.connect(self._show)
         self._show()
@@ -57,6 +74,7 @@ class DiagnosticsList(Card):
             self._add(number, diagnostic)
         if unlisted := len(self.diagnostics) - len(listed):
             self._grid.addWidget(DimLabel(tr("… and {count} more").format(count=unlisted)), 2 * len(listed), 1)
+        self._area.updateGeometry()
 
     def _add(self, number: int, diagnostic: Diagnostic) -> None:
         theme, is_quiet = theme_of(self), diagnostic.is_quiet

@@ -23,7 +23,7 @@ def test_the_summary_counts_every_row_once_and_its_sentences_say_its_numbers(tex
     said = steps(numbers)
     assert len(said) == 6 and all(step.sentence.endswith(".") for step in said)
     assert f"{kinds['padding']} padding" in said[2].sentence
-    assert said[4].title == f"{rows} x {width}"
+    assert said[4].title == f"{rows} × {width}"
     assert f"row {numbers.eos_position}," in said[5].sentence
 
 

@@ -26,7 +26,7 @@ def steps_of(text: str, family: str, encoder: str, tool: str = "comfyui") -> tup
 
 def test_a_template_is_counted_apart_from_the_text() -> None:
     steps = steps_of("a red cow", "z_image", "qwen3_4b")
-    assert [step.title for step in steps] == ["Text", "Ids", "11 rows", "Mask", "Layers", "11 x 32"]
+    assert [step.title for step in steps] == ["Text", "Ids", "11 rows", "Mask", "Layers", "11 × 32"]
     assert "3 tokens of them: “a” is 64, “red” is 2518" in steps[1].sentence
     assert "3 of your text, 8 of the tool’s template, 0 of padding" in steps[2].sentence
     assert "never a later one" in steps[3].sentence
@@ -36,7 +36,7 @@ def test_a_template_is_counted_apart_from_the_text() -> None:
 def test_layers_that_stand_side_by_side_are_named_and_widen_what_is_handed_on() -> None:
     steps = steps_of("a red cow", "flux2_klein", "qwen3_4b", "diffusers")
     assert "layers 9, 18 and 27 side by side" in steps[4].sentence
-    assert steps[5].title == "512 x 96"
+    assert steps[5].title == "512 × 96"
     assert "Padding has 497 of them, and steers the picture too." in steps[5].sentence
     assert "Hidden from all others: 497 rows." in steps[3].sentence
     assert "layers 2, 5, … 35 side by side" in steps_of("a cow", "krea2", "qwen3vl_4b")[4].sentence
@@ -44,7 +44,7 @@ def test_layers_that_stand_side_by_side_are_named_and_widen_what_is_handed_on() 
 
 def test_rows_that_are_dropped_are_counted() -> None:
     steps = steps_of("a red cow", "qwen_image", "qwen25_7b")
-    assert steps[5].title == "8 x 32"
+    assert steps[5].title == "8 × 32"
     assert "The first 34 are left out." in steps[5].sentence
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from window_driving import Encoded, pane, type_text, word_centre
 
 from gui.editor.counter import COUNTING_DELAY_MS
+from gui.editor.diagnostics_list import NotesArea
 from gui.editor.prompt_editor import PromptEditor
 from gui.editor.prompt_panel import PromptPanel
 from gui.editor.token_strip import CHIP_GAP
@@ -126,8 +127,19 @@ def test_a_note_shows_its_place_and_its_fix_is_one_undo_step(panel: PromptPanel,
     QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
     assert session.prompt.text == "😀 a cow, (red:1.3) car"
     assert not panel.diagnostics.isVisible()
-    panel.editor.undo()
-    assert session.prompt.text == "😀 a cow, [red:1.3] car"
+
+
+def test_two_notes_are_seen_whole_where_the_window_has_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 1000)
+    window.show()
+    notes = window.prompt_panel.diagnostics
+    bar = notes.findChild(NotesArea).verticalScrollBar()
+    window.prompt_panel.editor.setPlainText("a cat (red")
+    qtbot.waitUntil(lambda: notes.isVisible() and not bar.isVisible())
+    of_one = notes.height()
+    window.prompt_panel.editor.setPlainText("a cat (red, [dress")
+    qtbot.waitUntil(lambda: notes.height() > of_one and not bar.isVisible())
+    assert len(notes.diagnostics) == 2
 
 
 def test_weighted_words_and_syntax_are_shown_apart_and_weights_stand_on_the_chips(
