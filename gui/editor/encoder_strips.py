@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from core.program.translation import tr
@@ -106,7 +106,14 @@ class EncoderChips(Chips):
     def __init__(self, session: Session, encoder: str) -> None:
         self._encoder = encoder
         self._colours: UnitColours | None = None
+        self._timer = QTimer(singleShot=True, interval=0)
+        self._timer.timeout.connect(self._take)
         super().__init__(session, tr("Tokens of {encoder}").format(encoder=ENCODER_TITLES[encoder]))
+        self._timer.setParent(self)
+
+    def follow(self) -> None:
+        """Shows the tokens behind the frame in which a key has changed the text and what it is looked at with."""
+        self._timer.start()
 
     @property
     def chunks(self) -> Chunks:

@@ -84,8 +84,8 @@ class Chips(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
-        session.prompt.parsed.connect(self._take)
-        session.view_options_changed.connect(self._take)
+        session.prompt.parsed.connect(self.follow)
+        session.view_options_changed.connect(self.follow)
         session.prompt.hovered_changed.connect(self.update)
         session.prompt.selection_changed.connect(self.update)
         session.word_colours.changed.connect(self._tint_anew)
@@ -111,6 +111,10 @@ class Chips(QWidget):
     def shown_rows(self, rows: frozenset[int]) -> frozenset[int]:
         """The rows of the encoder that is looked at which rows here stand for."""
         return rows
+
+    def follow(self) -> None:
+        """Shows the tokens as they are now."""
+        self._take()
 
     def _take(self) -> None:
         """Places and paints anew what stands behind the first token that is another, or has another tint."""

@@ -14,9 +14,9 @@ from core.weights.text_models import opening
 from core.weights.text_models.opening import plan_text_models
 from core.weights.text_models.plan import TextModelPlan
 
-# What Anima has: Qwen3 0.6B; and one of a tenth of it.
+# What Anima has: Qwen3 0.6B; and one with a tenth of its layers' numbers, and all of its vocabulary.
 QWEN3_06B = TextModelConfig("qwen3", 28, 1024, 16, 8, 128, 3072, 151_936, rotary_base=1e6)
-SMALL = TextModelConfig("qwen3", 8, 640, 8, 4, 128, 1920, 20_000, rotary_base=1e6)
+SMALL = TextModelConfig("qwen3", 8, 640, 8, 4, 128, 1920, 151_936, rotary_base=1e6)
 SIZES = {"0.6B": QWEN3_06B, "small": SMALL}
 BLOCK = 2**22  # random numbers that tensors repeat
 
