@@ -107,7 +107,7 @@ class EncoderChips(Chips):
         self._encoder = encoder
         self._colours: UnitColours | None = None
         self._timer = QTimer(singleShot=True, interval=0)
-        self._timer.timeout.connect(self._take)
+        self._timer.timeout.connect(super().follow)
         super().__init__(session, tr("Tokens of {encoder}").format(encoder=ENCODER_TITLES[encoder]))
         self._timer.setParent(self)
 

@@ -89,7 +89,7 @@ class Chips(QWidget):
         session.prompt.hovered_changed.connect(self.update)
         session.prompt.selection_changed.connect(self.update)
         session.word_colours.changed.connect(self._tint_anew)
-        self._take()
+        Chips.follow(self)
 
     @property
     def chunks(self) -> Chunks:
@@ -113,10 +113,6 @@ class Chips(QWidget):
         return rows
 
     def follow(self) -> None:
-        """Shows the tokens as they are now."""
-        self._take()
-
-    def _take(self) -> None:
         """Places and paints anew what stands behind the first token that is another, or has another tint."""
         chunks, colours = self.chunks, self.unit_colours()
         before, self._unit_colours = self._shown, colours

@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--units", type=int)
     parser.add_argument("--layers", type=int)
+    parser.add_argument("--at-work", metavar="FILE", help="a text model that computes all the while")
     options = parser.parse_args()
     print(json.dumps(FLOORS[options.floor](options)))
 
@@ -29,6 +30,7 @@ def _keys(options: argparse.Namespace) -> dict[str, Any]:
     from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 
+    from tests.benchmarks.passes_at_work import passes_at_work
     from tests.benchmarks.typist import TEXTS, Typist, focus_at_end
     from tests.benchmarks.window_probe import Frames
 
@@ -39,12 +41,13 @@ def _keys(options: argparse.Namespace) -> dict[str, Any]:
     window.resize(*options.size)
     window.show()
     frames = Frames(window, {"editor": [editor.viewport()]})
-    for name, text in TEXTS.items():
-        editor.setPlainText(text)
-        focus_at_end(editor)
-        typist = Typist(editor, frames, frozenset({"editor"}))
-        typist.run(options.seconds)
-        found[name] = typist.pressed
+    with passes_at_work(options.at_work):
+        for name, text in TEXTS.items():
+            editor.setPlainText(text)
+            focus_at_end(editor)
+            typist = Typist(editor, frames, frozenset({"editor"}))
+            typist.run(options.seconds)
+            found[name] = typist.pressed
     return found
 
 

@@ -1,10 +1,6 @@
 """Types into the window at a steady pace while the encoder runs, in this fresh process."""
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -12,6 +8,7 @@ from PySide6.QtCore import QObject
 from core.tokens.chunks import Chunks
 from gui.window.main_window import MainWindow
 from tests.benchmarks.children import child_parser
+from tests.benchmarks.passes_at_work import passes_at_work
 from tests.benchmarks.typist import TEXTS, Typist, focus_at_end
 from tests.benchmarks.window_probe import (
     PANES_IN_SIGHT,
@@ -63,26 +60,6 @@ class Answers(QObject):
             self.results += [(at - due) * 1000 for _, due in self._unanswered[: self._arrived]]
             del self._unanswered[: self._arrived]
             self._arrived = 0
-
-
-@contextmanager
-def passes_at_work(file: str | None) -> Iterator[list[float]]:
-    """A text model computes one pass after another meanwhile, on a thread as the window has; their milliseconds."""
-    taken: list[float] = []
-    if file is None:
-        yield taken
-        return
-    from tests.benchmarks.child_text_models import endless_passes
-
-    is_over = threading.Event()
-    thread = threading.Thread(target=endless_passes, args=(Path(file), is_over.is_set, taken), daemon=True)
-    thread.start()
-    wait_until(lambda: len(taken) > 0)
-    try:
-        yield taken
-    finally:
-        is_over.set()
-        thread.join()
 
 
 def main() -> None:

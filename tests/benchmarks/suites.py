@@ -156,7 +156,7 @@ def typing_text_model(options: Options) -> Result:
         runs, plain = [], []
         for _ in range(options.runs):
             runs.append(run_fresh(*arguments, *more))
-            plain.append(_plain_editor(runs[-1], options.seconds))
+            plain.append(_plain_editor(runs[-1], options.seconds, more))  # beside the same passes
         of_text, suite = [run["texts"][FIRST_TEXT] for run in runs], f"typing, Qwen3 {size} {title}"
         longest, remarks = _gaps(suite, of_text)
         result.ratios.extend(_typing_ratios(suite, of_text, longest, _all(plain, FIRST_TEXT), KEY_LIMITS[FIRST_TEXT]))
@@ -369,10 +369,10 @@ SUITES: dict[str, Callable[[Options], Result]] = {
 }
 
 
-def _plain_editor(run: dict[str, Any], seconds: int) -> dict[str, Any]:
+def _plain_editor(run: dict[str, Any], seconds: int, more: Iterable[str] = ()) -> dict[str, Any]:
     """Keys in an editor alone, as large as that of a run and with its font."""
     size, font, half = map(str, run["size"]), run["font"], str(-(-seconds // 2))
-    return run_fresh("child_floor", "keys", "--size", *size, "--font", font, "--seconds", half)
+    return run_fresh("child_floor", "keys", "--size", *size, "--font", font, "--seconds", half, *more)
 
 
 def _typing_ratios(

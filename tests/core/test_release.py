@@ -6,33 +6,15 @@ import stat
 import subprocess
 import sys
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from release_scripts import ROOT, error, script
 
 import core
 from core.program.releases import releases
 
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "resources" / "release"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="AppImages are made and started on Linux")
-
-
-@pytest.fixture(autouse=True)
-def scripts_on_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(FOLDER)
-
-
-def script(name: str) -> ModuleType:
-    return import_module(name)
-
-
-def error() -> type[Exception]:
-    kind = script("facts").ReleaseError
-    assert issubclass(kind, Exception)
-    return kind
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -6,29 +6,11 @@ import plistlib
 import re
 import sys
 from hashlib import sha256
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "resources" / "release"
-
-
-@pytest.fixture(autouse=True)
-def scripts_on_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(FOLDER)
-
-
-def script(name: str) -> ModuleType:
-    return import_module(name)
-
-
-def error() -> type[Exception]:
-    kind = script("facts").ReleaseError
-    assert issubclass(kind, Exception)
-    return kind
+from release_scripts import FOLDER, ROOT, error, script
 
 
 def setup_script() -> str:
