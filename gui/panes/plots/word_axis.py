@@ -161,18 +161,19 @@ class RowAxis(WordAxis):
         painter.setFont(self._font(max(style.factor, 0.8) if is_left_out else style.factor))
         tier_width = (right - groups) / style.tiers
         font, line, ascent = painter.font(), painter.fontMetrics().height(), painter.fontMetrics().ascent()
-        pen = ""
-        for index, at in self._shown(len(self.labels) if is_left_out else style.step, start, pitch, bounds.height()):
+        names = self._shown(len(self.labels) if is_left_out else style.step, start, pitch, bounds.height())
+        places = [(index, at, index // style.step % style.tiers) for index, at in names]
+        painter.setPen(QColor(self.theme.border))
+        for _, at, tier in places:  # all of them below all words
+            if tier and not is_left_out:
+                painter.drawLine(QPointF(right - tier * tier_width, at), QPointF(bounds.width() - 2, at))
+        pen = self.theme.border
+        for index, at, tier in places:
             if is_left_out and index not in self.lit:
                 continue
             if is_left_out:  # over the names of groups, longer ones too
                 painter.fillRect(QRectF(0, at - line / 2 + 1, right, line - 2), QColor(self.theme.card))
-            tier = index // style.step % style.tiers
             edge = right - tier * tier_width
-            if tier:
-                pen = self.theme.border
-                painter.setPen(QColor(pen))
-                painter.drawLine(QPointF(edge, at), QPointF(bounds.width() - 2, at))
             room = edge if is_left_out or style.tiers == 1 else tier_width - 4
             text, width = self._cut_word(index, min(room, edge), font)
             if index in self.lit:  # covers what is below it
