@@ -65,7 +65,7 @@ class Ratio:
     name: str
     values: tuple[float, ...]
     floor: tuple[float, ...]
-    limit: float
+    limit: float | None  # None where nothing is aimed at
     statistic: Statistic = "p50"
     unit: str = "ms"
 
@@ -86,8 +86,8 @@ class Ratio:
 
     @property
     def met(self) -> bool:
-        """Whether the target is kept. One for what was never measured is not."""
-        return self.ratio <= self.limit
+        """Whether the target is kept, or there is none. One for what was never measured is not."""
+        return self.limit is None or self.ratio <= self.limit
 
 
 def percentile(values: Sequence[float], part: float) -> float:
@@ -172,8 +172,8 @@ def _cells(line: Measured) -> tuple[str, ...]:
 def _ratio_cells(line: Ratio) -> tuple[str, ...]:
     figures = (_number(value) for value in (line.figure, line.floor_figure, line.ratio))
     name = f"{line.name}, {line.statistic}, {line.unit}"
-    met = "yes" if line.met else "NO"
-    return line.suite, name, str(len(line.values)), *figures, f"≤ {_number(line.limit)}", met
+    aim = ("", "") if line.limit is None else (f"≤ {_number(line.limit)}", "yes" if line.met else "NO")
+    return line.suite, name, str(len(line.values)), *figures, *aim
 
 
 def _number(value: float) -> str:

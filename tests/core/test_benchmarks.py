@@ -35,6 +35,11 @@ def test_a_target_is_met_up_to_its_limit(limit: float, met: bool) -> None:
     assert Ratio("keys", "a key", (20.0,), (4.0,), limit).met is met
 
 
+def test_a_ratio_without_a_target_is_printed_without_a_verdict() -> None:
+    line = Ratio("answers", "zoo", (20.0,), (4.0,), None)
+    assert line.met and as_text([], [line]).splitlines()[-1].split() == ["zoo,", "p50,", "ms", "1", "20", "4", "5"]
+
+
 @pytest.mark.parametrize(("values", "floor"), [((), (4.0,)), ((20.0,), ())])
 def test_a_target_for_what_was_not_measured_is_not_met(values: tuple[float, ...], floor: tuple[float, ...]) -> None:
     ratio = Ratio("keys", "a key", values, floor, 5)
