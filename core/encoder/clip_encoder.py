@@ -13,7 +13,7 @@ from torch.nn import functional
 from core.encoder.config import FINAL_NORM, LAYER_PREFIX, TEXT_PROJECTION, TextEncoderConfig
 from core.encoder.derivatives import Derivatives
 from core.encoder.devices import DTYPES, Precision, check_device, is_out_of_memory, no_room_notice
-from core.encoder.encoder import Encoder, ReportCount
+from core.encoder.encoder import ALL_ROWS, Encoder, ReportCount
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, LayerNorm, Norm
 from core.encoder.inputs import InputKeys, keys_and_counts, pooled_position
 from core.encoder.prefix_cache import CachedTransformer, PrefixCache
@@ -185,9 +185,10 @@ class ClipEncoder:
         """The sizes of a weight, which need no weight to be brought into its usual order."""
         return tuple(self._weights[name].shape)
 
-    def own_weight(self, name: str) -> torch.Tensor:
+    def own_weight(self, name: str, rows: slice = ALL_ROWS) -> torch.Tensor:
         """A weight as the file holds it, float32 on the CPU, also while it is replaced; not to be written to."""
-        return unpack(self._replaced.get(name, self._weights[name]))
+        weight = self._replaced.get(name, self._weights[name])
+        return unpack(weight)[rows] if weight.is_mkldnn else unpack(weight[rows])
 
     def weight(self, name: str) -> torch.Tensor:
         """A weight that it computes with, float32 on the CPU: a LoRA's where one stands in; not to be written to."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.encoder.transformer import CachedPrefix
 
 ReportCount = Callable[[int, int], None]  # how many are done, and of how many
+ALL_ROWS = slice(None)  # of a weight
 
 
 class NotForThisEncoder(UnusableInput):
@@ -108,8 +109,8 @@ class Encoder(Protocol):
     def weight_shape(self, name: str) -> tuple[int, ...]:
         """The sizes of a weight."""
 
-    def own_weight(self, name: str) -> "torch.Tensor":
-        """A weight as the file holds it, float32 on the CPU; not to be written to."""
+    def own_weight(self, name: str, rows: slice = ALL_ROWS) -> "torch.Tensor":
+        """A weight, or some of its rows, as the file holds it, float32 on the CPU; not to be written to."""
 
     def weight(self, name: str) -> "torch.Tensor":
         """A weight that it computes with, float32 on the CPU; not to be written to."""

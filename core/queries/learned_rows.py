@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core.analysis.answer_check import AnswerCheck
 from core.analysis.encoder_distance import not_comparable
 from core.analysis.nearest import frequency_rank
-from core.analysis.table_change import TableChange, rounding_of, table_change
+from core.analysis.table_change import ROWS_TOGETHER, TableChange, rounding_of, table_change
 from core.encoder.config import TOKEN_EMBEDDING
 from core.encoder.encoding import EncoderInfo
 from core.model import Model
@@ -69,19 +71,21 @@ def learned_rows(
         raise UnreadableEncoder(why)
     ((_, table),) = read_weights(plan, cancelled, names=[TOKEN_EMBEDDING])
     give_way(cancelled)
-    own = encoder.own_weight(TOKEN_EMBEDDING).numpy()
-    if own.shape != tuple(table.shape):
+    if encoder.weight_shape(TOKEN_EMBEDDING) != tuple(table.shape):
         raise UnreadableEncoder(tr("The token tables are of different sizes. Choose a model of the same family."))
-    give_way(cancelled)
-    base_numbers = table.float().numpy()
+    own, base_numbers = np.empty(table.shape, np.float32), np.empty(table.shape, np.float32)
+    for start in range(0, len(own), ROWS_TOGETHER):
+        give_way(cancelled)
+        rows = slice(start, start + ROWS_TOGETHER)
+        own[rows], base_numbers[rows] = encoder.own_weight(TOKEN_EMBEDDING, rows).numpy(), table[rows].float().numpy()
     own_types = [STORED_AS.get(name, name) for name in info.dtype.split(" and ")]
     threshold = rounding_of(*own_types, _stored_type(plan))
     change = table_change(own, base_numbers, threshold, cancelled)
-    rows = []
+    learned = []
     for index in change.changed.tolist():
         give_way(cancelled)
-        rows.append(_row(index, float(change.change[index])))
-    return LearnedRows(info, plan.info, change, tuple(rows), _check(change, len(rows)))
+        learned.append(_row(index, float(change.change[index])))
+    return LearnedRows(info, plan.info, change, tuple(learned), _check(change, len(learned)))
 
 
 def _stored_type(plan: "EncoderPlan") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from core.encoder.encoder import Encoder, NotForThisEncoder, ReportCount
+from core.encoder.encoder import ALL_ROWS, Encoder, NotForThisEncoder, ReportCount
 from core.encoder.encoding import EncoderInfo, Encoding, Floats, NoNorm, Norm, RmsNorm
 from core.program.arrays import Integers
 from core.program.cancellation import CancelCheck, Cancelled, never_cancelled
@@ -237,11 +237,11 @@ class TextModel:
         numbers: Floats = self._weights[name].rows(torch.tensor(rows)).numpy()
         return numbers
 
-    def own_weight(self, name: str) -> torch.Tensor:
+    def own_weight(self, name: str, rows: slice = ALL_ROWS) -> torch.Tensor:
         """A weight in float32, made anew; NotForThisEncoder for the token table, which `table_blocks` hands out."""
         if name in (self._network.table_name, HEAD):
             raise NotForThisEncoder(tr("The token table of this encoder is too large to be copied as a whole."))
-        return widened(self._weights[name])
+        return widened(self._weights[name])[rows]
 
     def weight(self, name: str) -> torch.Tensor:
         """The same as `own_weight`: none is ever replaced."""
