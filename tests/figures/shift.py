@@ -32,13 +32,10 @@ from core.queries.reference_cache import cached_reference
 from core.weights import STUDY
 from core.weights.opening import open_model
 from tests.figures.figure import Figure
+from tests.figures.shares import PROMPTS as SHARED_OUT
 
 PROMPTS = (
-    "a knight in silver armor riding a black horse, a ruined castle on a green hill, cinematic lighting, sunset",
-    "portrait of an old fisherman with a white beard, blue eyes, a yellow raincoat, stormy sea, oil painting",
-    "1girl, solo, long hair, blue dress, standing, garden, flowers, smile, looking at viewer, masterpiece",
-    "a photo of a red fox sleeping on a mossy stone, autumn forest, morning fog, soft light, shallow depth of field",
-    "an astronaut playing a piano on the beach, palm trees, pink sky, film grain, wide shot, highly detailed",
+    *SHARED_OUT,
     "a cow, a bull and a dog graze beside a wooden bridge over the river, distant village, fog, evening light",
 )
 LEAST_BEHIND = 5  # words behind one that is changed
